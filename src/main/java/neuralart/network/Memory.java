@@ -1,0 +1,71 @@
+package neuralart.network;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * What native memory there is. ND4J may end the whole application where an allocation fails, so a
+ * job is held against the memory at hand before it starts.
+ */
+final class Memory {
+  /**
+   * Part of a plan's buffers that the libraries take beside them, for weights in the layout of the
+   * processor and for partial results.
+   */
+  private static final double OVERHEAD = 0.15;
+
+  private static final Path LINUX_MEMORY = Path.of("/proc/meminfo");
+
+  private Memory() {}
+
+  /**
+   * Holds a need against the memory at hand.
+   *
+   * @throws IllegalStateException naming the need and what there is
+   */
+  static void require(long bytes, String what) {
+    long needed = (long) (bytes * (1 + OVERHEAD));
+    long available = available();
+    if (needed > available) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "Not enough memory: %s needs %.1f GB, %.1f GB are free. Use a smaller image or a"
+                  + " layer nearer to the input",
+              what,
+              needed / 1e9,
+              available / 1e9));
+    }
+  }
+
+  /** Bytes that can still be taken: of the machine's memory, and of JavaCPP's own limit. */
+  private static long available() {
+    long limit = Pointer.maxBytes();
+    long allowed = limit > 0 ? limit - Pointer.totalBytes() : Long.MAX_VALUE;
+    return Math.min(allowed, free());
+  }
+
+  private static long free() {
+    try {
+      if (Files.exists(LINUX_MEMORY)) {
+        for (String line : Files.readAllLines(LINUX_MEMORY)) {
+          if (line.startsWith("MemAvailable:")) {
+            return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+          }
+        }
+      }
+    } catch (IOException e) {
+      // Fall through to the figure that every system has.
+    }
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    // macOS counts memory that it keeps for its own convenience as used.
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    return mac ? system.getTotalMemorySize() : system.getFreeMemorySize();
+  }
+}

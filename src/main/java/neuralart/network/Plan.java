@@ -1,0 +1,104 @@
+package neuralart.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import neuralart.network.node.Shape;
+import neuralart.network.node.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network compiled for one image size: preallocated buffers and prebuilt operations that compute
+ * the activations of chosen layers, a loss over them, and the gradient of the loss with respect to
+ * the image. Nothing is allocated per iteration. Not for use by several threads at once.
+ *
+ * <p>Write the image into {@link #image()}, then call {@link #evaluate()} or {@link #forward()}. The
+ * arrays that a plan hands out are its own: they change with every call and end with {@link #close}.
+ */
+public final class Plan implements AutoCloseable {
+  private final PlanLayout layout;
+  private final Map<String, Integer> index;
+  private final List<INDArray> buffers;
+  private final List<Objective.Evaluation> evaluations = new ArrayList<>();
+  private final List<Runnable> forward;
+  private final List<Runnable> backward;
+  private double loss;
+
+  Plan(
+      List<Vertex> vertices,
+      Shape[] shapes,
+      Map<String, Integer> index,
+      List<Objective> objectives,
+      Set<String> kept) {
+    this.index = index;
+    layout = new PlanLayout(vertices, shapes, objectives, kept, this::bind);
+    buffers = layout.slots().allocate();
+    forward = build(layout.forward());
+    backward = build(layout.backward());
+  }
+
+  private Runnable bind(Objective.Evaluation evaluation) {
+    evaluations.add(evaluation);
+    return () -> loss += evaluation.evaluate();
+  }
+
+  private static List<Runnable> build(List<PlanLayout.Step> steps) {
+    return steps.stream().map(step -> step.builder().get()).toList();
+  }
+
+  /** The input of the network, {@code [1, H, W, C]}, to be written to. */
+  public INDArray image() {
+    return layout.output(0).array();
+  }
+
+  /** Computes the activations. */
+  public void forward() {
+    forward.forEach(Runnable::run);
+  }
+
+  /**
+   * Computes the activations, the loss and its gradient.
+   *
+   * @return the sum of the objectives
+   */
+  public double evaluate() {
+    forward();
+    loss = 0;
+    backward.forEach(Runnable::run);
+    return loss;
+  }
+
+  /** Gradient of the loss with respect to {@link #image()}, as of the last evaluation. */
+  public INDArray gradient() {
+    Tensor gradient = layout.imageGradient();
+    if (gradient == null) {
+      throw new IllegalStateException("the plan has no objective, so it has no gradient");
+    }
+    return gradient.array();
+  }
+
+  /**
+   * The output of a layer, {@code [1, H, W, C]}, as of the last forward pass.
+   *
+   * @throws IllegalArgumentException if the plan was not asked to keep that layer
+   */
+  public INDArray activation(String layer) {
+    Integer vertex = index.get(layer);
+    if (vertex == null || !layout.isReadable(vertex)) {
+      throw new IllegalArgumentException("the plan does not keep the layer '" + layer + "'");
+    }
+    return layout.output(vertex).array();
+  }
+
+  /** Bytes of native memory that this plan's buffers take. */
+  public long bytes() {
+    return layout.bytes();
+  }
+
+  @Override
+  public void close() {
+    evaluations.forEach(Objective.Evaluation::close);
+    buffers.forEach(INDArray::close);
+  }
+}

@@ -1,0 +1,262 @@
+package neuralart.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import neuralart.network.node.Node;
+import neuralart.network.node.Shape;
+import neuralart.network.node.Steps;
+import neuralart.network.node.Tensor;
+
+/**
+ * A plan before it takes any memory: which vertices run, in which order, and which buffers they
+ * share. Draws up one forward pass over the vertices that lead to the layers asked for, and one
+ * reverse pass that visits each of them once, however many objectives there are.
+ */
+final class PlanLayout implements Steps {
+  /** A step to be built once its buffers exist. */
+  record Step(String name, Supplier<Runnable> builder) {}
+
+  private final List<Vertex> vertices;
+  private final Shape[] shapes;
+  private final List<List<Objective>> objectives = new ArrayList<>();
+  private final boolean[] kept;
+  private final boolean[] active;
+  private final boolean[] differentiable;
+  private final int[] uses;
+  private final Tensor[] outputs;
+  private final Tensor[] gradients;
+  private final Slots slots = new Slots();
+  private final List<Tensor> scratch = new ArrayList<>();
+  private final List<Step> forward = new ArrayList<>();
+  private final List<Step> backward = new ArrayList<>();
+  private final Function<Objective.Evaluation, Runnable> evaluator;
+  private List<Step> steps = forward;
+
+  /**
+   * @param vertices the network, in order of computation; the first is the image
+   * @param shapes extent of each vertex' output
+   * @param objectives terms of the loss, with the index of the vertex that each looks at
+   * @param kept names of the layers whose activations stay readable
+   * @param evaluator makes a step of a bound objective
+   */
+  PlanLayout(
+      List<Vertex> vertices,
+      Shape[] shapes,
+      List<Objective> objectives,
+      Set<String> kept,
+      Function<Objective.Evaluation, Runnable> evaluator) {
+    int n = vertices.size();
+    this.vertices = vertices;
+    this.shapes = shapes;
+    this.kept = new boolean[n];
+    this.active = new boolean[n];
+    this.differentiable = new boolean[n];
+    this.uses = new int[n];
+    this.outputs = new Tensor[n];
+    this.gradients = new Tensor[n];
+    this.evaluator = evaluator;
+    for (Vertex vertex : vertices) {
+      this.objectives.add(
+          objectives.stream().filter(o -> o.layer().equals(vertex.name())).toList());
+    }
+    mark(kept);
+    layForward();
+    if (differentiable[0]) {
+      layBackward();
+    }
+  }
+
+  List<Step> forward() {
+    return forward;
+  }
+
+  List<Step> backward() {
+    return backward;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  Tensor output(int vertex) {
+    return outputs[vertex];
+  }
+
+  boolean isReadable(int vertex) {
+    return kept[vertex];
+  }
+
+  /** Gradient of the loss with respect to the image; null where there is no objective. */
+  Tensor imageGradient() {
+    return gradients[0];
+  }
+
+  /** Bytes of native memory that the plan's buffers and its objectives will take. */
+  long bytes() {
+    long bytes = slots.bytes();
+    for (int i = 0; i < vertices.size(); i++) {
+      for (Objective objective : objectives.get(i)) {
+        bytes += objective.bytes(shapes[i]);
+      }
+    }
+    return bytes;
+  }
+
+  /** Finds what must run, what has a gradient and what must outlive its readers. */
+  private void mark(Set<String> names) {
+    for (int i = vertices.size() - 1; i >= 0; i--) {
+      boolean hasObjective = !objectives.get(i).isEmpty();
+      kept[i] = i == 0 || hasObjective || names.contains(vertices.get(i).name());
+      active[i] |= kept[i];
+      differentiable[i] |= hasObjective;
+      if (active[i]) {
+        for (int input : vertices.get(i).inputs()) {
+          active[input] = true;
+          differentiable[input] |= differentiable[i];
+          uses[input]++;
+        }
+      }
+    }
+  }
+
+  private void layForward() {
+    boolean[] neededLater = neededInBackwardPass();
+    int[] readers = uses.clone();
+    outputs[0] = take(0);
+    for (int i = 1; i < vertices.size(); i++) {
+      if (!active[i]) {
+        continue;
+      }
+      Vertex vertex = vertices.get(i);
+      List<Tensor> inputs = vertex.inputs().stream().map(in -> outputs[in]).toList();
+      boolean inPlace = canOverwriteInput(vertex, neededLater);
+      outputs[i] = inPlace ? inputs.get(0) : take(i);
+      vertex.node().forward(this, inputs, outputs[i]);
+      releaseScratch();
+      for (int input : vertex.inputs()) {
+        if (--readers[input] == 0 && !kept[input] && !neededLater[input] && !inPlace) {
+          slots.release(outputs[input]);
+        }
+      }
+    }
+  }
+
+  private boolean canOverwriteInput(Vertex vertex, boolean[] neededLater) {
+    if (!vertex.node().inPlace()) {
+      return false;
+    }
+    int input = vertex.inputs().get(0);
+    return uses[input] == 1 && !kept[input] && !neededLater[input];
+  }
+
+  private boolean[] neededInBackwardPass() {
+    boolean[] needed = new boolean[vertices.size()];
+    for (int i = 1; i < vertices.size(); i++) {
+      if (active[i] && differentiable[i]) {
+        Node node = vertices.get(i).node();
+        needed[i] |= node.backwardReadsOutput();
+        for (int input : vertices.get(i).inputs()) {
+          needed[input] |= node.backwardReadsInputs();
+        }
+      }
+    }
+    return needed;
+  }
+
+  private void layBackward() {
+    steps = backward;
+    boolean[] neededLater = neededInBackwardPass();
+    for (int i = vertices.size() - 1; i > 0; i--) {
+      if (!active[i]) {
+        continue;
+      }
+      addObjectives(i);
+      if (gradients[i] != null) {
+        Vertex vertex = vertices.get(i);
+        List<Tensor> inputs = vertex.inputs().stream().map(in -> outputs[in]).toList();
+        vertex.node().backward(this, inputs, outputs[i], gradients[i], new InputGradients(i));
+        releaseScratch();
+        if (gradients[i] != null) {
+          slots.release(gradients[i]);
+        }
+        if (neededLater[i] && !kept[i]) {
+          slots.release(outputs[i]);
+        }
+      }
+    }
+    addObjectives(0);
+  }
+
+  private void addObjectives(int vertex) {
+    if (!objectives.get(vertex).isEmpty() && gradients[vertex] == null) {
+      Tensor gradient = take(vertex);
+      gradients[vertex] = gradient;
+      add("zero", () -> () -> gradient.array().assign(0));
+    }
+    for (Objective objective : objectives.get(vertex)) {
+      Tensor activation = outputs[vertex];
+      Tensor gradient = gradients[vertex];
+      add(
+          "objective",
+          () -> evaluator.apply(objective.bind(activation.array(), gradient.array())));
+    }
+  }
+
+  /** Leaves the gradients that a vertex computes with the vertices that it reads. */
+  private final class InputGradients implements Node.Gradients {
+    private final int vertex;
+
+    InputGradients(int vertex) {
+      this.vertex = vertex;
+    }
+
+    @Override
+    public void write(int input, Consumer<Tensor> writer) {
+      int source = vertices.get(vertex).inputs().get(input);
+      Tensor target = take(source);
+      writer.accept(target);
+      leave(source, target);
+    }
+
+    @Override
+    public void passOn() {
+      leave(vertices.get(vertex).inputs().get(0), gradients[vertex]);
+      gradients[vertex] = null;
+    }
+
+    private void leave(int source, Tensor contribution) {
+      Tensor sum = gradients[source];
+      if (sum == null) {
+        gradients[source] = contribution;
+      } else {
+        add("add", () -> () -> sum.array().addi(contribution.array()));
+        slots.release(contribution);
+      }
+    }
+  }
+
+  private Tensor take(int vertex) {
+    return slots.take(shapes[vertex].dimensions());
+  }
+
+  @Override
+  public void add(String name, Supplier<Runnable> step) {
+    steps.add(new Step(name, step));
+  }
+
+  @Override
+  public Tensor scratch(long... dimensions) {
+    Tensor tensor = slots.take(dimensions);
+    scratch.add(tensor);
+    return tensor;
+  }
+
+  private void releaseScratch() {
+    scratch.forEach(slots::release);
+    scratch.clear();
+  }
+}

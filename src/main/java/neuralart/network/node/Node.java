@@ -1,0 +1,68 @@
+package neuralart.network.node;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One operation of a network. It knows the extent of its output, and writes the steps that compute
+ * the output and the gradient of its inputs into a plan. A new kind of layer is a new node.
+ */
+public interface Node {
+  /** What the field calls this kind of layer, for instance {@code convolution}. */
+  String kind();
+
+  /** The output's extent; not positive in height or width where the input is too small. */
+  Shape output(List<Shape> inputs);
+
+  /** The pixels of the input that one pixel of the output sees. */
+  default Window window() {
+    return Window.POINT;
+  }
+
+  /** Number of trained parameters. */
+  default long parameters() {
+    return 0;
+  }
+
+  /** Whether the output may overwrite the input where nothing else needs the input. */
+  default boolean inPlace() {
+    return false;
+  }
+
+  /** Whether {@link #backward} reads the node's inputs. */
+  default boolean backwardReadsInputs() {
+    return false;
+  }
+
+  /** Whether {@link #backward} reads the node's output. */
+  default boolean backwardReadsOutput() {
+    return false;
+  }
+
+  /** Adds the steps that compute {@code output} from {@code inputs}. */
+  void forward(Steps steps, List<Tensor> inputs, Tensor output);
+
+  /**
+   * Adds the steps that turn the gradient of the output into gradients of the inputs.
+   *
+   * @param gradient gradient of the output, which the steps may overwrite
+   * @param gradients where the inputs' gradients go
+   */
+  void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients);
+
+  /** Where a node's backward pass leaves the gradients of its inputs. */
+  interface Gradients {
+    /**
+     * Asks for the gradient of an input. {@code writer} adds the steps that write it into the tensor
+     * that it is given; where the input has a gradient from elsewhere already, the two are added.
+     */
+    void write(int input, Consumer<Tensor> writer);
+
+    /** Hands on the gradient of the output, as it now is, as the gradient of the only input. */
+    void passOn();
+  }
+
+  /** Releases the weights. */
+  default void close() {}
+}

@@ -1,0 +1,79 @@
+package neuralart.network.node;
+
+/**
+ * The sliding window of a convolution or a pooling: kernel size, stride and padding, in pixels.
+ *
+ * @param kernelHeight rows of the kernel
+ * @param kernelWidth columns of the kernel
+ * @param strideHeight step between rows
+ * @param strideWidth step between columns
+ * @param padding how the border is filled
+ */
+public record Window(
+    int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, Padding padding) {
+
+  /** The window of an operation that looks at one pixel at a time. */
+  public static final Window POINT = new Window(1, 1, 1, 1, Padding.VALID);
+
+  /**
+   * How a border is filled. {@code same} pads as TensorFlow does, so that the output has {@code
+   * ceil(input / stride)} pixels, with the odd pixel at the end; otherwise {@code top} rows and
+   * {@code left} columns are added on both sides.
+   */
+  public record Padding(boolean same, int top, int left) {
+    public static final Padding VALID = new Padding(false, 0, 0);
+    public static final Padding SAME = new Padding(true, 0, 0);
+
+    public static Padding explicit(int top, int left) {
+      return new Padding(false, top, left);
+    }
+  }
+
+  /** The output of this window on an input, with {@code channels} channels; may be empty. */
+  public Shape slide(Shape input, int channels) {
+    return new Shape(
+        outputSize(input.height(), kernelHeight, strideHeight, padding.top),
+        outputSize(input.width(), kernelWidth, strideWidth, padding.left),
+        channels);
+  }
+
+  /** Rows added above an input of this height. */
+  public int padTop(int height) {
+    return padding.same ? padBefore(height, kernelHeight, strideHeight) : padding.top;
+  }
+
+  /** Columns added before an input of this width. */
+  public int padLeft(int width) {
+    return padding.same ? padBefore(width, kernelWidth, strideWidth) : padding.left;
+  }
+
+  /**
+   * The leading integer arguments that ND4J's convolution and pooling operations share: kernel,
+   * stride, padding, dilation, and whether the padding is "same".
+   */
+  long[] arguments(long... more) {
+    long[] common = {
+      kernelHeight, kernelWidth, strideHeight, strideWidth, padding.top, padding.left, 1, 1
+    };
+    long[] all = new long[common.length + 1 + more.length];
+    System.arraycopy(common, 0, all, 0, common.length);
+    all[common.length] = padding.same ? 1 : 0;
+    System.arraycopy(more, 0, all, common.length + 1, more.length);
+    return all;
+  }
+
+  private int outputSize(int size, int kernel, int stride, int pad) {
+    return padding.same
+        ? ceilDiv(size, stride)
+        : Math.floorDiv(size + 2 * pad - kernel, stride) + 1;
+  }
+
+  private static int padBefore(int size, int kernel, int stride) {
+    int total = (ceilDiv(size, stride) - 1) * stride + kernel - size;
+    return Math.max(total, 0) / 2;
+  }
+
+  private static int ceilDiv(int size, int divisor) {
+    return (size + divisor - 1) / divisor;
+  }
+}

@@ -1,0 +1,23 @@
+package neuralart.optimize;
+
+/** Watches a long optimisation and may stop it. Called from the thread that optimises. */
+public interface Monitor {
+  /** Watches nothing and never stops. */
+  Monitor NONE = progress -> true;
+
+  /**
+   * Called after every iteration.
+   *
+   * @return whether to go on
+   */
+  boolean update(Progress progress);
+
+  /**
+   * How far a job has come.
+   *
+   * @param stage what is being done, for instance {@code octave 2 of 3}
+   * @param fraction done of the whole job, 0..1
+   * @param loss the loss that is minimised
+   */
+  record Progress(String stage, double fraction, double loss) {}
+}
