@@ -13,9 +13,9 @@ libopenblas0-openmp and give the directory of its libblas.so.3 by --blas. The re
 BLAS is refused.
 
 Every process runs a few iterations unmeasured, then prints one line of JSON:
-{"seconds": [...], "peak_rss_mb": ...}. The Java process is started from the command of
---java with the arguments NETWORK SIZE ITERATIONS WEIGHTS and must do the same; its other
-lines are ignored.
+{"seconds": [...], "peak_rss_mb": ...}. The Java process is started from the command
+of --java with the arguments NETWORK SIZE ITERATIONS WEIGHTS and must do the same; its
+other lines are ignored.
 """
 
 import argparse
