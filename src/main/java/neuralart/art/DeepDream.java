@@ -94,8 +94,7 @@ public final class DeepDream {
           break;
         }
       }
-      return new Result(
-          network.preprocessing().toRgb(image), -outcome.loss(), !outcome.canceled());
+      return new Result(network.preprocessing().toRgb(image), -outcome.loss(), !outcome.canceled());
     } finally {
       close(original, shrunk, image);
     }

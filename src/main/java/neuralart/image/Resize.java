@@ -19,8 +19,7 @@ public final class Resize {
    * @return {@code [1, height, width, C]}, for the caller to close
    */
   public static INDArray bilinear(INDArray image, int height, int width) {
-    INDArray resized =
-        Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, image.size(3));
+    INDArray resized = Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, image.size(3));
     Nd4j.exec(
         DynamicCustomOp.builder("resize_bilinear")
             .addInputs(image)

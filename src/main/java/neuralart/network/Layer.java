@@ -7,7 +7,8 @@ package neuralart.network;
  * @param kind what it computes, for instance {@code convolution + ReLU}
  * @param channels feature maps, or filters
  * @param stride pixels of the image between neighbouring values of the layer
- * @param receptiveField side of the square of image pixels that one value sees, border effects aside
+ * @param receptiveField side of the square of image pixels that one value sees, border effects
+ *     aside
  * @param parameters number of trained parameters
  */
 public record Layer(

@@ -27,7 +27,8 @@ public final class Network implements AutoCloseable {
   /**
    * @param name what the user calls it
    * @param preprocessing how it wants its pixels
-   * @param vertices its operations in order of computation, the image first; the network closes them
+   * @param vertices its operations in order of computation, the image first; the network closes
+   *     them
    */
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
     this.name = name;
@@ -136,12 +137,7 @@ public final class Network implements AutoCloseable {
           String.format(
               "An image of %d x %d pixels is too small for layer '%s' of network '%s', which needs"
                   + " at least %d x %d",
-              width,
-              height,
-              nameAt(tooSmall),
-              name,
-              smallestSide(last),
-              smallestSide(last)));
+              width, height, nameAt(tooSmall), name, smallestSide(last), smallestSide(last)));
     }
     return shapes;
   }
@@ -222,7 +218,8 @@ public final class Network implements AutoCloseable {
       return image.channels();
     }
     // The size is no matter for the number of channels: any that is equal for all inputs will do.
-    int side = Math.max(vertex.node().window().kernelHeight(), vertex.node().window().kernelWidth());
+    int side =
+        Math.max(vertex.node().window().kernelHeight(), vertex.node().window().kernelWidth());
     List<Shape> inputs =
         vertex.inputs().stream().map(input -> new Shape(side, side, channels[input])).toList();
     return vertex.node().output(inputs).channels();

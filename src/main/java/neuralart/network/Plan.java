@@ -13,8 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the activations of chosen layers, a loss over them, and the gradient of the loss with respect to
  * the image. Nothing is allocated per iteration. Not for use by several threads at once.
  *
- * <p>Write the image into {@link #image()}, then call {@link #evaluate()} or {@link #forward()}. The
- * arrays that a plan hands out are its own: they change with every call and end with {@link #close}.
+ * <p>Write the image into {@link #image()}, then call {@link #evaluate()} or {@link #forward()}.
+ * The arrays that a plan hands out are its own: they change with every call and end with {@link
+ * #close}.
  */
 public final class Plan implements AutoCloseable {
   private final PlanLayout layout;

@@ -1,6 +1,7 @@
 package neuralart.network;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -50,7 +51,9 @@ final class PlanLayout implements Steps {
       Set<String> kept,
       Function<Objective.Evaluation, Runnable> evaluator) {
     int n = vertices.size();
-    this.vertices = vertices;
+    Set<String> named = new HashSet<>(kept);
+    objectives.forEach(objective -> named.add(objective.layer()));
+    this.vertices = Vertex.moveRelusBehindConcatenations(vertices, named);
     this.shapes = shapes;
     this.kept = new boolean[n];
     this.active = new boolean[n];
@@ -200,9 +203,7 @@ final class PlanLayout implements Steps {
     for (Objective objective : objectives.get(vertex)) {
       Tensor activation = outputs[vertex];
       Tensor gradient = gradients[vertex];
-      add(
-          "objective",
-          () -> evaluator.apply(objective.bind(activation.array(), gradient.array())));
+      add("objective", () -> evaluator.apply(objective.bind(activation.array(), gradient.array())));
     }
   }
 

@@ -44,7 +44,8 @@ public record GramDistance(String layer, double weight, float[] target) implemen
       if (target.length != channels * channels) {
         throw new IllegalArgumentException(
             String.format(
-                "layer '%s' has %d channels, its target has %d values", layer, channels, target.length));
+                "layer '%s' has %d channels, its target has %d values",
+                layer, channels, target.length));
       }
       double scale = 1.0 / activation.length();
       gram = Nd4j.createUninitialized(DataType.FLOAT, channels, channels);
@@ -52,8 +53,7 @@ public record GramDistance(String layer, double weight, float[] target) implemen
       INDArray features = activation.reshape('c', new long[] {pixels, channels});
       INDArray slopes = gradient.reshape('c', new long[] {pixels, channels});
       computeGram = Ops.matmul(features, true, features, false, gram, scale, 0);
-      addGradient =
-          Ops.matmul(features, false, gram, false, slopes, 4 * weight * scale, 1);
+      addGradient = Ops.matmul(features, false, gram, false, slopes, 4 * weight * scale, 1);
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class EngineBenchmark {
   public static void main(String[] args) throws IOException {
     int size = Integer.parseInt(args[1]);
     int iterations = Integer.parseInt(args[2]);
-    System.setProperty("neuralart.models", Path.of(args[3]).toAbsolutePath().getParent().toString());
+    System.setProperty(
+        "neuralart.models", Path.of(args[3]).toAbsolutePath().getParent().toString());
     try (Network network = Models.load(args[0]);
         Plan plan = network.plan(size, size, objectives(network), Set.of())) {
       plan.image().assign(Nd4j.rand(DataType.FLOAT, 1, size, size, 3).muli(255).subi(120));

@@ -85,9 +85,8 @@ public final class GraphReader {
     List<Integer> inputs =
         configuration.getVertexInputs().get(name).stream().map(index::get).toList();
     if (vertex instanceof MergeVertex) {
-      add(name, new Concatenation(), inputs);
-    } else if (vertex instanceof LayerVertex layerVertex
-        && layerVertex.getPreProcessor() == null) {
+      add(name, new Concatenation(false), inputs);
+    } else if (vertex instanceof LayerVertex layerVertex && layerVertex.getPreProcessor() == null) {
       readLayer(name, layerVertex.getLayerConf().getLayer(), inputs);
     } else {
       throw unsupported(name, vertex);
@@ -108,8 +107,7 @@ public final class GraphReader {
   }
 
   /** Adds a node, then its activation function; the layer's output is that of the last of them. */
-  private void addActivated(
-      String name, Node node, IActivation activation, List<Integer> inputs) {
+  private void addActivated(String name, Node node, IActivation activation, List<Integer> inputs) {
     boolean linear = activation instanceof ActivationIdentity;
     if (!linear && !(activation instanceof ActivationReLU)) {
       throw unsupported(name, activation);

@@ -1,6 +1,8 @@
 package neuralart.network.model;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import neuralart.network.Network;
@@ -13,21 +15,33 @@ public enum KnownModel {
       "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
       "the releases of https://github.com/rcmalli/keras-squeezenet",
       Preprocessing.IMAGENET_BGR,
+      "MIT",
+      List.of("fire4/concat", "fire5/concat", "fire7/concat", "fire8/concat"),
+      "fire3/concat=1, fire5/concat=0.3",
       SqueezeNet::create);
 
   private final String file;
   private final String source;
   private final Preprocessing preprocessing;
+  private final String license;
+  private final List<String> recipeLayers;
+  private final String dreamLayers;
   private final Supplier<ComputationGraph> architecture;
 
   KnownModel(
       String file,
       String source,
       Preprocessing preprocessing,
+      String license,
+      List<String> recipeLayers,
+      String dreamLayers,
       Supplier<ComputationGraph> architecture) {
     this.file = file;
     this.source = source;
     this.preprocessing = preprocessing;
+    this.license = license;
+    this.recipeLayers = recipeLayers;
+    this.dreamLayers = dreamLayers;
     this.architecture = architecture;
   }
 
@@ -44,6 +58,52 @@ public enum KnownModel {
   /** Where its file of weights can be had. */
   public String source() {
     return source;
+  }
+
+  /** How it wants its pixels. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /** The licence of its weights. */
+  public String license() {
+    return license;
+  }
+
+  /**
+   * Four layers, from shallow to deep, at about the depths of the {@code mixed} layers of
+   * InceptionV3 for which the published recipes of DeepDream were made.
+   */
+  public List<String> recipeLayers() {
+    return recipeLayers;
+  }
+
+  /** The layers that dream best in this network, as {@code name=weight, name=weight}. */
+  public String dreamLayers() {
+    return dreamLayers;
+  }
+
+  /** All titles. */
+  public static List<String> titles() {
+    return Arrays.stream(values()).map(KnownModel::title).toList();
+  }
+
+  /**
+   * The model of a title.
+   *
+   * @throws IllegalArgumentException listing the models there are
+   */
+  public static KnownModel of(String title) {
+    return Arrays.stream(values())
+        .filter(model -> model.title().equals(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no model '"
+                        + title
+                        + "'. Models are: "
+                        + String.join(", ", titles())));
   }
 
   /**

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,20 +30,8 @@ public final class Models {
    *     don't fit; the message says what there is, where was looked and where to get it
    */
   public static Network load(String model) {
-    KnownModel known =
-        Arrays.stream(KnownModel.values())
-            .filter(candidate -> candidate.title().equals(model))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "There is no model '" + model + "'. Models are: " + titles()));
+    KnownModel known = KnownModel.of(model);
     return known.load(weights(known));
-  }
-
-  /** The names of the known models. */
-  public static List<String> titles() {
-    return Arrays.stream(KnownModel.values()).map(KnownModel::title).toList();
   }
 
   private static Path weights(KnownModel model) {
@@ -90,7 +76,8 @@ public final class Models {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.find(folder, DEPTH, (path, attributes) -> path.endsWith(file))) {
+    try (Stream<Path> files =
+        Files.find(folder, DEPTH, (path, attributes) -> path.endsWith(file))) {
       return files.findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException("Can't look for models in " + folder, e);

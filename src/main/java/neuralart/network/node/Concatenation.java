@@ -3,8 +3,12 @@ package neuralart.network.node;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Joins the channels of its inputs, in their order. */
-public record Concatenation() implements Node {
+/**
+ * Joins the channels of its inputs, in their order.
+ *
+ * @param rectified whether a {@link Relu} follows: cheaper here than on each of the inputs
+ */
+public record Concatenation(boolean rectified) implements Node {
   private static final long CHANNEL_AXIS = 3;
 
   @Override
@@ -26,6 +30,11 @@ public record Concatenation() implements Node {
   }
 
   @Override
+  public boolean backwardReadsOutput() {
+    return rectified;
+  }
+
+  @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     steps.add(
         "concatenation",
@@ -35,11 +44,17 @@ public record Concatenation() implements Node {
                 inputs.stream().map(Tensor::array).toArray(INDArray[]::new),
                 new INDArray[] {output.array()},
                 new long[] {CHANNEL_AXIS}));
+    if (rectified) {
+      Relu.rectify(steps, output, output);
+    }
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    if (rectified) {
+      Relu.mask(steps, output, gradient);
+    }
     long from = 0;
     for (int i = 0; i < inputs.size(); i++) {
       long first = from;

@@ -11,10 +11,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>The gradient of the input is itself a convolution. With stride 1 and the same padding on both
  * sides it is the convolution of the output's gradient with the kernel turned by 180 degrees. In
- * general, input row {@code q s + p} (phase {@code p} of stride {@code s}) only sees the kernel rows
- * {@code p, p + s, ..}: one convolution with {@code ceil(k / s)} taps computes all phases as
- * channels, and {@code depth_to_space} puts them in their places (a "sub-pixel convolution", Shi et
- * al. 2016).
+ * general, input row {@code q s + p} (phase {@code p} of stride {@code s}) only sees the kernel
+ * rows {@code p, p + s, ..}: one convolution with {@code ceil(k / s)} taps computes all phases as
+ * channels, which are then moved to their places (a "sub-pixel convolution", Shi et al. 2016).
  */
 public final class Convolution implements Node {
   private static final long EXPLICIT = 0;
@@ -134,18 +133,44 @@ public final class Convolution implements Node {
                 tapsHeight - 1,
                 tapsWidth - 1));
     if (sh > 1) {
-      steps.add(
-          "depth to space",
-          () ->
-              Ops.op(
-                  "depth_to_space",
-                  new INDArray[] {phases.array()},
-                  new INDArray[] {full.array()},
-                  new long[] {sh, NHWC}));
+      steps.add("interleave phases", () -> interleave(phases.array(), full.array(), sh));
     }
     int top = window.padTop((int) to[1]);
     int left = window.padLeft((int) to[2]);
     steps.add("crop", () -> crop(full.array(), top, left, target.array()));
+  }
+
+  /**
+   * Moves the phases from the channels to their pixels: {@code depth_to_space}, but row by row of a
+   * phase, in which the pixels of a window lie side by side in both arrays.
+   */
+  private static Runnable interleave(INDArray phases, INDArray full, int stride) {
+    long height = phases.size(1);
+    long width = phases.size(2);
+    long run = phases.size(3) / stride;
+    INDArray rows = full.reshape('c', new long[] {height, stride, width, run});
+    INDArray[] sources = new INDArray[stride];
+    INDArray[] destinations = new INDArray[stride];
+    for (int phase = 0; phase < stride; phase++) {
+      sources[phase] =
+          phases
+              .reshape('c', new long[] {height, width, phases.size(3)})
+              .get(
+                  NDArrayIndex.all(),
+                  NDArrayIndex.all(),
+                  NDArrayIndex.interval(phase * run, (phase + 1) * run));
+      destinations[phase] =
+          rows.get(
+              NDArrayIndex.all(),
+              NDArrayIndex.point(phase),
+              NDArrayIndex.all(),
+              NDArrayIndex.all());
+    }
+    return () -> {
+      for (int phase = 0; phase < stride; phase++) {
+        destinations[phase].assign(sources[phase]);
+      }
+    };
   }
 
   /** Copies the part of {@code full} that lies over the image; pixels that no window sees are 0. */

@@ -54,8 +54,9 @@ public interface Node {
   /** Where a node's backward pass leaves the gradients of its inputs. */
   interface Gradients {
     /**
-     * Asks for the gradient of an input. {@code writer} adds the steps that write it into the tensor
-     * that it is given; where the input has a gradient from elsewhere already, the two are added.
+     * Asks for the gradient of an input. {@code writer} adds the steps that write it into the
+     * tensor that it is given; where the input has a gradient from elsewhere already, the two are
+     * added.
      */
     void write(int input, Consumer<Tensor> writer);
 

@@ -20,7 +20,7 @@ public final class Ops {
    * Values handled at a time where a temporary is needed: small enough to stay in the processor's
    * cache, large enough to hide the cost of a call.
    */
-  private static final long CHUNK = 1 << 18;
+  private static final long CHUNK = 1 << 19;
 
   private Ops() {}
 

@@ -1,7 +1,6 @@
 package neuralart.network.node;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Rectified linear unit: {@code max(x, 0)}. */
 public record Relu() implements Node {
@@ -27,16 +26,24 @@ public record Relu() implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("relu", () -> Ops.relu(inputs.get(0).array(), output.array()));
+    rectify(steps, inputs.get(0), output);
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    mask(steps, output, gradient);
+    gradients.passOn();
+  }
+
+  static void rectify(Steps steps, Tensor input, Tensor output) {
+    steps.add("ReLU", () -> Ops.relu(input.array(), output.array()));
+  }
+
+  /** Sets the gradient to zero where the output is. */
+  static void mask(Steps steps, Tensor output, Tensor gradient) {
     Tensor scratch = steps.scratch(Ops.chunk(output.length()));
     steps.add(
-        "relu gradient",
-        () -> Ops.maskBySign(output.array(), gradient.array(), scratch.array()));
-    gradients.passOn();
+        "ReLU gradient", () -> Ops.maskBySign(output.array(), gradient.array(), scratch.array()));
   }
 }

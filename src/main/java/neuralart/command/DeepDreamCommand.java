@@ -1,0 +1,153 @@
+package neuralart.command;
+
+import ij.ImagePlus;
+import neuralart.art.DeepDream;
+import neuralart.art.DeepDreamOptions;
+import neuralart.art.DeepDreamPreset;
+import neuralart.art.LayerWeights;
+import neuralart.imagej.DisplayedImage;
+import neuralart.imagej.ImageJMonitor;
+import neuralart.imagej.ResultInfo;
+import neuralart.network.Network;
+import neuralart.network.model.KnownModel;
+import neuralart.network.model.Models;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Dreams on the active image. Unset inputs are those of the preset, for the chosen model. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>DeepDream...",
+    initializer = "fillFromPreset")
+public final class DeepDreamCommand extends NeuralArtCommand {
+  @Parameter(label = "Image")
+  private ImagePlus image;
+
+  @Parameter(
+      label = "Preset",
+      choices = {"none", "Chollet 2021", "Keras 2017"},
+      callback = "applyPreset",
+      description = "A published recipe; it fills in the fields below")
+  private String preset = "none";
+
+  @Parameter(
+      label = "Model",
+      choices = {"squeezenet"},
+      callback = "applyPreset",
+      description = "The network that dreams")
+  private String model = "squeezenet";
+
+  @Parameter(
+      label = "Octaves",
+      min = "1",
+      max = "50",
+      description = "Number of image sizes, from small to full size")
+  private int octaves = 3;
+
+  @Parameter(label = "Octave scale", description = "Ratio of neighbouring sizes, above 1")
+  private double octavescale = 1.4;
+
+  @Parameter(label = "Iterations", min = "1", description = "Steps in each octave")
+  private int iterations;
+
+  @Parameter(
+      label = "Step size",
+      description = "How far a step changes the image, in units of the network's input")
+  private double stepsize;
+
+  @Parameter(
+      label = "Maximal loss",
+      min = "0",
+      description = "Ends an octave when the layers respond more than this; 0 for never")
+  private double maxloss = 0;
+
+  @Parameter(
+      label = "Jitter",
+      min = "0",
+      description = "Largest random shift of the image before a step, in pixels")
+  private int jitter = 0;
+
+  @Parameter(label = "Seed", description = "Of the random shifts: the same seed, the same dream")
+  private long seed = 1;
+
+  @Parameter(
+      label = "Device",
+      choices = {"auto", "cpu", "gpu"},
+      description = "Where to compute")
+  private String device = "auto";
+
+  @Parameter(
+      label = "Layers",
+      description = "What to make stronger: name=weight, name=weight; see Network Layers...")
+  private String layers = "";
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus dream;
+
+  /** Fills in what the user, or the macro, hasn't set. */
+  void fillFromPreset() {
+    fill(true);
+  }
+
+  /** Fills in everything that the preset knows, after the user has chosen another. */
+  void applyPreset() {
+    fill(false);
+  }
+
+  private void fill(boolean onlyUnset) {
+    boolean known =
+        DeepDreamPreset.titles().contains(preset) && KnownModel.titles().contains(model);
+    if (!known) {
+      return; // run() says what is wrong
+    }
+    DeepDreamPreset recipe = DeepDreamPreset.of(preset);
+    KnownModel network = KnownModel.of(model);
+    if (!(onlyUnset && isInputResolved("iterations"))) {
+      iterations = recipe.iterations();
+    }
+    if (!(onlyUnset && isInputResolved("stepsize"))) {
+      stepsize = recipe.stepSize(network);
+    }
+    if (!(onlyUnset && isInputResolved("layers"))) {
+      layers = LayerWeights.format(recipe.layers(network));
+    }
+  }
+
+  @Override
+  void execute() {
+    Devices.require(device);
+    DeepDreamOptions options = options();
+    try (Network network = Models.load(model);
+        INDArray rgb = DisplayedImage.toArray(image)) {
+      DeepDream.Result result =
+          DeepDream.dream(network, rgb, options, new ImageJMonitor("DeepDream"));
+      try (INDArray pixels = result.rgb()) {
+        String title = ResultInfo.title(image, "dream", result.finished());
+        dream = DisplayedImage.fromArray(pixels, title, image);
+      }
+      ResultInfo.attach(dream, this, license(), -result.objective());
+    }
+  }
+
+  private String license() {
+    return model + ", licence " + KnownModel.of(model).license();
+  }
+
+  private DeepDreamOptions options() {
+    DeepDreamPreset recipe = DeepDreamPreset.of(preset);
+    return new DeepDreamOptions(
+        LayerWeights.parse(layers),
+        recipe.mean(),
+        recipe.normalization(),
+        stepsize,
+        octaves,
+        octavescale,
+        iterations,
+        maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,
+        jitter,
+        seed);
+  }
+}

@@ -1,0 +1,41 @@
+package neuralart.command;
+
+import ij.measure.ResultsTable;
+import neuralart.network.Layer;
+import neuralart.network.Network;
+import neuralart.network.model.Models;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Lists the layers of a network in a table. */
+@Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Network Layers...")
+public final class NetworkLayersCommand extends NeuralArtCommand {
+  @Parameter(
+      label = "Model",
+      choices = {"squeezenet"},
+      description = "The network whose layers are listed")
+  private String model = "squeezenet";
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable table;
+
+  @Override
+  void execute() {
+    try (Network network = Models.load(model)) {
+      ResultsTable layers = new ResultsTable();
+      for (Layer layer : network.layers()) {
+        layers.addRow();
+        layers.addValue("Layer", layer.name());
+        layers.addValue("Kind", layer.kind());
+        layers.addValue("Channels", layer.channels());
+        layers.addValue("Stride", layer.stride());
+        layers.addValue("Receptive field", layer.receptiveField());
+        layers.addValue("Parameters", layer.parameters());
+      }
+      getInfo().getMutableOutput("table", ResultsTable.class).setLabel("Layers of " + model);
+      table = layers;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package neuralart.reference;
+
+/** All tolerances of the tests, with the reason for each. */
+public final class Tolerances {
+  /** Relative L2 of activations and image gradients to double precision: float32 rounding. */
+  public static final double GRADIENT = 1e-5;
+
+  /** Relative difference of a single operation to double precision. */
+  public static final double OPERATION = 2e-6;
+
+  /** RMS difference of two dreams after 2 iterations an octave, by the RMS change they made. */
+  public static final double DREAM = 0.05;
+
+  /** Relative growth of resident memory that is noise. */
+  public static final double MEMORY = 0.05;
+
+  private Tolerances() {}
+
+  /** The L2 norm of the difference over that of the expected values. */
+  public static double relativeL2(double[] expected, float[] actual) {
+    if (expected.length != actual.length) {
+      throw new IllegalArgumentException(expected.length + " values against " + actual.length);
+    }
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < actual.length; i++) {
+      difference += (expected[i] - actual[i]) * (expected[i] - actual[i]);
+      norm += expected[i] * expected[i];
+    }
+    return Math.sqrt(difference / norm);
+  }
+}
