@@ -74,6 +74,9 @@ final class CommandDialog {
   }
 
   private static void record(Field field) {
+    if (InputText.leavesOut(field.item(), field.text())) {
+      return;
+    }
     String key = InputText.key(field.item());
     String value = Recorder.fixString(MacroOptions.quote(key, field.text()));
     // The recorder puts brackets around a value with a space, whether it has some or not.
@@ -129,12 +132,15 @@ final class CommandDialog {
    */
   private boolean update() {
     try {
+      List<Field> changed = new ArrayList<>();
       for (Field field : fields) {
-        Object value = value(field);
-        if (!Objects.equals(value, inputs.value(field.item()))) {
-          module.setInput(field.item().getName(), value);
-          field.item().callback(module);
+        if (!Objects.equals(value(field), inputs.value(field.item()))) {
+          changed.add(field);
         }
+      }
+      for (Field field : changed) {
+        module.setInput(field.item().getName(), value(field));
+        field.item().callback(module);
       }
       for (Field field : fields) {
         field.offer(choices(field.item()));
