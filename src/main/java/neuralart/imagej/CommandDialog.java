@@ -1,0 +1,189 @@
+package neuralart.imagej;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.GenericDialog;
+import ij.plugin.frame.Recorder;
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.TextField;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.scijava.ItemVisibility;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.util.Types;
+
+/**
+ * The dialog of a command in an ImageJ that is not a Fiji: one field per input, in the order of the
+ * command's fields.
+ *
+ * <p>Changes go to the command at once, so that its callbacks can change other fields. What the
+ * user confirms is recorded as macro options that give the same values again.
+ */
+final class CommandDialog {
+  private static final int TEXT_COLUMNS = 30;
+  private static final int NUMBER_COLUMNS = 8;
+
+  private final Module module;
+  private final CommandInputs inputs;
+  private final GenericDialog dialog;
+  private final List<Field> fields = new ArrayList<>();
+
+  CommandDialog(String title, Module module, CommandInputs inputs) {
+    this.module = module;
+    this.inputs = inputs;
+    dialog = new GenericDialog(title);
+    List<ModuleItem<?>> unresolved = inputs.unresolved();
+    for (ModuleItem<?> item : inputs.all()) {
+      if (item.getVisibility() == ItemVisibility.MESSAGE) {
+        dialog.addMessage(plainText(InputText.format(inputs.value(item))));
+      } else if (item.getVisibility() == ItemVisibility.NORMAL && unresolved.contains(item)) {
+        fields.add(addField(item));
+      }
+    }
+    addHelp(unresolved);
+    dialog.addDialogListener((source, event) -> update());
+  }
+
+  /**
+   * Shows the dialog, and gives the command the values that the user confirms.
+   *
+   * @return false if the user canceled
+   * @throws IllegalArgumentException if a value cannot be recorded
+   */
+  boolean ask() {
+    dialog.showDialog();
+    if (dialog.wasCanceled()) {
+      Recorder.setCommand(null);
+      return false;
+    }
+    for (Field field : fields) {
+      inputs.resolve(field.item(), field.text());
+    }
+    if (IJ.recording()) {
+      fields.forEach(CommandDialog::record);
+    }
+    return true;
+  }
+
+  private static void record(Field field) {
+    if (InputText.leavesOut(field.item(), field.text())) {
+      return;
+    }
+    String key = InputText.key(field.item());
+    String value = Recorder.fixString(MacroOptions.quote(key, field.text()));
+    // The recorder puts brackets around a value with a space, whether it has some or not.
+    boolean addsBrackets = value.contains(" ");
+    Recorder.recordOption(key, addsBrackets ? value.substring(1, value.length() - 1) : value);
+  }
+
+  private Field addField(ModuleItem<?> item) {
+    String label = label(item);
+    String text = InputText.format(inputs.value(item));
+    Class<?> type = Types.box(item.getType());
+    String[] choices = choices(item);
+    if (type == Boolean.class) {
+      dialog.addCheckbox(label, Boolean.parseBoolean(text));
+      return new CheckboxField(item, last(dialog.getCheckboxes(), Checkbox.class));
+    }
+    if (choices.length > 0 || type == ImagePlus.class) {
+      dialog.addChoice(label, choices, text);
+      return new ChoiceField(item, last(dialog.getChoices(), Choice.class));
+    }
+    if (type == File.class) {
+      addFileField(item, label, text);
+    } else {
+      dialog.addStringField(
+          label, text, Number.class.isAssignableFrom(type) ? NUMBER_COLUMNS : TEXT_COLUMNS);
+    }
+    return new TextInputField(item, last(dialog.getStringFields(), TextField.class));
+  }
+
+  private void addFileField(ModuleItem<?> item, String label, String text) {
+    String style = item.getWidgetStyle();
+    if (style != null && style.contains("directory")) {
+      dialog.addDirectoryField(label, text, TEXT_COLUMNS);
+    } else {
+      dialog.addFileField(label, text, TEXT_COLUMNS);
+    }
+  }
+
+  private void addHelp(List<ModuleItem<?>> items) {
+    String rows =
+        items.stream()
+            .filter(item -> item.getDescription() != null && !item.getDescription().isEmpty())
+            .map(item -> "<p><b>" + label(item) + "</b>: " + item.getDescription() + "</p>")
+            .collect(Collectors.joining());
+    if (!rows.isEmpty()) {
+      dialog.addHelp("<html>" + rows + "</html>");
+    }
+  }
+
+  /**
+   * Hands changed values to the command, shows what its callbacks change, and tells whether all
+   * values are valid.
+   */
+  private boolean update() {
+    try {
+      List<Field> changed = new ArrayList<>();
+      for (Field field : fields) {
+        if (!Objects.equals(value(field), inputs.value(field.item()))) {
+          changed.add(field);
+        }
+      }
+      for (Field field : changed) {
+        module.setInput(field.item().getName(), value(field));
+        field.item().callback(module);
+      }
+      for (Field field : fields) {
+        field.offer(choices(field.item()));
+        Object value = inputs.value(field.item());
+        if (!Objects.equals(value, value(field))) {
+          field.show(InputText.format(value));
+        }
+      }
+      IJ.showStatus("");
+      return true;
+    } catch (IllegalArgumentException | MethodCallException e) {
+      IJ.showStatus(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private static Object value(Field field) {
+    return InputText.leavesOut(field.item(), field.text())
+        ? null
+        : InputText.parse(field.item(), field.text());
+  }
+
+  private static String[] choices(ModuleItem<?> item) {
+    if (item.getType() == ImagePlus.class) {
+      Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(InputText.NO_IMAGE);
+      return Stream.concat(none, Arrays.stream(InputText.imageTitles())).toArray(String[]::new);
+    }
+    List<?> choices = item.getChoices();
+    return choices == null
+        ? new String[0]
+        : choices.stream().map(InputText::format).toArray(String[]::new);
+  }
+
+  private static String label(ModuleItem<?> item) {
+    String label = item.getLabel();
+    return label == null || label.isEmpty() ? InputText.key(item) : label;
+  }
+
+  private static String plainText(String html) {
+    return html.replaceAll("(?i)<br\\s*/?>|</p>", "\n").replaceAll("<[^>]+>", "").strip();
+  }
+
+  private static <T> T last(List<?> components, Class<T> type) {
+    return type.cast(components.get(components.size() - 1));
+  }
+}

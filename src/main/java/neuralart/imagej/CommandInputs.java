@@ -1,0 +1,148 @@
+package neuralart.imagej;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.scijava.ItemVisibility;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.util.Types;
+
+/**
+ * The inputs of a command that is about to run: gives them values, and checks them.
+ *
+ * <p>An input is resolved once it has been given; one that nobody gives keeps its declared default
+ * and stays unresolved.
+ */
+final class CommandInputs {
+  private final Module module;
+
+  CommandInputs(Module module) {
+    this.module = module;
+  }
+
+  /** Gives every input without an initial value the default that its annotation declares. */
+  void assignDefaults(ModuleService modules) {
+    for (ModuleItem<?> item : module.getInfo().inputs()) {
+      Object nothing = Types.nullValue(item.getType());
+      Object declared = modules.getDefaultValue(item);
+      if (InputText.isSupported(item) && declared != null && Objects.equals(value(item), nothing)) {
+        module.setInput(item.getName(), declared);
+      }
+    }
+  }
+
+  /**
+   * Gives the command the active image, if it asks for exactly one.
+   *
+   * @throws IllegalArgumentException if it needs one and no image is open
+   */
+  void fillActiveImage() {
+    List<ModuleItem<?>> images =
+        all().stream()
+            .filter(item -> item.getType() == ImagePlus.class && item.isAutoFill())
+            .toList();
+    if (images.size() != 1) {
+      return;
+    }
+    ModuleItem<?> item = images.get(0);
+    ImagePlus active = WindowManager.getCurrentImage();
+    if (active != null) {
+      resolve(item, active);
+    } else if (item.isRequired()) {
+      throw new IllegalArgumentException("No image is open: open the image to work on first");
+    }
+  }
+
+  /**
+   * Returns the inputs that can be given as text and have not been given yet, in the order of their
+   * fields.
+   */
+  List<ModuleItem<?>> unresolved() {
+    return all().stream()
+        .filter(item -> item.getVisibility() != ItemVisibility.MESSAGE)
+        .filter(InputText::isSupported)
+        .filter(item -> !module.isInputResolved(item.getName()))
+        .toList();
+  }
+
+  /** Returns all inputs, messages to the user too, in the order of their fields. */
+  List<ModuleItem<?>> all() {
+    return StreamSupport.stream(module.getInfo().inputs().spliterator(), false)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** Returns the present value of an input, null if it has none. */
+  Object value(ModuleItem<?> item) {
+    return module.getInput(item.getName());
+  }
+
+  /**
+   * Gives inputs the values that macro options name.
+   *
+   * @throws IllegalArgumentException if a key is not an input's, or a value not one of its input
+   */
+  void resolve(MacroOptions options) {
+    List<ModuleItem<?>> items = unresolved();
+    options.values().forEach((key, text) -> resolve(find(items, key), text));
+    for (String flag : options.flags()) {
+      ModuleItem<?> item = find(items, flag);
+      if (Types.box(item.getType()) != Boolean.class) {
+        throw new IllegalArgumentException("The key " + flag + " needs a value: " + flag + "=...");
+      }
+      resolve(item, "true");
+    }
+  }
+
+  /** Gives an input the value that a text stands for. */
+  void resolve(ModuleItem<?> item, String text) {
+    if (!InputText.leavesOut(item, text)) {
+      resolve(item, InputText.parse(item, text));
+    }
+  }
+
+  /**
+   * Checks that every input has a value it may have.
+   *
+   * @throws IllegalArgumentException if one is missing, or is none of its choices
+   */
+  void check() {
+    for (ModuleItem<?> item : all()) {
+      Object value = value(item);
+      List<?> choices = item.getChoices();
+      if (!InputText.isSupported(item) || item.getVisibility() == ItemVisibility.MESSAGE) {
+        continue;
+      }
+      if (value == null && item.isRequired()) {
+        throw new IllegalArgumentException("The key " + InputText.key(item) + " needs a value");
+      }
+      if (value != null && choices != null && !choices.isEmpty() && !choices.contains(value)) {
+        throw new IllegalArgumentException(
+            InputText.key(item) + "=" + InputText.format(value) + ": expected one of " + choices);
+      }
+    }
+  }
+
+  private void resolve(ModuleItem<?> item, Object value) {
+    module.setInput(item.getName(), value);
+    module.resolveInput(item.getName());
+  }
+
+  private static ModuleItem<?> find(List<ModuleItem<?>> items, String key) {
+    return items.stream()
+        .filter(item -> InputText.key(item).equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no key "
+                        + key
+                        + "; the keys are "
+                        + items.stream().map(InputText::key).collect(Collectors.joining(", "))));
+  }
+}

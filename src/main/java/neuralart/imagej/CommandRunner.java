@@ -1,0 +1,132 @@
+package neuralart.imagej;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.measure.ResultsTable;
+import ij.plugin.PlugIn;
+import ij.plugin.filter.Analyzer;
+import java.awt.GraphicsEnvironment;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.MenuPath;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+
+/**
+ * Runs a SciJava command from a menu or a macro of ImageJ 1.x.
+ *
+ * <p>In a Fiji, Fiji runs it. Elsewhere this class does what Fiji would: it takes the active image,
+ * then the macro's options or a dialog's values, runs the command, and shows its outputs. Whatever
+ * goes wrong is reported by {@link IJ#error}, which also ends a macro.
+ */
+public final class CommandRunner implements PlugIn {
+
+  /**
+   * Runs a command.
+   *
+   * @param commandClass the name of the command's class
+   */
+  @Override
+  public void run(String commandClass) {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    thread.setContextClassLoader(CommandRunner.class.getClassLoader());
+    String title = "Neural Art";
+    Optional<String> problem;
+    try {
+      Optional<Context> fiji = SciJava.fiji();
+      if (fiji.isPresent()) {
+        fiji.get().service(CommandService.class).run(commandClass, true).get();
+        return;
+      }
+      Context context = SciJava.own();
+      CommandInfo info = context.service(CommandService.class).getCommand(commandClass);
+      if (info == null) {
+        throw new ClassNotFoundException(commandClass);
+      }
+      title = title(info);
+      problem = execute(context.service(ModuleService.class), info, title);
+    } catch (Throwable e) {
+      problem = Optional.of(describe(e));
+    } finally {
+      thread.setContextClassLoader(loader);
+    }
+    if (problem.isPresent()) {
+      IJ.error(title, problem.get());
+    }
+  }
+
+  /** Runs a command, and returns the reason if it was canceled. */
+  private static Optional<String> execute(ModuleService modules, CommandInfo info, String title)
+      throws MethodCallException {
+    Module module = modules.createModule(info);
+    CommandInputs inputs = new CommandInputs(module);
+    inputs.assignDefaults(modules);
+    inputs.fillActiveImage();
+    String options = Macro.getOptions();
+    if (options != null) {
+      inputs.resolve(MacroOptions.parse(options));
+    }
+    module.initialize();
+    if (options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty()) {
+      if (!new CommandDialog(title, module, inputs).ask()) {
+        return Optional.empty();
+      }
+    }
+    inputs.check();
+    module.run();
+    if (module instanceof Cancelable cancelable && cancelable.isCanceled()) {
+      return Optional.of(String.valueOf(cancelable.getCancelReason()));
+    }
+    for (ModuleItem<?> output : module.getInfo().outputs()) {
+      show(output, module.getOutput(output.getName()));
+    }
+    return Optional.empty();
+  }
+
+  private static void show(ModuleItem<?> output, Object value) {
+    if (value instanceof ImagePlus image) {
+      image.show(); // without a window too, it becomes the active image of the macro
+    } else if (value instanceof ResultsTable table) {
+      if (GraphicsEnvironment.isHeadless()) {
+        Analyzer.setResultsTable(table); // the only table that a macro without a display can reach
+      } else {
+        String label = output.getLabel();
+        table.show(label == null || label.isEmpty() ? table.getTitle() : label);
+      }
+    }
+  }
+
+  /** Returns the label of a command in the menu, without the dots that announce a dialog. */
+  private static String title(CommandInfo info) {
+    MenuPath path = info.getMenuPath();
+    String label = path == null || path.isEmpty() ? info.getTitle() : path.getLeaf().getName();
+    return label.endsWith("...") ? label.substring(0, label.length() - 3) : label;
+  }
+
+  private static String describe(Throwable problem) {
+    if (problem instanceof RuntimeException canceled
+        && Macro.MACRO_CANCELED.equals(problem.getMessage())) {
+      throw canceled;
+    }
+    Throwable cause = problem instanceof ExecutionException ? problem.getCause() : problem;
+    if (IJ.debugMode) {
+      IJ.log(
+          Arrays.stream(cause.getStackTrace())
+              .map(String::valueOf)
+              .collect(Collectors.joining("\n  at ", cause + "\n  at ", "")));
+    }
+    return cause instanceof IllegalArgumentException && cause.getMessage() != null
+        ? cause.getMessage()
+        : cause.toString();
+  }
+}

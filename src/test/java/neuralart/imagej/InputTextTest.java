@@ -1,0 +1,21 @@
+package neuralart.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import org.junit.jupiter.api.Test;
+
+class InputTextTest {
+
+  @Test
+  void showsValuesAsAPersonWouldTypeThem() {
+    assertEquals("0.05", InputText.format(0.05));
+    assertEquals("0.1", InputText.format(0.1f));
+    assertEquals("20", InputText.format(20.0));
+    assertEquals("0.000001", InputText.format(1e-6));
+    assertEquals("9007199254740993", InputText.format(9007199254740993L));
+    assertEquals("true", InputText.format(true));
+    assertEquals("a b", InputText.format(new File("a b")));
+    assertEquals("", InputText.format(null));
+  }
+}

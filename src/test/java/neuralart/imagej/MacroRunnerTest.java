@@ -1,0 +1,127 @@
+package neuralart.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs macros as a user does: in a Java of their own, which ends with an exit code. */
+class MacroRunnerTest {
+  private static final String NEW_IMAGE = "newImage(\"cells\", \"8-bit black\", 5, 3, 1);\n";
+
+  @TempDir Path folder;
+
+  /** How a macro ended. */
+  private record Outcome(int exitCode, String output, String errors) {}
+
+  @Test
+  void savesTheResultOfACommand() throws Exception {
+    Path saved = folder.resolve("a result.png");
+    Outcome outcome =
+        runMacro(
+            NEW_IMAGE
+                + "run(\"Fill...\", \"layer=[x/seed=5] value=\" + getArgument() + \" flip\");\n"
+                + "print(getTitle(), getInfo(\"image.subtitle\"), getMetadata(\"Info\"), getResult(\"Value\", 0));\n"
+                + "saveAs(\"PNG\", \""
+                + saved
+                + "\");\n",
+            "42");
+
+    assertEquals("", outcome.errors());
+    assertEquals(0, outcome.exitCode());
+    assertTrue(
+        outcome.output().contains("dark|x/seed=5|null|true|9007199254740993|"), outcome.output());
+    assertTrue(outcome.output().strip().endsWith(" 42"), outcome.output());
+    assertEquals(5, ImageIO.read(saved.toFile()).getWidth());
+    assertEquals(42, ImageIO.read(saved.toFile()).getRaster().getSample(0, 0, 0));
+  }
+
+  @Test
+  void inBatchModeTheResultIsTheActiveImageToo() throws Exception {
+    Outcome outcome =
+        runMacro(
+            "setBatchMode(true);\n"
+                + NEW_IMAGE
+                + "run(\"Fill...\");\nprint(getTitle(), getPixel(4, 2));\n"
+                + "selectWindow(\"cells\"); run(\"Fill...\", \"value=3 guide=cells-filled\"); exit();\n",
+            "");
+
+    assertEquals("", outcome.errors());
+    assertEquals(0, outcome.exitCode());
+    assertEquals("cells-filled 7", outcome.output().strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      value = {
+        "x = undefined + 1; => line 1: Undefined variable",
+        "open('/no/such/image.png'); => line 1: File not found: /no/such/image.png",
+        "selectWindow('absent'); => No window with the title \"absent\" found.",
+        "exit('nothing to do'); => line 1: nothing to do",
+        "run('Throw'); exit(); => java.lang.UnsupportedOperationException: not today",
+        "run('Refuse'); exit(); => line 1: refused on principle",
+        "run('Fill...'); => line 1: No image is open",
+        "newImage('a', '8-bit', 5, 3, 1); run('Fill...', 'note=throw'); => java.lang.IllegalStateException: thrown",
+        "newImage('a', '8-bit', 5, 3, 1); saveAs('Tiff', '/no/such/a.tif'); => /no/such/a.tif",
+      })
+  void aFailedMacroEndsWithOneLine(String macro, String line) throws Exception {
+    Outcome outcome = runMacro(macro, "");
+
+    assertEquals(1, outcome.exitCode(), outcome.toString());
+    assertEquals(1, outcome.errors().lines().count(), outcome.errors());
+    assertTrue(outcome.errors().contains("macro.ijm, line 1: "), outcome.errors());
+    assertTrue(outcome.errors().contains(line), outcome.errors());
+    assertEquals("", outcome.output());
+  }
+
+  @Test
+  void aMissingMacroIsNamed() throws Exception {
+    Outcome outcome = launch(folder.resolve("absent.ijm").toString());
+
+    assertEquals(1, outcome.exitCode());
+    assertEquals(
+        "There is no macro file " + folder.resolve("absent.ijm"), outcome.errors().strip());
+  }
+
+  private Outcome runMacro(String macro, String argument) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
+    return launch(file.toString(), argument);
+  }
+
+  private Outcome launch(String... arguments) throws IOException, InterruptedException {
+    File output = folder.resolve("output").toFile();
+    File errors = folder.resolve("errors").toFile();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Dij1.plugin.dirs=" + Path.of("target", "test-classes").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "neuralart.launch.Launcher"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectOutput(output).redirectError(errors).start();
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES), "still running after a minute");
+    return new Outcome(process.exitValue(), read(output), read(errors));
+  }
+
+  private static String read(File file) throws IOException {
+    return Files.readString(file.toPath(), StandardCharsets.UTF_8);
+  }
+}
