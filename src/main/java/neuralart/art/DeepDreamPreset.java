@@ -24,6 +24,7 @@ public enum DeepDreamPreset {
       GradientNormalization.MEAN_ABSOLUTE,
       0.01,
       20,
+      0,
       new double[] {0.4, 2, 1.5, 2.3}),
 
   /**
@@ -31,7 +32,7 @@ public enum DeepDreamPreset {
    * step is smaller than its 0.01, which runs into glaring patches where no maximal loss ends an
    * octave in time.
    */
-  NONE("none", Mean.LAYER, GradientNormalization.MEAN_ABSOLUTE, 0.004, 20, new double[0]);
+  NONE("none", Mean.LAYER, GradientNormalization.MEAN_ABSOLUTE, 0.004, 20, 8, new double[0]);
 
   private static final float INCEPTION_RANGE = 2;
 
@@ -40,6 +41,7 @@ public enum DeepDreamPreset {
   private final GradientNormalization normalization;
   private final double stepSize;
   private final int iterations;
+  private final int jitter;
   private final double[] weights;
 
   DeepDreamPreset(
@@ -48,12 +50,14 @@ public enum DeepDreamPreset {
       GradientNormalization normalization,
       double stepSize,
       int iterations,
+      int jitter,
       double[] weights) {
     this.title = title;
     this.mean = mean;
     this.normalization = normalization;
     this.stepSize = stepSize;
     this.iterations = iterations;
+    this.jitter = jitter;
     this.weights = weights;
   }
 
@@ -96,6 +100,11 @@ public enum DeepDreamPreset {
   /** The recipe's number of steps in each octave. */
   public int iterations() {
     return iterations;
+  }
+
+  /** The recipe's largest random shift in pixels. */
+  public int jitter() {
+    return jitter;
   }
 
   /** The recipe's step size, in units of a model's input. */

@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.util.Map;
 import neuralart.art.DeepDream;
 import neuralart.art.DeepDreamOptions;
 import neuralart.art.DeepDreamPreset;
@@ -68,7 +69,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
       label = "Jitter",
       min = "0",
       description = "Largest random shift of the image before a step, in pixels")
-  private int jitter = 0;
+  private int jitter;
 
   @Parameter(label = "Seed", description = "Of the random shifts: the same seed, the same dream")
   private long seed = 1;
@@ -105,15 +106,18 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     KnownModel network = KnownModel.of(model);
-    if (!(onlyUnset && isInputResolved("iterations"))) {
-      iterations = recipe.iterations();
-    }
-    if (!(onlyUnset && isInputResolved("stepsize"))) {
-      stepsize = recipe.stepSize(network);
-    }
-    if (!(onlyUnset && isInputResolved("layers"))) {
-      layers = LayerWeights.format(recipe.layers(network));
-    }
+    Map<String, Object> values =
+        Map.of(
+            "iterations", recipe.iterations(),
+            "stepsize", recipe.stepSize(network),
+            "jitter", recipe.jitter(),
+            "layers", LayerWeights.format(recipe.layers(network)));
+    values.forEach(
+        (key, value) -> {
+          if (!(onlyUnset && isInputResolved(key))) {
+            setInput(key, value);
+          }
+        });
   }
 
   @Override
@@ -128,7 +132,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
         String title = ResultInfo.title(image, "dream", result.finished());
         dream = DisplayedImage.fromArray(pixels, title, image);
       }
-      ResultInfo.attach(dream, this, license(), -result.objective());
+      ResultInfo.attach(dream, this, license(), result.objective());
     }
   }
 

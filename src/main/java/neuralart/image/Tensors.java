@@ -21,7 +21,8 @@ public final class Tensors {
    * @return image with the axes x, y, channel
    */
   public static RandomAccessibleInterval<FloatType> asImage(INDArray array) {
-    if (array.rank() != 4 || array.size(0) != 1 || array.ordering() != 'c' || array.isView()) {
+    boolean dense = array.ordering() == 'c' && array.data().length() == array.length();
+    if (array.rank() != 4 || array.size(0) != 1 || !dense) {
       throw new IllegalArgumentException(
           "expected a dense array [1, H, W, C], not " + array.shapeInfoToString());
     }

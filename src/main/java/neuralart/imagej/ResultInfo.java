@@ -1,7 +1,11 @@
 package neuralart.imagej;
 
 import ij.ImagePlus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 
@@ -26,37 +30,45 @@ public final class ResultInfo {
    * @param result an image that a command made
    * @param command the command, with the inputs it ran with
    * @param license the model and its licence
-   * @param loss the final value of the loss
+   * @param objective the value that the optimisation reached
    */
-  public static void attach(ImagePlus result, Module command, String license, double loss) {
+  public static void attach(ImagePlus result, Module command, String license, double objective) {
     StringBuilder info = new StringBuilder();
     info.append("Made by Neural Art ").append(version()).append('\n');
     info.append("Artistic rendering: pixel values are not measurements\n");
     info.append("Model: ").append(license).append('\n');
-    for (ModuleItem<?> input : command.getInfo().inputs()) {
-      if (input.getType() != ImagePlus.class) {
-        info.append(input.getName()).append(": ").append(command.getInput(input.getName()));
-        info.append('\n');
-      }
+    for (ModuleItem<?> input : recorded(command)) {
+      info.append(InputText.key(input)).append(": ").append(text(command, input)).append('\n');
     }
-    info.append(String.format(Locale.ROOT, "Final loss: %g%n", loss));
+    info.append(String.format(Locale.ROOT, "Final objective: %g%n", objective));
     info.append("Macro: ").append(macroLine(command)).append('\n');
     result.setProperty("Info", info.toString());
   }
 
   /** The line of a macro that runs a command with its present inputs. */
   static String macroLine(Module command) {
-    StringBuilder options = new StringBuilder();
-    for (ModuleItem<?> input : command.getInfo().inputs()) {
-      if (input.getType() != ImagePlus.class) {
-        String value = String.valueOf(command.getInput(input.getName()));
-        boolean bare = value.matches("[^\\s\\[\\]]+");
-        options.append(options.isEmpty() ? "" : " ").append(input.getName()).append('=');
-        options.append(bare ? value : "[" + value + "]");
-      }
-    }
+    String options =
+        recorded(command).stream()
+            .map(input -> option(InputText.key(input), text(command, input)))
+            .collect(Collectors.joining(" "));
     String label = command.getInfo().getMenuPath().getLeaf().getName();
     return "run(\"" + label + "\", \"" + options + "\");";
+  }
+
+  private static String option(String key, String value) {
+    return key + "=" + MacroOptions.quote(key, value);
+  }
+
+  /** The inputs that a macro line names: all but the active image. */
+  private static List<ModuleItem<?>> recorded(Module command) {
+    return StreamSupport.stream(command.getInfo().inputs().spliterator(), false)
+        .filter(InputText::isSupported)
+        .filter(input -> !(input.getType() == ImagePlus.class && input.isAutoFill()))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static String text(Module command, ModuleItem<?> input) {
+    return InputText.format(command.getInput(input.getName()));
   }
 
   private static String version() {
