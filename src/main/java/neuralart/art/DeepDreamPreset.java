@@ -15,7 +15,13 @@ import neuralart.optimize.GradientNormalization;
 public enum DeepDreamPreset {
   /** F. Chollet, Deep Learning with Python, 2nd edition, 2021, section 12.2. */
   CHOLLET_2021(
-      "Chollet 2021", Mean.INNER, GradientNormalization.L2, 20, 30, new double[] {1, 1.5, 2, 2.5}),
+      "Chollet 2021",
+      Mean.INNER,
+      GradientNormalization.L2,
+      20,
+      30,
+      0,
+      new double[] {1, 1.5, 2, 2.5}),
 
   /** The Keras example of 2017; M. Elgendy, Deep Learning for Vision Systems, section 9.2. */
   KERAS_2017(

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param layer name of the layer
  * @param weight factor of the term
- * @param target the Gram matrix to come near to, row by row, {@code C x C} values
+ * @param target the Gram matrix to come near to: {@code C x C} values, symmetric
  */
 public record GramDistance(String layer, double weight, float[] target) implements Objective {
   public GramDistance {

@@ -80,7 +80,7 @@ class SqueezeNetGradientTest {
       double value = plan.evaluate();
       dump(folder, plan, kept, height, width, kind, layers, value);
     }
-    JsonNode result = PyTorch.run("masked_gradient.py", folder, weights);
+    JsonNode result = PyTorch.run("masked_gradient.py", List.of(folder, weights));
     System.out.printf(
         "SqueezeNet %s %dx%d: gradient %.2g, value %.2g%n",
         kind,

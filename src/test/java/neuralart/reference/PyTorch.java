@@ -40,7 +40,7 @@ public final class PyTorch {
   }
 
   /** Runs a script and reads the JSON in the last line that it prints. */
-  public static JsonNode run(String script, Object... arguments)
+  public static JsonNode run(String script, List<?> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(PYTHON, SCRIPTS + script));
     for (Object argument : arguments) {

@@ -11,6 +11,9 @@ public final class Tolerances {
   /** RMS difference of two dreams after 2 iterations an octave, by the RMS change they made. */
   public static final double DREAM = 0.05;
 
+  /** Relative difference of the objectives, averaged over images, that long dreams reach. */
+  public static final double LONG_DREAM = 0.1;
+
   /** Relative growth of resident memory that is noise. */
   public static final double MEMORY = 0.05;
 

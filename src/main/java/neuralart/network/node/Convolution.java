@@ -71,7 +71,7 @@ public final class Convolution implements Node {
                 "conv2d",
                 new INDArray[] {inputs.get(0).array(), kernel, bias},
                 new INDArray[] {output.array()},
-                window.arguments(NHWC, KERNEL_YXIO)));
+                window.arguments(inputs.get(0).dimensions(), NHWC, KERNEL_YXIO)));
   }
 
   @Override

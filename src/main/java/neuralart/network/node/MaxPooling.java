@@ -36,7 +36,7 @@ public record MaxPooling(Window window) implements Node {
                 "maxpool2d",
                 new INDArray[] {inputs.get(0).array()},
                 new INDArray[] {output.array()},
-                window.arguments(0, NHWC)));
+                window.arguments(inputs.get(0).dimensions(), 0, NHWC)));
   }
 
   @Override
@@ -52,6 +52,6 @@ public record MaxPooling(Window window) implements Node {
                         "maxpool2d_bp",
                         new INDArray[] {inputs.get(0).array(), gradient.array()},
                         new INDArray[] {target.array()},
-                        window.arguments(0, NHWC))));
+                        window.arguments(inputs.get(0).dimensions(), 0, NHWC))));
   }
 }

@@ -1,5 +1,7 @@
 package neuralart.network.node;
 
+import java.util.Arrays;
+
 /**
  * The sliding window of a convolution or a pooling: kernel size, stride and padding, in pixels.
  *
@@ -49,16 +51,25 @@ public record Window(
 
   /**
    * The leading integer arguments that ND4J's convolution and pooling operations share: kernel,
-   * stride, padding, dilation, and whether the padding is "same".
+   * stride, padding, dilation, and whether the padding is "same". ND4J's own "same" fails where a
+   * kernel is smaller than its stride, so it is asked for only where the two sides differ.
+   *
+   * @param input dimensions of the input, NHWC
    */
-  long[] arguments(long... more) {
+  long[] arguments(long[] input, long... more) {
+    int height = (int) input[1];
+    int width = (int) input[2];
+    boolean uneven =
+        padding.same
+            && (totalPadding(height, kernelHeight, strideHeight) % 2 == 1
+                || totalPadding(width, kernelWidth, strideWidth) % 2 == 1);
+    int top = uneven ? 0 : padTop(height);
+    int left = uneven ? 0 : padLeft(width);
     long[] common = {
-      kernelHeight, kernelWidth, strideHeight, strideWidth, padding.top, padding.left, 1, 1
+      kernelHeight, kernelWidth, strideHeight, strideWidth, top, left, 1, 1, uneven ? 1 : 0
     };
-    long[] all = new long[common.length + 1 + more.length];
-    System.arraycopy(common, 0, all, 0, common.length);
-    all[common.length] = padding.same ? 1 : 0;
-    System.arraycopy(more, 0, all, common.length + 1, more.length);
+    long[] all = Arrays.copyOf(common, common.length + more.length);
+    System.arraycopy(more, 0, all, common.length, more.length);
     return all;
   }
 
@@ -69,8 +80,11 @@ public record Window(
   }
 
   private static int padBefore(int size, int kernel, int stride) {
-    int total = (ceilDiv(size, stride) - 1) * stride + kernel - size;
-    return Math.max(total, 0) / 2;
+    return totalPadding(size, kernel, stride) / 2;
+  }
+
+  private static int totalPadding(int size, int kernel, int stride) {
+    return Math.max((ceilDiv(size, stride) - 1) * stride + kernel - size, 0);
   }
 
   private static int ceilDiv(int size, int divisor) {

@@ -1,0 +1,313 @@
+package neuralart.network.node;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import neuralart.network.Network;
+import neuralart.network.Objective;
+import neuralart.network.Plan;
+import neuralart.network.Preprocessing;
+import neuralart.network.Vertex;
+import neuralart.network.node.Window.Padding;
+import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Each node, forward and backward, against plain loops in double precision. */
+class NodeTest {
+  private static final int IN = 3;
+  private static final int OUT = 5;
+  private final Random random = new Random(1);
+
+  static Stream<Arguments> windows() {
+    List<Arguments> all = new ArrayList<>();
+    int[][] kernels = {{1, 1}, {3, 3}, {5, 5}, {2, 2}, {1, 7}, {7, 1}, {4, 4}};
+    Padding[] paddings = {
+      Padding.VALID, Padding.SAME, Padding.explicit(1, 1), Padding.explicit(3, 2)
+    };
+    int[][] sizes = {{12, 12}, {13, 13}, {11, 16}};
+    for (int[] kernel : kernels) {
+      for (int stride = 1; stride <= 3; stride++) {
+        for (Padding padding : paddings) {
+          Window window = new Window(kernel[0], kernel[1], stride, stride, padding);
+          for (int[] size : sizes) {
+            all.add(Arguments.of(window, size[0], size[1]));
+          }
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void convolutionEqualsLoops(Window window, int height, int width) {
+    double[] kernel = random(window.kernelHeight() * window.kernelWidth() * IN * OUT);
+    double[] bias = random(OUT);
+    Node node =
+        new Convolution(
+            window,
+            array(kernel, window.kernelHeight(), window.kernelWidth(), IN, OUT),
+            array(bias, OUT));
+    check(
+        node,
+        height,
+        width,
+        image -> {
+          Shape out = window.slide(new Shape(height, width, IN), OUT);
+          double[] y = new double[(int) out.length()];
+          slide(
+              window,
+              height,
+              width,
+              (o, i, k) -> {
+                for (int c = 0; c < IN; c++) {
+                  for (int d = 0; d < OUT; d++) {
+                    y[o * OUT + d] += image[i * IN + c] * kernel[(k * IN + c) * OUT + d];
+                  }
+                }
+              });
+          for (int i = 0; i < y.length; i++) {
+            y[i] += bias[i % OUT];
+          }
+          return y;
+        },
+        slope -> {
+          double[] x = new double[height * width * IN];
+          slide(
+              window,
+              height,
+              width,
+              (o, i, k) -> {
+                for (int c = 0; c < IN; c++) {
+                  for (int d = 0; d < OUT; d++) {
+                    x[i * IN + c] += slope[o * OUT + d] * kernel[(k * IN + c) * OUT + d];
+                  }
+                }
+              });
+          return x;
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void maxPoolingEqualsLoops(Window window, int height, int width) {
+    boolean paddingWithinKernel =
+        window.padding().top() < window.kernelHeight()
+            && window.padding().left() < window.kernelWidth();
+    if (!paddingWithinKernel) {
+      return; // a window of padding alone has no maximum
+    }
+    int[][] winners = new int[1][];
+    check(
+        new MaxPooling(window),
+        height,
+        width,
+        image -> {
+          Shape out = window.slide(new Shape(height, width, IN), IN);
+          double[] y = new double[(int) out.length()];
+          int[] best = new int[y.length];
+          java.util.Arrays.fill(y, Double.NEGATIVE_INFINITY);
+          slide(
+              window,
+              height,
+              width,
+              (o, i, k) -> {
+                for (int c = 0; c < IN; c++) {
+                  if (image[i * IN + c] > y[o * IN + c]) {
+                    y[o * IN + c] = image[i * IN + c];
+                    best[o * IN + c] = i * IN + c;
+                  }
+                }
+              });
+          winners[0] = best;
+          return y;
+        },
+        slope -> {
+          double[] x = new double[height * width * IN];
+          for (int i = 0; i < slope.length; i++) {
+            x[winners[0][i]] += slope[i];
+          }
+          return x;
+        });
+  }
+
+  @Test
+  void reluEqualsLoops() {
+    double[][] input = new double[1][];
+    check(
+        new Relu(),
+        9,
+        14,
+        image -> {
+          input[0] = image;
+          return java.util.Arrays.stream(image).map(v -> Math.max(v, 0)).toArray();
+        },
+        slope -> {
+          double[] x = slope.clone();
+          for (int i = 0; i < x.length; i++) {
+            x[i] = input[0][i] > 0 ? x[i] : 0;
+          }
+          return x;
+        });
+  }
+
+  @Test
+  void concatenationOfRectifiedBranchesEqualsItsParts() {
+    List<Vertex> vertices = new ArrayList<>();
+    vertices.add(new Vertex("image", new Image(IN), List.of()));
+    for (int branch = 0; branch < 2; branch++) {
+      Node convolution =
+          new Convolution(
+              Window.POINT, array(random(IN * OUT), 1, 1, IN, OUT), array(random(OUT), OUT));
+      vertices.add(new Vertex("conv" + branch, convolution, List.of(0)));
+      vertices.add(new Vertex("relu" + branch, new Relu(), List.of(vertices.size() - 1)));
+    }
+    vertices.add(new Vertex("concat", new Concatenation(false), List.of(2, 4)));
+    float[] pixels = floats(random(8 * 9 * IN));
+    try (Network network = new Network("test", Preprocessing.SYMMETRIC_RGB, vertices)) {
+      List<Objective> objectives = List.of(new WeightedSum("concat", random(8 * 9 * 2 * OUT)));
+      try (Plan moved = network.plan(8, 9, objectives, Set.of());
+          Plan plain = network.plan(8, 9, objectives, Set.of("relu0", "relu1"))) {
+        moved.image().data().setData(pixels);
+        plain.image().data().setData(pixels);
+        assertEquals(plain.evaluate(), moved.evaluate());
+        assertArrayEquals(plain.gradient().data().asFloat(), moved.gradient().data().asFloat());
+        INDArray concat = plain.activation("concat");
+        for (int branch = 0; branch < 2; branch++) {
+          INDArray part = Ops.channels(concat, (long) branch * OUT, (branch + 1L) * OUT);
+          assertEquals(plain.activation("relu" + branch), part.dup('c'));
+        }
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfSeveralReadersAddUp() {
+    List<Vertex> vertices =
+        List.of(
+            new Vertex("image", new Image(IN), List.of()),
+            new Vertex("relu", new Relu(), List.of(0)),
+            new Vertex("twice", new Concatenation(false), List.of(1, 1)),
+            new Vertex("pool", new MaxPooling(new Window(2, 2, 2, 2, Padding.VALID)), List.of(1)));
+    int n = 6 * 6 * IN;
+    double[] onTwice = random(2 * n);
+    double[] onPool = random(n / 4);
+    float[] pixels = floats(random(n));
+    float[] sum = new float[n];
+    try (Network network = new Network("test", Preprocessing.SYMMETRIC_RGB, vertices)) {
+      Objective twice = new WeightedSum("twice", onTwice);
+      Objective pool = new WeightedSum("pool", onPool);
+      for (List<Objective> one : List.of(List.of(twice), List.of(pool))) {
+        float[] gradient = gradient(network, pixels, one);
+        for (int i = 0; i < n; i++) {
+          sum[i] += gradient[i];
+        }
+      }
+      assertArrayEquals(sum, gradient(network, pixels, List.of(twice, pool)), 1e-6f);
+    }
+  }
+
+  private static float[] gradient(Network network, float[] pixels, List<Objective> objectives) {
+    try (Plan plan = network.plan(6, 6, objectives, Set.of())) {
+      plan.image().data().setData(pixels);
+      plan.evaluate();
+      return plan.gradient().data().asFloat();
+    }
+  }
+
+  private interface Pass {
+    double[] apply(double[] values);
+  }
+
+  private interface Visit {
+    void at(int output, int input, int kernel);
+  }
+
+  /** Visits every pair of output pixel and input pixel under the window. */
+  private static void slide(Window window, int height, int width, Visit visit) {
+    Shape out = window.slide(new Shape(height, width, 1), 1);
+    for (int oy = 0; oy < out.height(); oy++) {
+      for (int ox = 0; ox < out.width(); ox++) {
+        for (int ky = 0; ky < window.kernelHeight(); ky++) {
+          for (int kx = 0; kx < window.kernelWidth(); kx++) {
+            int y = oy * window.strideHeight() - window.padTop(height) + ky;
+            int x = ox * window.strideWidth() - window.padLeft(width) + kx;
+            if (y >= 0 && y < height && x >= 0 && x < width) {
+              visit.at(oy * out.width() + ox, y * width + x, ky * window.kernelWidth() + kx);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Runs a network of this node alone and compares both passes. */
+  private void check(Node node, int height, int width, Pass forward, Pass backward) {
+    double[] image = random(height * width * IN);
+    double[] expected = forward.apply(image);
+    double[] slope = random(expected.length);
+    List<Vertex> vertices =
+        List.of(
+            new Vertex("image", new Image(IN), List.of()), new Vertex("node", node, List.of(0)));
+    try (Network network = new Network("test", Preprocessing.SYMMETRIC_RGB, vertices);
+        Plan plan =
+            network.plan(height, width, List.of(new WeightedSum("node", slope)), Set.of())) {
+      plan.image().data().setData(floats(image));
+      plan.evaluate();
+      plan.evaluate();
+      float[] activation = plan.activation("node").dup().data().asFloat();
+      float[] gradient = plan.gradient().dup().data().asFloat();
+      assertClose(expected, activation);
+      assertClose(backward.apply(slope), gradient);
+    }
+  }
+
+  private static void assertClose(double[] expected, float[] actual) {
+    double error = Tolerances.relativeL2(expected, actual);
+    assertTrue(error <= Tolerances.OPERATION, "relative L2 is " + error);
+  }
+
+  /** Sum of an activation with fixed weights, so that the weights are its gradient. */
+  private record WeightedSum(String layer, double[] weights) implements Objective {
+    @Override
+    public long bytes(Shape activation) {
+      return 0;
+    }
+
+    @Override
+    public Evaluation bind(INDArray activation, INDArray gradient) {
+      INDArray slopes = Nd4j.createFromArray(floats(weights)).reshape(activation.shape());
+      return () -> {
+        gradient.addi(slopes);
+        return activation.mul(slopes).sumNumber().doubleValue();
+      };
+    }
+  }
+
+  private double[] random(int n) {
+    return random.doubles(n, -1, 1).map(v -> (float) v).toArray();
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private static INDArray array(double[] values, long... shape) {
+    return Nd4j.createFromArray(floats(values)).reshape(shape);
+  }
+}
