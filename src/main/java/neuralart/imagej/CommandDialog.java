@@ -34,7 +34,7 @@ final class CommandDialog {
   private final Module module;
   private final CommandInputs inputs;
   private final GenericDialog dialog;
-  private final List<Field> fields = new ArrayList<>();
+  private final List<DialogField> fields = new ArrayList<>();
 
   CommandDialog(String title, Module module, CommandInputs inputs) {
     this.module = module;
@@ -64,7 +64,7 @@ final class CommandDialog {
       Recorder.setCommand(null);
       return false;
     }
-    for (Field field : fields) {
+    for (DialogField field : fields) {
       inputs.resolve(field.item(), field.text());
     }
     if (IJ.recording()) {
@@ -73,7 +73,7 @@ final class CommandDialog {
     return true;
   }
 
-  private static void record(Field field) {
+  private static void record(DialogField field) {
     if (InputText.leavesOut(field.item(), field.text())) {
       return;
     }
@@ -84,18 +84,18 @@ final class CommandDialog {
     Recorder.recordOption(key, addsBrackets ? value.substring(1, value.length() - 1) : value);
   }
 
-  private Field addField(ModuleItem<?> item) {
+  private DialogField addField(ModuleItem<?> item) {
     String label = label(item);
     String text = InputText.format(inputs.value(item));
     Class<?> type = Types.box(item.getType());
     String[] choices = choices(item);
     if (type == Boolean.class) {
       dialog.addCheckbox(label, Boolean.parseBoolean(text));
-      return new CheckboxField(item, last(dialog.getCheckboxes(), Checkbox.class));
+      return new DialogField.CheckboxField(item, last(dialog.getCheckboxes(), Checkbox.class));
     }
     if (choices.length > 0 || type == ImagePlus.class) {
       dialog.addChoice(label, choices, text);
-      return new ChoiceField(item, last(dialog.getChoices(), Choice.class));
+      return new DialogField.ChoiceField(item, last(dialog.getChoices(), Choice.class));
     }
     if (type == File.class) {
       addFileField(item, label, text);
@@ -103,7 +103,7 @@ final class CommandDialog {
       dialog.addStringField(
           label, text, Number.class.isAssignableFrom(type) ? NUMBER_COLUMNS : TEXT_COLUMNS);
     }
-    return new TextInputField(item, last(dialog.getStringFields(), TextField.class));
+    return new DialogField.TextInputField(item, last(dialog.getStringFields(), TextField.class));
   }
 
   private void addFileField(ModuleItem<?> item, String label, String text) {
@@ -132,17 +132,17 @@ final class CommandDialog {
    */
   private boolean update() {
     try {
-      List<Field> changed = new ArrayList<>();
-      for (Field field : fields) {
+      List<DialogField> changed = new ArrayList<>();
+      for (DialogField field : fields) {
         if (!Objects.equals(value(field), inputs.value(field.item()))) {
           changed.add(field);
         }
       }
-      for (Field field : changed) {
+      for (DialogField field : changed) {
         module.setInput(field.item().getName(), value(field));
         field.item().callback(module);
       }
-      for (Field field : fields) {
+      for (DialogField field : fields) {
         field.offer(choices(field.item()));
         Object value = inputs.value(field.item());
         if (!Objects.equals(value, value(field))) {
@@ -157,7 +157,7 @@ final class CommandDialog {
     }
   }
 
-  private static Object value(Field field) {
+  private static Object value(DialogField field) {
     return InputText.leavesOut(field.item(), field.text())
         ? null
         : InputText.parse(field.item(), field.text());

@@ -7,8 +7,11 @@ import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.plugin.filter.Analyzer;
 import java.awt.GraphicsEnvironment;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.scijava.Cancelable;
@@ -29,6 +32,8 @@ import org.scijava.module.ModuleService;
  * goes wrong is reported by {@link IJ#error}, which also ends a macro.
  */
 public final class CommandRunner implements PlugIn {
+  private static final Set<Class<?>> WRAPPERS =
+      Set.of(ExecutionException.class, MethodCallException.class, InvocationTargetException.class);
 
   /**
    * Runs a command.
@@ -77,6 +82,9 @@ public final class CommandRunner implements PlugIn {
       inputs.resolve(MacroOptions.parse(options));
     }
     module.initialize();
+    if (cancelReason(module).isPresent()) {
+      return cancelReason(module);
+    }
     if (options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty()) {
       if (!new CommandDialog(title, module, inputs).ask()) {
         return Optional.empty();
@@ -84,13 +92,19 @@ public final class CommandRunner implements PlugIn {
     }
     inputs.check();
     module.run();
-    if (module instanceof Cancelable cancelable && cancelable.isCanceled()) {
-      return Optional.of(String.valueOf(cancelable.getCancelReason()));
+    if (cancelReason(module).isPresent()) {
+      return cancelReason(module);
     }
     for (ModuleItem<?> output : module.getInfo().outputs()) {
       show(output, module.getOutput(output.getName()));
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> cancelReason(Module module) {
+    return module instanceof Cancelable cancelable && cancelable.isCanceled()
+        ? Optional.of(Objects.requireNonNullElse(cancelable.getCancelReason(), "Canceled."))
+        : Optional.empty();
   }
 
   private static void show(ModuleItem<?> output, Object value) {
@@ -113,12 +127,19 @@ public final class CommandRunner implements PlugIn {
     return label.endsWith("...") ? label.substring(0, label.length() - 3) : label;
   }
 
+  /**
+   * Returns the line that tells the user about a problem; what ends a macro is no problem, and goes
+   * on.
+   */
   private static String describe(Throwable problem) {
-    if (problem instanceof RuntimeException canceled
-        && Macro.MACRO_CANCELED.equals(problem.getMessage())) {
+    Throwable cause = problem;
+    while (WRAPPERS.contains(cause.getClass()) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RuntimeException canceled
+        && Macro.MACRO_CANCELED.equals(cause.getMessage())) {
       throw canceled;
     }
-    Throwable cause = problem instanceof ExecutionException ? problem.getCause() : problem;
     if (IJ.debugMode) {
       IJ.log(
           Arrays.stream(cause.getStackTrace())

@@ -46,7 +46,7 @@ final class ImageJMessages extends PrintStream {
     if (firstError.isEmpty()) {
       firstError = error;
     }
-    throw new RuntimeException(Macro.MACRO_CANCELED);
+    Macro.abort();
   }
 
   /**

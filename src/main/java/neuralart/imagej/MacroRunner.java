@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs one ImageJ macro without a display, and finds out whether it succeeded. */
 final class MacroRunner {
@@ -92,9 +94,19 @@ final class MacroRunner {
                     .map(ImageJMessages::oneLine));
   }
 
+  /**
+   * Returns the macro file and, unless another macro that it runs was stopped, the line it was
+   * stopped at.
+   */
   private String where() {
+    if (interpreter.wasError()) {
+      String message = ImageJMessages.oneLine(String.valueOf(interpreter.getErrorMessage()));
+      Pattern place = Pattern.compile(Pattern.quote(message) + " in line (\\d+)");
+      Matcher matcher = place.matcher(ImageJMessages.firstError().orElse(""));
+      return matcher.find() ? file + ", line " + matcher.group(1) : file.toString();
+    }
     try {
-      return file + ", line " + interpreter.getLineNumber();
+      return thrown.isPresent() ? file + ", line " + interpreter.getLineNumber() : file.toString();
     } catch (RuntimeException e) {
       return file.toString(); // stopped before its first line
     }

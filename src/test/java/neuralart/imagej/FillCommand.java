@@ -54,7 +54,7 @@ public class FillCommand extends DynamicCommand {
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus result;
 
-  @Parameter(type = ItemIO.OUTPUT, label = "Filled values")
+  @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
 
   @Override
@@ -68,6 +68,7 @@ public class FillCommand extends DynamicCommand {
     result.getProcessor().setValue(value);
     result.getProcessor().fill();
     table = new ResultsTable();
+    getInfo().getMutableOutput("table", ResultsTable.class).setLabel("Values of " + preset);
     table.incrementCounter();
     table.addValue("Value", value);
     result.setProperty(
