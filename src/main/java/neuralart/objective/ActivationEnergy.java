@@ -2,6 +2,7 @@ package neuralart.objective;
 
 import java.nio.FloatBuffer;
 import neuralart.network.Objective;
+import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,8 +53,8 @@ public record ActivationEnergy(String layer, double weight, int border, Mean mea
     }
     double inner = (double) (height - 2 * border) * (last - first);
     double scale = weight / (mean == Mean.INNER ? inner : activation.length());
-    FloatBuffer values = activation.data().asNioFloat();
-    FloatBuffer slopes = gradient.data().asNioFloat();
+    FloatBuffer values = Ops.values(activation);
+    FloatBuffer slopes = Ops.values(gradient);
     int rowLength = width * channels;
     return () ->
         scale

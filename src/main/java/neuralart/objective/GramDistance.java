@@ -49,7 +49,7 @@ public record GramDistance(String layer, double weight, float[] target) implemen
       }
       double scale = 1.0 / activation.length();
       gram = Nd4j.createUninitialized(DataType.FLOAT, channels, channels);
-      difference = gram.data().asNioFloat();
+      difference = Ops.values(gram);
       INDArray features = activation.reshape('c', new long[] {pixels, channels});
       INDArray slopes = gradient.reshape('c', new long[] {pixels, channels});
       computeGram = Ops.matmul(features, true, features, false, gram, scale, 0);

@@ -2,6 +2,7 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import neuralart.network.Plan;
+import neuralart.network.node.Ops;
 
 /**
  * Gradient descent on the pixels of an image: {@code x -= step * g / divisor(g)}.
@@ -52,8 +53,8 @@ public record GradientDescent(
    * @throws IllegalStateException if the loss is no longer a finite number
    */
   public Outcome minimize(Plan plan, Transform transform, Observer observer) {
-    FloatBuffer image = plan.image().data().asNioFloat();
-    FloatBuffer gradient = plan.gradient().data().asNioFloat();
+    FloatBuffer image = Ops.values(plan.image());
+    FloatBuffer gradient = Ops.values(plan.gradient());
     double loss = Double.NaN;
     for (int i = 1; i <= iterations; i++) {
       transform.apply(image);

@@ -28,7 +28,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** Dreams of SqueezeNet against a script of the same recipe in PyTorch, in double precision. */
 class DeepDreamReferenceTest {
-  private static final String LAYERS = "fire4/concat=0.4, fire5/concat=2, fire8/concat=1.5";
+  private static final String LAYERS = KnownModel.SQUEEZENET.dreamLayers();
   private static final List<String> IMAGES =
       List.of(
           "images/content/tubingen.jpg",
@@ -59,16 +59,21 @@ class DeepDreamReferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"KERAS_2017, keras2017, 3", "CHOLLET_2021, chollet2021, 1"})
-  void samePicture(DeepDreamPreset preset, String recipe, int octaves) throws Exception {
-    try (INDArray rgb = image("images/content/tubingen.jpg", 300, 400)) {
+  @CsvSource({
+    "KERAS_2017, keras2017, 3, images/content/tubingen.jpg",
+    "KERAS_2017, keras2017, 3, microscopy/scikit-image/ihc.png",
+    "CHOLLET_2021, chollet2021, 3, images/content/tubingen.jpg"
+  })
+  void samePicture(DeepDreamPreset preset, String recipe, int octaves, String name)
+      throws Exception {
+    try (INDArray rgb = image(name, 300, 400)) {
       float[] before = rgb.data().asFloat();
       Comparison comparison = compare(rgb, preset, recipe, octaves, 2);
       double difference = rms(comparison.ours, comparison.theirs);
       double change = rms(comparison.theirs, before);
       System.out.printf(
-          "DeepDream %s: differs by %.3g of the change of %.3g%n",
-          recipe, difference / change, change);
+          "DeepDream %s, %d octaves, %s: differs by %.3g of the change of %.3g%n",
+          recipe, octaves, name, difference / change, change);
       assertTrue(difference <= Tolerances.DREAM * change, difference + " of " + change);
     }
   }

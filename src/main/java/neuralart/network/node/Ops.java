@@ -1,5 +1,6 @@
 package neuralart.network.node;
 
+import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -88,6 +89,16 @@ public final class Ops {
   /** Values of scratch memory that {@link #maskBySign} needs for this many values. */
   static long chunk(long length) {
     return Math.min(length, CHUNK);
+  }
+
+  /**
+   * The values of a dense array that starts where its memory starts, without a copy. The memory may
+   * be larger than the array; the buffer ends where the array does.
+   */
+  public static FloatBuffer values(INDArray array) {
+    FloatBuffer values = array.data().asNioFloat();
+    values.limit(Math.toIntExact(array.length()));
+    return values;
   }
 
   /** The first values of a flat array, without a copy. */
