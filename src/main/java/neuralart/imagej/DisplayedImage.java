@@ -106,15 +106,10 @@ public final class DisplayedImage {
       }
     } else {
       ImageProcessor pixels = image.getProcessor();
-      boolean bytes = image.getBitDepth() == 8;
-      // The look-up table of an 8-bit image has the display range in it already.
       channels.add(
           new Channel(
               pixels,
-              new LUT(
-                  (IndexColorModel) pixels.getColorModel(),
-                  bytes ? 0 : pixels.getMin(),
-                  bytes ? WHITE : pixels.getMax())));
+              new LUT((IndexColorModel) pixels.getColorModel(), pixels.getMin(), pixels.getMax())));
     }
     return channels;
   }

@@ -1,0 +1,2 @@
+/** Networks and their compiled plans: activations, and gradients with respect to the image. */
+package neuralart.network;

@@ -1,0 +1,69 @@
+package neuralart.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+
+/** The menus of ImageJ and of SciJava, and the keys of their commands. */
+class MenuTest {
+  private static final Pattern LINE =
+      Pattern.compile("(.+), \"(.+)\", neuralart\\.launch\\.MenuEntry\\(\"(.+)\"\\)");
+
+  @Test
+  void bothMenusAreTheSame() throws IOException {
+    Map<String, String> imagej = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("plugins.config"))) {
+      Matcher matcher = LINE.matcher(line);
+      if (matcher.matches()) {
+        imagej.put(matcher.group(1) + ">" + matcher.group(2), matcher.group(3));
+      }
+    }
+    Map<String, String> scijava = new TreeMap<>();
+    for (CommandInfo command : commands()) {
+      scijava.put(
+          command.getMenuPath().getMenuString().replace(" > ", ">"), command.getClassName());
+    }
+    assertEquals(imagej, scijava);
+  }
+
+  @Test
+  void keysAreLowerCaseAndNoneEndsAnother() {
+    for (CommandInfo command : commands()) {
+      List<String> keys = new ArrayList<>();
+      for (ModuleItem<?> input : command.inputs()) {
+        if (!Character.isUpperCase(input.getType().getSimpleName().charAt(0))
+            || input.getType() == String.class) {
+          keys.add(input.getName());
+        }
+      }
+      for (String key : keys) {
+        assertEquals(key.toLowerCase(), key);
+        for (String other : keys) {
+          assertFalse(!key.equals(other) && other.endsWith(key), other + " ends with " + key);
+        }
+      }
+    }
+  }
+
+  private static List<CommandInfo> commands() {
+    try (Context context = new Context(CommandService.class)) {
+      return context.service(CommandService.class).getCommands().stream()
+          .filter(command -> command.getClassName().startsWith("neuralart.command."))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package neuralart.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+import ij.process.ShortProcessor;
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class DisplayedImageTest {
+  private static final int WIDTH = 7;
+  private static final int HEIGHT = 5;
+  private static final float LEVEL = 1.6f;
+
+  static Stream<Arguments> images() {
+    return Stream.of(
+        Arguments.of("8-bit", image(bytes(), 0, 255)),
+        Arguments.of("8-bit, narrow range", image(bytes(), 40, 180)),
+        Arguments.of("8-bit, inverted", inverted(image(bytes(), 0, 255))),
+        Arguments.of("8-bit, colour table", fire(image(bytes(), 0, 255))),
+        Arguments.of("16-bit", image(shorts(), 300, 51000)),
+        Arguments.of("16-bit, colour table", fire(image(shorts(), 300, 51000))),
+        Arguments.of("32-bit", image(floats(), -0.25, 0.75)),
+        Arguments.of("32-bit, inverted", inverted(image(floats(), -0.25, 0.75))),
+        Arguments.of("RGB", new ImagePlus("RGB", colors())),
+        Arguments.of("composite", composite(IJ.COMPOSITE)),
+        Arguments.of("composite, colour", composite(IJ.COLOR)),
+        Arguments.of("composite, grey", composite(IJ.GRAYSCALE)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("images")
+  void isWhatImageJDisplays(String name, ImagePlus image) {
+    Object pixels = copy(image.getProcessor().getPixels());
+    ColorProcessor displayed = new ColorProcessor(image.getImage());
+    try (INDArray rgb = DisplayedImage.toArray(image)) {
+      assertArrayEquals(new long[] {1, HEIGHT, WIDTH, 3}, rgb.shape());
+      for (int y = 0; y < HEIGHT; y++) {
+        for (int x = 0; x < WIDTH; x++) {
+          int[] expected = displayed.getPixel(x, y, null);
+          for (int c = 0; c < 3; c++) {
+            float value = rgb.getFloat(0, y, x, c);
+            // ImageJ rounds to one of 256 levels, on a scale that is 1 wider than the range.
+            float tolerance = name.contains("colour table") ? 2 * LEVEL : LEVEL;
+            assertEquals(expected[c], value, tolerance, x + ", " + y + ", " + c);
+          }
+        }
+      }
+      assertPixelsEqual(pixels, image.getProcessor().getPixels());
+    }
+  }
+
+  @Test
+  void greyKeepsMoreThan256Levels() {
+    ShortProcessor ramp = new ShortProcessor(1000, 1);
+    for (int i = 0; i < 1000; i++) {
+      ramp.set(i, 0, i);
+    }
+    ramp.setMinAndMax(0, 999);
+    try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("ramp", ramp))) {
+      assertEquals(500 * 255.0 / 999, rgb.getDouble(0, 0, 500, 1), 1e-4);
+    }
+  }
+
+  @Test
+  void notANumberIsBlack() {
+    FloatProcessor processor = new FloatProcessor(2, 1, new float[] {Float.NaN, 1});
+    processor.setMinAndMax(0, 1);
+    try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("NaN", processor))) {
+      assertArrayEquals(new float[] {0, 0, 0, 255, 255, 255}, rgb.data().asFloat());
+    }
+  }
+
+  @Test
+  void constantImageIsFinite() {
+    FloatProcessor processor = new FloatProcessor(2, 1, new float[] {3, 3});
+    processor.setMinAndMax(3, 3);
+    try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("constant", processor))) {
+      assertTrue(Float.isFinite(rgb.getFloat(0, 0, 0, 0)));
+    }
+  }
+
+  @Test
+  void backToTheSamePixelsWithCalibration() {
+    ImagePlus image = new ImagePlus("RGB", colors());
+    Calibration calibration = new Calibration();
+    calibration.pixelWidth = 0.25;
+    calibration.setUnit("micron");
+    image.setCalibration(calibration);
+    try (INDArray rgb = DisplayedImage.toArray(image)) {
+      ImagePlus back = DisplayedImage.fromArray(rgb, "back", image);
+      assertArrayEquals(
+          (int[]) image.getProcessor().getPixels(), (int[]) back.getProcessor().getPixels());
+      assertEquals(0.25, back.getCalibration().pixelWidth);
+      assertEquals("micron", back.getCalibration().getUnit());
+      assertEquals("back", back.getTitle());
+    }
+  }
+
+  private static ImagePlus image(ImageProcessor processor, double min, double max) {
+    if (!(processor instanceof ByteProcessor && min == 0 && max == 255)) {
+      processor.setMinAndMax(min, max);
+    }
+    return new ImagePlus("image", processor);
+  }
+
+  private static ImagePlus inverted(ImagePlus image) {
+    image.getProcessor().invertLut();
+    return image;
+  }
+
+  private static ImagePlus fire(ImagePlus image) {
+    byte[] reds = new byte[256];
+    byte[] greens = new byte[256];
+    byte[] blues = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      reds[i] = (byte) Math.min(255, 2 * i);
+      greens[i] = (byte) Math.abs(255 - 2 * i);
+      blues[i] = (byte) (i * i / 256);
+    }
+    LUT lut = new LUT(reds, greens, blues);
+    lut.min = image.getDisplayRangeMin();
+    lut.max = image.getDisplayRangeMax();
+    image.setLut(lut);
+    return image;
+  }
+
+  private static ImagePlus composite(int mode) {
+    ImageStack stack = new ImageStack(WIDTH, HEIGHT);
+    stack.addSlice(shorts());
+    stack.addSlice(shorts());
+    stack.addSlice(shorts());
+    ImagePlus image = new ImagePlus("composite", stack);
+    image.setDimensions(3, 1, 1);
+    CompositeImage composite = new CompositeImage(image, mode);
+    LUT[] luts = {
+      LUT.createLutFromColor(Color.GREEN),
+      LUT.createLutFromColor(Color.MAGENTA),
+      LUT.createLutFromColor(Color.CYAN)
+    };
+    for (int i = 0; i < luts.length; i++) {
+      luts[i].min = 500;
+      luts[i].max = 40000 + 10000 * i;
+    }
+    composite.setLuts(luts);
+    composite.setC(2);
+    return composite;
+  }
+
+  private static ImageProcessor bytes() {
+    byte[] pixels = new byte[WIDTH * HEIGHT];
+    new Random(1).nextBytes(pixels);
+    return new ByteProcessor(WIDTH, HEIGHT, pixels);
+  }
+
+  private static ImageProcessor shorts() {
+    ShortProcessor processor = new ShortProcessor(WIDTH, HEIGHT);
+    Random random = new Random(2);
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      processor.set(i, random.nextInt(65536));
+    }
+    return processor;
+  }
+
+  private static ImageProcessor floats() {
+    FloatProcessor processor = new FloatProcessor(WIDTH, HEIGHT);
+    Random random = new Random(3);
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      processor.setf(i, (float) random.nextGaussian());
+    }
+    return processor;
+  }
+
+  private static ImageProcessor colors() {
+    Random random = new Random(4);
+    int[] pixels = random.ints(WIDTH * HEIGHT).map(rgb -> rgb | 0xff000000).toArray();
+    return new ColorProcessor(WIDTH, HEIGHT, pixels);
+  }
+
+  private static Object copy(Object pixels) {
+    if (pixels instanceof byte[] values) {
+      return values.clone();
+    }
+    if (pixels instanceof short[] values) {
+      return values.clone();
+    }
+    return pixels instanceof float[] values ? values.clone() : ((int[]) pixels).clone();
+  }
+
+  private static void assertPixelsEqual(Object expected, Object actual) {
+    assertTrue(Arrays.deepEquals(new Object[] {expected}, new Object[] {actual}));
+  }
+}
