@@ -125,7 +125,8 @@ public final class DeepDream {
       }
       throw new IllegalArgumentException(
           String.format(
-              "The image is too small for %d octaves: the first would have %d x %d pixels. %s",
+              "The image is too small for %d octaves, use fewer: the first would have %d x %d"
+                  + " pixels. %s",
               options.octaves(), columns, rows, e.getMessage()),
           e);
     }

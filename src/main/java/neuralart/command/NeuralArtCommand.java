@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import neuralart.network.Nd4jSetup;
 import org.scijava.command.DynamicCommand;
 
 /**
@@ -9,6 +10,7 @@ import org.scijava.command.DynamicCommand;
 abstract class NeuralArtCommand extends DynamicCommand {
   @Override
   public final void run() {
+    Nd4jSetup.prepare();
     try {
       execute();
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neuralart.network.Nd4jSetup;
 import neuralart.network.Network;
 
 /**
@@ -30,6 +31,7 @@ public final class Models {
    *     don't fit; the message says what there is, where was looked and where to get it
    */
   public static Network load(String model) {
+    Nd4jSetup.prepare();
     KnownModel known = KnownModel.of(model);
     return known.load(weights(known));
   }

@@ -1,0 +1,13 @@
+// Dreams on an image and saves the result beside it, as NAME-dream.png.
+// Argument: the path of the image.
+path = getArgument();
+if (path == "")
+	exit("Give the path of an image as the argument of this macro");
+open(path);
+folder = File.getDirectory(path);
+octaves = 3;
+if (minOf(getWidth(), getHeight()) < 100)
+	octaves = 1; // a small image would be too small at its first octaves
+run("DeepDream...", "octaves=" + octaves);
+saveAs("PNG", folder + getTitle() + ".png");
+print("Saved " + folder + getTitle());
