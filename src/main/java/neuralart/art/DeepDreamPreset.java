@@ -41,6 +41,8 @@ public enum DeepDreamPreset {
   NONE("none", Mean.LAYER, GradientNormalization.MEAN_ABSOLUTE, 0.004, 20, 8, new double[0]);
 
   private static final float INCEPTION_RANGE = 2;
+  private static final int OCTAVES = 3;
+  private static final double OCTAVE_SCALE = 1.4;
 
   private final String title;
   private final Mean mean;
@@ -93,6 +95,26 @@ public enum DeepDreamPreset {
                         + title
                         + "'. Presets are: "
                         + String.join(", ", titles())));
+  }
+
+  /**
+   * The options of this recipe for a model: 3 octaves with a ratio of 1.4, as all of them have, and
+   * no maximal loss, since those of the recipes hold for their own network alone.
+   *
+   * @param seed of the random shifts
+   */
+  public DeepDreamOptions options(KnownModel model, long seed) {
+    return new DeepDreamOptions(
+        layers(model),
+        mean,
+        normalization,
+        stepSize(model),
+        OCTAVES,
+        OCTAVE_SCALE,
+        iterations,
+        Double.POSITIVE_INFINITY,
+        jitter,
+        seed);
   }
 
   public Mean mean() {

@@ -1,7 +1,6 @@
 package neuralart.command;
 
 import ij.ImagePlus;
-import java.util.Map;
 import neuralart.art.DeepDream;
 import neuralart.art.DeepDreamOptions;
 import neuralart.art.DeepDreamPreset;
@@ -24,10 +23,14 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>DeepDream...",
     initializer = "fillFromPreset")
 public final class DeepDreamCommand extends NeuralArtCommand {
+  /** The value of a number that the preset is to fill in. */
+  private static final int UNSET = -1;
+
   @Parameter(label = "Image")
   private ImagePlus image;
 
   @Parameter(
+      persist = false,
       label = "Preset",
       choices = {"none", "Chollet 2021", "Keras 2017"},
       callback = "applyPreset",
@@ -35,6 +38,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   private String preset = "none";
 
   @Parameter(
+      persist = false,
       label = "Model",
       choices = {"squeezenet"},
       callback = "applyPreset",
@@ -42,45 +46,56 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   private String model = "squeezenet";
 
   @Parameter(
+      persist = false,
       label = "Octaves",
       min = "1",
       max = "50",
       description = "Number of image sizes, from small to full size")
   private int octaves = 3;
 
-  @Parameter(label = "Octave scale", description = "Ratio of neighbouring sizes, above 1")
+  @Parameter(
+      persist = false,
+      label = "Octave scale",
+      description = "Ratio of neighbouring sizes, above 1")
   private double octavescale = 1.4;
 
-  @Parameter(label = "Iterations", min = "1", description = "Steps in each octave")
-  private int iterations;
+  @Parameter(persist = false, label = "Iterations", description = "Steps in each octave")
+  private int iterations = UNSET;
 
   @Parameter(
+      persist = false,
       label = "Step size",
       description = "How far a step changes the image, in units of the network's input")
-  private double stepsize;
+  private double stepsize = UNSET;
 
   @Parameter(
+      persist = false,
       label = "Maximal loss",
       min = "0",
       description = "Ends an octave when the layers respond more than this; 0 for never")
   private double maxloss = 0;
 
   @Parameter(
+      persist = false,
       label = "Jitter",
-      min = "0",
       description = "Largest random shift of the image before a step, in pixels")
-  private int jitter;
+  private int jitter = UNSET;
 
-  @Parameter(label = "Seed", description = "Of the random shifts: the same seed, the same dream")
+  @Parameter(
+      persist = false,
+      label = "Seed",
+      description = "Of the random shifts: the same seed, the same dream")
   private long seed = 1;
 
   @Parameter(
+      persist = false,
       label = "Device",
       choices = {"auto", "cpu", "gpu"},
       description = "Where to compute")
   private String device = "auto";
 
   @Parameter(
+      persist = false,
       label = "Layers",
       description = "What to make stronger: name=weight, name=weight; see Network Layers...")
   private String layers = "";
@@ -106,23 +121,24 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     KnownModel network = KnownModel.of(model);
-    Map<String, Object> values =
-        Map.of(
-            "iterations", recipe.iterations(),
-            "stepsize", recipe.stepSize(network),
-            "jitter", recipe.jitter(),
-            "layers", LayerWeights.format(recipe.layers(network)));
-    values.forEach(
-        (key, value) -> {
-          if (!(onlyUnset && isInputResolved(key))) {
-            setInput(key, value);
-          }
-        });
+    if (!onlyUnset || iterations == UNSET) {
+      iterations = recipe.iterations();
+    }
+    if (!onlyUnset || stepsize == UNSET) {
+      stepsize = recipe.stepSize(network);
+    }
+    if (!onlyUnset || jitter == UNSET) {
+      jitter = recipe.jitter();
+    }
+    if (!onlyUnset || layers.isEmpty()) {
+      layers = LayerWeights.format(recipe.layers(network));
+    }
   }
 
   @Override
   void execute() {
     Devices.require(device);
+    String license = KnownModel.of(model).license();
     DeepDreamOptions options = options();
     try (Network network = Models.load(model);
         INDArray rgb = DisplayedImage.toArray(image)) {
@@ -132,12 +148,8 @@ public final class DeepDreamCommand extends NeuralArtCommand {
         String title = ResultInfo.title(image, "dream", result.finished());
         dream = DisplayedImage.fromArray(pixels, title, image);
       }
-      ResultInfo.attach(dream, this, license(), result.objective());
+      ResultInfo.attach(dream, module(), model + ", licence " + license, result.objective());
     }
-  }
-
-  private String license() {
-    return model + ", licence " + KnownModel.of(model).license();
   }
 
   private DeepDreamOptions options() {

@@ -13,6 +13,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Network Layers...")
 public final class NetworkLayersCommand extends NeuralArtCommand {
   @Parameter(
+      persist = false,
       label = "Model",
       choices = {"squeezenet"},
       description = "The network whose layers are listed")
@@ -24,7 +25,14 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
   @Override
   void execute() {
     try (Network network = Models.load(model)) {
-      ResultsTable layers = new ResultsTable();
+      String title = "Layers of " + model;
+      ResultsTable layers =
+          new ResultsTable() {
+            @Override
+            public String getTitle() {
+              return title;
+            }
+          };
       for (Layer layer : network.layers()) {
         layers.addRow();
         layers.addValue("Layer", layer.name());
@@ -34,7 +42,6 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
         layers.addValue("Receptive field", layer.receptiveField());
         layers.addValue("Parameters", layer.parameters());
       }
-      getInfo().getMutableOutput("table", ResultsTable.class).setLabel("Layers of " + model);
       table = layers;
     }
   }

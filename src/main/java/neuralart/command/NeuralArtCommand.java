@@ -1,13 +1,20 @@
 package neuralart.command;
 
 import neuralart.network.Nd4jSetup;
-import org.scijava.command.DynamicCommand;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.command.ContextCommand;
+import org.scijava.module.Module;
+import org.scijava.plugin.Parameter;
 
 /**
  * What the commands have in common: an error of the user's is one line of text, given as the reason
- * for which the command was canceled, and leaves no output.
+ * for which the command was canceled, and leaves no output. No input persists: what a macro leaves
+ * unset takes its declared value, not the one that a dialog had last.
  */
-abstract class NeuralArtCommand extends DynamicCommand {
+abstract class NeuralArtCommand extends ContextCommand {
+  @Parameter private CommandService commands;
+
   @Override
   public final void run() {
     Nd4jSetup.prepare();
@@ -25,4 +32,9 @@ abstract class NeuralArtCommand extends DynamicCommand {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
+
+  /** This command with its inputs, as SciJava sees it. */
+  final Module module() {
+    return new CommandModule(commands.getCommand(getClass()), this);
+  }
 }

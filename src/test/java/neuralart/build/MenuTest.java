@@ -48,6 +48,7 @@ class MenuTest {
         if (!Character.isUpperCase(input.getType().getSimpleName().charAt(0))
             || input.getType() == String.class) {
           keys.add(input.getName());
+          assertFalse(input.isPersisted(), input.getName());
         }
       }
       for (String key : keys) {
