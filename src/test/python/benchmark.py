@@ -68,7 +68,7 @@ def measure_torch(network_name, weights, size, iterations):
     torch.set_num_threads(THREADS)
     torch.manual_seed(1)
     network, objectives = BUILDERS[network_name](weights)
-    image = squeezenet.preprocess(255 * torch.rand(1, 3, size, size))
+    image = network.preprocess(255 * torch.rand(1, 3, size, size))
     seconds = []
     for _ in range(WARM_UP_ITERATIONS + iterations):
         start = time.perf_counter()
