@@ -7,6 +7,7 @@ mean and the moving variance. Written for h5py 3.7.
 """
 
 import h5py
+import numpy as np
 import torch
 from torch import nn
 
@@ -21,6 +22,11 @@ def views(module):
 
 def read_names(node, attribute):
     return [name.decode() for name in node.attrs[attribute]]
+
+
+def write_names(node, attribute, names):
+    """Write names as byte strings of fixed length, as Keras does."""
+    node.attrs[attribute] = np.array([name.encode() for name in names])
 
 
 def load(path, modules):
@@ -43,3 +49,17 @@ def load(path, modules):
             missing.remove(layer)
     if missing:
         raise ValueError(f"{path}: no weights for {sorted(missing)}")
+
+
+def save(path, layers, modules, weight_names):
+    """Write modules by layer name; weight_names(layer, module) names the datasets."""
+    with h5py.File(path, "w") as file:
+        write_names(file, "layer_names", layers)
+        for layer in layers:
+            group = file.create_group(layer)
+            names = []
+            if layer in modules:
+                names = weight_names(layer, modules[layer])
+                for name, array in zip(names, views(modules[layer])):
+                    group[name] = array.contiguous().numpy()
+            write_names(group, "weight_names", names)
