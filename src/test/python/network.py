@@ -66,6 +66,13 @@ class Network(nn.Module):
                 needed.update(self.graph[name].inputs)
         return [name for name in self.graph if name in needed]
 
+    def truncate(self, layers):
+        """Remove what doesn't lead to some layers."""
+        kept = self.leading_to(layers)
+        self.graph = {name: self.graph[name] for name in kept}
+        for name in set(self.weighted) - set(kept):
+            del self.weighted[name]
+
     def add(self, name, channels, function, *inputs):
         """Add a layer and give its name."""
         self.graph[name] = Layer(function, inputs)
