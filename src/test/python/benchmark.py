@@ -15,7 +15,19 @@ BLAS is refused.
 Every process runs a few iterations unmeasured, then prints one line of JSON:
 {"seconds": [...], "peak_rss_mb": ...}. The Java process is started from the command
 of --java with the arguments NETWORK SIZE ITERATIONS WEIGHTS and must do the same; its
-other lines are ignored.
+other lines are ignored. Both run no further than the last layer of the objective, and
+evaluate a weighted sum of the objectives of objectives.py:
+
+squeezenet   1.0 gram on relu_conv1 and on fireN/concat for N = 2..9,
+             0.1 energy on fire9/concat
+vgg19        1.0 gram on block1_conv1, block2_conv1, block3_conv1, block4_conv1 and
+             block5_conv1, 0.1 energy on block5_conv1
+inceptionv3  1.0 gram on activation_3, activation_5, mixed0, mixed2, mixed3 and mixed7,
+             0.1 energy on mixed7
+
+gram is the sum of squares of the Gram matrix F F^T / (channels * height * width) of the
+layer's activation, energy the mean of squares of the activation. The activations of VGG
+are those after the ReLU.
 """
 
 import argparse
@@ -30,23 +42,28 @@ from pathlib import Path
 
 import torch
 
-import squeezenet
+from networks import NETWORKS
 from objectives import Objective, value_and_gradient
+from squeezenet import FIRE_MODULES
 
 THREADS = 2
 WARM_UP_ITERATIONS = 3
 TUNED_MALLOC = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "-1"}
+LAYERS = {
+    "squeezenet": ["relu_conv1", *(f"fire{n}/concat" for n in FIRE_MODULES)],
+    "vgg19": [f"block{n}_conv1" for n in range(1, 6)],
+    "inceptionv3": "activation_3 activation_5 mixed0 mixed2 mixed3 mixed7".split(),
+}
 
 
-def build_squeezenet(weights):
-    """Give SqueezeNet with Gram objectives at all scales and an energy on top."""
-    fires = [f"fire{number}/concat" for number in squeezenet.FIRE_MODULES]
-    objectives = [Objective(layer, "gram", 1.0) for layer in ["relu_conv1", *fires]]
-    objectives.append(Objective(fires[-1], "energy", 0.1))
-    return squeezenet.SqueezeNet(weights, inplace=True), objectives
-
-
-BUILDERS = {"squeezenet": build_squeezenet}
+def build(network_name, weights):
+    """Give a network with Gram objectives at all scales and an energy on top."""
+    layers = LAYERS[network_name]
+    objectives = [Objective(layer, "gram", 1.0) for layer in layers]
+    objectives.append(Objective(layers[-1], "energy", 0.1))
+    network = NETWORKS[network_name](weights, inplace=True)
+    network.truncate(layers)
+    return network, objectives
 
 
 def peak_rss_mb():
@@ -67,8 +84,8 @@ def measure_torch(network_name, weights, size, iterations):
     check_blas()
     torch.set_num_threads(THREADS)
     torch.manual_seed(1)
-    network, objectives = BUILDERS[network_name](weights)
-    image = squeezenet.preprocess(255 * torch.rand(1, 3, size, size))
+    network, objectives = build(network_name, weights)
+    image = network.preprocess(255 * torch.rand(1, 3, size, size))
     seconds = []
     for _ in range(WARM_UP_ITERATIONS + iterations):
         start = time.perf_counter()
@@ -135,7 +152,7 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--network", choices=BUILDERS, default="squeezenet")
+    parser.add_argument("--network", choices=LAYERS, default="squeezenet")
     parser.add_argument("--size", type=int, default=400)
     parser.add_argument("--iterations", type=int, default=25)
     parser.add_argument("--rounds", type=int, default=5)

@@ -27,7 +27,7 @@ import torch.nn.functional as F
 
 import raw_image
 from objectives import Objective, value_and_gradient
-from squeezenet import SqueezeNet, deprocess, preprocess
+from squeezenet import SqueezeNet
 
 
 class Recipe(NamedTuple):
@@ -132,7 +132,7 @@ def main():
 
     height, width = arguments.height, arguments.width
     image, losses = dream(
-        preprocess(raw_image.read(arguments.input, height, width).to(dtype)),
+        network.preprocess(raw_image.read(arguments.input, height, width).to(dtype)),
         evaluate,
         recipe.normalize,
         octave_sizes(height, width, arguments.octaves, arguments.octave_scale),
@@ -140,7 +140,7 @@ def main():
         arguments.step,
         arguments.max_loss,
     )
-    raw_image.write(arguments.output, deprocess(image))
+    raw_image.write(arguments.output, network.deprocess(image))
     print(json.dumps({"objective": evaluate(image)[0], "losses": losses}))
 
 

@@ -10,48 +10,66 @@ The directory holds manifest.json with the image's height and width, the objecti
 (layer, kind, weight), their float32 value and the layers whose activations are there,
 and raw files of little-endian float32 in NHWC order: image.f32 (the network's input),
 gradient.f32 and LAYER.f32 with "." in place of "/". The layers must include all ReLUs
-and all inputs of poolings up to the last objective. Prints one line of JSON.
+and all inputs of max poolings that lead to an objective:
 
-The network is SqueezeNet v1.1 of Keras 2; the reference is PyTorch 1.13.
+squeezenet   relu_conv1, fireN/relu_*, fireN/concat before a pooling
+vgg16/vgg19  blockN_convM
+inceptionv3  activation_N, mixed2 before mixed3 and mixed7 before mixed8
+
+Other layers are compared if they are there. Prints one line of JSON. The reference is
+PyTorch 1.13.
 """
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 import raw_image
+from networks import NETWORKS
 from objectives import Objective, value_and_gradient
-from squeezenet import SqueezeNet
 
 
-class MaskedSqueezeNet(SqueezeNet):
-    """The network on the ReLU masks and pooling maxima of given activations.
+def masked(network_class):
+    """Derive a network that takes the decisions of given activations."""
 
-    Counts in `flips` how many of these it would have decided differently.
-    """
+    class MaskedNetwork(network_class):
+        """The network on the ReLU masks and pooling maxima of given activations.
 
-    def __init__(self, weights, deciding, dtype):
-        super().__init__(weights, dtype)
-        self.deciding = deciding
-        self.flips = 0
+        Counts in `flips` how many of these it would have decided differently.
+        """
 
-    def relu(self, name, x):
-        mask = self.deciding[name] > 0
-        self.flips += (mask != (x > 0)).sum().item()
-        return x * mask
+        def __init__(self, weights, activations, dtype):
+            super().__init__(weights, dtype)
+            self.activations = activations
+            self.flips = 0
 
-    def max_pool(self, input_name, x):
-        maxima = self.maxima(self.deciding[input_name])
-        pooled = x.flatten(2).gather(2, maxima.flatten(2)).view(maxima.shape)
-        self.flips += ((maxima != self.maxima(x)) & (pooled != 0)).sum().item()
-        return pooled
+        def relu(self, name, x):
+            mask = self.deciding(name) > 0
+            self.flips += (mask != (x > 0)).sum().item()
+            return x * mask
 
-    @staticmethod
-    def maxima(x):
-        return F.max_pool2d(x, kernel_size=3, stride=2, return_indices=True)[1]
+        def max_pool(self, input_name, x):
+            maxima = self.maxima(self.deciding(input_name))
+            pooled = x.flatten(2).gather(2, maxima.flatten(2)).view(maxima.shape)
+            self.flips += ((maxima != self.maxima(x)) & (pooled != 0)).sum().item()
+            return pooled
+
+        def maxima(self, x):
+            return F.max_pool2d(x, self.pool_size, stride=2, return_indices=True)[1]
+
+        def deciding(self, layer):
+            if layer not in self.activations:
+                sys.exit(
+                    f"The manifest's layers lack {layer}, which leads to an objective "
+                    "and is a ReLU or the input of a max pooling."
+                )
+            return self.activations[layer]
+
+    return MaskedNetwork
 
 
 def relative_l2(ours, reference):
@@ -62,7 +80,7 @@ def relative_max(ours, reference):
     return ((ours - reference).abs().max() / reference.abs().max()).item()
 
 
-def compare(directory, weights):
+def compare(directory, weights, network_class):
     manifest = json.loads((directory / "manifest.json").read_text())
     height, width = manifest["height"], manifest["width"]
     objectives = [Objective(**entry) for entry in manifest["objectives"]]
@@ -72,7 +90,7 @@ def compare(directory, weights):
     gradient = raw_image.read(directory / "gradient.f32", height, width)
 
     with torch.no_grad():
-        plain = SqueezeNet(weights, torch.float64)(image, layers)
+        plain = network_class(weights, torch.float64)(image, layers)
     ours = {
         layer: raw_image.read(
             directory / f"{layer.replace('/', '.')}.f32", *plain[layer].shape[2:]
@@ -80,7 +98,7 @@ def compare(directory, weights):
         for layer in layers
     }
 
-    network = MaskedSqueezeNet(weights, ours, torch.float64)
+    network = masked(network_class)(weights, ours, torch.float64)
     value, reference = value_and_gradient(network, objectives, image)
     return {
         "gradient_relative_l2": relative_l2(gradient, reference),
@@ -99,8 +117,11 @@ def main():
     )
     parser.add_argument("directory", type=Path)
     parser.add_argument("weights", type=Path, help="Keras HDF5 weights")
+    parser.add_argument("--network", choices=NETWORKS, default="squeezenet")
     arguments = parser.parse_args()
-    print(json.dumps(compare(arguments.directory, arguments.weights)))
+    network_class = NETWORKS[arguments.network]
+    result = compare(arguments.directory, arguments.weights, network_class)
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

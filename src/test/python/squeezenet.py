@@ -1,113 +1,37 @@
 """SqueezeNet v1.1 without its classifier, as Keras defines it, in PyTorch.
 
-The weights come from the HDF5 file of the Keras model, and the layers carry the names
-that they have in it. Convolution and pooling are valid, except for the padded 3x3
-convolutions inside the fire modules. Written for PyTorch 1.13 and h5py 3.7.
+Convolution and pooling are valid, except for the padded 3x3 convolutions inside the
+fire modules.
 """
 
-import h5py
-import torch
-import torch.nn.functional as F
-from torch import nn
+import preprocessing
+from network import INPUT, Network
 
 FIRE_MODULES = range(2, 10)
-MEAN_BGR = (103.939, 116.779, 123.68)
 
 
-def preprocess(rgb):
-    """Turn an RGB image of 0..255, NCHW, into the network's input."""
-    return rgb.flip(1) - rgb.new_tensor(MEAN_BGR).view(1, 3, 1, 1)
+class SqueezeNet(Network):
+    preprocess = staticmethod(preprocessing.to_caffe)
+    deprocess = staticmethod(preprocessing.from_caffe)
 
-
-def deprocess(image):
-    """Turn an input of the network back into an RGB image, without clipping."""
-    return (image + image.new_tensor(MEAN_BGR).view(1, 3, 1, 1)).flip(1)
-
-
-def load_convolutions(path):
-    """Read the convolutions of a Keras HDF5 weight file by layer name."""
-    convolutions = nn.ModuleDict()
-    with h5py.File(path, "r") as file:
-        for layer in file.attrs["layer_names"]:
-            group = file[layer]
-            weight_names = group.attrs["weight_names"]
-            if len(weight_names) == 0:
-                continue
-            name = layer.decode()
-            kernel, bias = (torch.from_numpy(group[n][()]) for n in weight_names)
-            height, width, inputs, outputs = kernel.shape
-            convolution = nn.Conv2d(
-                inputs,
-                outputs,
-                (height, width),
-                stride=2 if name == "conv1" else 1,
-                padding="valid" if name == "conv1" else "same",
-            )
-            convolution.weight.data = kernel.permute(3, 2, 0, 1).contiguous()
-            convolution.bias.data = bias
-            convolutions[name] = convolution
-    return convolutions
-
-
-class SqueezeNet(nn.Module):
-    """The network with constant weights, whose layers can be read by name.
-
-    With `inplace`, as in torchvision, a ReLU overwrites the convolution before it, so
-    that this convolution's own output can't be read.
-    """
-
-    def __init__(self, weights, dtype=torch.float32, inplace=False):
-        super().__init__()
-        self.convolutions = load_convolutions(weights)
-        self.inplace = inplace
-        self.to(dtype).requires_grad_(False)
-
-    def forward(self, image, layers):
-        """Run the network as far as needed for the activations of some layers."""
-        layers = set(layers)
-        activations = {}
-        for name, activation in self.steps(image):
-            if name in layers:
-                activations[name] = activation
-                if len(activations) == len(layers):
-                    return activations
-        raise KeyError(f"No such layer: {sorted(layers - set(activations))}")
-
-    def steps(self, x):
-        """Evaluate layer after layer, giving each one's name and activation."""
-        x = yield from self.convolve("conv1", "relu_conv1", x)
-        x = self.max_pool("relu_conv1", x)
-        yield "pool1", x
+    def build(self):
+        x = self.add_convolution("conv1", INPUT, 64, 3, stride=2, padding="valid")
+        x = self.add_relu("relu_conv1", x)
+        x = self.add_max_pooling("pool1", x)
         for number in FIRE_MODULES:
-            fire = f"fire{number}"
-            x = yield from self.fire(fire, x)
+            x = self.add_fire(f"fire{number}", x, 16 * (number // 2))
             if number in (3, 5):
-                x = self.max_pool(f"{fire}/concat", x)
-                yield f"pool{number}", x
+                x = self.add_max_pooling(f"pool{number}", x)
 
-    def fire(self, fire, x):
-        x = yield from self.convolve(f"{fire}/squeeze1x1", f"{fire}/relu_squeeze1x1", x)
-        branches = []
-        for size in ("1x1", "3x3"):
-            branch = yield from self.convolve(
-                f"{fire}/expand{size}", f"{fire}/relu_expand{size}", x
-            )
-            branches.append(branch)
-        x = torch.cat(branches, 1)
-        yield f"{fire}/concat", x
-        return x
+    def add_fire(self, fire, x, squeezed):
+        """Add a fire module; it expands to eight times as many channels."""
+        x = self.add_rectified(fire, "squeeze1x1", x, squeezed, 1)
+        branches = [
+            self.add_rectified(fire, f"expand{size}x{size}", x, 4 * squeezed, size)
+            for size in (1, 3)
+        ]
+        return self.add_concatenation(f"{fire}/concat", branches)
 
-    def convolve(self, name, relu_name, x):
-        x = self.convolutions[name](x)
-        yield name, x
-        x = self.relu(relu_name, x)
-        yield relu_name, x
-        return x
-
-    def relu(self, name, x):
-        """Apply the ReLU of the given layer."""
-        return F.relu(x, inplace=self.inplace)
-
-    def max_pool(self, input_name, x):
-        """Apply the 3x3 max pooling with stride 2 after the given layer."""
-        return F.max_pool2d(x, kernel_size=3, stride=2)
+    def add_rectified(self, fire, name, x, filters, size):
+        x = self.add_convolution(f"{fire}/{name}", x, filters, size)
+        return self.add_relu(f"{fire}/relu_{name}", x)

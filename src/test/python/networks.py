@@ -1,0 +1,12 @@
+"""The networks by the names that this project gives them."""
+
+from inception import InceptionV3
+from squeezenet import SqueezeNet
+from vgg import VGG16, VGG19
+
+NETWORKS = {
+    "squeezenet": SqueezeNet,
+    "vgg16": VGG16,
+    "vgg19": VGG19,
+    "inceptionv3": InceptionV3,
+}
