@@ -8,6 +8,7 @@ import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
+import neuralart.network.node.Shape;
 import neuralart.objective.ActivationEnergy;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.Jitter;
@@ -102,25 +103,15 @@ public final class DeepDream {
 
   /** Finds out before the first step whether the smallest and the largest octave will work. */
   private void check(int height, int width) {
-    for (Objective objective : objectives) {
-      int rows = octaveSize(height, 0);
-      int columns = octaveSize(width, 0);
-      checkOctave(objective.layer(), rows, columns);
-    }
-    network.check(height, width, objectives, Set.of());
-  }
-
-  private void checkOctave(String layer, int rows, int columns) {
+    objectives.forEach(objective -> network.layer(objective.layer()));
+    int rows = octaveSize(height, 0);
+    int columns = octaveSize(width, 0);
     try {
-      var shape = network.shape(layer, Math.max(rows, 1), Math.max(columns, 1));
-      if (Math.min(shape.height(), shape.width()) <= 2 * BORDER) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
-                layer, shape.width(), shape.height(), BORDER));
+      for (Objective objective : objectives) {
+        checkSize(objective.layer(), rows, columns);
       }
     } catch (IllegalArgumentException e) {
-      if (options.octaves() == 1 || Math.min(rows, columns) < 1) {
+      if (options.octaves() == 1) {
         throw e;
       }
       throw new IllegalArgumentException(
@@ -129,6 +120,17 @@ public final class DeepDream {
                   + " pixels. %s",
               options.octaves(), columns, rows, e.getMessage()),
           e);
+    }
+    network.check(height, width, objectives, Set.of());
+  }
+
+  private void checkSize(String layer, int rows, int columns) {
+    Shape shape = network.shape(layer, rows, columns);
+    if (Math.min(shape.height(), shape.width()) <= 2 * BORDER) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
+              layer, shape.width(), shape.height(), BORDER));
     }
   }
 

@@ -86,7 +86,8 @@ class DeepDreamCommandTest {
         "layers | fire10/concat=1 | fire10/concat, fire9/concat, conv1",
         "layers | fire5/concat=much | fire5/concat=much",
         "layers | , | name=weight",
-        "octaves | 9 | octaves, too small"
+        "octaves | 9 | octaves, too small",
+        "octaves | 30 | octaves, too small, 0 x 0"
       })
   void wrongInputIsOneClearLine(String key, String value, String named) throws Exception {
     Object input = key.equals("octaves") ? (Object) Integer.valueOf(value) : value;
