@@ -21,6 +21,8 @@ public enum DeepDreamPreset {
       20,
       30,
       0,
+      15,
+      2,
       new double[] {1, 1.5, 2, 2.5}),
 
   /** The Keras example of 2017; M. Elgendy, Deep Learning for Vision Systems, section 9.2. */
@@ -31,6 +33,8 @@ public enum DeepDreamPreset {
       0.01,
       20,
       0,
+      10,
+      0,
       new double[] {0.4, 2, 1.5, 2.3}),
 
   /**
@@ -38,7 +42,16 @@ public enum DeepDreamPreset {
    * step is smaller than its 0.01, which runs into glaring patches where no maximal loss ends an
    * octave in time.
    */
-  NONE("none", Mean.LAYER, GradientNormalization.MEAN_ABSOLUTE, 0.004, 20, 8, new double[0]);
+  NONE(
+      "none",
+      Mean.LAYER,
+      GradientNormalization.MEAN_ABSOLUTE,
+      0.004,
+      20,
+      8,
+      Double.POSITIVE_INFINITY,
+      0,
+      new double[0]);
 
   private static final float INCEPTION_RANGE = 2;
   private static final int OCTAVES = 3;
@@ -50,6 +63,8 @@ public enum DeepDreamPreset {
   private final double stepSize;
   private final int iterations;
   private final int jitter;
+  private final double maxLoss;
+  private final int firstLayer;
   private final double[] weights;
 
   DeepDreamPreset(
@@ -59,6 +74,8 @@ public enum DeepDreamPreset {
       double stepSize,
       int iterations,
       int jitter,
+      double maxLoss,
+      int firstLayer,
       double[] weights) {
     this.title = title;
     this.mean = mean;
@@ -66,6 +83,8 @@ public enum DeepDreamPreset {
     this.stepSize = stepSize;
     this.iterations = iterations;
     this.jitter = jitter;
+    this.maxLoss = maxLoss;
+    this.firstLayer = firstLayer;
     this.weights = weights;
   }
 
@@ -98,8 +117,7 @@ public enum DeepDreamPreset {
   }
 
   /**
-   * The options of this recipe for a model: 3 octaves with a ratio of 1.4, as all of them have, and
-   * no maximal loss, since those of the recipes hold for their own network alone.
+   * The options of this recipe for a model: 3 octaves with a ratio of 1.4, as all of them have.
    *
    * @param seed of the random shifts
    */
@@ -112,7 +130,7 @@ public enum DeepDreamPreset {
         OCTAVES,
         OCTAVE_SCALE,
         iterations,
-        Double.POSITIVE_INFINITY,
+        maxLoss(model),
         jitter,
         seed);
   }
@@ -135,6 +153,14 @@ public enum DeepDreamPreset {
     return jitter;
   }
 
+  /**
+   * The objective at which the recipe ends an octave; infinite on any but the recipe's own network,
+   * since layers of other networks respond on other scales.
+   */
+  public double maxLoss(KnownModel model) {
+    return model == KnownModel.INCEPTIONV3 ? maxLoss : Double.POSITIVE_INFINITY;
+  }
+
   /** The recipe's step size, in units of a model's input. */
   public double stepSize(KnownModel model) {
     return stepSize * model.preprocessing().range() / INCEPTION_RANGE;
@@ -147,7 +173,7 @@ public enum DeepDreamPreset {
     }
     List<LayerWeight> layers = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
-      layers.add(new LayerWeight(model.recipeLayers().get(i), weights[i]));
+      layers.add(new LayerWeight(model.recipeLayers().get(firstLayer + i), weights[i]));
     }
     return layers;
   }

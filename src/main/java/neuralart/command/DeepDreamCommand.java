@@ -40,7 +40,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      choices = {"squeezenet"},
+      choices = {"squeezenet", "vgg16", "vgg19", "inceptionv3"},
       callback = "applyPreset",
       description = "The network that dreams")
   private String model = "squeezenet";
@@ -71,9 +71,8 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Maximal loss",
-      min = "0",
       description = "Ends an octave when the layers respond more than this; 0 for never")
-  private double maxloss = 0;
+  private double maxloss = UNSET;
 
   @Parameter(
       persist = false,
@@ -126,6 +125,10 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     }
     if (!onlyUnset || stepsize == UNSET) {
       stepsize = recipe.stepSize(network);
+    }
+    if (!onlyUnset || maxloss == UNSET) {
+      double limit = recipe.maxLoss(network);
+      maxloss = Double.isFinite(limit) ? limit : 0;
     }
     if (!onlyUnset || jitter == UNSET) {
       jitter = recipe.jitter();

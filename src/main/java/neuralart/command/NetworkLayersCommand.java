@@ -15,7 +15,7 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      choices = {"squeezenet"},
+      choices = {"squeezenet", "vgg16", "vgg19", "inceptionv3"},
       description = "The network whose layers are listed")
   private String model = "squeezenet";
 

@@ -3,16 +3,36 @@ package neuralart.benchmark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import neuralart.network.Layer;
+import java.util.Map;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.model.Models;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.GramDistance;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The networks and losses that benchmarks run: those of {@code src/test/python/benchmark.py}. */
 final class BenchmarkNetworks {
+  private static final Map<String, List<String>> LAYERS =
+      Map.of(
+          "squeezenet",
+          List.of(
+              "relu_conv1",
+              "fire2/concat",
+              "fire3/concat",
+              "fire4/concat",
+              "fire5/concat",
+              "fire6/concat",
+              "fire7/concat",
+              "fire8/concat",
+              "fire9/concat"),
+          "vgg19",
+          List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
+          "inceptionv3",
+          List.of("activation_3", "activation_5", "mixed0", "mixed2", "mixed3", "mixed7"));
+
   private BenchmarkNetworks() {}
 
   /** Loads a model from a file of weights with its official name. */
@@ -22,18 +42,22 @@ final class BenchmarkNetworks {
     return Models.load(model);
   }
 
-  /** Gram matrices of the first ReLU and of all concatenations, and the energy of the last. */
+  /** Gram matrices of the layers of a model's loss, and the energy of the last of them. */
   static List<Objective> objectives(Network network) {
-    List<Layer> layers =
-        network.layers().stream()
-            .filter(l -> l.name().equals("relu_conv1") || l.name().endsWith("/concat"))
-            .toList();
-    List<Objective> objectives =
-        layers.stream()
-            .map(l -> new GramDistance(l.name(), 1, new float[l.channels() * l.channels()]))
-            .collect(Collectors.toCollection(ArrayList::new));
-    String last = layers.get(layers.size() - 1).name();
+    List<String> layers = LAYERS.get(network.name());
+    List<Objective> objectives = new ArrayList<>();
+    for (String layer : layers) {
+      int channels = network.layer(layer).channels();
+      objectives.add(new GramDistance(layer, 1, new float[channels * channels]));
+    }
+    String last = layers.get(layers.size() - 1);
     objectives.add(new ActivationEnergy(last, 0.1, 0, ActivationEnergy.Mean.LAYER));
     return objectives;
+  }
+
+  /** Noise over the range of a network's input. */
+  static INDArray noise(Network network, int size) {
+    double range = network.preprocessing().range();
+    return Nd4j.rand(DataType.FLOAT, 1, size, size, 3).subi(0.5).muli(range);
   }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Set;
 import neuralart.network.Network;
 import neuralart.network.Plan;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Times iterations of one plan, forward and backward to the image, for {@code
@@ -23,7 +21,7 @@ public final class EngineBenchmark {
     int iterations = Integer.parseInt(args[2]);
     try (Network network = BenchmarkNetworks.load(args[0], args[3]);
         Plan plan = network.plan(size, size, BenchmarkNetworks.objectives(network), Set.of())) {
-      plan.image().assign(Nd4j.rand(DataType.FLOAT, 1, size, size, 3).muli(255).subi(120));
+      plan.image().assign(BenchmarkNetworks.noise(network, size));
       List<Double> seconds = new ArrayList<>();
       for (int i = 0; i < WARM_UP + iterations; i++) {
         long start = System.nanoTime();

@@ -11,10 +11,14 @@ import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -92,18 +96,32 @@ final class KerasWeights {
       throw new IllegalArgumentException(
           file + " has weights for a layer '" + name + "', which the network doesn't have");
     }
-    String[] keys = {"W", "b"};
-    if (datasets.length != keys.length) {
+    List<String> keys = keys(layer);
+    if (datasets.length != keys.size()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s: layer '%s' has %d arrays of weights, not a kernel and a bias",
-              file, name, datasets.length));
+              "%s: layer '%s' has %d arrays of weights, the network expects %d",
+              file, name, datasets.length, keys.size()));
     }
-    for (int i = 0; i < keys.length; i++) {
-      INDArray target = layer.getParam(keys[i]);
-      INDArray keras = i == 0 ? target.permute(2, 3, 1, 0) : target.reshape(target.length());
+    for (int i = 0; i < datasets.length; i++) {
+      INDArray target = layer.getParam(keys.get(i));
+      INDArray keras =
+          target.rank() == 4 ? target.permute(2, 3, 1, 0) : target.reshape(target.length());
       copy(group.getDatasetByPath(datasets[i]), keras, name);
     }
+  }
+
+  /** The names of a layer's parameters in DeepLearning4J, in the order of Keras. */
+  private static List<String> keys(Layer layer) {
+    if (layer.conf().getLayer() instanceof BatchNormalization) {
+      layer.getParam(BatchNormalizationParamInitializer.GAMMA).assign(1); // Keras: scale=False
+      return List.of(
+          BatchNormalizationParamInitializer.BETA,
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR);
+    }
+    boolean bias = layer.conf().getLayer() instanceof ConvolutionLayer conf && conf.hasBias();
+    return bias ? List.of("W", "b") : List.of("W");
   }
 
   private void copy(Dataset dataset, INDArray target, String layer) {

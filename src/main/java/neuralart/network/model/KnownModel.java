@@ -16,9 +16,59 @@ public enum KnownModel {
       "the releases of https://github.com/rcmalli/keras-squeezenet",
       Preprocessing.IMAGENET_BGR,
       "MIT",
-      List.of("fire4/concat", "fire5/concat", "fire7/concat", "fire8/concat"),
+      List.of(
+          "fire3/concat",
+          "fire4/concat",
+          "fire5/concat",
+          "fire6/concat",
+          "fire7/concat",
+          "fire8/concat"),
       "fire3/concat=1, fire5/concat=0.3",
-      SqueezeNet::create);
+      SqueezeNet::create),
+
+  VGG16(
+      "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
+      Sources.KERAS + "vgg16/",
+      Preprocessing.IMAGENET_BGR,
+      "CC BY 4.0 (Visual Geometry Group, Oxford)",
+      List.of(
+          "block3_conv3",
+          "block4_conv1",
+          "block4_conv2",
+          "block4_conv3",
+          "block5_conv1",
+          "block5_conv2"),
+      "block4_conv3=1, block5_conv2=0.5",
+      Vgg::create16),
+
+  VGG19(
+      "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
+      Sources.KERAS + "vgg19/",
+      Preprocessing.IMAGENET_BGR,
+      "CC BY 4.0 (Visual Geometry Group, Oxford)",
+      List.of(
+          "block3_conv4",
+          "block4_conv1",
+          "block4_conv2",
+          "block4_conv4",
+          "block5_conv1",
+          "block5_conv2"),
+      "block4_conv3=1, block5_conv2=0.5",
+      Vgg::create19),
+
+  INCEPTIONV3(
+      "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+      Sources.KERAS + "inception_v3/",
+      Preprocessing.SYMMETRIC_RGB,
+      "MIT (Keras)",
+      List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
+      "mixed3=1, mixed5=1",
+      InceptionV3::create);
+
+  private static final class Sources {
+    private static final String KERAS =
+        "https://storage.googleapis.com/tensorflow/keras-applications/";
+  }
 
   private final String file;
   private final String source;
@@ -71,8 +121,8 @@ public enum KnownModel {
   }
 
   /**
-   * Four layers, from shallow to deep, at about the depths of the {@code mixed} layers of
-   * InceptionV3 for which the published recipes of DeepDream were made.
+   * The layers at about the depths of {@code mixed2} to {@code mixed7} of InceptionV3, for which
+   * the published recipes of DeepDream were made.
    */
   public List<String> recipeLayers() {
     return recipeLayers;

@@ -1,0 +1,51 @@
+package neuralart.network.model;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * VGG16 and VGG19 without their classifiers (Simonyan and Zisserman 2014), with the layer names of
+ * Keras: {@code block1_conv1} to {@code block5_pool}.
+ */
+final class Vgg extends Architecture {
+  private static final int[] CHANNELS = {64, 128, 256, 512, 512};
+  private static final int[] KERNEL = {3, 3};
+
+  private Vgg() {}
+
+  /** The graph of VGG16 with all weights zero. */
+  static ComputationGraph create16() {
+    return new Vgg().build(2, 2, 3, 3, 3);
+  }
+
+  /** The graph of VGG19 with all weights zero. */
+  static ComputationGraph create19() {
+    return new Vgg().build(2, 2, 4, 4, 4);
+  }
+
+  private ComputationGraph build(int... convolutions) {
+    String last = IMAGE;
+    int in = 3;
+    for (int block = 0; block < CHANNELS.length; block++) {
+      String name = "block" + (block + 1);
+      int out = CHANNELS[block];
+      for (int i = 1; i <= convolutions[block]; i++) {
+        last =
+            convolution(
+                name + "_conv" + i,
+                last,
+                KERNEL,
+                1,
+                ConvolutionMode.Same,
+                in,
+                out,
+                Activation.RELU,
+                true);
+        in = out;
+      }
+      last = maxPooling(name + "_pool", last, 2, 2);
+    }
+    return graph(last);
+  }
+}

@@ -1,0 +1,201 @@
+package neuralart.network;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import neuralart.network.model.KnownModel;
+import neuralart.network.model.Models;
+import neuralart.objective.ActivationEnergy;
+import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.objective.GramDistance;
+import neuralart.reference.PyTorch;
+import neuralart.reference.RawImage;
+import neuralart.reference.TestData;
+import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * Activations, losses and image gradients of the known networks against PyTorch in double
+ * precision, on the same ReLU masks and pooling maxima. SqueezeNet has its real weights, the others
+ * generated ones in the official layout.
+ */
+class KnownNetworksTest {
+  private static final Map<String, Path> WEIGHTS = new HashMap<>();
+  private static final Map<String, Network> NETWORKS = new HashMap<>();
+
+  @TempDir static Path generated;
+
+  @AfterAll
+  static void close() {
+    NETWORKS.values().forEach(Network::close);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "squeezenet, dream, 128, 128",
+    "squeezenet, dream, 117, 117",
+    "squeezenet, dream, 96, 143",
+    "squeezenet, dream2017, 128, 128",
+    "squeezenet, gram, 128, 128",
+    "squeezenet, gram, 117, 117",
+    "squeezenet, gram, 143, 96",
+    "vgg16, dream, 96, 96",
+    "vgg16, gram, 85, 113",
+    "vgg19, dream, 96, 113",
+    "vgg19, dream, 85, 85",
+    "vgg19, gram, 96, 96"
+  })
+  void gradientEqualsPyTorch(String model, String kind, int height, int width, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Network network = network(model);
+    Map<String, Double> layers = objectiveLayers(model);
+    List<Objective> objectives =
+        layers.entrySet().stream()
+            .map(entry -> objective(network, kind, entry.getKey(), entry.getValue()))
+            .toList();
+    Set<String> kept =
+        network.layers().stream()
+            .map(Layer::name)
+            .filter(decides(model))
+            .takeWhile(name -> !name.startsWith(beyond(model)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    try (Plan plan = network.plan(height, width, objectives, kept)) {
+      writeTexture(plan, network.preprocessing().range(), height, width);
+      plan.evaluate();
+      double value = plan.evaluate();
+      dump(folder, plan, kept, height, width, kind, layers, value);
+    }
+    JsonNode result =
+        PyTorch.run("masked_gradient.py", List.of(folder, WEIGHTS.get(model), "--network", model));
+    report(model + " " + kind + " " + width + "x" + height, result);
+  }
+
+  private static void report(String what, JsonNode result) {
+    double activation = 0;
+    for (JsonNode error : result.get("activation_relative_l2")) {
+      activation = Math.max(activation, error.asDouble());
+    }
+    double gradient = result.get("gradient_relative_l2").asDouble();
+    double value = result.get("value_relative").asDouble();
+    System.out.printf(
+        "%s: activations %.2g, gradient %.2g, value %.2g%n", what, activation, gradient, value);
+    assertTrue(activation <= Tolerances.GRADIENT, result.toString());
+    assertTrue(gradient <= Tolerances.GRADIENT, result.toString());
+    assertTrue(value <= Tolerances.GRADIENT, result.toString());
+  }
+
+  /** Three layers of each network, of different depths, with their weights. */
+  private static Map<String, Double> objectiveLayers(String model) {
+    return switch (model) {
+      case "squeezenet" -> Map.of("fire3/concat", 0.5, "fire5/concat", 1.0, "fire8/concat", 2.0);
+      case "inceptionv3" -> Map.of("mixed1", 0.5, "mixed4", 1.0, "mixed7", 2.0);
+      default -> Map.of("block2_conv1", 0.5, "block3_conv3", 1.0, "block4_conv3", 2.0);
+    };
+  }
+
+  /** The layers that decide masks and maxima: all ReLUs and all inputs of max poolings. */
+  private static Predicate<String> decides(String model) {
+    return switch (model) {
+      case "squeezenet" -> name -> name.contains("relu") || name.endsWith("concat");
+      case "inceptionv3" -> name -> name.startsWith("activation") || name.startsWith("mixed");
+      default -> name -> name.contains("conv");
+    };
+  }
+
+  /** How the first layer behind the last objective begins. */
+  private static String beyond(String model) {
+    return switch (model) {
+      case "squeezenet" -> "fire9";
+      case "inceptionv3" -> "activation_71";
+      default -> "block5";
+    };
+  }
+
+  private static synchronized Network network(String model)
+      throws IOException, InterruptedException {
+    PyTorch.assumeAvailable();
+    if (!NETWORKS.containsKey(model)) {
+      Path weights = model.equals("squeezenet") ? TestData.squeezeNetWeights() : generate(model);
+      WEIGHTS.put(model, weights);
+      System.setProperty("neuralart.models", weights.getParent().toString());
+      NETWORKS.put(model, Models.load(model));
+    }
+    return NETWORKS.get(model);
+  }
+
+  private static Path generate(String model) throws IOException, InterruptedException {
+    PyTorch.run("make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
+    return generated.resolve(KnownModel.of(model).file());
+  }
+
+  private static Objective objective(Network network, String kind, String layer, double weight) {
+    int channels = network.layer(layer).channels();
+    return switch (kind) {
+      case "dream" -> new ActivationEnergy(layer, weight, 2, Mean.INNER);
+      case "dream2017" -> new ActivationEnergy(layer, weight, 2, Mean.LAYER);
+      default -> new GramDistance(layer, weight, new float[channels * channels]);
+    };
+  }
+
+  /** Waves and noise, in the range of the network's input. */
+  private static void writeTexture(Plan plan, double range, int height, int width) {
+    Random random = new Random(7);
+    float[] pixels = new float[height * width * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i / 3 % width;
+      int y = i / 3 / width;
+      double wave = Math.sin(0.1 * x + 0.05 * y * (1 + i % 3));
+      pixels[i] = (float) (range * (0.3 * wave + 0.08 * random.nextGaussian()));
+    }
+    plan.image().data().setData(pixels);
+  }
+
+  private static void dump(
+      Path folder,
+      Plan plan,
+      Set<String> kept,
+      int height,
+      int width,
+      String kind,
+      Map<String, Double> layers,
+      double value)
+      throws IOException {
+    RawImage.write(folder.resolve("image.f32"), plan.image());
+    RawImage.write(folder.resolve("gradient.f32"), plan.gradient());
+    for (String layer : kept) {
+      RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), plan.activation(layer));
+    }
+    List<Map<String, Object>> objectives =
+        layers.entrySet().stream()
+            .map(
+                entry ->
+                    Map.<String, Object>of(
+                        "layer", entry.getKey(), "kind", kind, "weight", entry.getValue()))
+            .toList();
+    Files.writeString(
+        folder.resolve("manifest.json"),
+        new ObjectMapper()
+            .writeValueAsString(
+                Map.of(
+                    "height", height,
+                    "width", width,
+                    "value", value,
+                    "objectives", objectives,
+                    "layers", kept)));
+  }
+}
