@@ -2,9 +2,10 @@
 
 from inception import InceptionV3
 from squeezenet import SqueezeNet
-from vgg import VGG16, VGG19
+from vgg import VGG16, VGG19, Builtin
 
 NETWORKS = {
+    "builtin": Builtin,
     "squeezenet": SqueezeNet,
     "vgg16": VGG16,
     "vgg19": VGG19,

@@ -19,3 +19,12 @@ def to_unit_range(rgb):
 
 def from_unit_range(image):
     return (image + 1) * 127.5
+
+
+def to_normalized(rgb):
+    """Subtract the mean and divide by the deviation of the built-in network's training."""
+    return (rgb / 255 - 0.45) / 0.25
+
+
+def from_normalized(image):
+    return (image * 0.25 + 0.45) * 255

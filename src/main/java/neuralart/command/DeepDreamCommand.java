@@ -40,10 +40,10 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      choices = {"squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
       callback = "applyPreset",
       description = "The network that dreams")
-  private String model = "squeezenet";
+  private String model = "builtin";
 
   @Parameter(
       persist = false,

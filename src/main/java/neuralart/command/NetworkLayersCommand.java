@@ -15,9 +15,9 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      choices = {"squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
       description = "The network whose layers are listed")
-  private String model = "squeezenet";
+  private String model = "builtin";
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;

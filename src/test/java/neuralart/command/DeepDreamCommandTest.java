@@ -12,7 +12,6 @@ import ij.process.FloatProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import neuralart.reference.TestData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,6 @@ class DeepDreamCommandTest {
 
   @BeforeAll
   static void start() {
-    System.setProperty("neuralart.models", TestData.squeezeNetWeights().getParent().toString());
     context = new Context(CommandService.class);
   }
 
@@ -52,11 +50,11 @@ class DeepDreamCommandTest {
 
     String info = (String) dream.getProperty("Info");
     String line =
-        "run(\"DeepDream...\", \"preset=none model=squeezenet octaves=1 octavescale=1.4"
-            + " iterations=5 stepsize=0.51 maxloss=0 jitter=2 seed=3 device=auto"
-            + " layers=[fire3/concat=1, fire5/concat=0.3]\");";
+        "run(\"DeepDream...\", \"preset=none model=builtin octaves=1 octavescale=1.4"
+            + " iterations=5 stepsize=0.008 maxloss=0 jitter=2 seed=3 device=auto"
+            + " layers=[block3_conv2=1, block4_conv3=1]\");";
     assertTrue(info.contains(line), info);
-    assertTrue(info.contains("MIT") && info.contains("objective"), info);
+    assertTrue(info.contains("BSD") && info.contains("objective"), info);
 
     ImagePlus again =
         (ImagePlus)
@@ -68,11 +66,20 @@ class DeepDreamCommandTest {
   @Test
   void aPresetFillsInWhatIsNotGiven() throws Exception {
     CommandModule module =
-        run(waves(), "preset", "Chollet 2021", "octaves", 1, "iterations", 1, "layers", "conv1");
+        run(
+            waves(),
+            "preset",
+            "Chollet 2021",
+            "octaves",
+            1,
+            "iterations",
+            1,
+            "layers",
+            "block1_conv1");
     assertFalse(module.isCanceled(), module.getCancelReason());
-    assertEquals(2550.0, (double) module.getInput("stepsize"), 1e-9);
+    assertEquals(40.0, (double) module.getInput("stepsize"), 1e-9);
     assertEquals(1, module.getInput("iterations"));
-    assertEquals("conv1", module.getInput("layers"));
+    assertEquals("block1_conv1", module.getInput("layers"));
   }
 
   @ParameterizedTest
@@ -83,10 +90,10 @@ class DeepDreamCommandTest {
         "preset | Dali | Dali, Chollet 2021, Keras 2017, none",
         "device | gpu | gpu, cpu",
         "device | tpu | tpu, auto, cpu, gpu",
-        "layers | fire10/concat=1 | fire10/concat, fire9/concat, conv1",
-        "layers | fire5/concat=much | fire5/concat=much",
+        "layers | block9_conv1=1 | block9_conv1, block5_conv3, block1_conv1",
+        "layers | block1_conv1=much | block1_conv1=much",
         "layers | , | name=weight",
-        "octaves | 9 | octaves, too small",
+        "octaves | 12 | octaves, too small",
         "octaves | 30 | octaves, too small, 0 x 0"
       })
   void wrongInputIsOneClearLine(String key, String value, String named) throws Exception {

@@ -47,6 +47,8 @@ class KnownNetworksTest {
 
   @ParameterizedTest
   @CsvSource({
+    "builtin, dream, 128, 128",
+    "builtin, gram, 117, 143",
     "squeezenet, dream, 128, 128",
     "squeezenet, dream, 117, 117",
     "squeezenet, dream, 96, 143",
@@ -103,6 +105,7 @@ class KnownNetworksTest {
   private static Map<String, Double> objectiveLayers(String model) {
     return switch (model) {
       case "squeezenet" -> Map.of("fire3/concat", 0.5, "fire5/concat", 1.0, "fire8/concat", 2.0);
+      case "builtin" -> Map.of("block2_conv1", 0.5, "block3_conv2", 1.0, "block4_conv3", 2.0);
       case "inceptionv3" -> Map.of("mixed1", 0.5, "mixed4", 1.0, "mixed7", 2.0);
       default -> Map.of("block2_conv1", 0.5, "block3_conv3", 1.0, "block4_conv3", 2.0);
     };
@@ -130,7 +133,12 @@ class KnownNetworksTest {
       throws IOException, InterruptedException {
     PyTorch.assumeAvailable();
     if (!NETWORKS.containsKey(model)) {
-      Path weights = model.equals("squeezenet") ? TestData.squeezeNetWeights() : generate(model);
+      Path weights =
+          switch (model) {
+            case "builtin" -> Path.of("src/main/resources/neuralart/network/model/builtin.h5");
+            case "squeezenet" -> TestData.squeezeNetWeights();
+            default -> generate(model);
+          };
       WEIGHTS.put(model, weights);
       System.setProperty("neuralart.models", weights.getParent().toString());
       NETWORKS.put(model, Models.load(model));

@@ -5,15 +5,13 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -28,9 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * kernels are {@code [rows, columns, input channels, output channels]}.
  */
 final class KerasWeights {
-  private final Path file;
+  private final String file;
 
-  private KerasWeights(Path file) {
+  private KerasWeights(String file) {
     this.file = file;
   }
 
@@ -40,35 +38,44 @@ final class KerasWeights {
    * @throws IllegalArgumentException if the file is damaged, or names the first layer that differs
    */
   static void load(Path file, ComputationGraph graph) {
-    new KerasWeights(file).load(graph);
+    KerasWeights weights = new KerasWeights(file.toString());
+    weights.load(() -> new HdfFile(file), graph);
   }
 
-  private void load(ComputationGraph graph) {
-    try (HdfFile hdf = new HdfFile(file)) {
+  /** The same, of weights that are in memory. */
+  static void load(byte[] bytes, String name, ComputationGraph graph) {
+    new KerasWeights(name).load(() -> HdfFile.fromBytes(bytes), graph);
+  }
+
+  private void load(Supplier<HdfFile> file, ComputationGraph graph) {
+    try (HdfFile hdf = file.get()) {
       checkComplete(hdf);
-      Set<String> missing = trainedLayers(graph);
-      for (String layer : strings(hdf, "layer_names")) {
-        Group group = (Group) hdf.getByPath(layer);
-        String[] datasets = strings(group, "weight_names");
-        if (datasets.length > 0) {
-          copy(group, datasets, layer, graph);
-          missing.remove(layer);
-        }
-      }
-      if (!missing.isEmpty()) {
-        throw new IllegalArgumentException(file + " has no weights for the layers " + missing);
-      }
+      load(hdf, graph);
     } catch (HdfException | IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new IllegalArgumentException(
-          file + " is damaged or not an HDF5 file of Keras weights (" + e.getMessage() + ")", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can't read " + file, e);
+          this.file + " is damaged or not an HDF5 file of Keras weights (" + e.getMessage() + ")",
+          e);
     }
   }
 
-  private void checkComplete(HdfFile hdf) throws IOException {
+  private void load(HdfFile hdf, ComputationGraph graph) {
+    Set<String> missing = trainedLayers(graph);
+    for (String layer : strings(hdf, "layer_names")) {
+      Group group = (Group) hdf.getByPath(layer);
+      String[] datasets = strings(group, "weight_names");
+      if (datasets.length > 0) {
+        copy(group, datasets, layer, graph);
+        missing.remove(layer);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(file + " has no weights for the layers " + missing);
+    }
+  }
+
+  private void checkComplete(HdfFile hdf) {
     long expected = hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
-    long actual = Files.size(file);
+    long actual = hdf.size();
     if (actual < expected) {
       throw new IllegalArgumentException(
           file

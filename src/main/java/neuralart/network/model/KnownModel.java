@@ -1,16 +1,36 @@
 package neuralart.network.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The networks that this project knows the architecture of, with their official weights. */
+/** The networks that this project knows the architecture of, with their weights. */
 public enum KnownModel {
+  /** This project's own network, in the jar. */
+  BUILTIN(
+      "builtin.h5",
+      "the plugin itself",
+      new Preprocessing(false, new float[] {114.75f, 114.75f, 114.75f}, 1 / 63.75f),
+      "BSD-2-Clause (this project)",
+      List.of(
+          "block3_conv2",
+          "block4_conv1",
+          "block4_conv2",
+          "block4_conv3",
+          "block5_conv1",
+          "block5_conv2"),
+      "block3_conv2=1, block4_conv3=1",
+      Vgg::createBuiltin),
+
   SQUEEZENET(
       "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
       "the releases of https://github.com/rcmalli/keras-squeezenet",
@@ -156,6 +176,21 @@ public enum KnownModel {
                         + String.join(", ", titles())));
   }
 
+  /** Whether its weights are in the jar. */
+  public boolean isBuiltin() {
+    return this == BUILTIN;
+  }
+
+  /** Reads the network from the jar. */
+  Network loadBuiltin() {
+    try (InputStream stream = KnownModel.class.getResourceAsStream(file)) {
+      byte[] weights = stream.readAllBytes();
+      return load(graph -> KerasWeights.load(weights, file, graph));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The plugin is damaged: can't read its " + file, e);
+    }
+  }
+
   /**
    * Reads the network.
    *
@@ -163,9 +198,13 @@ public enum KnownModel {
    * @throws IllegalArgumentException if the file doesn't fit the architecture
    */
   Network load(Path weights) {
+    return load(graph -> KerasWeights.load(weights, graph));
+  }
+
+  private Network load(Consumer<ComputationGraph> weights) {
     ComputationGraph graph = architecture.get();
     try {
-      KerasWeights.load(weights, graph);
+      weights.accept(graph);
       return GraphReader.read(graph, title(), preprocessing);
     } finally {
       graph.close();

@@ -13,9 +13,9 @@ import neuralart.network.Nd4jSetup;
 import neuralart.network.Network;
 
 /**
- * Finds networks by name, and their weights by official file name in {@code -Dneuralart.models},
- * else {@code $NEURALART_MODELS}, else {@code models/neural-art} of the application, else {@code
- * ~/.neural-art/models}, subfolders included.
+ * Finds networks by name, and the weights that aren't in the jar by official file name in {@code
+ * -Dneuralart.models}, else {@code $NEURALART_MODELS}, else {@code models/neural-art} of the
+ * application, else {@code ~/.neural-art/models}, subfolders included.
  */
 public final class Models {
   private static final int DEPTH = 8;
@@ -33,7 +33,7 @@ public final class Models {
   public static Network load(String model) {
     Nd4jSetup.prepare();
     KnownModel known = KnownModel.of(model);
-    return known.load(weights(known));
+    return known.isBuiltin() ? known.loadBuiltin() : known.load(weights(known));
   }
 
   private static Path weights(KnownModel model) {
