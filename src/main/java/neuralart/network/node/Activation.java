@@ -8,8 +8,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.GELU;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.GELUDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.MishDerivative;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.PreciseGELU;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.PreciseGELUDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.SwishDerivative;
 
@@ -129,17 +127,9 @@ public record Activation(String kind, Function function) implements Node {
     return new Activation("mish", new Transforms(Mish::new, MishDerivative::new));
   }
 
-  /**
-   * {@code x} times the cumulative normal distribution of x.
-   *
-   * @param precise whether by its {@code tanh} form, else as {@code x sigmoid(1.702 x)}
-   */
-  public static Activation gelu(boolean precise) {
-    return new Activation(
-        "GELU",
-        precise
-            ? new Transforms(PreciseGELU::new, PreciseGELUDerivative::new)
-            : new Transforms(GELU::new, GELUDerivative::new));
+  /** {@code x sigmoid(1.702 x)}. */
+  public static Activation gelu() {
+    return new Activation("GELU", new Transforms(GELU::new, GELUDerivative::new));
   }
 
   @Override

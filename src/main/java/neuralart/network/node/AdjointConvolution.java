@@ -61,20 +61,25 @@ final class AdjointConvolution implements AutoCloseable {
     boolean same = window.padding().same();
     int top = eh - 1 - (same ? (eh - 1) / 2 : window.padding().top());
     int left = ew - 1 - (same ? (ew - 1) / 2 : window.padding().left());
-    if (KernelProducts.arePreferred()) {
+    addConvolution(steps, name, window, top, left, from, to);
+  }
+
+  /** Adds the convolution of stride 1 with the turned kernel. */
+  private void addConvolution(
+      Steps steps, String name, Window taps, int top, int left, Tensor from, Tensor to) {
+    Window window =
+        new Window(
+            taps.kernelHeight(),
+            taps.kernelWidth(),
+            1,
+            1,
+            taps.dilationHeight(),
+            taps.dilationWidth(),
+            Window.Padding.explicit(top, left));
+    if (KernelProducts.arePreferredFor(window)) {
       new KernelProducts(window, top, left).add(steps, name, from, this::turnedKernel, to);
     } else {
-      Window explicit =
-          new Window(
-              window.kernelHeight(),
-              window.kernelWidth(),
-              1,
-              1,
-              window.dilationHeight(),
-              window.dilationWidth(),
-              Window.Padding.explicit(top, left));
-      steps.add(
-          name, () -> Convolution.slide(explicit, from, turnedKernel(), Optional.empty(), to));
+      steps.add(name, () -> Convolution.slide(window, from, turnedKernel(), Optional.empty(), to));
     }
   }
 
@@ -88,13 +93,8 @@ final class AdjointConvolution implements AutoCloseable {
     long channels = to.dimensions()[3];
     Tensor phases = steps.scratch(1, height, width, sh * sw * channels);
     Tensor full = sh * sw == 1 ? phases : steps.scratch(1, height * sh, width * sw, channels);
-    Window every = new Window(th, tw, 1, 1, Window.Padding.explicit(th - 1, tw - 1));
-    if (KernelProducts.arePreferred()) {
-      new KernelProducts(every, th - 1, tw - 1).add(steps, name, from, this::turnedKernel, phases);
-    } else {
-      steps.add(
-          name, () -> Convolution.slide(every, from, turnedKernel(), Optional.empty(), phases));
-    }
+    Window every = new Window(th, tw, 1, 1, Window.Padding.VALID);
+    addConvolution(steps, name, every, th - 1, tw - 1, from, phases);
     if (sh * sw > 1) {
       steps.add("interleave phases", () -> interleave(phases.array(), full.array(), sh));
     }

@@ -12,6 +12,7 @@ public final class Convolution implements Node {
   private final Window window;
   private final INDArray kernel;
   private final INDArray bias;
+  private final long parameters;
   private final AdjointConvolution adjoint;
   private final Folding folding = new Folding();
 
@@ -22,10 +23,17 @@ public final class Convolution implements Node {
    * @param bias {@code [output channels]}; the node closes it
    */
   public Convolution(Window window, INDArray kernel, INDArray bias) {
-    this.window = window;
-    this.kernel = kernel;
     this.bias = bias;
-    this.adjoint = new AdjointConvolution(window, kernel);
+    this.parameters = kernel.length() + bias.length();
+    if (window.isDilated() && !window.hasUnitStride()) {
+      this.window = window.filled();
+      this.kernel = window.filled(kernel);
+      kernel.close();
+    } else {
+      this.window = window;
+      this.kernel = kernel;
+    }
+    this.adjoint = new AdjointConvolution(this.window, this.kernel);
   }
 
   @Override
@@ -40,7 +48,7 @@ public final class Convolution implements Node {
 
   @Override
   public long parameters() {
-    return kernel.length() + bias.length();
+    return parameters;
   }
 
   @Override
@@ -66,7 +74,7 @@ public final class Convolution implements Node {
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     Tensor input = inputs.get(0);
-    if (window.hasUnitStride() && KernelProducts.arePreferred()) {
+    if (KernelProducts.arePreferredFor(window)) {
       int top = window.padTop((int) input.dimensions()[1]);
       int left = window.padLeft((int) input.dimensions()[2]);
       KernelProducts products = new KernelProducts(window, top, left);
@@ -83,7 +91,7 @@ public final class Convolution implements Node {
     gradients.write(0, target -> adjoint.add(steps, "convolution gradient", gradient, target));
   }
 
-  /** The convolution as ND4J computes it. */
+  /** The convolution as ND4J computes it, without dilation. */
   static Runnable slide(
       Window window, Tensor input, INDArray kernel, Optional<INDArray> bias, Tensor output) {
     INDArray x = input.array();

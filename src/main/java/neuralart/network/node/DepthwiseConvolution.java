@@ -16,6 +16,7 @@ public final class DepthwiseConvolution implements Node {
   private final Window window;
   private final INDArray kernel;
   private final INDArray bias;
+  private final long parameters;
   private final Folding folding = new Folding();
   private INDArray turned;
 
@@ -25,9 +26,11 @@ public final class DepthwiseConvolution implements Node {
    * @param bias {@code [channels x multiplier]}; the node closes it
    */
   public DepthwiseConvolution(Window window, INDArray kernel, INDArray bias) {
-    this.window = window;
-    this.kernel = kernel;
+    this.window = window.filled();
+    this.kernel = window.filled(kernel);
     this.bias = bias;
+    this.parameters = kernel.length() + bias.length();
+    kernel.close();
   }
 
   @Override
@@ -42,7 +45,7 @@ public final class DepthwiseConvolution implements Node {
 
   @Override
   public long parameters() {
-    return kernel.length() + bias.length();
+    return parameters;
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class KernelProducts {
   /**
-   * Forces {@code true} or {@code false} for {@link #arePreferred}; unset, both ways are timed
+   * Forces {@code true} or {@code false} for {@link #arePreferredFor}; unset, both ways are timed
    * once.
    */
   static final String PROPERTY = "neuralart.kernelProducts";
@@ -36,10 +36,15 @@ final class KernelProducts {
     this.left = left;
   }
 
-  /** Whether this way is faster than ND4J's own on this machine. */
-  static boolean arePreferred() {
+  /**
+   * Whether a convolution should be done this way: with stride 1, if it is dilated, which ND4J's
+   * own refuses with oneDNN, or if this way is faster on this machine.
+   */
+  static boolean arePreferredFor(Window window) {
     String forced = System.getProperty(PROPERTY, "");
-    return forced.isEmpty() ? Measured.PREFERRED : Boolean.parseBoolean(forced);
+    return window.hasUnitStride()
+        && (window.isDilated()
+            || (forced.isEmpty() ? Measured.FASTER : Boolean.parseBoolean(forced)));
   }
 
   /**
@@ -113,7 +118,7 @@ final class KernelProducts {
     private static final int SIDE = 48;
     private static final int CHANNELS = 64;
     private static final int RUNS = 5;
-    static final boolean PREFERRED = measure();
+    static final boolean FASTER = measure();
 
     private static boolean measure() {
       Window window = new Window(3, 3, 1, 1, Window.Padding.SAME);

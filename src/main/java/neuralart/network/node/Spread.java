@@ -66,6 +66,9 @@ record Spread(Tensor tensor, Window window) {
     }
 
     INDArrayIndex targets() {
+      if (count == 1) { // ND4J gets a strided interval of one index wrong
+        return NDArrayIndex.interval(start, start + 1);
+      }
       return NDArrayIndex.interval(start, stride, start + (count - 1) * stride + 1);
     }
   }

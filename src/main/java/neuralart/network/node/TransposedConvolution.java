@@ -12,6 +12,7 @@ public final class TransposedConvolution implements Node {
   private final Window window;
   private final INDArray kernel;
   private final INDArray bias;
+  private final long parameters;
   private final AdjointConvolution adjoint;
 
   /**
@@ -21,10 +22,12 @@ public final class TransposedConvolution implements Node {
    * @param bias {@code [output channels]}; the node closes it
    */
   public TransposedConvolution(Window window, INDArray kernel, INDArray bias) {
-    this.window = window;
-    this.kernel = kernel;
+    this.window = window.filled();
+    this.kernel = window.filled(kernel);
     this.bias = bias;
-    this.adjoint = new AdjointConvolution(window, kernel);
+    this.parameters = kernel.length() + bias.length();
+    this.adjoint = new AdjointConvolution(this.window, this.kernel);
+    kernel.close();
   }
 
   @Override
@@ -52,18 +55,19 @@ public final class TransposedConvolution implements Node {
 
   @Override
   public long parameters() {
-    return kernel.length() + bias.length();
+    return parameters;
   }
 
   @Override
   public Shape output(List<Shape> inputs) {
     Shape input = inputs.get(0);
-    return new Shape(
-        outputSize(
-            input.height(), window.strideHeight(), window.extentHeight(), window.padding().top()),
-        outputSize(
-            input.width(), window.strideWidth(), window.extentWidth(), window.padding().left()),
-        channels(List.of(input.channels())));
+    Window.Padding pad = window.padding();
+    int height =
+        outputSize(input.height(), window.strideHeight(), window.extentHeight(), pad.top());
+    int width = outputSize(input.width(), window.strideWidth(), window.extentWidth(), pad.left());
+    Shape output = new Shape(height, width, channels(List.of(input.channels())));
+    window.slide(output, input.channels());
+    return output;
   }
 
   private int outputSize(int size, int stride, int extent, int pad) {

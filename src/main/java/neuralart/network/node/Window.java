@@ -1,6 +1,10 @@
 package neuralart.network.node;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The sliding window of a convolution or a pooling: kernel size, stride, dilation and padding, in
@@ -56,13 +60,46 @@ public record Window(
     return (kernelWidth - 1) * dilationWidth + 1;
   }
 
+  /** Whether there are gaps between the pixels under one window. */
+  boolean isDilated() {
+    return extentHeight() > kernelHeight || extentWidth() > kernelWidth;
+  }
+
+  /** The window that also looks at the pixels in the gaps. */
+  Window filled() {
+    return new Window(extentHeight(), extentWidth(), strideHeight, strideWidth, padding);
+  }
+
+  /** A kernel for {@link #filled}, {@code [rows, columns, ..]}, with zeros in the gaps. */
+  INDArray filled(INDArray kernel) {
+    INDArray filled =
+        Nd4j.zeros(DataType.FLOAT, extentHeight(), extentWidth(), kernel.size(2), kernel.size(3));
+    for (int y = 0; y < kernelHeight; y++) {
+      for (int x = 0; x < kernelWidth; x++) {
+        filled
+            .get(NDArrayIndex.point(y * dilationHeight), NDArrayIndex.point(x * dilationWidth))
+            .assign(kernel.get(NDArrayIndex.point(y), NDArrayIndex.point(x)));
+      }
+    }
+    return filled;
+  }
+
   /** Whether the window moves by single pixels. */
   boolean hasUnitStride() {
     return strideHeight == 1 && strideWidth == 1;
   }
 
-  /** The output of this window on an input, with {@code channels} channels; may be empty. */
+  /**
+   * The output of this window on an input, with {@code channels} channels; may be empty.
+   *
+   * @throws IllegalArgumentException if ND4J can't place the window
+   */
   public Shape slide(Shape input, int channels) {
+    if (isMisplaced(input)) {
+      throw new IllegalArgumentException(
+          "pads an image of this size unevenly in one direction and leaves out pixels in the"
+              + " other, which isn't supported");
+    }
     return new Shape(
         outputSize(input.height(), extentHeight(), strideHeight, padding.top),
         outputSize(input.width(), extentWidth(), strideWidth, padding.left),
@@ -89,10 +126,7 @@ public record Window(
   long[] arguments(long[] input, long... more) {
     int height = (int) input[1];
     int width = (int) input[2];
-    boolean uneven =
-        padding.same
-            && (totalPadding(height, extentHeight(), strideHeight) % 2 == 1
-                || totalPadding(width, extentWidth(), strideWidth) % 2 == 1);
+    boolean uneven = isUneven(height, width);
     int top = uneven ? 0 : padTop(height);
     int left = uneven ? 0 : padLeft(width);
     long[] common = {
@@ -111,6 +145,24 @@ public record Window(
     return all;
   }
 
+  /** Whether the padding has an odd number of rows or columns, with one more at the end. */
+  private boolean isUneven(int height, int width) {
+    return padding.same
+        && (totalPadding(height, extentHeight(), strideHeight) % 2 == 1
+            || totalPadding(width, extentWidth(), strideWidth) % 2 == 1);
+  }
+
+  /**
+   * Whether this is one of the windows that ND4J puts in the wrong place: smaller than the stride
+   * in one direction, so that pixels are left out, and with uneven padding in the other.
+   */
+  boolean isMisplaced(Shape input) {
+    boolean leavesOut =
+        neededPadding(input.height(), extentHeight(), strideHeight) < -1
+            || neededPadding(input.width(), extentWidth(), strideWidth) < -1;
+    return leavesOut && isUneven(input.height(), input.width());
+  }
+
   private int outputSize(int size, int extent, int stride, int pad) {
     return padding.same
         ? ceilDiv(size, stride)
@@ -118,7 +170,12 @@ public record Window(
   }
 
   private static int totalPadding(int size, int extent, int stride) {
-    return Math.max((ceilDiv(size, stride) - 1) * stride + extent - size, 0);
+    return Math.max(neededPadding(size, extent, stride), 0);
+  }
+
+  /** Negative where the last pixels are left out. */
+  private static int neededPadding(int size, int extent, int stride) {
+    return (ceilDiv(size, stride) - 1) * stride + extent - size;
   }
 
   private static int ceilDiv(int size, int divisor) {
