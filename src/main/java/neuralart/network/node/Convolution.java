@@ -2,7 +2,9 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A two-dimensional convolution with bias, in the cross-correlation sense of the field: {@code y[o]
@@ -23,8 +25,17 @@ public final class Convolution implements Node {
    * @param bias {@code [output channels]}; the node closes it
    */
   public Convolution(Window window, INDArray kernel, INDArray bias) {
+    this(window, kernel, bias, kernel.length() + bias.length());
+  }
+
+  /** The same without a bias. */
+  public Convolution(Window window, INDArray kernel) {
+    this(window, kernel, Nd4j.zeros(DataType.FLOAT, kernel.size(3)), kernel.length());
+  }
+
+  private Convolution(Window window, INDArray kernel, INDArray bias, long parameters) {
     this.bias = bias;
-    this.parameters = kernel.length() + bias.length();
+    this.parameters = parameters;
     if (window.isDilated() && !window.hasUnitStride()) {
       this.window = window.filled();
       this.kernel = window.filled(kernel);

@@ -2,7 +2,9 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -26,10 +28,23 @@ public final class DepthwiseConvolution implements Node {
    * @param bias {@code [channels x multiplier]}; the node closes it
    */
   public DepthwiseConvolution(Window window, INDArray kernel, INDArray bias) {
+    this(window, kernel, bias, kernel.length() + bias.length());
+  }
+
+  /** The same without a bias. */
+  public DepthwiseConvolution(Window window, INDArray kernel) {
+    this(
+        window,
+        kernel,
+        Nd4j.zeros(DataType.FLOAT, kernel.size(2) * kernel.size(3)),
+        kernel.length());
+  }
+
+  private DepthwiseConvolution(Window window, INDArray kernel, INDArray bias, long parameters) {
     this.window = window.filled();
     this.kernel = window.filled(kernel);
     this.bias = bias;
-    this.parameters = kernel.length() + bias.length();
+    this.parameters = parameters;
     kernel.close();
   }
 

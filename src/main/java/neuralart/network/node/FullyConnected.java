@@ -2,12 +2,15 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A dense layer on the channels of a single pixel: {@code y = x weights + bias}. */
 public final class FullyConnected implements Node {
   private final INDArray weights;
   private final INDArray bias;
+  private final long parameters;
   private final Folding folding = new Folding();
 
   /**
@@ -15,8 +18,18 @@ public final class FullyConnected implements Node {
    * @param bias {@code [outputs]}; the node closes it
    */
   public FullyConnected(INDArray weights, INDArray bias) {
+    this(weights, bias, weights.length() + bias.length());
+  }
+
+  /** The same without a bias. */
+  public FullyConnected(INDArray weights) {
+    this(weights, Nd4j.zeros(DataType.FLOAT, weights.size(1)), weights.length());
+  }
+
+  private FullyConnected(INDArray weights, INDArray bias, long parameters) {
     this.weights = weights;
     this.bias = bias;
+    this.parameters = parameters;
   }
 
   @Override
@@ -26,7 +39,7 @@ public final class FullyConnected implements Node {
 
   @Override
   public long parameters() {
-    return weights.length() + bias.length();
+    return parameters;
   }
 
   @Override

@@ -2,7 +2,9 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A transposed convolution with bias: what the gradient of a convolution does, as a layer. Each
@@ -22,10 +24,19 @@ public final class TransposedConvolution implements Node {
    * @param bias {@code [output channels]}; the node closes it
    */
   public TransposedConvolution(Window window, INDArray kernel, INDArray bias) {
+    this(window, kernel, bias, kernel.length() + bias.length());
+  }
+
+  /** The same without a bias. */
+  public TransposedConvolution(Window window, INDArray kernel) {
+    this(window, kernel, Nd4j.zeros(DataType.FLOAT, kernel.size(2)), kernel.length());
+  }
+
+  private TransposedConvolution(Window window, INDArray kernel, INDArray bias, long parameters) {
     this.window = window.filled();
     this.kernel = window.filled(kernel);
     this.bias = bias;
-    this.parameters = kernel.length() + bias.length();
+    this.parameters = parameters;
     this.adjoint = new AdjointConvolution(this.window, this.kernel);
     kernel.close();
   }

@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinearLayerTest {
   private static final int IN = 3;
   private static final int OUT = 5;
-  private static final Shape[] SIZES = {
-    new Shape(10, 10, IN), new Shape(9, 13, IN)
-  };
+  private static final Shape[] SIZES = {new Shape(10, 10, IN), new Shape(9, 13, IN)};
   private final NodeCheck check = new NodeCheck();
 
   @AfterEach

@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Poolings, up-sampling, margins, flattening and other moves of pixels against plain loops. */
 class ResamplingTest {
   private static final int IN = 3;
-  private static final Shape[] SIZES = {
-    new Shape(12, 12, IN), new Shape(9, 13, IN)
-  };
+  private static final Shape[] SIZES = {new Shape(12, 12, IN), new Shape(9, 13, IN)};
   private final NodeCheck check = new NodeCheck();
 
   static Stream<Window> windows() {
