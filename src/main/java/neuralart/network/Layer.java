@@ -6,9 +6,11 @@ package neuralart.network;
  * @param name the Keras name, for instance {@code block5_conv2}
  * @param kind what it computes, for instance {@code convolution + ReLU}
  * @param channels feature maps, or filters
- * @param stride pixels of the image between neighbouring values of the layer
+ * @param stride pixels of the image between neighbouring values of the layer, to the nearest whole
+ *     pixel: 1 also for a layer that was made finer than the image; 0 where every value sees the
+ *     whole image
  * @param receptiveField side of the square of image pixels that one value sees, border effects
- *     aside
+ *     aside; 0 where that is the whole image
  * @param parameters number of trained parameters
  */
 public record Layer(

@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import neuralart.network.node.Image;
 import neuralart.network.node.Shape;
-import neuralart.network.node.Window;
+import neuralart.network.node.Unsupported;
 
 /**
  * A trained convolutional network, as far as looking into it needs it: its layers by name, how it
@@ -22,7 +24,7 @@ public final class Network implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final List<Vertex> vertices;
   private final Map<String, Integer> index = new LinkedHashMap<>();
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<Layer> layers;
 
   /**
    * @param name what the user calls it
@@ -39,7 +41,7 @@ public final class Network implements AutoCloseable {
         index.put(vertices.get(i).name(), i);
       }
     }
-    describeLayers();
+    layers = Descriptions.of(vertices);
   }
 
   public String name() {
@@ -50,29 +52,48 @@ public final class Network implements AutoCloseable {
     return preprocessing;
   }
 
-  /** The layers in order of computation, without the input. */
+  /**
+   * The layers in order of computation, without the input and without those that can't be computed
+   * because they are, or read, one of a kind that isn't supported.
+   */
   public List<Layer> layers() {
-    return List.copyOf(layers);
+    return layers;
   }
 
   /**
    * A layer by its name.
    *
-   * @throws IllegalArgumentException if there is none; lists the layers there are
+   * @throws IllegalArgumentException if there is none, listing the layers there are, or if it can't
+   *     be computed, naming the layer that is at fault
    */
   public Layer layer(String layer) {
     return layers.stream()
         .filter(l -> l.name().equals(layer))
         .findFirst()
-        .orElseThrow(
+        .orElseThrow(() -> new IllegalArgumentException(whyMissing(layer)));
+  }
+
+  private String whyMissing(String layer) {
+    Optional<String> refusal = index.containsKey(layer) ? refusal(layer) : Optional.empty();
+    String network = "Network '" + name + "' ";
+    return refusal
+        .map(reason -> network + "can't compute its layer '" + layer + "': " + reason)
+        .orElseGet(
             () ->
-                new IllegalArgumentException(
-                    "Network '"
-                        + name
-                        + "' has no layer '"
-                        + layer
-                        + "'. Its layers are: "
-                        + layers.stream().map(Layer::name).collect(Collectors.joining(", "))));
+                network
+                    + String.format("has no layer '%s'. Its layers are: ", layer)
+                    + layers.stream().map(Layer::name).collect(Collectors.joining(", ")));
+  }
+
+  /** Why a layer can't be computed, if it can't. */
+  private Optional<String> refusal(String layer) {
+    boolean[] needed = needed(Set.of(layer));
+    return IntStream.range(0, needed.length)
+        .filter(vertex -> needed[vertex])
+        .mapToObj(vertex -> vertices.get(vertex).node())
+        .filter(Unsupported.class::isInstance)
+        .map(node -> ((Unsupported) node).reason())
+        .findFirst();
   }
 
   /**
@@ -127,44 +148,75 @@ public final class Network implements AutoCloseable {
     return shapes(height, width, names);
   }
 
-  /** Extents of all vertices up to the named layers; null beyond. */
+  /** Extents of all vertices that the named layers depend on; null for others. */
   private Shape[] shapes(int height, int width, Collection<String> names) {
-    int last = names.stream().mapToInt(index::get).max().orElse(0);
+    boolean[] needed = needed(names);
     Shape[] shapes = new Shape[vertices.size()];
-    int tooSmall = computeShapes(shapes, height, width, last);
+    int tooSmall = computeShapes(shapes, height, width, needed);
     if (tooSmall >= 0) {
+      int side = smallestSide(needed);
       throw new IllegalArgumentException(
           String.format(
               "An image of %d x %d pixels is too small for layer '%s' of network '%s', which needs"
                   + " at least %d x %d",
-              width, height, nameAt(tooSmall), name, smallestSide(last), smallestSide(last)));
+              width, height, nameAt(tooSmall), name, side, side));
     }
     return shapes;
   }
 
+  private boolean[] needed(Collection<String> names) {
+    boolean[] needed = new boolean[vertices.size()];
+    needed[0] = true;
+    names.forEach(layer -> needed[index.get(layer)] = true);
+    for (int i = vertices.size() - 1; i >= 0; i--) {
+      if (needed[i]) {
+        vertices.get(i).inputs().forEach(input -> needed[input] = true);
+      }
+    }
+    return needed;
+  }
+
   /** Fills in the extents; returns the first vertex with an empty output, or -1. */
-  private int computeShapes(Shape[] shapes, int height, int width, int last) {
-    for (int i = 0; i <= last; i++) {
-      Vertex vertex = vertices.get(i);
-      List<Shape> inputs =
-          vertex.node() instanceof Image image
-              ? List.of(new Shape(height, width, image.channels()))
-              : vertex.inputs().stream().map(input -> shapes[input]).toList();
-      shapes[i] = vertex.node().output(inputs);
-      if (shapes[i].height() < 1 || shapes[i].width() < 1) {
-        return i;
+  private int computeShapes(Shape[] shapes, int height, int width, boolean[] needed) {
+    for (int i = 0; i < shapes.length; i++) {
+      if (needed[i]) {
+        Vertex vertex = vertices.get(i);
+        List<Shape> inputs =
+            vertex.node() instanceof Image image
+                ? List.of(new Shape(height, width, image.channels()))
+                : vertex.inputs().stream().map(input -> shapes[input]).toList();
+        shapes[i] = output(i, inputs);
+        if (shapes[i].height() < 1 || shapes[i].width() < 1) {
+          return i;
+        }
       }
     }
     return -1;
   }
 
-  private int smallestSide(int last) {
+  private Shape output(int vertex, List<Shape> inputs) {
+    try {
+      return vertices.get(vertex).node().output(inputs);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.format("Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()), e);
+    }
+  }
+
+  private int smallestSide(boolean[] needed) {
     int side = 1;
-    while (side < LARGEST_SMALLEST_SIDE
-        && computeShapes(new Shape[vertices.size()], side, side, last) >= 0) {
+    while (side < LARGEST_SMALLEST_SIDE && !fits(side, needed)) {
       side++;
     }
     return side;
+  }
+
+  private boolean fits(int side, boolean[] needed) {
+    try {
+      return computeShapes(new Shape[vertices.size()], side, side, needed) < 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The layer that a vertex is, or is an inner step of. */
@@ -174,55 +226,6 @@ public final class Network implements AutoCloseable {
       i++;
     }
     return vertices.get(i).name();
-  }
-
-  /** Walks the vertices once, adding up strides, receptive fields and parameters. */
-  private void describeLayers() {
-    int n = vertices.size();
-    int[] stride = new int[n];
-    int[] field = new int[n];
-    int[] channels = new int[n];
-    String[] innerKind = new String[n];
-    long[] innerParameters = new long[n];
-    for (int i = 0; i < n; i++) {
-      Vertex vertex = vertices.get(i);
-      Window window = vertex.node().window();
-      int inputStride = vertex.inputs().stream().mapToInt(in -> stride[in]).max().orElse(1);
-      int inputField = vertex.inputs().stream().mapToInt(in -> field[in]).max().orElse(1);
-      int kernel = Math.max(window.kernelHeight(), window.kernelWidth());
-      field[i] = inputField + (kernel - 1) * inputStride;
-      stride[i] = inputStride * Math.max(window.strideHeight(), window.strideWidth());
-      channels[i] = outputChannels(vertex, channels);
-      int inner = innerStep(vertex);
-      String kind = vertex.node().kind();
-      innerKind[i] = inner < 0 ? kind : innerKind[inner] + " + " + kind;
-      innerParameters[i] = vertex.node().parameters() + (inner < 0 ? 0 : innerParameters[inner]);
-      if (i > 0 && !vertex.name().isEmpty()) {
-        layers.add(
-            new Layer(
-                vertex.name(), innerKind[i], channels[i], stride[i], field[i], innerParameters[i]));
-      }
-    }
-  }
-
-  /** The vertex before this one if both belong to the same layer, or -1. */
-  private int innerStep(Vertex vertex) {
-    boolean single = vertex.inputs().size() == 1;
-    return single && vertices.get(vertex.inputs().get(0)).name().isEmpty()
-        ? vertex.inputs().get(0)
-        : -1;
-  }
-
-  private static int outputChannels(Vertex vertex, int[] channels) {
-    if (vertex.node() instanceof Image image) {
-      return image.channels();
-    }
-    // The size is no matter for the number of channels: any that is equal for all inputs will do.
-    int side =
-        Math.max(vertex.node().window().kernelHeight(), vertex.node().window().kernelWidth());
-    List<Shape> inputs =
-        vertex.inputs().stream().map(input -> new Shape(side, side, channels[input])).toList();
-    return vertex.node().output(inputs).channels();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class PlanLayout implements Steps {
     int n = vertices.size();
     Set<String> named = new HashSet<>(kept);
     objectives.forEach(objective -> named.add(objective.layer()));
-    this.vertices = Vertex.moveRelusBehindConcatenations(vertices, named);
+    this.vertices = Fusion.apply(vertices, named);
     this.shapes = shapes;
     this.kept = new boolean[n];
     this.active = new boolean[n];
@@ -221,6 +221,17 @@ final class PlanLayout implements Steps {
       Tensor target = take(source);
       writer.accept(target);
       leave(source, target);
+    }
+
+    @Override
+    public void share(int input) {
+      Tensor gradient = gradients[vertex];
+      Tensor sum = gradients[vertices.get(vertex).inputs().get(input)];
+      if (sum == null) {
+        write(input, target -> add("copy", () -> () -> target.array().assign(gradient.array())));
+      } else {
+        add("add", () -> () -> sum.array().addi(gradient.array()));
+      }
     }
 
     @Override

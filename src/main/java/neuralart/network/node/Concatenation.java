@@ -19,14 +19,18 @@ public record Concatenation(boolean rectified) implements Node {
   @Override
   public Shape output(List<Shape> inputs) {
     Shape first = inputs.get(0);
-    int channels = 0;
     for (Shape input : inputs) {
       if (input.height() != first.height() || input.width() != first.width()) {
-        throw new IllegalArgumentException("inputs differ in size: " + inputs);
+        throw new IllegalArgumentException("has inputs that differ in size: " + inputs);
       }
-      channels += input.channels();
     }
-    return new Shape(first.height(), first.width(), channels);
+    return new Shape(
+        first.height(), first.width(), channels(inputs.stream().map(Shape::channels).toList()));
+  }
+
+  @Override
+  public int channels(List<Integer> inputs) {
+    return inputs.stream().mapToInt(Integer::intValue).sum();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package neuralart.network.node;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,12 +12,33 @@ public interface Node {
   /** What the field calls this kind of layer, for instance {@code convolution}. */
   String kind();
 
-  /** The output's extent; not positive in height or width where the input is too small. */
-  Shape output(List<Shape> inputs);
+  /**
+   * The output's extent; not positive in height or width where the input is too small.
+   *
+   * @throws IllegalArgumentException if the inputs don't fit; the message follows the layer's name
+   */
+  default Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  /** Channels of the output, for inputs with these numbers of channels and of any size. */
+  default int channels(List<Integer> inputs) {
+    return inputs.get(0);
+  }
 
   /** The pixels of the input that one pixel of the output sees. */
   default Window window() {
     return Window.POINT;
+  }
+
+  /** Rows, and columns, of the output for each of the input where the output is the finer one. */
+  default int magnification() {
+    return 1;
+  }
+
+  /** Whether every value of the output sees the whole input. */
+  default boolean seesAll() {
+    return false;
   }
 
   /** Number of trained parameters. */
@@ -37,6 +59,14 @@ public interface Node {
   /** Whether {@link #backward} reads the node's output. */
   default boolean backwardReadsOutput() {
     return false;
+  }
+
+  /**
+   * One node that computes this one and then {@code next} with less work, if there is one. It is
+   * made once and belongs to this node, which closes it.
+   */
+  default Optional<Node> followedBy(Node next) {
+    return Optional.empty();
   }
 
   /** Adds the steps that compute {@code output} from {@code inputs}. */
@@ -60,7 +90,13 @@ public interface Node {
      */
     void write(int input, Consumer<Tensor> writer);
 
-    /** Hands on the gradient of the output, as it now is, as the gradient of the only input. */
+    /** Hands on a copy of the gradient of the output, as it now is, as the gradient of an input. */
+    void share(int input);
+
+    /**
+     * Hands on the gradient of the output, as it now is, as the gradient of the first input; what
+     * comes last.
+     */
     void passOn();
   }
 

@@ -1,11 +1,16 @@
 package neuralart.network.node;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -15,7 +20,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * are dense and C-ordered; ND4J's convolutions give wrong results on strided views.
  */
 public final class Ops {
-  private static final long[] NO_INTEGERS = {};
+  static final long[] NO_INTEGERS = {};
 
   /**
    * Values handled at a time where a temporary is needed: small enough to stay in the processor's
@@ -62,28 +67,46 @@ public final class Ops {
    * @param scratch at least {@link #chunk} values
    */
   static Runnable maskBySign(INDArray output, INDArray gradient, INDArray scratch) {
-    long length = output.length();
-    INDArray flatOutput = output.reshape('c', new long[] {length});
-    INDArray flatGradient = gradient.reshape('c', new long[] {length});
-    INDArray flatScratch = scratch.reshape('c', new long[] {scratch.length()});
     OpExecutioner executioner = Nd4j.getExecutioner();
-    int chunks = (int) ((length + CHUNK - 1) / CHUNK);
-    Sign[] signs = new Sign[chunks];
-    INDArray[] gradients = new INDArray[chunks];
-    INDArray[] masks = new INDArray[chunks];
-    for (int i = 0; i < chunks; i++) {
-      long from = i * CHUNK;
+    return chunked(
+        List.of(output, gradient),
+        scratch,
+        (arrays, mask) -> {
+          Sign sign = new Sign(arrays.get(0), mask);
+          INDArray part = arrays.get(1);
+          return () -> {
+            executioner.exec(sign);
+            part.muli(mask);
+          };
+        });
+  }
+
+  /** Makes the operation on one chunk of some arrays, with scratch memory of the same length. */
+  interface ChunkOperation {
+    Runnable on(List<INDArray> chunks, INDArray scratch);
+  }
+
+  /**
+   * An operation value by value, done in chunks that stay in the cache.
+   *
+   * @param arrays of the same length
+   * @param scratch at least {@link #chunk} values
+   */
+  static Runnable chunked(List<INDArray> arrays, INDArray scratch, ChunkOperation operation) {
+    long length = arrays.get(0).length();
+    INDArray flatScratch = flat(scratch);
+    List<Runnable> runs = new ArrayList<>();
+    for (long from = 0; from < length; from += CHUNK) {
+      long start = from;
       long to = Math.min(length, from + CHUNK);
-      masks[i] = prefix(flatScratch, to - from);
-      signs[i] = new Sign(slice(flatOutput, from, to), masks[i]);
-      gradients[i] = slice(flatGradient, from, to);
+      List<INDArray> chunks = arrays.stream().map(array -> slice(flat(array), start, to)).toList();
+      runs.add(operation.on(chunks, prefix(flatScratch, to - from)));
     }
-    return () -> {
-      for (int i = 0; i < chunks; i++) {
-        executioner.exec(signs[i]);
-        gradients[i].muli(masks[i]);
-      }
-    };
+    return () -> runs.forEach(Runnable::run);
+  }
+
+  private static INDArray flat(INDArray array) {
+    return array.reshape('c', new long[] {array.length()});
   }
 
   /** Values of scratch memory that {@link #maskBySign} needs for this many values. */
@@ -108,6 +131,27 @@ public final class Ops {
 
   private static INDArray slice(INDArray flat, long from, long to) {
     return flat.get(NDArrayIndex.interval(from, to));
+  }
+
+  /** {@code y = x factor}. */
+  static Runnable multiply(INDArray x, double factor, INDArray y) {
+    return transform(new ScalarMultiplication(x, null, y, factor));
+  }
+
+  /** {@code y = x + term}. */
+  static Runnable add(INDArray x, double term, INDArray y) {
+    return transform(new ScalarAdd(x, null, y, term));
+  }
+
+  /** An ND4J operation of the older kind, which holds its arrays. */
+  static Runnable transform(Op op) {
+    OpExecutioner executioner = Nd4j.getExecutioner();
+    return () -> executioner.exec(op);
+  }
+
+  /** Adds a value for each channel, in place. */
+  static Runnable addBias(INDArray x, INDArray bias) {
+    return op("biasadd", new INDArray[] {x, bias}, new INDArray[] {x}, NO_INTEGERS);
   }
 
   /** A window of rows and columns of an NHWC array: a strided view, for assignments alone. */

@@ -10,11 +10,6 @@ public record Relu() implements Node {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public boolean inPlace() {
     return true;
   }

@@ -1,18 +1,31 @@
 package neuralart.network.node;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The sliding window of a convolution or a pooling: kernel size, stride and padding, in pixels.
+ * The sliding window of a convolution or a pooling: kernel size, stride, dilation and padding, in
+ * pixels.
  *
  * @param kernelHeight rows of the kernel
  * @param kernelWidth columns of the kernel
  * @param strideHeight step between rows
  * @param strideWidth step between columns
+ * @param dilationHeight step between the rows under one window
+ * @param dilationWidth step between the columns under one window
  * @param padding how the border is filled
  */
 public record Window(
-    int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, Padding padding) {
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int dilationHeight,
+    int dilationWidth,
+    Padding padding) {
 
   /** The window of an operation that looks at one pixel at a time. */
   public static final Window POINT = new Window(1, 1, 1, 1, Padding.VALID);
@@ -31,22 +44,76 @@ public record Window(
     }
   }
 
-  /** The output of this window on an input, with {@code channels} channels; may be empty. */
+  /** A window that is not dilated. */
+  public Window(
+      int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, Padding padding) {
+    this(kernelHeight, kernelWidth, strideHeight, strideWidth, 1, 1, padding);
+  }
+
+  /** Rows of the input from the first to the last under one window. */
+  public int extentHeight() {
+    return (kernelHeight - 1) * dilationHeight + 1;
+  }
+
+  /** Columns of the input from the first to the last under one window. */
+  public int extentWidth() {
+    return (kernelWidth - 1) * dilationWidth + 1;
+  }
+
+  /** Whether there are gaps between the pixels under one window. */
+  boolean isDilated() {
+    return extentHeight() > kernelHeight || extentWidth() > kernelWidth;
+  }
+
+  /** The window that also looks at the pixels in the gaps. */
+  Window filled() {
+    return new Window(extentHeight(), extentWidth(), strideHeight, strideWidth, padding);
+  }
+
+  /** A kernel for {@link #filled}, {@code [rows, columns, ..]}, with zeros in the gaps. */
+  INDArray filled(INDArray kernel) {
+    INDArray filled =
+        Nd4j.zeros(DataType.FLOAT, extentHeight(), extentWidth(), kernel.size(2), kernel.size(3));
+    for (int y = 0; y < kernelHeight; y++) {
+      for (int x = 0; x < kernelWidth; x++) {
+        filled
+            .get(NDArrayIndex.point(y * dilationHeight), NDArrayIndex.point(x * dilationWidth))
+            .assign(kernel.get(NDArrayIndex.point(y), NDArrayIndex.point(x)));
+      }
+    }
+    return filled;
+  }
+
+  /** Whether the window moves by single pixels. */
+  boolean hasUnitStride() {
+    return strideHeight == 1 && strideWidth == 1;
+  }
+
+  /**
+   * The output of this window on an input, with {@code channels} channels; may be empty.
+   *
+   * @throws IllegalArgumentException if ND4J can't place the window
+   */
   public Shape slide(Shape input, int channels) {
+    if (isMisplaced(input)) {
+      throw new IllegalArgumentException(
+          "pads an image of this size unevenly in one direction and leaves out pixels in the"
+              + " other, which isn't supported");
+    }
     return new Shape(
-        outputSize(input.height(), kernelHeight, strideHeight, padding.top),
-        outputSize(input.width(), kernelWidth, strideWidth, padding.left),
+        outputSize(input.height(), extentHeight(), strideHeight, padding.top),
+        outputSize(input.width(), extentWidth(), strideWidth, padding.left),
         channels);
   }
 
   /** Rows added above an input of this height. */
   public int padTop(int height) {
-    return padding.same ? padBefore(height, kernelHeight, strideHeight) : padding.top;
+    return padding.same ? totalPadding(height, extentHeight(), strideHeight) / 2 : padding.top;
   }
 
   /** Columns added before an input of this width. */
   public int padLeft(int width) {
-    return padding.same ? padBefore(width, kernelWidth, strideWidth) : padding.left;
+    return padding.same ? totalPadding(width, extentWidth(), strideWidth) / 2 : padding.left;
   }
 
   /**
@@ -59,32 +126,56 @@ public record Window(
   long[] arguments(long[] input, long... more) {
     int height = (int) input[1];
     int width = (int) input[2];
-    boolean uneven =
-        padding.same
-            && (totalPadding(height, kernelHeight, strideHeight) % 2 == 1
-                || totalPadding(width, kernelWidth, strideWidth) % 2 == 1);
+    boolean uneven = isUneven(height, width);
     int top = uneven ? 0 : padTop(height);
     int left = uneven ? 0 : padLeft(width);
     long[] common = {
-      kernelHeight, kernelWidth, strideHeight, strideWidth, top, left, 1, 1, uneven ? 1 : 0
+      kernelHeight,
+      kernelWidth,
+      strideHeight,
+      strideWidth,
+      top,
+      left,
+      dilationHeight,
+      dilationWidth,
+      uneven ? 1 : 0
     };
     long[] all = Arrays.copyOf(common, common.length + more.length);
     System.arraycopy(more, 0, all, common.length, more.length);
     return all;
   }
 
-  private int outputSize(int size, int kernel, int stride, int pad) {
+  /** Whether the padding has an odd number of rows or columns, with one more at the end. */
+  private boolean isUneven(int height, int width) {
+    return padding.same
+        && (totalPadding(height, extentHeight(), strideHeight) % 2 == 1
+            || totalPadding(width, extentWidth(), strideWidth) % 2 == 1);
+  }
+
+  /**
+   * Whether this is one of the windows that ND4J puts in the wrong place: smaller than the stride
+   * in one direction, so that pixels are left out, and with uneven padding in the other.
+   */
+  boolean isMisplaced(Shape input) {
+    boolean leavesOut =
+        neededPadding(input.height(), extentHeight(), strideHeight) < -1
+            || neededPadding(input.width(), extentWidth(), strideWidth) < -1;
+    return leavesOut && isUneven(input.height(), input.width());
+  }
+
+  private int outputSize(int size, int extent, int stride, int pad) {
     return padding.same
         ? ceilDiv(size, stride)
-        : Math.floorDiv(size + 2 * pad - kernel, stride) + 1;
+        : Math.floorDiv(size + 2 * pad - extent, stride) + 1;
   }
 
-  private static int padBefore(int size, int kernel, int stride) {
-    return totalPadding(size, kernel, stride) / 2;
+  private static int totalPadding(int size, int extent, int stride) {
+    return Math.max(neededPadding(size, extent, stride), 0);
   }
 
-  private static int totalPadding(int size, int kernel, int stride) {
-    return Math.max((ceilDiv(size, stride) - 1) * stride + kernel - size, 0);
+  /** Negative where the last pixels are left out. */
+  private static int neededPadding(int size, int extent, int stride) {
+    return (ceilDiv(size, stride) - 1) * stride + extent - size;
   }
 
   private static int ceilDiv(int size, int divisor) {

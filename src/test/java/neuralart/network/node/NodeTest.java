@@ -1,10 +1,14 @@
 package neuralart.network.node;
 
+import static neuralart.network.node.NodeCheck.array;
+import static neuralart.network.node.NodeCheck.floats;
+import static neuralart.network.node.NodeCheck.slide;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -14,6 +18,7 @@ import neuralart.network.Objective;
 import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.network.Vertex;
+import neuralart.network.node.NodeCheck.WeightedSum;
 import neuralart.network.node.Window.Padding;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
@@ -21,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Each node, forward and backward, against plain loops in double precision. */
 class NodeTest {
@@ -117,7 +121,7 @@ class NodeTest {
           Shape out = window.slide(new Shape(height, width, IN), IN);
           double[] y = new double[(int) out.length()];
           int[] best = new int[y.length];
-          java.util.Arrays.fill(y, Double.NEGATIVE_INFINITY);
+          Arrays.fill(y, Double.NEGATIVE_INFINITY);
           slide(
               window,
               height,
@@ -151,7 +155,7 @@ class NodeTest {
         14,
         image -> {
           input[0] = image;
-          return java.util.Arrays.stream(image).map(v -> Math.max(v, 0)).toArray();
+          return Arrays.stream(image).map(v -> Math.max(v, 0)).toArray();
         },
         slope -> {
           double[] x = slope.clone();
@@ -230,28 +234,6 @@ class NodeTest {
     double[] apply(double[] values);
   }
 
-  private interface Visit {
-    void at(int output, int input, int kernel);
-  }
-
-  /** Visits every pair of output pixel and input pixel under the window. */
-  private static void slide(Window window, int height, int width, Visit visit) {
-    Shape out = window.slide(new Shape(height, width, 1), 1);
-    for (int oy = 0; oy < out.height(); oy++) {
-      for (int ox = 0; ox < out.width(); ox++) {
-        for (int ky = 0; ky < window.kernelHeight(); ky++) {
-          for (int kx = 0; kx < window.kernelWidth(); kx++) {
-            int y = oy * window.strideHeight() - window.padTop(height) + ky;
-            int x = ox * window.strideWidth() - window.padLeft(width) + kx;
-            if (y >= 0 && y < height && x >= 0 && x < width) {
-              visit.at(oy * out.width() + ox, y * width + x, ky * window.kernelWidth() + kx);
-            }
-          }
-        }
-      }
-    }
-  }
-
   /** Runs a network of this node alone and compares both passes. */
   private void check(Node node, int height, int width, Pass forward, Pass backward) {
     double[] image = random(height * width * IN);
@@ -278,36 +260,7 @@ class NodeTest {
     assertTrue(error <= Tolerances.OPERATION, "relative L2 is " + error);
   }
 
-  /** Sum of an activation with fixed weights, so that the weights are its gradient. */
-  private record WeightedSum(String layer, double[] weights) implements Objective {
-    @Override
-    public long bytes(Shape activation) {
-      return 0;
-    }
-
-    @Override
-    public Evaluation bind(INDArray activation, INDArray gradient) {
-      INDArray slopes = Nd4j.createFromArray(floats(weights)).reshape(activation.shape());
-      return () -> {
-        gradient.addi(slopes);
-        return activation.mul(slopes).sumNumber().doubleValue();
-      };
-    }
-  }
-
   private double[] random(int n) {
     return random.doubles(n, -1, 1).map(v -> (float) v).toArray();
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
-  }
-
-  private static INDArray array(double[] values, long... shape) {
-    return Nd4j.createFromArray(floats(values)).reshape(shape);
   }
 }

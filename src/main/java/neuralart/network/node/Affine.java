@@ -1,0 +1,33 @@
+package neuralart.network.node;
+
+import java.util.List;
+
+/** {@code y = x scale + shift}, the same for all values. */
+public record Affine(double scale, double shift) implements Node {
+  @Override
+  public String kind() {
+    return shift == 0 ? "scaling" : "shift";
+  }
+
+  @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add("scaling", () -> Ops.multiply(inputs.get(0).array(), scale, output.array()));
+    if (shift != 0) {
+      steps.add("shift", () -> Ops.add(output.array(), shift, output.array()));
+    }
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    if (scale != 1) {
+      steps.add("scaling gradient", () -> Ops.multiply(gradient.array(), scale, gradient.array()));
+    }
+    gradients.passOn();
+  }
+}

@@ -1,0 +1,34 @@
+package neuralart.network.node;
+
+import java.util.List;
+
+/**
+ * The image without its border.
+ *
+ * @param margins what is left out
+ */
+public record Cropping(Margins margins) implements Node {
+  @Override
+  public String kind() {
+    return "cropping";
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    return new Shape(
+        input.height() - margins.height(), input.width() - margins.width(), input.channels());
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add("cropping", () -> margins.cut(inputs.get(0), output));
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(
+        0, target -> steps.add("cropping gradient", () -> margins.surround(gradient, target)));
+  }
+}

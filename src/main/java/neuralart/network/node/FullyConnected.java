@@ -1,0 +1,100 @@
+package neuralart.network.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A dense layer on the channels of a single pixel: {@code y = x weights + bias}. */
+public final class FullyConnected implements Node {
+  private final INDArray weights;
+  private final INDArray bias;
+  private final long parameters;
+  private final Folding folding = new Folding();
+
+  /**
+   * @param weights {@code [inputs, outputs]}, dense; the node closes it
+   * @param bias {@code [outputs]}; the node closes it
+   */
+  public FullyConnected(INDArray weights, INDArray bias) {
+    this(weights, bias, weights.length() + bias.length());
+  }
+
+  /** The same without a bias. */
+  public FullyConnected(INDArray weights) {
+    this(weights, Nd4j.zeros(DataType.FLOAT, weights.size(1)), weights.length());
+  }
+
+  private FullyConnected(INDArray weights, INDArray bias, long parameters) {
+    this.weights = weights;
+    this.bias = bias;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public String kind() {
+    return "fully connected";
+  }
+
+  @Override
+  public long parameters() {
+    return parameters;
+  }
+
+  @Override
+  public boolean seesAll() {
+    return true;
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    if (input.height() != 1 || input.width() != 1) {
+      throw new IllegalArgumentException("takes a single pixel, but its input is " + input);
+    }
+    return new Shape(1, 1, channels(List.of(input.channels())));
+  }
+
+  @Override
+  public int channels(List<Integer> inputs) {
+    if (inputs.get(0) != weights.size(0)) {
+      throw new IllegalArgumentException(
+          "takes " + weights.size(0) + " values, but its input has " + inputs.get(0));
+    }
+    return (int) weights.size(1);
+  }
+
+  @Override
+  public Optional<Node> followedBy(Node next) {
+    return folding.with(next, norm -> new FullyConnected(norm.scaled(weights), norm.applied(bias)));
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add("fully connected", () -> product(inputs.get(0), false, output));
+    steps.add("bias", () -> Ops.addBias(output.array(), bias));
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(
+        0, target -> steps.add("fully connected gradient", () -> product(gradient, true, target)));
+  }
+
+  private Runnable product(Tensor x, boolean transposed, Tensor y) {
+    return Ops.matmul(row(x), false, weights, transposed, row(y), 1, 0);
+  }
+
+  private static INDArray row(Tensor tensor) {
+    return tensor.array().reshape('c', new long[] {1, tensor.length()});
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    bias.close();
+    folding.close();
+  }
+}

@@ -1,0 +1,91 @@
+package neuralart.network.node;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * {@code y = x / (bias + alpha sum of x^2)^beta}, the sum being over the channels at most {@code
+ * radius} away (Krizhevsky et al. 2012).
+ */
+public record LocalResponseNormalization(int radius, double bias, double alpha, double beta)
+    implements Node {
+  @Override
+  public String kind() {
+    return "local response normalization";
+  }
+
+  @Override
+  public boolean backwardReadsInputs() {
+    return true;
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add(
+        "local response normalization",
+        () ->
+            Ops.op(
+                "lrn",
+                new INDArray[] {inputs.get(0).array()},
+                new INDArray[] {output.array()},
+                new long[] {radius},
+                bias,
+                alpha,
+                beta));
+  }
+
+  /** ND4J has an operation for this too, whose result is wrong. */
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(
+        0,
+        target ->
+            steps.add(
+                "local response normalization gradient",
+                () -> gradient(inputs.get(0), gradient, target)));
+  }
+
+  private Runnable gradient(Tensor input, Tensor gradient, Tensor target) {
+    FloatBuffer x = Ops.values(input.array());
+    FloatBuffer g = Ops.values(gradient.array());
+    FloatBuffer result = Ops.values(target.array());
+    int channels = (int) input.dimensions()[3];
+    float[] values = new float[channels];
+    float[] slopes = new float[channels];
+    return () -> {
+      for (int i = 0; i < x.limit(); i += channels) {
+        x.get(i, values);
+        g.get(i, slopes);
+        differentiate(values, slopes);
+        result.put(i, slopes);
+      }
+    };
+  }
+
+  /**
+   * Turns the gradient of one pixel's output into that of its input: {@code g / s^beta - 2 alpha
+   * beta x sum of (g x / s^(beta + 1))}, with {@code s = bias + alpha sum of x^2}.
+   */
+  private void differentiate(float[] x, float[] g) {
+    int n = x.length;
+    double[] direct = new double[n];
+    double[] shared = new double[n];
+    for (int c = 0; c < n; c++) {
+      double sum = bias;
+      for (int i = Math.max(c - radius, 0); i <= Math.min(c + radius, n - 1); i++) {
+        sum += alpha * x[i] * x[i];
+      }
+      direct[c] = g[c] * Math.pow(sum, -beta);
+      shared[c] = direct[c] * x[c] / sum;
+    }
+    for (int c = 0; c < n; c++) {
+      double sum = 0;
+      for (int i = Math.max(c - radius, 0); i <= Math.min(c + radius, n - 1); i++) {
+        sum += shared[i];
+      }
+      g[c] = (float) (direct[c] - 2 * alpha * beta * x[c] * sum);
+    }
+  }
+}

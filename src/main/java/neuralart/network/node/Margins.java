@@ -1,0 +1,50 @@
+package neuralart.network.node;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Rows and columns around an image, none of them negative.
+ *
+ * @param top rows above
+ * @param bottom rows below
+ * @param left columns before
+ * @param right columns behind
+ */
+public record Margins(int top, int bottom, int left, int right) {
+  public Margins {
+    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+      throw new IllegalArgumentException(
+          "margins must not be negative: " + top + ", " + bottom + ", " + left + ", " + right);
+    }
+  }
+
+  int height() {
+    return top + bottom;
+  }
+
+  int width() {
+    return left + right;
+  }
+
+  /** Copies an image to the middle of a larger one, and sets the margins to zero. */
+  Runnable surround(Tensor small, Tensor large) {
+    INDArray source = small.array();
+    INDArray target = large.array();
+    INDArray middle = middle(target, source);
+    return () -> {
+      target.assign(0);
+      middle.assign(source);
+    };
+  }
+
+  /** Copies the middle of an image. */
+  Runnable cut(Tensor large, Tensor small) {
+    INDArray target = small.array();
+    INDArray middle = middle(large.array(), target);
+    return () -> target.assign(middle);
+  }
+
+  private INDArray middle(INDArray large, INDArray small) {
+    return Ops.region(large, top, left, small.size(1), small.size(2));
+  }
+}

@@ -1,0 +1,120 @@
+package neuralart.network.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A transposed convolution with bias: what the gradient of a convolution does, as a layer. Each
+ * value of the input adds its multiple of the kernel to the output, {@code stride} pixels apart.
+ */
+public final class TransposedConvolution implements Node {
+  private final Window window;
+  private final INDArray kernel;
+  private final INDArray bias;
+  private final long parameters;
+  private final AdjointConvolution adjoint;
+
+  /**
+   * @param window of the convolution that leads from the output back to the input
+   * @param kernel of that convolution, {@code [rows, columns, output channels, input channels]},
+   *     dense; the node closes it
+   * @param bias {@code [output channels]}; the node closes it
+   */
+  public TransposedConvolution(Window window, INDArray kernel, INDArray bias) {
+    this(window, kernel, bias, kernel.length() + bias.length());
+  }
+
+  /** The same without a bias. */
+  public TransposedConvolution(Window window, INDArray kernel) {
+    this(window, kernel, Nd4j.zeros(DataType.FLOAT, kernel.size(2)), kernel.length());
+  }
+
+  private TransposedConvolution(Window window, INDArray kernel, INDArray bias, long parameters) {
+    this.window = window.filled();
+    this.kernel = window.filled(kernel);
+    this.bias = bias;
+    this.parameters = parameters;
+    this.adjoint = new AdjointConvolution(this.window, this.kernel);
+    kernel.close();
+  }
+
+  @Override
+  public String kind() {
+    return "transposed convolution";
+  }
+
+  /** An output pixel sees the input pixels whose kernels reach it, which are a stride apart. */
+  @Override
+  public Window window() {
+    int sh = window.strideHeight();
+    int sw = window.strideWidth();
+    return new Window(
+        (window.extentHeight() + sh - 1) / sh,
+        (window.extentWidth() + sw - 1) / sw,
+        1,
+        1,
+        Window.Padding.VALID);
+  }
+
+  @Override
+  public int magnification() {
+    return Math.max(window.strideHeight(), window.strideWidth());
+  }
+
+  @Override
+  public long parameters() {
+    return parameters;
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    Window.Padding pad = window.padding();
+    int height =
+        outputSize(input.height(), window.strideHeight(), window.extentHeight(), pad.top());
+    int width = outputSize(input.width(), window.strideWidth(), window.extentWidth(), pad.left());
+    Shape output = new Shape(height, width, channels(List.of(input.channels())));
+    window.slide(output, input.channels());
+    return output;
+  }
+
+  private int outputSize(int size, int stride, int extent, int pad) {
+    return window.padding().same() ? size * stride : (size - 1) * stride + extent - 2 * pad;
+  }
+
+  @Override
+  public int channels(List<Integer> inputs) {
+    if (inputs.get(0) != kernel.size(3)) {
+      throw new IllegalArgumentException(
+          "takes " + kernel.size(3) + " channels, but its input has " + inputs.get(0));
+    }
+    return (int) kernel.size(2);
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    adjoint.add(steps, "transposed convolution", inputs.get(0), output);
+    steps.add("bias", () -> Ops.addBias(output.array(), bias));
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(
+        0,
+        target ->
+            steps.add(
+                "transposed convolution gradient",
+                () -> Convolution.slide(window, gradient, kernel, Optional.empty(), target)));
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+    bias.close();
+    adjoint.close();
+  }
+}

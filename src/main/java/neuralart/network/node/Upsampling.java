@@ -1,0 +1,88 @@
+package neuralart.network.node;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every pixel repeated: nearest-neighbour up-sampling. Plain loops over whole rows, several times
+ * faster than ND4J's operation.
+ *
+ * @param rows how often each row is repeated
+ * @param columns how often each column is repeated
+ */
+public record Upsampling(int rows, int columns) implements Node {
+  @Override
+  public String kind() {
+    return "up-sampling";
+  }
+
+  @Override
+  public int magnification() {
+    return Math.max(rows, columns);
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    return new Shape(input.height() * rows, input.width() * columns, input.channels());
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add("up-sampling", () -> repeat(inputs.get(0), output));
+  }
+
+  private Runnable repeat(Tensor input, Tensor output) {
+    FloatBuffer from = Ops.values(input.array());
+    FloatBuffer to = Ops.values(output.array());
+    long[] size = input.dimensions();
+    int channels = (int) size[3];
+    float[] row = new float[(int) size[2] * channels];
+    float[] repeated = new float[row.length * columns];
+    return () -> {
+      for (int y = 0; y < size[1]; y++) {
+        from.get(y * row.length, row);
+        for (int x = 0; x < size[2] * columns; x++) {
+          System.arraycopy(row, x / columns * channels, repeated, x * channels, channels);
+        }
+        for (int i = 0; i < rows; i++) {
+          to.put((y * rows + i) * repeated.length, repeated);
+        }
+      }
+    };
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(0, target -> steps.add("up-sampling gradient", () -> sumUp(gradient, target)));
+  }
+
+  private Runnable sumUp(Tensor gradient, Tensor target) {
+    FloatBuffer from = Ops.values(gradient.array());
+    FloatBuffer to = Ops.values(target.array());
+    long[] size = target.dimensions();
+    int channels = (int) size[3];
+    float[] sum = new float[(int) size[2] * channels];
+    float[] repeated = new float[sum.length * columns];
+    return () -> {
+      for (int y = 0; y < size[1]; y++) {
+        Arrays.fill(sum, 0);
+        for (int i = 0; i < rows; i++) {
+          from.get((y * rows + i) * repeated.length, repeated);
+          for (int x = 0; x < size[2] * columns; x++) {
+            addPixel(repeated, x * channels, sum, x / columns * channels, channels);
+          }
+        }
+        to.put(y * sum.length, sum);
+      }
+    };
+  }
+
+  private static void addPixel(float[] from, int start, float[] to, int first, int channels) {
+    for (int c = 0; c < channels; c++) {
+      to[first + c] += from[start + c];
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package neuralart.network.node;
+
+import java.util.List;
+
+/**
+ * Zeros around the image.
+ *
+ * @param margins how many
+ */
+public record ZeroPadding(Margins margins) implements Node {
+  @Override
+  public String kind() {
+    return "zero padding";
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    return new Shape(
+        input.height() + margins.height(), input.width() + margins.width(), input.channels());
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add("zero padding", () -> margins.surround(inputs.get(0), output));
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(
+        0, target -> steps.add("zero padding gradient", () -> margins.cut(gradient, target)));
+  }
+}

@@ -1,0 +1,377 @@
+package neuralart.network.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** DeepLearning4J graphs of all kinds of layers, from {@code image} to {@code out}. */
+final class SmallGraphs {
+  private SmallGraphs() {}
+
+  /** A graph before its size and format are known. */
+  record Definition(String name, boolean channelsLast, Consumer<Vertices> layers) {
+    /** Whether DeepLearning4J itself can compute it in this format. */
+    boolean exists(CNN2DFormat format) {
+      return channelsLast || format == CNN2DFormat.NCHW;
+    }
+
+    ComputationGraph build(int height, int width, CNN2DFormat format, DataType type) {
+      Vertices vertices =
+          new Vertices(
+              new NeuralNetConfiguration.Builder()
+                  .seed(3)
+                  .dataType(type)
+                  .weightInit(new UniformDistribution(-0.4, 0.4))
+                  .biasInit(0.3)
+                  .graphBuilder()
+                  .addInputs("image")
+                  .setOutputs("out"),
+              format);
+      layers.accept(vertices);
+      ComputationGraph graph =
+          new ComputationGraph(
+              vertices
+                  .graph
+                  .setInputTypes(InputType.convolutional(height, width, 3, format))
+                  .validateOutputLayerConfig(false)
+                  .build());
+      graph.init();
+      randomizeStatistics(graph);
+      return graph;
+    }
+
+    private static void randomizeStatistics(ComputationGraph graph) {
+      Nd4j.getRandom().setSeed(5);
+      for (org.deeplearning4j.nn.api.Layer layer : graph.getLayers()) {
+        for (String key : List.of("gamma", "beta", "mean", "var", "log10stdev")) {
+          INDArray values = layer.paramTable() == null ? null : layer.paramTable().get(key);
+          if (values != null) {
+            values.assign(
+                Nd4j.rand(DataType.FLOAT, values.shape()).addi(0.3).castTo(values.dataType()));
+          }
+        }
+      }
+    }
+
+    long parameters(ComputationGraph graph) {
+      return graph.numParams();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A graph under construction. */
+  record Vertices(GraphBuilder graph, CNN2DFormat format) {
+    void layer(String name, Layer layer, String input) {
+      graph.addLayer(name, layer, input);
+    }
+
+    void conv(String name, String input, int channels) {
+      layer(name, convolution(channels, Activation.IDENTITY.getActivationFunction()), input);
+    }
+  }
+
+  static Stream<Definition> all() {
+    List<Definition> all = new ArrayList<>();
+    convolutions(all);
+    poolings(all);
+    activations(all);
+    combinations(all);
+    resampling(all);
+    dense(all);
+    foreign(all);
+    return all.stream();
+  }
+
+  private static ConvolutionLayer convolution(int channels, IActivation function) {
+    return new ConvolutionLayer.Builder(3, 3)
+        .nOut(channels)
+        .convolutionMode(ConvolutionMode.Same)
+        .activation(function)
+        .dropOut(0.5)
+        .build();
+  }
+
+  private static void single(List<Definition> all, String name, Layer layer) {
+    all.add(
+        new Definition(
+            name,
+            true,
+            v -> {
+              v.conv("conv", "image", 3);
+              v.layer("out", layer.clone(), "conv");
+            }));
+  }
+
+  private static void convolutions(List<Definition> all) {
+    single(
+        all,
+        "convolution",
+        new ConvolutionLayer.Builder(3, 2).nOut(4).stride(2, 1).padding(1, 0).build());
+    single(
+        all,
+        "convolution without bias",
+        new ConvolutionLayer.Builder(3, 3)
+            .nOut(4)
+            .hasBias(false)
+            .convolutionMode(ConvolutionMode.Same)
+            .activation(Activation.RELU)
+            .build());
+    single(
+        all,
+        "dilated",
+        new ConvolutionLayer.Builder(3, 3)
+            .nOut(4)
+            .dilation(2, 2)
+            .convolutionMode(ConvolutionMode.Same)
+            .build());
+    single(
+        all,
+        "depthwise",
+        new DepthwiseConvolution2D.Builder(3, 3)
+            .depthMultiplier(2)
+            .nOut(6)
+            .convolutionMode(ConvolutionMode.Same)
+            .activation(Activation.TANH)
+            .build());
+    single(
+        all,
+        "separable",
+        new SeparableConvolution2D.Builder(3, 3)
+            .depthMultiplier(2)
+            .nOut(5)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .activation(Activation.RELU)
+            .build());
+    single(
+        all,
+        "transposed",
+        new Deconvolution2D.Builder(3, 3)
+            .nOut(4)
+            .stride(2, 2)
+            .convolutionMode(ConvolutionMode.Same)
+            .build());
+    single(
+        all,
+        "transposed valid",
+        new Deconvolution2D.Builder(4, 3).nOut(4).stride(3, 2).padding(1, 0).build());
+    single(all, "batch norm", new BatchNormalization.Builder().build());
+    for (boolean logStd : new boolean[] {true, false}) {
+      for (boolean locked : new boolean[] {true, false}) {
+        all.add(
+            new Definition(
+                "folded batch norm, log " + logStd + ", locked " + locked,
+                true,
+                v -> {
+                  v.conv("conv", "image", 4);
+                  v.layer(
+                      "bn",
+                      new BatchNormalization.Builder()
+                          .useLogStd(logStd)
+                          .lockGammaBeta(locked)
+                          .gamma(0.7)
+                          .beta(0.2)
+                          .eps(1e-3)
+                          .build(),
+                      "conv");
+                  v.layer("out", new ActivationLayer(Activation.RELU), "bn");
+                }));
+      }
+    }
+  }
+
+  private static void poolings(List<Definition> all) {
+    for (SubsamplingLayer.PoolingType type :
+        List.of(
+            SubsamplingLayer.PoolingType.MAX,
+            SubsamplingLayer.PoolingType.AVG,
+            SubsamplingLayer.PoolingType.PNORM)) {
+      for (boolean count : new boolean[] {true, false}) {
+        for (ConvolutionMode mode : List.of(ConvolutionMode.Same, ConvolutionMode.Truncate)) {
+          SubsamplingLayer.Builder pooling =
+              new SubsamplingLayer.Builder(type, new int[] {3, 3})
+                  .stride(2, 2)
+                  .convolutionMode(mode)
+                  .pnorm(2);
+          pooling.avgPoolIncludePadInDivisor(count);
+          single(all, type + " pooling " + mode + " count " + count, pooling.build());
+        }
+      }
+    }
+    single(
+        all, "local response", new LocalResponseNormalization.Builder(2, 0.3, 0.75).n(3).build());
+  }
+
+  private static void activations(List<Definition> all) {
+    for (Activation function :
+        List.of(
+            Activation.ELU,
+            Activation.SELU,
+            Activation.SIGMOID,
+            Activation.HARDSIGMOID,
+            Activation.TANH,
+            Activation.HARDTANH,
+            Activation.SOFTPLUS,
+            Activation.SOFTSIGN,
+            Activation.SWISH,
+            Activation.GELU,
+            Activation.MISH,
+            Activation.CUBE,
+            Activation.RELU6,
+            Activation.LEAKYRELU,
+            Activation.THRESHOLDEDRELU,
+            Activation.RATIONALTANH,
+            Activation.RECTIFIEDTANH)) {
+      single(all, "activation " + function, convolution(4, function.getActivationFunction()));
+      single(all, "activation layer " + function, new ActivationLayer(function));
+    }
+    for (IActivation function :
+        List.of(
+            new ActivationELU(0.4),
+            new ActivationLReLU(0.3),
+            new ActivationReLU(1.5, 0.0, 0.0),
+            new ActivationReLU(1.5, null, 0.2))) {
+      single(all, function + " " + function.getClass().getSimpleName(), convolution(4, function));
+    }
+  }
+
+  private static void combinations(List<Definition> all) {
+    for (ElementWiseVertex.Op op : ElementWiseVertex.Op.values()) {
+      all.add(
+          new Definition(
+              "elementwise " + op,
+              true,
+              v -> {
+                v.conv("a", "image", 4);
+                v.conv("b", "image", 4);
+                v.graph().addVertex("out", new ElementWiseVertex(op), "a", "b");
+              }));
+    }
+    all.add(
+        new Definition(
+            "residual block",
+            true,
+            v -> {
+              v.conv("a", "image", 3);
+              v.graph()
+                  .addVertex(
+                      "sum",
+                      new ElementWiseVertex(ElementWiseVertex.Op.Add),
+                      "image",
+                      "a",
+                      "image");
+              v.graph().addVertex("scale", new ScaleVertex(0.3), "sum");
+              v.graph().addVertex("shift", new ShiftVertex(0.4), "scale");
+              v.graph().addVertex("out", new MergeVertex(), "shift", "a");
+            }));
+  }
+
+  private static void resampling(List<Definition> all) {
+    single(all, "upsampling", new Upsampling2D.Builder(2).size(new int[] {2, 3}).build());
+    single(all, "zero padding", new ZeroPaddingLayer.Builder(1, 2, 0, 3).build());
+    single(all, "cropping", new Cropping2D.Builder(1, 2, 0, 3).build());
+    single(all, "dropout", new DropoutLayer.Builder(0.5).build());
+  }
+
+  private static void dense(List<Definition> all) {
+    for (PoolingType type : List.of(PoolingType.AVG, PoolingType.MAX)) {
+      all.add(
+          new Definition(
+              "classifier with global pooling " + type,
+              true,
+              v -> {
+                v.conv("conv", "image", 5);
+                v.layer("pool", new GlobalPoolingLayer.Builder(type).build(), "conv");
+                v.layer(
+                    "out",
+                    new OutputLayer.Builder().nOut(4).activation(Activation.SOFTMAX).build(),
+                    "pool");
+              }));
+    }
+    all.add(
+        new Definition(
+            "flattening",
+            true,
+            v -> {
+              v.conv("conv", "image", 2);
+              v.layer(
+                  "dense",
+                  new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build(),
+                  "conv");
+              v.layer("bn", new BatchNormalization.Builder().build(), "dense");
+              v.layer(
+                  "out",
+                  new DenseLayer.Builder()
+                      .nOut(4)
+                      .hasBias(false)
+                      .activation(Activation.IDENTITY)
+                      .build(),
+                  "bn");
+            }));
+  }
+
+  private static void foreign(List<Definition> all) {
+    all.add(
+        new Definition(
+            "parametric ReLU",
+            false,
+            v -> {
+              v.conv("conv", "image", 4);
+              v.layer(
+                  "out",
+                  new PReLULayer.Builder().inputShape(4, 8, 9).sharedAxes(2, 3).build(),
+                  "conv");
+            }));
+    all.add(
+        new Definition(
+            "space to depth",
+            false,
+            v -> {
+              v.conv("conv", "image", 4);
+              v.layer("crop", new Cropping2D.Builder(0, 0, 0, 1).build(), "conv");
+              v.layer("out", new SpaceToDepthLayer.Builder(2).build(), "crop");
+            }));
+  }
+}

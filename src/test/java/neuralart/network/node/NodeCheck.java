@@ -1,0 +1,180 @@
+package neuralart.network.node;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import neuralart.network.Network;
+import neuralart.network.Objective;
+import neuralart.network.Plan;
+import neuralart.network.Preprocessing;
+import neuralart.network.Vertex;
+import neuralart.reference.Tolerances;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Compares a node with what it should compute, written as plain loops in double precision. */
+final class NodeCheck {
+  private static final double STEP = 1e-6;
+  private final Random random = new Random(1);
+  private double scale = 1;
+
+  /** What a node should compute: its inputs, in HWC order, to its output. */
+  interface Reference {
+    double[] apply(double[]... inputs);
+  }
+
+  /** A visit to a pair of an output's and an input's pixel, and the kernel's pixel between them. */
+  interface Visit {
+    void at(int output, int input, int kernel);
+  }
+
+  /** Scales the random images, which are in -1..1 otherwise. */
+  NodeCheck scaled(double factor) {
+    scale = factor;
+    return this;
+  }
+
+  /** Numbers in -1..1 that single precision can hold. */
+  double[] random(int n) {
+    return random.doubles(n, -1, 1).map(v -> (float) v).toArray();
+  }
+
+  /** Visits every pair of output pixel and input pixel under the window. */
+  static void slide(Window window, int height, int width, Visit visit) {
+    Shape out = window.slide(new Shape(height, width, 1), 1);
+    for (int oy = 0; oy < out.height(); oy++) {
+      for (int ox = 0; ox < out.width(); ox++) {
+        for (int ky = 0; ky < window.kernelHeight(); ky++) {
+          for (int kx = 0; kx < window.kernelWidth(); kx++) {
+            int y =
+                oy * window.strideHeight() - window.padTop(height) + ky * window.dilationHeight();
+            int x = ox * window.strideWidth() - window.padLeft(width) + kx * window.dilationWidth();
+            if (y >= 0 && y < height && x >= 0 && x < width) {
+              visit.at(oy * out.width() + ox, y * width + x, ky * window.kernelWidth() + kx);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Checks a node with one input: the output, and the gradient by central differences. */
+  void check(Node node, Shape input, Reference reference) {
+    check(node, List.of(input), reference);
+  }
+
+  /** Checks a node whose inputs, of equal height, lie side by side in the image. */
+  void check(Node node, List<Shape> inputs, Reference reference) {
+    int height = inputs.get(0).height();
+    int channels = inputs.get(0).channels();
+    int width = inputs.stream().mapToInt(Shape::width).sum();
+    double[] image = random(height * width * channels);
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) (scale * image[i]);
+    }
+    Reference whole = pixels -> reference.apply(split(pixels[0], inputs));
+    double[] expected = whole.apply(image);
+    double[] slope = random(expected.length);
+    try (Network network =
+            new Network("test", Preprocessing.SYMMETRIC_RGB, vertices(node, inputs, width));
+        Plan plan =
+            network.plan(height, width, List.of(new WeightedSum("node", slope)), Set.of())) {
+      plan.image().data().setData(floats(image));
+      plan.evaluate();
+      plan.evaluate();
+      assertClose("output", expected, plan.activation("node").dup().data().asFloat());
+      double[] gradient = differences(whole, image, slope);
+      assertClose("gradient", gradient, plan.gradient().dup().data().asFloat());
+    }
+  }
+
+  private static List<Vertex> vertices(Node node, List<Shape> inputs, int width) {
+    List<Vertex> vertices = new ArrayList<>();
+    List<Integer> sources = new ArrayList<>();
+    vertices.add(new Vertex("image", new Image(inputs.get(0).channels()), List.of()));
+    int left = 0;
+    for (Shape input : inputs) {
+      sources.add(vertices.size());
+      Margins margins = new Margins(0, 0, left, width - left - input.width());
+      vertices.add(new Vertex("input" + left, new Cropping(margins), List.of(0)));
+      left += input.width();
+    }
+    vertices.add(new Vertex("node", node, sources));
+    return vertices;
+  }
+
+  private static double[][] split(double[] image, List<Shape> inputs) {
+    int width = inputs.stream().mapToInt(Shape::width).sum();
+    double[][] parts = new double[inputs.size()][];
+    int left = 0;
+    for (int i = 0; i < parts.length; i++) {
+      Shape input = inputs.get(i);
+      int run = input.width() * input.channels();
+      parts[i] = new double[(int) input.length()];
+      for (int y = 0; y < input.height(); y++) {
+        int from = (y * width + left) * input.channels();
+        System.arraycopy(image, from, parts[i], y * run, run);
+      }
+      left += input.width();
+    }
+    return parts;
+  }
+
+  private static double[] differences(Reference reference, double[] image, double[] slope) {
+    double[] gradient = new double[image.length];
+    double[] moved = image.clone();
+    for (int i = 0; i < image.length; i++) {
+      moved[i] = image[i] + STEP;
+      double up = dot(slope, reference.apply(moved));
+      moved[i] = image[i] - STEP;
+      gradient[i] = (up - dot(slope, reference.apply(moved))) / (2 * STEP);
+      moved[i] = image[i];
+    }
+    return gradient;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void assertClose(String what, double[] expected, float[] actual) {
+    double error = Tolerances.relativeL2(expected, actual);
+    assertTrue(error <= Tolerances.OPERATION, "relative L2 of the " + what + " is " + error);
+  }
+
+  /** Sum of an activation with fixed weights, so that the weights are its gradient. */
+  record WeightedSum(String layer, double[] weights) implements Objective {
+    @Override
+    public long bytes(Shape activation) {
+      return 0;
+    }
+
+    @Override
+    public Evaluation bind(INDArray activation, INDArray gradient) {
+      INDArray slopes = Nd4j.createFromArray(floats(weights)).reshape(activation.shape());
+      return () -> {
+        gradient.addi(slopes);
+        return activation.mul(slopes).sumNumber().doubleValue();
+      };
+    }
+  }
+
+  static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  static INDArray array(double[] values, long... shape) {
+    return Nd4j.createFromArray(floats(values)).reshape(shape);
+  }
+}
