@@ -60,7 +60,10 @@ class KnownNetworksTest {
     "vgg16, gram, 85, 113",
     "vgg19, dream, 96, 113",
     "vgg19, dream, 85, 85",
-    "vgg19, gram, 96, 96"
+    "vgg19, gram, 96, 96",
+    "inceptionv3, dream, 171, 171",
+    "inceptionv3, gram, 150, 150",
+    "inceptionv3, gram, 139, 172"
   })
   void gradientEqualsPyTorch(String model, String kind, int height, int width, @TempDir Path folder)
       throws IOException, InterruptedException {

@@ -72,7 +72,12 @@ abstract class Architecture {
   final String batchNormalization(String name, String input, int channels, double epsilon) {
     graph.addLayer(
         name,
-        new BatchNormalization.Builder().nIn(channels).nOut(channels).eps(epsilon).build(),
+        new BatchNormalization.Builder()
+            .nIn(channels)
+            .nOut(channels)
+            .eps(epsilon)
+            .useLogStd(false)
+            .build(),
         input);
     return name;
   }
