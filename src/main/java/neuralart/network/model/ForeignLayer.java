@@ -119,6 +119,8 @@ final class ForeignLayer implements Node {
                       LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
                       layer.setInput(toForeign(inputs.get(0)), manager);
                       layer.activate(false, manager);
+                      // It may have overwritten its input.
+                      layer.setInput(toForeign(inputs.get(0)), manager);
                       INDArray epsilon =
                           layer.backpropGradient(toForeign(gradient), manager).getSecond();
                       target.array().assign(fromForeign(epsilon));

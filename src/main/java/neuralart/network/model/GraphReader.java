@@ -99,7 +99,8 @@ public final class GraphReader {
     VertexReader.preprocessor(vertex.getPreProcessor(), readsImage).ifPresent(nodes::add);
     org.deeplearning4j.nn.api.Layer trained = graph.getLayer(name);
     try {
-      nodes.addAll(LayerReader.read(vertex.getLayerConf().getLayer(), trained));
+      nodes.addAll(
+          LayerReader.read(vertex.getLayerConf().getLayer(), trained, format.activations()));
     } catch (UnsupportedLayerException e) {
       int inputChannels = channels.get(inputs.get(0));
       if (inputChannels == UNKNOWN || !nodes.isEmpty()) {

@@ -13,6 +13,7 @@ import neuralart.network.node.Node;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.Window;
 import neuralart.network.node.ZeroPadding;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
@@ -38,9 +40,10 @@ final class LayerReader {
    *
    * @param layer what it is
    * @param trained where its weights are; copied
+   * @param format of the network's activations
    * @throws UnsupportedLayerException if there are no nodes for it
    */
-  static List<Node> read(Layer layer, org.deeplearning4j.nn.api.Layer trained)
+  static List<Node> read(Layer layer, org.deeplearning4j.nn.api.Layer trained, CNN2DFormat format)
       throws UnsupportedLayerException {
     Layer inner = unwrap(layer);
     List<Node> nodes = new ArrayList<>();
@@ -51,6 +54,8 @@ final class LayerReader {
     } else if (WeightedLayers.isKnown(inner)) {
       addActivation(nodes, WeightedLayers.activation(inner));
       nodes.addAll(0, WeightedLayers.read(inner, trained));
+    } else if (inner instanceof PReLULayer) {
+      nodes.add(WeightedLayers.parametricRelu(trained, format));
     } else {
       nodes.add(unweighted(inner));
     }

@@ -7,9 +7,11 @@ import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
 import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Node;
+import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
 import neuralart.network.node.Window;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
@@ -111,6 +113,17 @@ final class WeightedLayers {
     return bias(trained)
         .map(bias -> new FullyConnected(weights, bias))
         .orElseGet(() -> new FullyConnected(weights));
+  }
+
+  /** A ReLU whose slopes are kept as an image without the batch dimension. */
+  static Node parametricRelu(Layer trained, CNN2DFormat format) throws UnsupportedLayerException {
+    INDArray w = trained.getParam("W");
+    if (w.rank() != 3) {
+      throw new UnsupportedLayerException("parametric ReLU on no image");
+    }
+    INDArray slope = copy(format == CNN2DFormat.NCHW ? w.permute(1, 2, 0) : w);
+    return new ParametricRelu(
+        slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)}));
   }
 
   private static Optional<INDArray> bias(Layer trained) {

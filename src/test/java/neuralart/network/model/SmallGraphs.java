@@ -353,17 +353,21 @@ final class SmallGraphs {
   }
 
   private static void foreign(List<Definition> all) {
-    all.add(
-        new Definition(
-            "parametric ReLU",
-            false,
-            v -> {
-              v.conv("conv", "image", 4);
-              v.layer(
-                  "out",
-                  new PReLULayer.Builder().inputShape(4, 8, 9).sharedAxes(2, 3).build(),
-                  "conv");
-            }));
+    for (boolean shared : new boolean[] {true, false}) {
+      PReLULayer.Builder relu =
+          new PReLULayer.Builder()
+              .inputShape(4, 8, 9)
+              .weightInit(new UniformDistribution(0.1, 0.6));
+      Layer layer = shared ? relu.sharedAxes(2, 3).build() : relu.build();
+      all.add(
+          new Definition(
+              "parametric ReLU, shared " + shared,
+              false,
+              v -> {
+                v.conv("conv", "image", 4);
+                v.layer("out", layer.clone(), "conv");
+              }));
+    }
     all.add(
         new Definition(
             "space to depth",
