@@ -24,10 +24,7 @@ final class PlanLayout implements Steps {
   private final List<Vertex> vertices;
   private final Shape[] shapes;
   private final List<List<Objective>> objectives = new ArrayList<>();
-  private final boolean[] kept;
-  private final boolean[] active;
-  private final boolean[] differentiable;
-  private final int[] uses;
+  private final Usage usage;
   private final Tensor[] outputs;
   private final Tensor[] gradients;
   private final Slots slots = new Slots();
@@ -55,10 +52,6 @@ final class PlanLayout implements Steps {
     objectives.forEach(objective -> named.add(objective.layer()));
     this.vertices = Fusion.apply(vertices, named);
     this.shapes = shapes;
-    this.kept = new boolean[n];
-    this.active = new boolean[n];
-    this.differentiable = new boolean[n];
-    this.uses = new int[n];
     this.outputs = new Tensor[n];
     this.gradients = new Tensor[n];
     this.evaluator = evaluator;
@@ -66,9 +59,9 @@ final class PlanLayout implements Steps {
       this.objectives.add(
           objectives.stream().filter(o -> o.layer().equals(vertex.name())).toList());
     }
-    mark(kept);
+    usage = new Usage(this.vertices, i -> !this.objectives.get(i).isEmpty(), kept);
     layForward();
-    if (differentiable[0]) {
+    if (usage.isDifferentiable(0)) {
       layBackward();
     }
   }
@@ -90,7 +83,7 @@ final class PlanLayout implements Steps {
   }
 
   boolean isReadable(int vertex) {
-    return kept[vertex];
+    return usage.isKept(vertex);
   }
 
   /** Gradient of the loss with respect to the image; null where there is no objective. */
@@ -109,72 +102,39 @@ final class PlanLayout implements Steps {
     return bytes;
   }
 
-  /** Finds what must run, what has a gradient and what must outlive its readers. */
-  private void mark(Set<String> names) {
-    for (int i = vertices.size() - 1; i >= 0; i--) {
-      boolean hasObjective = !objectives.get(i).isEmpty();
-      kept[i] = i == 0 || hasObjective || names.contains(vertices.get(i).name());
-      active[i] |= kept[i];
-      differentiable[i] |= hasObjective;
-      if (active[i]) {
-        for (int input : vertices.get(i).inputs()) {
-          active[input] = true;
-          differentiable[input] |= differentiable[i];
-          uses[input]++;
-        }
-      }
-    }
-  }
-
   private void layForward() {
-    boolean[] neededLater = neededInBackwardPass();
-    int[] readers = uses.clone();
+    int[] readers = usage.readers();
     outputs[0] = take(0);
     for (int i = 1; i < vertices.size(); i++) {
-      if (!active[i]) {
+      if (!usage.isActive(i)) {
         continue;
       }
       Vertex vertex = vertices.get(i);
       List<Tensor> inputs = vertex.inputs().stream().map(in -> outputs[in]).toList();
-      boolean inPlace = canOverwriteInput(vertex, neededLater);
+      boolean inPlace = canOverwriteInput(vertex);
       outputs[i] = inPlace ? inputs.get(0) : take(i);
       vertex.node().forward(this, inputs, outputs[i]);
       releaseScratch();
       for (int input : vertex.inputs()) {
-        if (--readers[input] == 0 && !kept[input] && !neededLater[input] && !inPlace) {
+        if (--readers[input] == 0 && usage.isTransient(input) && !inPlace) {
           slots.release(outputs[input]);
         }
       }
     }
   }
 
-  private boolean canOverwriteInput(Vertex vertex, boolean[] neededLater) {
+  private boolean canOverwriteInput(Vertex vertex) {
     if (!vertex.node().inPlace()) {
       return false;
     }
     int input = vertex.inputs().get(0);
-    return uses[input] == 1 && !kept[input] && !neededLater[input];
-  }
-
-  private boolean[] neededInBackwardPass() {
-    boolean[] needed = new boolean[vertices.size()];
-    for (int i = 1; i < vertices.size(); i++) {
-      if (active[i] && differentiable[i]) {
-        Node node = vertices.get(i).node();
-        needed[i] |= node.backwardReadsOutput();
-        for (int input : vertices.get(i).inputs()) {
-          needed[input] |= node.backwardReadsInputs();
-        }
-      }
-    }
-    return needed;
+    return usage.readers()[input] == 1 && usage.isTransient(input);
   }
 
   private void layBackward() {
     steps = backward;
-    boolean[] neededLater = neededInBackwardPass();
     for (int i = vertices.size() - 1; i > 0; i--) {
-      if (!active[i]) {
+      if (!usage.isActive(i)) {
         continue;
       }
       addObjectives(i);
@@ -186,7 +146,7 @@ final class PlanLayout implements Steps {
         if (gradients[i] != null) {
           slots.release(gradients[i]);
         }
-        if (neededLater[i] && !kept[i]) {
+        if (usage.isNeededLater(i) && !usage.isKept(i)) {
           slots.release(outputs[i]);
         }
       }

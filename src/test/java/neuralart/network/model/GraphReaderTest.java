@@ -12,7 +12,6 @@ import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
-import neuralart.network.model.SmallGraphs.Definition;
 import neuralart.network.node.Shape;
 import neuralart.reference.Tolerances;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -48,7 +47,7 @@ class GraphReaderTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("graphs")
-  void activationsAndGradientEqualDl4j(Definition definition, CNN2DFormat format) {
+  void activationsAndGradientEqualDl4j(GraphDefinition definition, CNN2DFormat format) {
     ComputationGraph exact = definition.build(HEIGHT, WIDTH, format, DataType.DOUBLE);
     ComputationGraph graph = definition.build(HEIGHT, WIDTH, format, DataType.FLOAT);
     graph.setParams(exact.params().castTo(DataType.FLOAT));

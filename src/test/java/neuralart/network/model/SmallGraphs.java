@@ -2,18 +2,13 @@ package neuralart.network.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -33,88 +28,18 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** DeepLearning4J graphs of all kinds of layers, from {@code image} to {@code out}. */
 final class SmallGraphs {
   private SmallGraphs() {}
 
-  /** A graph before its size and format are known. */
-  record Definition(String name, boolean channelsLast, Consumer<Vertices> layers) {
-    /** Whether DeepLearning4J itself can compute it in this format. */
-    boolean exists(CNN2DFormat format) {
-      return channelsLast || format == CNN2DFormat.NCHW;
-    }
-
-    ComputationGraph build(int height, int width, CNN2DFormat format, DataType type) {
-      Vertices vertices =
-          new Vertices(
-              new NeuralNetConfiguration.Builder()
-                  .seed(3)
-                  .dataType(type)
-                  .weightInit(new UniformDistribution(-0.4, 0.4))
-                  .biasInit(0.3)
-                  .graphBuilder()
-                  .addInputs("image")
-                  .setOutputs("out"),
-              format);
-      layers.accept(vertices);
-      ComputationGraph graph =
-          new ComputationGraph(
-              vertices
-                  .graph
-                  .setInputTypes(InputType.convolutional(height, width, 3, format))
-                  .validateOutputLayerConfig(false)
-                  .build());
-      graph.init();
-      randomizeStatistics(graph);
-      return graph;
-    }
-
-    private static void randomizeStatistics(ComputationGraph graph) {
-      Nd4j.getRandom().setSeed(5);
-      for (org.deeplearning4j.nn.api.Layer layer : graph.getLayers()) {
-        for (String key : List.of("gamma", "beta", "mean", "var", "log10stdev")) {
-          INDArray values = layer.paramTable() == null ? null : layer.paramTable().get(key);
-          if (values != null) {
-            values.assign(
-                Nd4j.rand(DataType.FLOAT, values.shape()).addi(0.3).castTo(values.dataType()));
-          }
-        }
-      }
-    }
-
-    long parameters(ComputationGraph graph) {
-      return graph.numParams();
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  /** A graph under construction. */
-  record Vertices(GraphBuilder graph, CNN2DFormat format) {
-    void layer(String name, Layer layer, String input) {
-      graph.addLayer(name, layer, input);
-    }
-
-    void conv(String name, String input, int channels) {
-      layer(name, convolution(channels, Activation.IDENTITY.getActivationFunction()), input);
-    }
-  }
-
-  static Stream<Definition> all() {
-    List<Definition> all = new ArrayList<>();
+  static Stream<GraphDefinition> all() {
+    List<GraphDefinition> all = new ArrayList<>();
     convolutions(all);
     poolings(all);
     activations(all);
@@ -125,7 +50,7 @@ final class SmallGraphs {
     return all.stream();
   }
 
-  private static ConvolutionLayer convolution(int channels, IActivation function) {
+  static ConvolutionLayer convolution(int channels, IActivation function) {
     return new ConvolutionLayer.Builder(3, 3)
         .nOut(channels)
         .convolutionMode(ConvolutionMode.Same)
@@ -134,9 +59,9 @@ final class SmallGraphs {
         .build();
   }
 
-  private static void single(List<Definition> all, String name, Layer layer) {
+  private static void single(List<GraphDefinition> all, String name, Layer layer) {
     all.add(
-        new Definition(
+        new GraphDefinition(
             name,
             true,
             v -> {
@@ -145,7 +70,7 @@ final class SmallGraphs {
             }));
   }
 
-  private static void convolutions(List<Definition> all) {
+  private static void convolutions(List<GraphDefinition> all) {
     single(
         all,
         "convolution",
@@ -201,7 +126,7 @@ final class SmallGraphs {
     for (boolean logStd : new boolean[] {true, false}) {
       for (boolean locked : new boolean[] {true, false}) {
         all.add(
-            new Definition(
+            new GraphDefinition(
                 "folded batch norm, log " + logStd + ", locked " + locked,
                 true,
                 v -> {
@@ -222,7 +147,7 @@ final class SmallGraphs {
     }
   }
 
-  private static void poolings(List<Definition> all) {
+  private static void poolings(List<GraphDefinition> all) {
     for (SubsamplingLayer.PoolingType type :
         List.of(
             SubsamplingLayer.PoolingType.MAX,
@@ -244,7 +169,7 @@ final class SmallGraphs {
         all, "local response", new LocalResponseNormalization.Builder(2, 0.3, 0.75).n(3).build());
   }
 
-  private static void activations(List<Definition> all) {
+  private static void activations(List<GraphDefinition> all) {
     for (Activation function :
         List.of(
             Activation.ELU,
@@ -277,10 +202,10 @@ final class SmallGraphs {
     }
   }
 
-  private static void combinations(List<Definition> all) {
+  private static void combinations(List<GraphDefinition> all) {
     for (ElementWiseVertex.Op op : ElementWiseVertex.Op.values()) {
       all.add(
-          new Definition(
+          new GraphDefinition(
               "elementwise " + op,
               true,
               v -> {
@@ -290,7 +215,7 @@ final class SmallGraphs {
               }));
     }
     all.add(
-        new Definition(
+        new GraphDefinition(
             "residual block",
             true,
             v -> {
@@ -308,17 +233,17 @@ final class SmallGraphs {
             }));
   }
 
-  private static void resampling(List<Definition> all) {
+  private static void resampling(List<GraphDefinition> all) {
     single(all, "upsampling", new Upsampling2D.Builder(2).size(new int[] {2, 3}).build());
     single(all, "zero padding", new ZeroPaddingLayer.Builder(1, 2, 0, 3).build());
     single(all, "cropping", new Cropping2D.Builder(1, 2, 0, 3).build());
     single(all, "dropout", new DropoutLayer.Builder(0.5).build());
   }
 
-  private static void dense(List<Definition> all) {
+  private static void dense(List<GraphDefinition> all) {
     for (PoolingType type : List.of(PoolingType.AVG, PoolingType.MAX)) {
       all.add(
-          new Definition(
+          new GraphDefinition(
               "classifier with global pooling " + type,
               true,
               v -> {
@@ -331,7 +256,7 @@ final class SmallGraphs {
               }));
     }
     all.add(
-        new Definition(
+        new GraphDefinition(
             "flattening",
             true,
             v -> {
@@ -352,7 +277,7 @@ final class SmallGraphs {
             }));
   }
 
-  private static void foreign(List<Definition> all) {
+  private static void foreign(List<GraphDefinition> all) {
     for (boolean shared : new boolean[] {true, false}) {
       PReLULayer.Builder relu =
           new PReLULayer.Builder()
@@ -360,7 +285,7 @@ final class SmallGraphs {
               .weightInit(new UniformDistribution(0.1, 0.6));
       Layer layer = shared ? relu.sharedAxes(2, 3).build() : relu.build();
       all.add(
-          new Definition(
+          new GraphDefinition(
               "parametric ReLU, shared " + shared,
               false,
               v -> {
@@ -369,7 +294,7 @@ final class SmallGraphs {
               }));
     }
     all.add(
-        new Definition(
+        new GraphDefinition(
             "space to depth",
             false,
             v -> {
