@@ -28,16 +28,11 @@ final class StepTimer implements Steps, AutoCloseable {
     return tensor;
   }
 
-  /** The shortest of several runs of all steps, after one that isn't timed. */
-  double seconds(int runs) {
+  /** Runs all steps once; returns how long that took. */
+  double seconds() {
+    long start = System.nanoTime();
     steps.forEach(Runnable::run);
-    long shortest = Long.MAX_VALUE;
-    for (int i = 0; i < runs; i++) {
-      long start = System.nanoTime();
-      steps.forEach(Runnable::run);
-      shortest = Math.min(shortest, System.nanoTime() - start);
-    }
-    return shortest / NANOSECONDS;
+    return (System.nanoTime() - start) / NANOSECONDS;
   }
 
   @Override
