@@ -4,26 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PReLULayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
-import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -43,10 +32,8 @@ final class SmallGraphs {
     convolutions(all);
     poolings(all);
     activations(all);
-    combinations(all);
     resampling(all);
-    dense(all);
-    foreign(all);
+    BranchedGraphs.addTo(all);
     return all.stream();
   }
 
@@ -202,105 +189,10 @@ final class SmallGraphs {
     }
   }
 
-  private static void combinations(List<GraphDefinition> all) {
-    for (ElementWiseVertex.Op op : ElementWiseVertex.Op.values()) {
-      all.add(
-          new GraphDefinition(
-              "elementwise " + op,
-              true,
-              v -> {
-                v.conv("a", "image", 4);
-                v.conv("b", "image", 4);
-                v.graph().addVertex("out", new ElementWiseVertex(op), "a", "b");
-              }));
-    }
-    all.add(
-        new GraphDefinition(
-            "residual block",
-            true,
-            v -> {
-              v.conv("a", "image", 3);
-              v.graph()
-                  .addVertex(
-                      "sum",
-                      new ElementWiseVertex(ElementWiseVertex.Op.Add),
-                      "image",
-                      "a",
-                      "image");
-              v.graph().addVertex("scale", new ScaleVertex(0.3), "sum");
-              v.graph().addVertex("shift", new ShiftVertex(0.4), "scale");
-              v.graph().addVertex("out", new MergeVertex(), "shift", "a");
-            }));
-  }
-
   private static void resampling(List<GraphDefinition> all) {
     single(all, "upsampling", new Upsampling2D.Builder(2).size(new int[] {2, 3}).build());
     single(all, "zero padding", new ZeroPaddingLayer.Builder(1, 2, 0, 3).build());
     single(all, "cropping", new Cropping2D.Builder(1, 2, 0, 3).build());
     single(all, "dropout", new DropoutLayer.Builder(0.5).build());
-  }
-
-  private static void dense(List<GraphDefinition> all) {
-    for (PoolingType type : List.of(PoolingType.AVG, PoolingType.MAX)) {
-      all.add(
-          new GraphDefinition(
-              "classifier with global pooling " + type,
-              true,
-              v -> {
-                v.conv("conv", "image", 5);
-                v.layer("pool", new GlobalPoolingLayer.Builder(type).build(), "conv");
-                v.layer(
-                    "out",
-                    new OutputLayer.Builder().nOut(4).activation(Activation.SOFTMAX).build(),
-                    "pool");
-              }));
-    }
-    all.add(
-        new GraphDefinition(
-            "flattening",
-            true,
-            v -> {
-              v.conv("conv", "image", 2);
-              v.layer(
-                  "dense",
-                  new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build(),
-                  "conv");
-              v.layer("bn", new BatchNormalization.Builder().build(), "dense");
-              v.layer(
-                  "out",
-                  new DenseLayer.Builder()
-                      .nOut(4)
-                      .hasBias(false)
-                      .activation(Activation.IDENTITY)
-                      .build(),
-                  "bn");
-            }));
-  }
-
-  private static void foreign(List<GraphDefinition> all) {
-    for (boolean shared : new boolean[] {true, false}) {
-      PReLULayer.Builder relu =
-          new PReLULayer.Builder()
-              .inputShape(4, 8, 9)
-              .weightInit(new UniformDistribution(0.1, 0.6));
-      Layer layer = shared ? relu.sharedAxes(2, 3).build() : relu.build();
-      all.add(
-          new GraphDefinition(
-              "parametric ReLU, shared " + shared,
-              false,
-              v -> {
-                v.conv("conv", "image", 4);
-                v.layer("out", layer.clone(), "conv");
-              }));
-    }
-    all.add(
-        new GraphDefinition(
-            "space to depth",
-            false,
-            v -> {
-              v.conv("conv", "image", 4);
-              v.layer("crop", new Cropping2D.Builder(0, 0, 0, 1).build(), "conv");
-              v.layer("out", new SpaceToDepthLayer.Builder(2).build(), "crop");
-            }));
   }
 }
