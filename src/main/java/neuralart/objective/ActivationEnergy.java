@@ -61,6 +61,7 @@ public record ActivationEnergy(String layer, double weight, int border, Mean mea
             * Rows.sum(
                 border,
                 height - border,
+                activation.length(),
                 y -> addRow(values, slopes, y * rowLength + first, y * rowLength + last, scale));
   }
 
