@@ -14,9 +14,6 @@ public final class Tolerances {
   /** Relative difference of the objectives, averaged over images, that long dreams reach. */
   public static final double LONG_DREAM = 0.1;
 
-  /** Relative growth of resident memory that is noise. */
-  public static final double MEMORY = 0.05;
-
   private Tolerances() {}
 
   /** The L2 norm of the difference over that of the expected values. */
