@@ -12,7 +12,9 @@ import neuralart.network.node.Shape;
 import neuralart.objective.ActivationEnergy;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.Jitter;
+import neuralart.optimize.LossFunction;
 import neuralart.optimize.Monitor;
+import neuralart.optimize.Optimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -83,7 +85,7 @@ public final class DeepDream {
       original = network.preprocessing().toInput(rgb);
       shrunk = Resize.bilinear(original, octaveSize(height, 0), octaveSize(width, 0));
       image = shrunk.dup();
-      GradientDescent.Outcome outcome = null;
+      Optimizer.Outcome outcome = null;
       for (int octave = 0; octave < options.octaves(); octave++) {
         resizeImage(octaveSize(height, octave), octaveSize(width, octave));
         outcome = ascend(octave, monitor);
@@ -134,25 +136,28 @@ public final class DeepDream {
     }
   }
 
-  private GradientDescent.Outcome ascend(int octave, Monitor monitor) {
+  private Optimizer.Outcome ascend(int octave, Monitor monitor) {
     int width = (int) image.size(2);
-    int channels = (int) image.size(3);
-    GradientDescent.Transform transform =
-        options.jitter() == 0
-            ? GradientDescent.Transform.NONE
-            : new Jitter(width, channels, options.jitter(), random);
     GradientDescent descent =
         new GradientDescent(
             options.iterations(), options.stepSize(), options.normalization(), -options.maxLoss());
     String stage = "octave " + (octave + 1) + " of " + options.octaves();
     try (Plan plan = network.plan((int) image.size(1), width, objectives, Set.of())) {
       plan.image().assign(image);
-      GradientDescent.Outcome outcome =
+      LossFunction loss = LossFunction.of(plan);
+      if (options.jitter() > 0) {
+        loss = new Jitter(loss, width, (int) image.size(3), options.jitter(), random);
+      }
+      Optimizer.Outcome outcome =
           descent.minimize(
-              plan,
-              transform,
-              (done, loss) ->
-                  monitor.update(new Monitor.Progress(stage, fraction(octave, done), loss)));
+              loss,
+              (done, value) ->
+                  monitor.update(
+                      new Monitor.Progress(
+                          stage,
+                          fraction(octave, done),
+                          value,
+                          () -> network.preprocessing().toRgb(plan.image()))));
       image.assign(plan.image());
       return outcome;
     }

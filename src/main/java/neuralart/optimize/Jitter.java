@@ -8,21 +8,22 @@ import java.util.Random;
  * grid of the network's strides (Mordvintsev et al. 2015). Pixels that leave one edge enter at the
  * opposite one.
  */
-public final class Jitter implements GradientDescent.Transform {
+public final class Jitter implements LossFunction {
+  private final LossFunction function;
   private final int width;
   private final int channels;
   private final int range;
   private final Random random;
-  private int rows;
-  private int columns;
 
   /**
+   * @param function of the values of an image, {@code [H, W, C]}
    * @param width columns of the image
    * @param channels values of a pixel
    * @param range largest offset in pixels, in each direction
    * @param random where the offsets come from
    */
-  public Jitter(int width, int channels, int range, Random random) {
+  public Jitter(LossFunction function, int width, int channels, int range, Random random) {
+    this.function = function;
     this.width = width;
     this.channels = channels;
     this.range = range;
@@ -30,15 +31,24 @@ public final class Jitter implements GradientDescent.Transform {
   }
 
   @Override
-  public void apply(FloatBuffer image) {
-    rows = random.nextInt(2 * range + 1) - range;
-    columns = random.nextInt(2 * range + 1) - range;
-    roll(image, rows, columns);
+  public FloatBuffer variables() {
+    return function.variables();
   }
 
   @Override
-  public void undo(FloatBuffer image) {
-    roll(image, -rows, -columns);
+  public FloatBuffer gradient() {
+    return function.gradient();
+  }
+
+  @Override
+  public double evaluate() {
+    int rows = random.nextInt(2 * range + 1) - range;
+    int columns = random.nextInt(2 * range + 1) - range;
+    roll(variables(), rows, columns);
+    double loss = function.evaluate();
+    roll(variables(), -rows, -columns);
+    roll(gradient(), -rows, -columns);
+    return loss;
   }
 
   private void roll(FloatBuffer image, int down, int right) {

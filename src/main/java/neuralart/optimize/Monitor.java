@@ -1,5 +1,8 @@
 package neuralart.optimize;
 
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /** Watches a long optimisation and may stop it. Called from the thread that optimises. */
 public interface Monitor {
   /** Watches nothing and never stops. */
@@ -18,6 +21,8 @@ public interface Monitor {
    * @param stage what is being done, for instance {@code octave 2 of 3}
    * @param fraction done of the whole job, 0..1
    * @param loss the loss that is minimised
+   * @param preview computes the picture so far, {@code [1, H, W, 3]}, RGB in 0..255, for the caller
+   *     to close; to be called during the update only
    */
-  record Progress(String stage, double fraction, double loss) {}
+  record Progress(String stage, double fraction, double loss, Supplier<INDArray> preview) {}
 }

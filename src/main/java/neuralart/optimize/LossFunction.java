@@ -1,0 +1,46 @@
+package neuralart.optimize;
+
+import java.nio.FloatBuffer;
+import neuralart.network.Plan;
+import neuralart.network.node.Ops;
+
+/**
+ * A loss as a function of many variables, with its gradient. What lies between the variables and
+ * the network (a transform of the image, a parameterisation) is a loss function around another one.
+ */
+public interface LossFunction {
+  /** The variables, to be read and written; the same buffer at every call. */
+  FloatBuffer variables();
+
+  /** The gradient as of the last evaluation; the same buffer at every call. */
+  FloatBuffer gradient();
+
+  /**
+   * Computes the loss and its gradient at the present variables.
+   *
+   * @return the loss
+   */
+  double evaluate();
+
+  /** The loss of a plan as a function of the values of its image. */
+  static LossFunction of(Plan plan) {
+    FloatBuffer variables = Ops.values(plan.image());
+    FloatBuffer gradient = Ops.values(plan.gradient());
+    return new LossFunction() {
+      @Override
+      public FloatBuffer variables() {
+        return variables;
+      }
+
+      @Override
+      public FloatBuffer gradient() {
+        return gradient;
+      }
+
+      @Override
+      public double evaluate() {
+        return plan.evaluate();
+      }
+    };
+  }
+}
