@@ -64,6 +64,7 @@ class MacroRunnerTest {
         "open('/no/such/image.png'); => line 2: File not found: /no/such/image.png",
         "selectWindow('absent'); => No window with the title \"absent\" found.",
         "exit('nothing to do'); => line 2: nothing to do",
+        "File.openDialog('an image'); => line 2: it asks for something in a dialog",
         "run('Throw'); exit(); => java.lang.UnsupportedOperationException: not today",
         "run('Refuse'); exit(); => line 2: refused on principle",
         "run('Fill...'); => line 2: No image is open",
