@@ -39,7 +39,7 @@ public final class Models {
   private static Path weights(KnownModel model) {
     Set<Path> folders = folders();
     return folders.stream()
-        .map(folder -> find(folder, model.file()))
+        .map(folder -> find(folder, model.file().name()))
         .flatMap(Optional::stream)
         .findFirst()
         .orElseThrow(
@@ -50,9 +50,9 @@ public final class Models {
                             + " file from %s, and put it there or set NEURALART_MODELS to its"
                             + " folder",
                         model.title(),
-                        model.file(),
+                        model.file().name(),
                         folders.stream().map(Path::toString).collect(Collectors.joining(", ")),
-                        model.source())));
+                        model.file().url())));
   }
 
   /** The folders where models are looked for, the first that is set first. */
