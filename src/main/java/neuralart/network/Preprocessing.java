@@ -1,5 +1,6 @@
 package neuralart.network;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,6 +21,17 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
   public static final Preprocessing SYMMETRIC_RGB =
       new Preprocessing(false, new float[] {127.5f, 127.5f, 127.5f}, 1 / 127.5f);
 
+  /** The level of white in RGB values. */
+  public static final float WHITE = 255;
+
+  /** Black, white and what is between on a range of the user's, for a number of channels. */
+  public static Preprocessing range(int channels, float black, float white) {
+    float scale = (white - black) / WHITE;
+    float[] mean = new float[channels];
+    Arrays.fill(mean, -black / scale);
+    return new Preprocessing(false, mean, scale);
+  }
+
   public Preprocessing {
     mean = mean.clone();
     if (!(scale > 0)) {
@@ -29,7 +41,7 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
 
   /** The width of the range of input values that stands for black to white. */
   public float range() {
-    return 255 * scale;
+    return WHITE * scale;
   }
 
   /**

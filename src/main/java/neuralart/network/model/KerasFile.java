@@ -95,6 +95,12 @@ final class KerasFile {
     return Optional.ofNullable(attribute).map(value -> (String) value.getData());
   }
 
+  /** Whether Keras 3 wrote it. */
+  boolean isKeras3() {
+    Attribute version = hdf.getAttribute("keras_version");
+    return version != null && String.valueOf(version.getData()).startsWith("3");
+  }
+
   /** The names of the layers that have weights. */
   List<String> weightedLayers() {
     return strings(weights, "layer_names").stream()
@@ -103,14 +109,17 @@ final class KerasFile {
   }
 
   /**
-   * The arrays of a layer, in the order of Keras.
+   * The arrays of a layer, in the order of Keras; none if the file doesn't have the layer.
    *
    * @throws IllegalArgumentException if they aren't in single precision
    */
   List<Weights> weights(String layer) {
+    if (weights.getChild(layer) == null && !layer.contains("/")) {
+      return List.of();
+    }
     Group group = group(layer);
     return strings(group, "weight_names").stream()
-        .map(dataset -> weights(group.getDatasetByPath(dataset), layer))
+        .map(dataset -> weights(dataset, group.getDatasetByPath(dataset), layer))
         .toList();
   }
 
@@ -118,15 +127,15 @@ final class KerasFile {
     return (Group) weights.getByPath(layer);
   }
 
-  private Weights weights(Dataset dataset, String layer) {
+  private Weights weights(String name, Dataset dataset, String layer) {
     if (!(dataset.getDataFlat() instanceof float[] values)) {
       throw new IllegalArgumentException(
           String.format(
               "%s: '%s' of layer '%s' holds %s, not single-precision numbers",
-              name, dataset.getName(), layer, dataset.getJavaType()));
+              this.name, name, layer, dataset.getJavaType()));
     }
     long[] shape = Arrays.stream(dataset.getDimensions()).asLongStream().toArray();
-    return new Weights(dataset.getName(), shape, values);
+    return new Weights(name, shape, values);
   }
 
   /** A list of names; one that is too long for an attribute is split, its parts are numbered. */
