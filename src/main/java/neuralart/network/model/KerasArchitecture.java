@@ -185,7 +185,11 @@ final class KerasArchitecture {
   Preprocessing preprocessing() {
     int channels = imageShape().path(IMAGE_RANK - 1).asInt();
     boolean scales = !layers.isEmpty() && SCALING.contains(layers.get(0).kind());
-    return switch (config.path("name").asText("")) {
+    String name = config.path("name").asText("");
+    if (name.startsWith("mobilenet")) {
+      return Preprocessing.SYMMETRIC_RGB;
+    }
+    return switch (name) {
       case "vgg16", "vgg19", "resnet50", "resnet101", "resnet152" -> Preprocessing.IMAGENET_BGR;
       case "inception_v3", "xception", "inception_resnet_v2", "resnet50v2", "resnet101v2" ->
           Preprocessing.SYMMETRIC_RGB;

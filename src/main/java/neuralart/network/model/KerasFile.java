@@ -114,7 +114,7 @@ final class KerasFile {
    * @throws IllegalArgumentException if they aren't in single precision
    */
   List<Weights> weights(String layer) {
-    if (weights.getChild(layer) == null && !layer.contains("/")) {
+    if (!strings(weights, "layer_names").contains(layer)) {
       return List.of();
     }
     Group group = group(layer);

@@ -14,7 +14,7 @@ import neuralart.network.Preprocessing;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The networks that this project knows the architecture of, with their weights. */
-public enum KnownModel {
+public enum KnownModel implements Model {
   /** This project's own network, in the jar. */
   BUILTIN(
       new WeightsFile("builtin.h5", "", 0, ""),
@@ -123,7 +123,7 @@ public enum KnownModel {
     this.architecture = architecture;
   }
 
-  /** What the user calls it. */
+  @Override
   public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -133,25 +133,22 @@ public enum KnownModel {
     return file;
   }
 
-  /** How it wants its pixels. */
+  @Override
   public Preprocessing preprocessing() {
     return preprocessing;
   }
 
-  /** The licence of its weights. */
+  @Override
   public String license() {
     return license;
   }
 
-  /**
-   * The layers at about the depths of {@code mixed2} to {@code mixed7} of InceptionV3, for which
-   * the published recipes of DeepDream were made.
-   */
+  @Override
   public List<String> recipeLayers() {
     return recipeLayers;
   }
 
-  /** The layers that dream best in this network, as {@code name=weight, name=weight}. */
+  @Override
   public String dreamLayers() {
     return dreamLayers;
   }
@@ -179,13 +176,17 @@ public enum KnownModel {
                         + String.join(", ", titles())));
   }
 
+  @Override
+  public Network load() {
+    return isBuiltin() ? loadBuiltin() : load(Models.require(this));
+  }
+
   /** Whether its weights are in the jar. */
   public boolean isBuiltin() {
     return this == BUILTIN;
   }
 
-  /** Reads the network from the jar. */
-  Network loadBuiltin() {
+  private Network loadBuiltin() {
     try (InputStream stream = KnownModel.class.getResourceAsStream(file.name())) {
       byte[] weights = stream.readAllBytes();
       return load(graph -> KerasWeights.load(weights, file.name(), graph));
