@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.optimize.GradientNormalization;
 
@@ -121,7 +122,7 @@ public enum DeepDreamPreset {
    *
    * @param seed of the random shifts
    */
-  public DeepDreamOptions options(KnownModel model, long seed) {
+  public DeepDreamOptions options(Model model, long seed) {
     return new DeepDreamOptions(
         layers(model),
         mean,
@@ -157,17 +158,17 @@ public enum DeepDreamPreset {
    * The objective at which the recipe ends an octave; infinite on any but the recipe's own network,
    * since layers of other networks respond on other scales.
    */
-  public double maxLoss(KnownModel model) {
+  public double maxLoss(Model model) {
     return model == KnownModel.INCEPTIONV3 ? maxLoss : Double.POSITIVE_INFINITY;
   }
 
   /** The recipe's step size, in units of a model's input. */
-  public double stepSize(KnownModel model) {
+  public double stepSize(Model model) {
     return stepSize * model.preprocessing().range() / INCEPTION_RANGE;
   }
 
   /** The recipe's weights on the corresponding layers of a model, or the model's own. */
-  public List<LayerWeight> layers(KnownModel model) {
+  public List<LayerWeight> layers(Model model) {
     if (this == NONE) {
       return LayerWeights.parse(model.dreamLayers());
     }

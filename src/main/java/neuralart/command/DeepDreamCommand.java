@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.util.Optional;
 import neuralart.art.DeepDream;
 import neuralart.art.DeepDreamOptions;
 import neuralart.art.DeepDreamPreset;
@@ -8,7 +9,7 @@ import neuralart.art.LayerWeights;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
 import neuralart.network.Network;
-import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 import neuralart.network.model.Models;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -124,13 +125,12 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   }
 
   private void fill(boolean onlyUnset) {
-    boolean known =
-        DeepDreamPreset.titles().contains(preset) && KnownModel.titles().contains(model);
-    if (!known) {
+    Optional<Model> chosen = Models.find(model);
+    if (!DeepDreamPreset.titles().contains(preset) || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
-    KnownModel network = KnownModel.of(model);
+    Model network = chosen.get();
     if (!onlyUnset || iterations == UNSET) {
       iterations = recipe.iterations();
     }
@@ -152,7 +152,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Override
   void execute() {
     Devices.require(device);
-    String license = KnownModel.of(model).license();
+    String license = Models.of(model).license();
     DeepDreamOptions options = options();
     double[] objective = new double[1];
     try (Network network = Models.load(model)) {
