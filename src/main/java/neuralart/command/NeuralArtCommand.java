@@ -1,11 +1,15 @@
 package neuralart.command;
 
+import neuralart.imagej.HelpPage;
+import neuralart.imagej.ImageJMonitor;
 import neuralart.network.Nd4jSetup;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.module.Module;
 import org.scijava.plugin.Parameter;
+import org.scijava.task.TaskService;
+import org.scijava.widget.Button;
 
 /**
  * What the commands have in common: an error of the user's is one line of text, given as the reason
@@ -14,6 +18,12 @@ import org.scijava.plugin.Parameter;
  */
 abstract class NeuralArtCommand extends ContextCommand {
   @Parameter private CommandService commands;
+  @Parameter private TaskService tasks;
+
+  @Parameter(label = "Help", required = false, persist = false, callback = "showHelp")
+  private Button help;
+
+  private ImageJMonitor monitor;
 
   @Override
   public final void run() {
@@ -22,7 +32,22 @@ abstract class NeuralArtCommand extends ContextCommand {
       execute();
     } catch (IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
+    } finally {
+      if (monitor != null) {
+        monitor.close();
+      }
     }
+  }
+
+  /**
+   * Begins to show how this command goes on.
+   *
+   * @param job what the user calls it
+   * @param preview whether to show the picture so far
+   */
+  final ImageJMonitor watch(String job, boolean preview) {
+    monitor = new ImageJMonitor(job, tasks, preview);
+    return monitor;
   }
 
   /**
@@ -32,6 +57,11 @@ abstract class NeuralArtCommand extends ContextCommand {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
+
+  /** Shows the page that describes this command. */
+  void showHelp() {
+    HelpPage.show(commands.getCommand(getClass()));
+  }
 
   /** This command with its inputs, as SciJava sees it. */
   final Module module() {
