@@ -1,5 +1,7 @@
 package neuralart.network;
 
+import java.util.Arrays;
+import java.util.Locale;
 import neuralart.network.node.AveragePooling;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
@@ -29,6 +31,26 @@ public enum Pooling {
       return node instanceof MaxPooling max ? new AveragePooling(max.window(), false) : node;
     }
   };
+
+  /** What the user calls it. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The pooling of a title.
+   *
+   * @throws IllegalArgumentException listing the poolings there are
+   */
+  public static Pooling of(String title) {
+    return Arrays.stream(values())
+        .filter(pooling -> pooling.title().equals(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "pooling is '" + title + "', but must be network, max or average"));
+  }
 
   /** The node that takes the place of another one. */
   abstract Node replace(Node node);
