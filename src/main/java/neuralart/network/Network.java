@@ -52,6 +52,23 @@ public final class Network implements AutoCloseable {
     return preprocessing;
   }
 
+  /** What objectives that look at the image itself, in units of the input, call their layer. */
+  public String imageName() {
+    return vertices.get(0).name();
+  }
+
+  /**
+   * The same network with all its poolings of one kind. It shares the weights with this one, which
+   * alone is to be closed.
+   */
+  public Network withPooling(Pooling pooling) {
+    List<Vertex> pooled =
+        vertices.stream()
+            .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
+            .toList();
+    return new Network(name, preprocessing, pooled);
+  }
+
   /**
    * The layers in order of computation, without the input and without those that can't be computed
    * because they are, or read, one of a kind that isn't supported.
@@ -144,7 +161,7 @@ public final class Network implements AutoCloseable {
       int height, int width, List<Objective> objectives, Set<String> kept) {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    names.forEach(this::layer);
+    names.stream().filter(named -> !named.equals(imageName())).forEach(this::layer);
     return shapes(height, width, names);
   }
 
