@@ -9,7 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import neuralart.network.node.Activation;
 import neuralart.network.node.Image;
+import neuralart.network.node.Node;
+import neuralart.network.node.PiecewiseRelu;
+import neuralart.network.node.Relu;
 import neuralart.network.node.Shape;
 import neuralart.network.node.Unsupported;
 
@@ -18,6 +22,7 @@ import neuralart.network.node.Unsupported;
  * wants its pixels, and plans that compute activations and image gradients. Weights never change.
  */
 public final class Network implements AutoCloseable {
+  private static final String PRE_ACTIVATION = "/pre-activation";
   private static final int LARGEST_SMALLEST_SIDE = 4096;
 
   private final String name;
@@ -35,17 +40,55 @@ public final class Network implements AutoCloseable {
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
     this.name = name;
     this.preprocessing = preprocessing;
-    this.vertices = List.copyOf(vertices);
+    this.vertices = namePreActivations(vertices);
     for (int i = 0; i < vertices.size(); i++) {
-      if (!vertices.get(i).name().isEmpty()) {
-        index.put(vertices.get(i).name(), i);
+      if (!this.vertices.get(i).name().isEmpty()) {
+        index.put(this.vertices.get(i).name(), i);
       }
     }
     layers = Descriptions.of(vertices);
   }
 
+  /** Names the steps that hold what an activation function of the same layer is about to change. */
+  private static List<Vertex> namePreActivations(List<Vertex> vertices) {
+    List<Vertex> named = new ArrayList<>(vertices);
+    for (Vertex vertex : vertices) {
+      if (isActivation(vertex.node())) {
+        int input = vertex.inputs().get(0);
+        Vertex before = vertices.get(input);
+        if (before.name().isEmpty()) {
+          named.set(
+              input, new Vertex(vertex.name() + PRE_ACTIVATION, before.node(), before.inputs()));
+        }
+      }
+    }
+    return List.copyOf(named);
+  }
+
+  private static boolean isActivation(Node node) {
+    return node instanceof Relu || node instanceof PiecewiseRelu || node instanceof Activation;
+  }
+
   public String name() {
     return name;
+  }
+
+  /** Channels of the images that it takes. */
+  public int inputChannels() {
+    return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * The name under which plans and objectives know what a layer's activation function is applied
+   * to: where a ReLU gives zero, this tells how far below zero it is. The name of the layer itself
+   * where it has no activation function.
+   *
+   * @throws IllegalArgumentException as {@link #layer} does
+   */
+  public String preActivation(String layer) {
+    layer(layer);
+    Vertex vertex = vertices.get(index.get(layer));
+    return isActivation(vertex.node()) ? vertices.get(vertex.inputs().get(0)).name() : layer;
   }
 
   public Preprocessing preprocessing() {
@@ -71,6 +114,11 @@ public final class Network implements AutoCloseable {
         .filter(l -> l.name().equals(layer))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(whyMissing(layer)));
+  }
+
+  private void requireLayer(String name) {
+    boolean step = name.endsWith(PRE_ACTIVATION) && index.containsKey(name);
+    layer(step ? name.substring(0, name.length() - PRE_ACTIVATION.length()) : name);
   }
 
   private String whyMissing(String layer) {
@@ -102,7 +150,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the image is too small for the layer
    */
   public Shape shape(String layer, int height, int width) {
-    layer(layer);
+    requireLayer(layer);
     return shapes(height, width, Set.of(layer))[index.get(layer)];
   }
 
@@ -144,7 +192,7 @@ public final class Network implements AutoCloseable {
       int height, int width, List<Objective> objectives, Set<String> kept) {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    names.forEach(this::layer);
+    names.forEach(this::requireLayer);
     return shapes(height, width, names);
   }
 
@@ -222,10 +270,14 @@ public final class Network implements AutoCloseable {
   /** The layer that a vertex is, or is an inner step of. */
   private String nameAt(int vertex) {
     int i = vertex;
-    while (i < vertices.size() - 1 && vertices.get(i).name().isEmpty()) {
+    while (i < vertices.size() - 1 && !isLayer(vertices.get(i).name())) {
       i++;
     }
     return vertices.get(i).name();
+  }
+
+  private static boolean isLayer(String name) {
+    return !name.isEmpty() && !name.endsWith(PRE_ACTIVATION);
   }
 
   @Override
