@@ -9,11 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import neuralart.network.node.Activation;
 import neuralart.network.node.Image;
-import neuralart.network.node.Node;
-import neuralart.network.node.PiecewiseRelu;
-import neuralart.network.node.Relu;
 import neuralart.network.node.Shape;
 import neuralart.network.node.Unsupported;
 
@@ -22,7 +18,6 @@ import neuralart.network.node.Unsupported;
  * wants its pixels, and plans that compute activations and image gradients. Weights never change.
  */
 public final class Network implements AutoCloseable {
-  private static final String PRE_ACTIVATION = "/pre-activation";
   private static final int LARGEST_SMALLEST_SIDE = 4096;
 
   private final String name;
@@ -40,33 +35,13 @@ public final class Network implements AutoCloseable {
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
     this.name = name;
     this.preprocessing = preprocessing;
-    this.vertices = namePreActivations(vertices);
+    this.vertices = PreActivations.name(vertices);
     for (int i = 0; i < vertices.size(); i++) {
       if (!this.vertices.get(i).name().isEmpty()) {
         index.put(this.vertices.get(i).name(), i);
       }
     }
     layers = Descriptions.of(vertices);
-  }
-
-  /** Names the steps that hold what an activation function of the same layer is about to change. */
-  private static List<Vertex> namePreActivations(List<Vertex> vertices) {
-    List<Vertex> named = new ArrayList<>(vertices);
-    for (Vertex vertex : vertices) {
-      if (isActivation(vertex.node())) {
-        int input = vertex.inputs().get(0);
-        Vertex before = vertices.get(input);
-        if (before.name().isEmpty()) {
-          named.set(
-              input, new Vertex(vertex.name() + PRE_ACTIVATION, before.node(), before.inputs()));
-        }
-      }
-    }
-    return List.copyOf(named);
-  }
-
-  private static boolean isActivation(Node node) {
-    return node instanceof Relu || node instanceof PiecewiseRelu || node instanceof Activation;
   }
 
   public String name() {
@@ -88,7 +63,9 @@ public final class Network implements AutoCloseable {
   public String preActivation(String layer) {
     layer(layer);
     Vertex vertex = vertices.get(index.get(layer));
-    return isActivation(vertex.node()) ? vertices.get(vertex.inputs().get(0)).name() : layer;
+    return PreActivations.isActivation(vertex.node())
+        ? vertices.get(vertex.inputs().get(0)).name()
+        : layer;
   }
 
   public Preprocessing preprocessing() {
@@ -117,8 +94,7 @@ public final class Network implements AutoCloseable {
   }
 
   private void requireLayer(String name) {
-    boolean step = name.endsWith(PRE_ACTIVATION) && index.containsKey(name);
-    layer(step ? name.substring(0, name.length() - PRE_ACTIVATION.length()) : name);
+    layer(index.containsKey(name) ? PreActivations.owner(name) : name);
   }
 
   private String whyMissing(String layer) {
@@ -270,14 +246,10 @@ public final class Network implements AutoCloseable {
   /** The layer that a vertex is, or is an inner step of. */
   private String nameAt(int vertex) {
     int i = vertex;
-    while (i < vertices.size() - 1 && !isLayer(vertices.get(i).name())) {
+    while (i < vertices.size() - 1 && vertices.get(i).name().isEmpty()) {
       i++;
     }
-    return vertices.get(i).name();
-  }
-
-  private static boolean isLayer(String name) {
-    return !name.isEmpty() && !name.endsWith(PRE_ACTIVATION);
+    return PreActivations.owner(vertices.get(i).name());
   }
 
   @Override

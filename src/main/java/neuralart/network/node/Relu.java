@@ -39,8 +39,8 @@ public record Relu() implements Node {
 
   /**
    * Sets the gradient to zero where the output is. Where nothing would be left of it, and the plan
-   * redirects gradients, those parts stay that raise an input (Olah, Mordvintsev and Schubert 2017):
-   * a descent can wake a channel that never responds.
+   * redirects gradients, those parts stay that raise an input (Olah, Mordvintsev and Schubert
+   * 2017): a descent can wake a channel that never responds.
    */
   static void mask(Steps steps, Tensor output, Tensor gradient) {
     Tensor scratch = steps.scratch(Ops.chunk(output.length()));
