@@ -35,10 +35,10 @@ public final class Network implements AutoCloseable {
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
     this.name = name;
     this.preprocessing = preprocessing;
-    this.vertices = List.copyOf(vertices);
+    this.vertices = PreActivations.name(vertices);
     for (int i = 0; i < vertices.size(); i++) {
-      if (!vertices.get(i).name().isEmpty()) {
-        index.put(vertices.get(i).name(), i);
+      if (!this.vertices.get(i).name().isEmpty()) {
+        index.put(this.vertices.get(i).name(), i);
       }
     }
     layers = Descriptions.of(vertices);
@@ -46,6 +46,26 @@ public final class Network implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** Channels of the images that it takes. */
+  public int inputChannels() {
+    return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * The name under which plans and objectives know what a layer's activation function is applied
+   * to: where a ReLU gives zero, this tells how far below zero it is. The name of the layer itself
+   * where it has no activation function.
+   *
+   * @throws IllegalArgumentException as {@link #layer} does
+   */
+  public String preActivation(String layer) {
+    layer(layer);
+    Vertex vertex = vertices.get(index.get(layer));
+    return PreActivations.isActivation(vertex.node())
+        ? vertices.get(vertex.inputs().get(0)).name()
+        : layer;
   }
 
   public Preprocessing preprocessing() {
@@ -90,6 +110,10 @@ public final class Network implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException(whyMissing(layer)));
   }
 
+  private void requireLayer(String name) {
+    layer(index.containsKey(name) ? PreActivations.owner(name) : name);
+  }
+
   private String whyMissing(String layer) {
     Optional<String> refusal = index.containsKey(layer) ? refusal(layer) : Optional.empty();
     String network = "Network '" + name + "' ";
@@ -119,7 +143,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the image is too small for the layer
    */
   public Shape shape(String layer, int height, int width) {
-    layer(layer);
+    requireLayer(layer);
     return shapes(height, width, Set.of(layer))[index.get(layer)];
   }
 
@@ -161,7 +185,7 @@ public final class Network implements AutoCloseable {
       int height, int width, List<Objective> objectives, Set<String> kept) {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    names.stream().filter(named -> !named.equals(imageName())).forEach(this::layer);
+    names.stream().filter(named -> !named.equals(imageName())).forEach(this::requireLayer);
     return shapes(height, width, names);
   }
 
@@ -242,7 +266,7 @@ public final class Network implements AutoCloseable {
     while (i < vertices.size() - 1 && vertices.get(i).name().isEmpty()) {
       i++;
     }
-    return vertices.get(i).name();
+    return PreActivations.owner(vertices.get(i).name());
   }
 
   @Override

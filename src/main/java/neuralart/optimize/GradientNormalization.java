@@ -16,6 +16,18 @@ public enum GradientNormalization {
     }
   },
 
+  /** The root mean square: {@code g / (sqrt(mean g^2) + 1e-5)}. */
+  ROOT_MEAN_SQUARE {
+    @Override
+    double divisor(FloatBuffer gradient) {
+      double squares = 0;
+      for (int i = 0; i < gradient.limit(); i++) {
+        squares += (double) gradient.get(i) * gradient.get(i);
+      }
+      return Math.sqrt(squares / gradient.limit()) + SMALLEST_RMS;
+    }
+  },
+
   /** The mean absolute value: {@code g / max(mean |g|, 1e-7)}. */
   MEAN_ABSOLUTE {
     @Override
@@ -29,6 +41,7 @@ public enum GradientNormalization {
   };
 
   private static final double SMALLEST_SQUARE = 1e-12;
+  private static final double SMALLEST_RMS = 1e-5;
   private static final double SMALLEST_MEAN = 1e-7;
 
   /** The number that this gradient is to be divided by. */
