@@ -159,6 +159,15 @@ public final class Network implements AutoCloseable {
         "network '" + name + "' on an image of " + width + " x " + height + " pixels");
   }
 
+  /**
+   * Whether there is memory for a plan.
+   *
+   * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
+   */
+  public boolean fits(int height, int width, List<Objective> objectives, Set<String> kept) {
+    return Memory.suffices(planBytes(height, width, objectives, kept));
+  }
+
   /** Bytes of native memory that {@link #plan} would take. */
   public long planBytes(int height, int width, List<Objective> objectives, Set<String> kept) {
     Shape[] shapes = checkedShapes(height, width, objectives, kept);
