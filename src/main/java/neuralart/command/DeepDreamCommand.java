@@ -5,13 +5,11 @@ import neuralart.art.DeepDream;
 import neuralart.art.DeepDreamOptions;
 import neuralart.art.DeepDreamPreset;
 import neuralart.art.LayerWeights;
-import neuralart.imagej.DisplayedImage;
-import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.ResultInfo;
+import neuralart.imagej.Slices;
 import neuralart.network.Network;
 import neuralart.network.model.KnownModel;
 import neuralart.network.model.Models;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -95,6 +93,19 @@ public final class DeepDreamCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      label = "Slices",
+      choices = {Slices.CURRENT, Slices.ALL},
+      description = "Of a stack: the current slice, or every z plane and time point")
+  private String slices = Slices.CURRENT;
+
+  @Parameter(
+      persist = false,
+      label = "Preview",
+      description = "Show the picture while it is being made")
+  private boolean preview = true;
+
+  @Parameter(
+      persist = false,
       label = "Layers",
       description = "What to make stronger: name=weight, name=weight; see Network Layers...")
   private String layers = "";
@@ -143,16 +154,20 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     Devices.require(device);
     String license = KnownModel.of(model).license();
     DeepDreamOptions options = options();
-    try (Network network = Models.load(model);
-        INDArray rgb = DisplayedImage.toArray(image)) {
-      DeepDream.Result result =
-          DeepDream.dream(network, rgb, options, new ImageJMonitor("DeepDream"));
-      try (INDArray pixels = result.rgb()) {
-        String title = ResultInfo.title(image, "dream", result.finished());
-        dream = DisplayedImage.fromArray(pixels, title, image);
-      }
-      ResultInfo.attach(dream, module(), model + ", licence " + license, result.objective());
+    double[] objective = new double[1];
+    try (Network network = Models.load(model)) {
+      dream =
+          new Slices(image, slices)
+              .paint(
+                  "dream",
+                  (rgb, monitor) -> {
+                    DeepDream.Result result = DeepDream.dream(network, rgb, options, monitor);
+                    objective[0] = result.objective();
+                    return new Slices.Picture(result.rgb(), result.finished());
+                  },
+                  watch("DeepDream", preview));
     }
+    ResultInfo.attach(dream, module(), model + ", licence " + license, objective[0]);
   }
 
   private DeepDreamOptions options() {

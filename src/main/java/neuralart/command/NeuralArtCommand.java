@@ -1,11 +1,13 @@
 package neuralart.command;
 
+import neuralart.imagej.ImageJMonitor;
 import neuralart.network.Nd4jSetup;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.module.Module;
 import org.scijava.plugin.Parameter;
+import org.scijava.task.TaskService;
 
 /**
  * What the commands have in common: an error of the user's is one line of text, given as the reason
@@ -14,6 +16,9 @@ import org.scijava.plugin.Parameter;
  */
 abstract class NeuralArtCommand extends ContextCommand {
   @Parameter private CommandService commands;
+  @Parameter private TaskService tasks;
+
+  private ImageJMonitor monitor;
 
   @Override
   public final void run() {
@@ -22,7 +27,22 @@ abstract class NeuralArtCommand extends ContextCommand {
       execute();
     } catch (IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
+    } finally {
+      if (monitor != null) {
+        monitor.close();
+      }
     }
+  }
+
+  /**
+   * Begins to show how this command goes on.
+   *
+   * @param job what the user calls it
+   * @param preview whether to show the picture so far
+   */
+  final ImageJMonitor watch(String job, boolean preview) {
+    monitor = new ImageJMonitor(job, tasks, preview);
+    return monitor;
   }
 
   /**

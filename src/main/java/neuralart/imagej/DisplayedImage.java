@@ -3,6 +3,7 @@ package neuralart.imagej;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
@@ -41,12 +42,24 @@ public final class DisplayedImage {
    * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
    */
   public static INDArray toArray(ImagePlus image) {
-    if (image.getProcessor() instanceof ColorProcessor color) {
+    return toArray(image, image.getZ(), image.getT());
+  }
+
+  /**
+   * A slice as it is displayed when it is the current one.
+   *
+   * @param image of any type, not modified, its current slice neither
+   * @param z plane, from 1
+   * @param t frame, from 1
+   * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
+   */
+  public static INDArray toArray(ImagePlus image, int z, int t) {
+    if (pixels(image, image.getC(), z, t) instanceof ColorProcessor color) {
       return fromColor(color);
     }
     INDArray rgb = Nd4j.zeros(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
     RandomAccessibleInterval<FloatType> target = Tensors.asImage(rgb);
-    for (Channel channel : displayedChannels(image)) {
+    for (Channel channel : displayedChannels(image, z, t)) {
       RandomAccessibleInterval<? extends RealType<?>> pixels = wrap(channel.pixels);
       for (int c = 0; c < CHANNELS; c++) {
         add(pixels, channel.lut, c, Views.hyperSlice(target, 2, c));
@@ -60,9 +73,16 @@ public final class DisplayedImage {
    *
    * @param rgb {@code [1, H, W, 3]}; values are rounded and clipped to 0..255
    * @param title of the new image
-   * @param source where the calibration comes from; of the same size
+   * @param source where the calibration comes from: the result shows the same field of view
    */
   public static ImagePlus fromArray(INDArray rgb, String title, ImagePlus source) {
+    ImagePlus result = new ImagePlus(title, color(rgb));
+    result.setCalibration(calibration(source, result.getWidth(), result.getHeight()));
+    return result;
+  }
+
+  /** The pixels of a picture, {@code [1, H, W, 3]}, rounded and clipped to 0..255. */
+  static ColorProcessor color(INDArray rgb) {
     int width = (int) rgb.size(2);
     int height = (int) rgb.size(1);
     ColorProcessor color = new ColorProcessor(width, height);
@@ -75,9 +95,20 @@ public final class DisplayedImage {
             ArrayImgs.argbs(pixels, width, height))
         .forEachPixel(
             (r, g, b, argb) -> argb.set(level(r) << 16 | level(g) << 8 | level(b) | 0xff << 24));
-    ImagePlus result = new ImagePlus(title, color);
-    result.setCalibration(source.getCalibration().copy());
-    return result;
+    return color;
+  }
+
+  /** The calibration of an image that shows the field of view of another in its own pixels. */
+  static Calibration calibration(ImagePlus source, int width, int height) {
+    Calibration calibration = source.getCalibration().copy();
+    double scaleX = (double) source.getWidth() / width;
+    double scaleY = (double) source.getHeight() / height;
+    calibration.pixelWidth *= scaleX;
+    calibration.pixelHeight *= scaleY;
+    calibration.xOrigin /= scaleX;
+    calibration.yOrigin /= scaleY;
+    calibration.disableDensityCalibration();
+    return calibration;
   }
 
   private static int level(FloatType value) {
@@ -94,33 +125,38 @@ public final class DisplayedImage {
             new FloatType()));
   }
 
-  private static List<Channel> displayedChannels(ImagePlus image) {
+  private static List<Channel> displayedChannels(ImagePlus image, int z, int t) {
     List<Channel> channels = new ArrayList<>();
     if (image instanceof CompositeImage composite) {
       boolean all = composite.getMode() == IJ.COMPOSITE;
       boolean[] active = composite.getActiveChannels();
       for (int c = 1; c <= composite.getNChannels(); c++) {
         if (all ? active[c - 1] : c == composite.getC()) {
-          channels.add(channel(composite, c));
+          channels.add(new Channel(pixels(image, c, z, t), table(composite, c)));
         }
       }
     } else {
-      ImageProcessor pixels = image.getProcessor();
-      channels.add(
-          new Channel(
-              pixels,
-              new LUT((IndexColorModel) pixels.getColorModel(), pixels.getMin(), pixels.getMax())));
+      ImageProcessor display = image.getProcessor();
+      LUT lut =
+          new LUT((IndexColorModel) display.getColorModel(), display.getMin(), display.getMax());
+      channels.add(new Channel(pixels(image, image.getC(), z, t), lut));
     }
     return channels;
   }
 
-  private static Channel channel(CompositeImage image, int c) {
-    int slice = image.getStackIndex(c, image.getZ(), image.getT());
+  /** The pixels of a slice; those of the current one may not be in the stack yet. */
+  private static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
+    boolean current = c == image.getC() && z == image.getZ() && t == image.getT();
+    return current && !(image instanceof CompositeImage)
+        ? image.getProcessor()
+        : image.getStack().getProcessor(image.getStackIndex(c, z, t));
+  }
+
+  private static LUT table(CompositeImage image, int c) {
     LUT lut = image.getChannelLut(c);
-    if (image.getMode() == IJ.GRAYSCALE) {
-      lut = new LUT(LUT.createLutFromColor(java.awt.Color.WHITE), lut.min, lut.max);
-    }
-    return new Channel(image.getStack().getProcessor(slice), lut);
+    return image.getMode() == IJ.GRAYSCALE
+        ? new LUT(LUT.createLutFromColor(java.awt.Color.WHITE), lut.min, lut.max)
+        : lut;
   }
 
   private static RandomAccessibleInterval<? extends RealType<?>> wrap(ImageProcessor processor) {

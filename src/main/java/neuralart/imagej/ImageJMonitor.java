@@ -1,37 +1,128 @@
 package neuralart.imagej;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.awt.GraphicsEnvironment;
 import java.util.Locale;
 import neuralart.optimize.Monitor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.scijava.task.Task;
+import org.scijava.task.TaskService;
 
-/** Shows progress in ImageJ's status bar, and stops when Escape is pressed. */
-public final class ImageJMonitor implements Monitor {
+/**
+ * Shows how a job goes on, and stops it when the user presses Escape or cancels Fiji's task:
+ * progress with the time left in ImageJ's status bar, or as lines on standard error where there is
+ * no display, and the picture so far in a window of its own.
+ */
+public final class ImageJMonitor implements Monitor, AutoCloseable {
   private static final double NANOSECONDS = 1e9;
 
+  /** Seconds between lines on standard error. */
+  private static final double LINE_INTERVAL = 10;
+
+  /** Seconds between previews, at least. */
+  private static final double PREVIEW_INTERVAL = 0.5;
+
+  /** Share of the time that previews may take. */
+  private static final double PREVIEW_SHARE = 0.05;
+
+  /** Longer side of the preview in pixels. */
+  private static final double PREVIEW_SIDE = 512;
+
+  private static final int TASK_MAXIMUM = 1000;
+
   private final String job;
+  private final Task task;
+  private final boolean preview;
   private final long start = System.nanoTime();
+  private double nextLine = LINE_INTERVAL;
+  private double nextPreview = PREVIEW_INTERVAL;
+  private ImagePlus window;
 
   /**
-   * @param job what the status bar calls it
+   * @param job what the user calls it
+   * @param tasks where the job is listed
+   * @param preview whether to show the picture so far
    */
-  public ImageJMonitor(String job) {
+  public ImageJMonitor(String job, TaskService tasks, boolean preview) {
     this.job = job;
+    this.preview = preview && !GraphicsEnvironment.isHeadless();
     IJ.resetEscape();
+    task = tasks.createTask(job);
+    task.setProgressMaximum(TASK_MAXIMUM);
+    task.start();
   }
 
   @Override
   public boolean update(Progress progress) {
-    double elapsed = (System.nanoTime() - start) / NANOSECONDS;
+    double elapsed = seconds();
+    String status = status(progress, elapsed);
+    if (GraphicsEnvironment.isHeadless()) {
+      printLine(status, elapsed);
+    } else {
+      IJ.showProgress(progress.fraction());
+      IJ.showStatus(status);
+    }
+    task.setProgressValue(Math.round(TASK_MAXIMUM * progress.fraction()));
+    task.setStatusMessage(status);
+    if (preview && elapsed >= nextPreview) {
+      showPreview(progress);
+      double end = seconds();
+      nextPreview = end + Math.max(PREVIEW_INTERVAL, (end - elapsed) / PREVIEW_SHARE);
+    }
+    return !IJ.escapePressed() && !task.isCanceled();
+  }
+
+  private String status(Progress progress, double elapsed) {
     double left = elapsed / progress.fraction() - elapsed;
-    IJ.showProgress(progress.fraction());
-    IJ.showStatus(
-        String.format(
-            Locale.ROOT,
-            "%s: %s, loss %.4g, %.0f s left",
-            job,
-            progress.stage(),
-            progress.loss(),
-            left));
-    return !IJ.escapePressed();
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, loss %.4g, %.0f s left",
+        job,
+        progress.stage(),
+        progress.loss(),
+        left);
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / NANOSECONDS;
+  }
+
+  private void printLine(String status, double elapsed) {
+    if (elapsed >= nextLine) {
+      nextLine = elapsed + LINE_INTERVAL;
+      System.err.println(status);
+    }
+  }
+
+  /**
+   * All previews are scaled to one size, since that of the picture may change as the job goes on.
+   */
+  private void showPreview(Progress progress) {
+    try (INDArray rgb = progress.preview().get()) {
+      ImageProcessor pixels = DisplayedImage.color(rgb);
+      pixels.setInterpolationMethod(ImageProcessor.BILINEAR);
+      if (window == null) {
+        double scale = PREVIEW_SIDE / Math.max(pixels.getWidth(), pixels.getHeight());
+        int width = (int) Math.ceil(scale * pixels.getWidth());
+        int height = (int) Math.ceil(scale * pixels.getHeight());
+        window = new ImagePlus(job + " (preview)", pixels.resize(width, height));
+        window.show();
+      } else if (window.getWindow() != null) { // else the user has closed it
+        window.setProcessor(pixels.resize(window.getWidth(), window.getHeight()));
+      }
+    }
+  }
+
+  /** Ends the display of progress. */
+  @Override
+  public void close() {
+    task.finish();
+    IJ.showProgress(1);
+    if (window != null) {
+      window.changes = false;
+      window.close();
+    }
   }
 }

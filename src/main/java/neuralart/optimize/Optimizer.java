@@ -21,4 +21,17 @@ public interface Optimizer {
    * @throws IllegalStateException if the loss is no longer a finite number
    */
   Outcome minimize(LossFunction function, Observer observer);
+
+  /**
+   * Returns a loss that is a finite number.
+   *
+   * @throws IllegalStateException if it isn't
+   */
+  static double requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "the loss is no longer a finite number; use a smaller step size");
+    }
+    return loss;
+  }
 }

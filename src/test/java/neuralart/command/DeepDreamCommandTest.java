@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.task.TaskService;
 
 class DeepDreamCommandTest {
   private static Context context;
 
   @BeforeAll
   static void start() {
-    context = new Context(CommandService.class);
+    context = new Context(CommandService.class, TaskService.class);
   }
 
   @AfterAll
@@ -52,7 +53,7 @@ class DeepDreamCommandTest {
     String line =
         "run(\"DeepDream...\", \"preset=none model=builtin octaves=1 octavescale=1.4"
             + " iterations=5 stepsize=0.008 maxloss=0 jitter=2 seed=3 device=auto"
-            + " layers=[block3_conv2=1, block4_conv3=1]\");";
+            + " slices=current preview=true layers=[block3_conv2=1, block4_conv3=1]\");";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("BSD") && info.contains("objective"), info);
 

@@ -8,6 +8,9 @@ public final class Tolerances {
   /** Relative difference of a single operation to double precision. */
   public static final double OPERATION = 2e-6;
 
+  /** Relative L2 of where a descent of some sixty steps ends: float32 rounding, step by step. */
+  public static final double DESCENT = 1e-5;
+
   /** RMS difference of two dreams after 2 iterations an octave, by the RMS change they made. */
   public static final double DREAM = 0.05;
 

@@ -1,0 +1,121 @@
+package neuralart.imagej;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import neuralart.optimize.Monitor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The slices of an image that a command works on, each as it is displayed: the current one, or
+ * those of all z planes and time points. The channels of a slice are one picture.
+ */
+public final class Slices {
+  /** The current slice alone. */
+  public static final String CURRENT = "current";
+
+  /** Every z plane of every time point. */
+  public static final String ALL = "all";
+
+  private final ImagePlus image;
+  private final int firstZ;
+  private final int lastZ;
+  private final int firstT;
+  private final int lastT;
+
+  /**
+   * What a command makes of a slice.
+   *
+   * @param rgb {@code [1, H, W, 3]}, 0..255; closed by who receives it
+   * @param finished whether it ran to its end
+   */
+  public record Picture(INDArray rgb, boolean finished) {}
+
+  /** Makes a picture of a slice. */
+  public interface Painter {
+    /**
+     * @param rgb {@code [1, H, W, 3]}, 0..255, the slice as it is displayed; closed by the caller
+     * @param monitor is told of the progress with this slice
+     */
+    Picture paint(INDArray rgb, Monitor monitor);
+  }
+
+  /**
+   * @param image of any type
+   * @param choice {@link #CURRENT} or {@link #ALL}
+   * @throws IllegalArgumentException if the choice is neither of them
+   */
+  public Slices(ImagePlus image, String choice) {
+    if (!choice.equals(CURRENT) && !choice.equals(ALL)) {
+      throw new IllegalArgumentException(
+          "slices is '" + choice + "', but must be " + CURRENT + " or " + ALL);
+    }
+    boolean all = choice.equals(ALL);
+    this.image = image;
+    firstZ = all ? 1 : image.getZ();
+    lastZ = all ? image.getNSlices() : image.getZ();
+    firstT = all ? 1 : image.getT();
+    lastT = all ? image.getNFrames() : image.getT();
+  }
+
+  /** Number of slices. */
+  public int count() {
+    return (lastZ - firstZ + 1) * (lastT - firstT + 1);
+  }
+
+  /**
+   * Makes a picture of every slice, time point by time point, until one is not finished.
+   *
+   * @param what was made, for the title of the result
+   * @return a new RGB image, or a stack with the z planes and time points of the source; of a stack
+   *     that was not finished, the slices that there are
+   */
+  public ImagePlus paint(String what, Painter painter, Monitor monitor) {
+    ImageStack pictures = null;
+    boolean finished = true;
+    for (int t = firstT; t <= lastT && finished; t++) {
+      for (int z = firstZ; z <= lastZ && finished; z++) {
+        int done = pictures == null ? 0 : pictures.size();
+        try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
+          Picture picture = painter.paint(rgb, share(monitor, done));
+          finished = picture.finished;
+          try (INDArray painted = picture.rgb) {
+            if (pictures == null) {
+              pictures = new ImageStack((int) painted.size(2), (int) painted.size(1));
+            }
+            pictures.addSlice(label(z, t), DisplayedImage.color(painted));
+          }
+        }
+      }
+    }
+    return assemble(pictures, ResultInfo.title(image, what, finished));
+  }
+
+  private ImagePlus assemble(ImageStack pictures, String title) {
+    ImagePlus result = new ImagePlus(title, pictures);
+    int planes = lastZ - firstZ + 1;
+    if (pictures.size() == count() && count() > 1) {
+      result.setDimensions(1, planes, lastT - firstT + 1);
+      result.setOpenAsHyperStack(planes > 1 && lastT > firstT);
+    }
+    result.setCalibration(DisplayedImage.calibration(image, result.getWidth(), result.getHeight()));
+    return result;
+  }
+
+  private String label(int z, int t) {
+    return image.getStack().getSliceLabel(image.getStackIndex(image.getC(), z, t));
+  }
+
+  /** A monitor of one slice, that tells the whole job's of its share. */
+  private Monitor share(Monitor monitor, int done) {
+    int count = count();
+    return count == 1
+        ? monitor
+        : progress ->
+            monitor.update(
+                new Monitor.Progress(
+                    String.format("slice %d of %d, %s", done + 1, count, progress.stage()),
+                    (done + progress.fraction()) / count,
+                    progress.loss(),
+                    progress.preview()));
+  }
+}
