@@ -138,8 +138,7 @@ public final class FieldAxis {
     return IntStream.rangeClosed(0, layer)
         .filter(i -> ranges[i] != null)
         .noneMatch(
-            i ->
-                goesOnBefore && ranges[i].first < 0 || goesOnAfter && ranges[i].last >= sizes[i]);
+            i -> goesOnBefore && ranges[i].first < 0 || goesOnAfter && ranges[i].last >= sizes[i]);
   }
 
   /** What is needed of each step to compute values of the layer. */

@@ -115,8 +115,8 @@ public final class Network implements AutoCloseable {
   /**
    * Where the values of a layer lie in an image of a given size, and what they see.
    *
-   * @throws IllegalArgumentException if the image is too small for the layer, or if the layer has no
-   *     spatial extent
+   * @throws IllegalArgumentException if the image is too small for the layer, or if the layer has
+   *     no spatial extent
    */
   public ReceptiveField receptiveField(String layer, int height, int width) {
     if (layer(layer).stride() == 0) {
