@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import neuralart.imagej.HelpPage;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.network.Nd4jSetup;
 import org.scijava.command.CommandModule;
@@ -8,6 +9,7 @@ import org.scijava.command.ContextCommand;
 import org.scijava.module.Module;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
+import org.scijava.widget.Button;
 
 /**
  * What the commands have in common: an error of the user's is one line of text, given as the reason
@@ -17,6 +19,9 @@ import org.scijava.task.TaskService;
 abstract class NeuralArtCommand extends ContextCommand {
   @Parameter private CommandService commands;
   @Parameter private TaskService tasks;
+
+  @Parameter(label = "Help", required = false, persist = false, callback = "showHelp")
+  private Button help;
 
   private ImageJMonitor monitor;
 
@@ -52,6 +57,11 @@ abstract class NeuralArtCommand extends ContextCommand {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
+
+  /** Shows the page that describes this command. */
+  void showHelp() {
+    HelpPage.show(commands.getCommand(getClass()));
+  }
 
   /** This command with its inputs, as SciJava sees it. */
   final Module module() {

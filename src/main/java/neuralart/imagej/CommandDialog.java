@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scijava.ItemVisibility;
+import org.scijava.command.CommandInfo;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -48,7 +48,9 @@ final class CommandDialog {
         fields.add(addField(item));
       }
     }
-    addHelp(unresolved);
+    if (module.getInfo() instanceof CommandInfo command) {
+      HelpPage.html(command).ifPresent(dialog::addHelp);
+    }
     dialog.addDialogListener((source, event) -> update());
   }
 
@@ -59,6 +61,7 @@ final class CommandDialog {
    * @throws IllegalArgumentException if a value cannot be recorded
    */
   boolean ask() {
+    Recorder.resetCommandOptions(); // those of a dialog before this one
     dialog.showDialog();
     if (dialog.wasCanceled()) {
       Recorder.setCommand(null);
@@ -112,17 +115,6 @@ final class CommandDialog {
       dialog.addDirectoryField(label, text, TEXT_COLUMNS);
     } else {
       dialog.addFileField(label, text, TEXT_COLUMNS);
-    }
-  }
-
-  private void addHelp(List<ModuleItem<?>> items) {
-    String rows =
-        items.stream()
-            .filter(item -> item.getDescription() != null && !item.getDescription().isEmpty())
-            .map(item -> "<p><b>" + label(item) + "</b>: " + item.getDescription() + "</p>")
-            .collect(Collectors.joining());
-    if (!rows.isEmpty()) {
-      dialog.addHelp("<html>" + rows + "</html>");
     }
   }
 

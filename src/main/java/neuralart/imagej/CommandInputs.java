@@ -26,6 +26,11 @@ final class CommandInputs {
     this.module = module;
   }
 
+  /** The command whose inputs they are. */
+  Module module() {
+    return module;
+  }
+
   /** Gives every input without an initial value the default that its annotation declares. */
   void assignDefaults(ModuleService modules) {
     for (ModuleItem<?> item : module.getInfo().inputs()) {

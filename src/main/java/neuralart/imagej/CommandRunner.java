@@ -9,6 +9,7 @@ import ij.plugin.filter.Analyzer;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,9 @@ import org.scijava.module.ModuleService;
 public final class CommandRunner implements PlugIn {
   private static final Set<Class<?>> WRAPPERS =
       Set.of(ExecutionException.class, MethodCallException.class, InvocationTargetException.class);
+
+  /** Characters of a line in a message box. */
+  private static final int LINE_LENGTH = 90;
 
   /**
    * Runs a command.
@@ -66,39 +70,75 @@ public final class CommandRunner implements PlugIn {
       thread.setContextClassLoader(loader);
     }
     if (problem.isPresent()) {
-      IJ.error(title, problem.get());
+      boolean reads = !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
+      IJ.error(title, reads ? wrap(problem.get()) : problem.get());
     }
   }
 
-  /** Runs a command, and returns the reason if it was canceled. */
+  /**
+   * Runs a command, and returns the reason if it was canceled. After a dialog, the user is told the
+   * reason and asked again, with the same values, until it works or the user gives up.
+   */
   private static Optional<String> execute(ModuleService modules, CommandInfo info, String title)
       throws MethodCallException {
     Module module = modules.createModule(info);
     CommandInputs inputs = new CommandInputs(module);
+    String options = Macro.getOptions();
+    Optional<String> problem = prepare(modules, inputs, options);
+    boolean asks =
+        options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty();
+    while (problem.isEmpty()) {
+      if (asks && !new CommandDialog(title, module, inputs).ask()) {
+        return Optional.empty();
+      }
+      problem = run(module, inputs);
+      if (problem.isEmpty()) {
+        showOutputs(module);
+        return problem;
+      }
+      if (asks) {
+        IJ.error(title, wrap(problem.get()));
+        Map<String, Object> values = module.getInputs();
+        module = modules.createModule(info);
+        inputs = new CommandInputs(module);
+        module.setInputs(values);
+        problem = prepare(modules, inputs, options);
+      }
+    }
+    return problem;
+  }
+
+  /** Gives the inputs their values before anyone is asked; returns why that can't be done. */
+  private static Optional<String> prepare(
+      ModuleService modules, CommandInputs inputs, String options) throws MethodCallException {
     inputs.assignDefaults(modules);
     inputs.fillActiveImage();
-    String options = Macro.getOptions();
     if (options != null) {
       inputs.resolve(MacroOptions.parse(options));
     }
-    module.initialize();
-    if (cancelReason(module).isPresent()) {
-      return cancelReason(module);
+    inputs.module().initialize();
+    return cancelReason(inputs.module());
+  }
+
+  private static Optional<String> run(Module module, CommandInputs inputs) {
+    try {
+      inputs.check();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
     }
-    if (options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty()) {
-      if (!new CommandDialog(title, module, inputs).ask()) {
-        return Optional.empty();
-      }
-    }
-    inputs.check();
     module.run();
-    if (cancelReason(module).isPresent()) {
-      return cancelReason(module);
-    }
+    return cancelReason(module);
+  }
+
+  private static void showOutputs(Module module) {
     for (ModuleItem<?> output : module.getInfo().outputs()) {
       show(output, module.getOutput(output.getName()));
     }
-    return Optional.empty();
+  }
+
+  /** Breaks long lines, which would make a message box wider than the screen. */
+  private static String wrap(String message) {
+    return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
   }
 
   private static Optional<String> cancelReason(Module module) {

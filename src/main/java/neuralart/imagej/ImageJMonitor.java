@@ -2,6 +2,7 @@ package neuralart.imagej;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 import java.awt.GraphicsEnvironment;
 import java.util.Locale;
@@ -47,7 +48,8 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
    */
   public ImageJMonitor(String job, TaskService tasks, boolean preview) {
     this.job = job;
-    this.preview = preview && !GraphicsEnvironment.isHeadless();
+    // In batch mode no window opens, and a new image would become the macro's active one.
+    this.preview = preview && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode();
     IJ.resetEscape();
     task = tasks.createTask(job);
     task.setProgressMaximum(TASK_MAXIMUM);

@@ -36,6 +36,7 @@ class ArchitectureTest {
               Set.of(
                   "ij",
                   "net.imagej",
+                  "org.commonmark",
                   "net.imglib2",
                   "org.scijava",
                   "org.nd4j",

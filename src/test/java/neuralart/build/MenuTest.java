@@ -2,6 +2,8 @@ package neuralart.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +59,16 @@ class MenuTest {
           assertFalse(!key.equals(other) && other.endsWith(key), other + " ends with " + key);
         }
       }
+    }
+  }
+
+  @Test
+  void everyCommandHasItsPage() {
+    for (CommandInfo command : commands()) {
+      String label = command.getMenuPath().getLeaf().getName();
+      String file = label.replace("...", "").replace(' ', '-').toLowerCase() + ".md";
+      assertTrue(Files.exists(Path.of("docs", file)), file);
+      assertNotNull(MenuTest.class.getResource("/neuralart/docs/" + file), file);
     }
   }
 
