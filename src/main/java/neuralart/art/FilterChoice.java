@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -76,9 +77,9 @@ public final class FilterChoice {
   /**
    * The filters of this choice, in its order.
    *
-   * @param statistics of the layer; read only if {@link #needsStatistics}
+   * @param statistics of the layer; asked for only if {@link #needsStatistics}
    */
-  public int[] filters(FilterStatistics statistics) {
-    return top.map(count -> Arrays.copyOf(statistics.strongest(), count)).orElse(filters);
+  public int[] filters(Supplier<FilterStatistics> statistics) {
+    return top.map(count -> Arrays.copyOf(statistics.get().strongest(), count)).orElse(filters);
   }
 }

@@ -133,13 +133,14 @@ class FeatureMapsTest {
       row[i] = i * 7 % 24;
     }
     statistics.row(0, 0, row);
-    assertEquals(24, FilterChoice.parse("all", LAYER).filters(statistics).length);
+    assertEquals(24, FilterChoice.parse("all", LAYER).filters(() -> statistics).length);
     assertArrayEquals(
-        new int[] {3, 4, 5, 20, 0}, FilterChoice.parse(" 3-5, 20,4,0", LAYER).filters(statistics));
+        new int[] {3, 4, 5, 20, 0},
+        FilterChoice.parse(" 3-5, 20,4,0", LAYER).filters(() -> statistics));
     FilterChoice top = FilterChoice.parse("top 2", LAYER);
     assertTrue(top.needsStatistics());
-    assertArrayEquals(new int[] {17, 10}, top.filters(statistics));
-    assertEquals(24, FilterChoice.parse("top 900", LAYER).filters(statistics).length);
+    assertArrayEquals(new int[] {17, 10}, top.filters(() -> statistics));
+    assertEquals(24, FilterChoice.parse("top 900", LAYER).filters(() -> statistics).length);
   }
 
   @ParameterizedTest
