@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
+import neuralart.network.node.Reach;
 import neuralart.network.node.Shape;
 import neuralart.network.node.Unsupported;
 
@@ -145,6 +146,32 @@ public final class Network implements AutoCloseable {
   public Shape shape(String layer, int height, int width) {
     requireLayer(layer);
     return shapes(height, width, Set.of(layer))[index.get(layer)];
+  }
+
+  /** Channels of the image that it takes. */
+  public int channels() {
+    return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * Where the values of a layer lie in an image of a given size, and what they see.
+   *
+   * @throws IllegalArgumentException if the image is too small for the layer, or if the layer has
+   *     no spatial extent
+   */
+  public ReceptiveField receptiveField(String layer, int height, int width) {
+    if (layer(layer).stride() == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Layer '%s' of network '%s' has no spatial extent: each of its values sees the whole"
+                  + " image",
+              layer, name));
+    }
+    Shape[] shapes = shapes(height, width, Set.of(layer));
+    int vertex = index.get(layer);
+    return new ReceptiveField(
+        new FieldAxis(vertices, vertex, shapes, Reach::rows, Shape::height),
+        new FieldAxis(vertices, vertex, shapes, Reach::columns, Shape::width));
   }
 
   /**
