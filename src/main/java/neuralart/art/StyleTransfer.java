@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import neuralart.art.StyleTransferOptions.Init;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
@@ -174,24 +175,31 @@ public final class StyleTransfer {
   }
 
   private INDArray firstImage(int[] size) {
-    Random random = new Random(options.seed());
-    double scale = network.preprocessing().scale();
-    INDArray first =
-        switch (options.init()) {
-          case CONTENT, NOISY_CONTENT -> input(content, size);
-          case NOISE -> {
-            INDArray zeros = input(content, size);
-            zeros.assign(0);
-            yield zeros;
-          }
-          case STYLE -> input(regions.get(0).styles().get(0).rgb(), size);
-        };
+    INDArray style = regions.get(0).styles().get(0).rgb();
+    try (INDArray small = Resize.antialiased(content, size[0], size[1]);
+        INDArray smallStyle = Resize.antialiased(style, size[0], size[1])) {
+      return start(network, small, smallStyle, options.init(), options.seed());
+    }
+  }
+
+  /**
+   * What an optimisation starts from, as the network takes it.
+   *
+   * @param content {@code [1, H, W, 3]}, 0..255
+   * @param style of the same size
+   */
+  static INDArray start(Network network, INDArray content, INDArray style, Init init, long seed) {
+    INDArray first = network.preprocessing().toInput(init == Init.STYLE ? style : content);
+    if (init == Init.NOISE) {
+      first.assign(0);
+    }
     double deviation =
-        switch (options.init()) {
+        switch (init) {
           case CONTENT, STYLE -> 0;
-          case NOISE -> NOISE * scale;
-          case NOISY_CONTENT -> ADDED_NOISE * scale;
+          case NOISE -> NOISE * network.preprocessing().scale();
+          case NOISY_CONTENT -> ADDED_NOISE * network.preprocessing().scale();
         };
+    Random random = new Random(seed);
     FloatBuffer values = Ops.values(first);
     for (int i = 0; i < values.limit() && deviation > 0; i++) {
       values.put(i, (float) (values.get(i) + deviation * random.nextGaussian()));
