@@ -27,7 +27,7 @@ public final class Tolerances {
    * Relative L2 of a gradient to central differences of a function whose values have single
    * precision.
    */
-  public static final double CENTRAL_DIFFERENCE = 1e-4;
+  public static final double CENTRAL_DIFFERENCE = 2e-5;
 
   private Tolerances() {}
 
