@@ -127,7 +127,8 @@ final class FilterPainter {
     return new Painting(colored(canvas.image()), mean, maximum > 0);
   }
 
-  private List<Objective> objectives() {
+  /** The terms of the next variant's loss. */
+  List<Objective> objectives() {
     List<Objective> objectives = new ArrayList<>();
     if (options.objective() == FilterObjective.LAYER) {
       objectives.add(new ActivationEnergy(layer, -1, 0, Mean.LAYER));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import neuralart.network.Objective;
 import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.objective.ChannelResponse.Region;
+import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.objective.GramMatrix.Normalization;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
@@ -304,6 +307,66 @@ class ObjectiveTest {
 
   private static INDArray array(double[] values, int height, int width) {
     return Nd4j.createFromArray(floats(values)).reshape(1, height, width, CHANNELS);
+  }
+
+  @Test
+  void meanResponse() {
+    List<WeightedChannel> channels =
+        List.of(new WeightedChannel(1, 1), new WeightedChannel(3, -0.5));
+    check(
+        new ChannelResponse("a", -2, channels, Region.WHOLE),
+        a -> -2 * (sum(a, 0, 1) - 0.5 * sum(a, 0, 3)) / (HEIGHT * WIDTH));
+    check(
+        new ChannelResponse("a", -2, channels, Region.INNER),
+        a -> -2 * (sum(a, 2, 1) - 0.5 * sum(a, 2, 3)) / ((HEIGHT - 4) * (WIDTH - 4)));
+    int center = (HEIGHT / 2 * WIDTH + WIDTH / 2) * CHANNELS;
+    check(
+        new ChannelResponse("a", -2, channels, Region.CENTER),
+        a -> -2 * (a[center + 1] - 0.5 * a[center + 3]));
+  }
+
+  @Test
+  void gramSimilarity() {
+    List<float[]> others = new ArrayList<>();
+    Random random = new Random(9);
+    for (int i = 0; i < 2; i++) {
+      INDArray other = Nd4j.createUninitialized(1, HEIGHT, WIDTH, CHANNELS);
+      for (long j = 0; j < other.length(); j++) {
+        other.putScalar(j, random.nextGaussian());
+      }
+      others.add(GramSimilarity.of(other));
+    }
+    check(new GramSimilarity("a", 1.5, others), a -> 1.5 * cosines(a, others));
+  }
+
+  private static double sum(double[] a, int border, int channel) {
+    double sum = 0;
+    for (int y = border; y < HEIGHT - border; y++) {
+      for (int x = border; x < WIDTH - border; x++) {
+        sum += a[(y * WIDTH + x) * CHANNELS + channel];
+      }
+    }
+    return sum;
+  }
+
+  private static double cosines(double[] a, List<float[]> others) {
+    double[] gram = new double[CHANNELS * CHANNELS];
+    for (int p = 0; p < HEIGHT * WIDTH; p++) {
+      for (int i = 0; i < CHANNELS; i++) {
+        for (int j = 0; j < CHANNELS; j++) {
+          gram[i * CHANNELS + j] += a[p * CHANNELS + i] * a[p * CHANNELS + j];
+        }
+      }
+    }
+    double norm = 0;
+    double product = 0;
+    for (int i = 0; i < gram.length; i++) {
+      norm += gram[i] * gram[i];
+      for (float[] other : others) {
+        product += gram[i] * other[i];
+      }
+    }
+    return product / Math.sqrt(norm);
   }
 
   private static double innerSquares(double[] a) {
