@@ -17,6 +17,9 @@ public final class Tolerances {
   /** Relative difference of the objectives, averaged over images, that long dreams reach. */
   public static final double LONG_DREAM = 0.1;
 
+  /** Gradient energy across the edges of tiles by that elsewhere: chance alone leaves 1%. */
+  public static final double SEAM = 0.02;
+
   private Tolerances() {}
 
   /** The L2 norm of the difference over that of the expected values. */
