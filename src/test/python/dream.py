@@ -17,7 +17,8 @@ the network's input, BGR 0..255 less the mean; the recipes' own steps are for -1
 multiply them by 127.5.
 
 Random rolls come as a list, so that they can be those of another program. Tiles are
-spread evenly; where they overlap, their gradients fade into each other.
+spread evenly and overlap by an eighth or more, over which one gradient fades into the
+next.
 
 The input and output are raw little-endian float32 files of RGB 0..255 in NHWC order;
 the output isn't clipped. Prints a line of JSON: the objective of the final image, and
@@ -86,13 +87,14 @@ def octave_sizes(height, width, octaves, above, scale):
 
 def tile_axis(size, tile):
     """Give the starts of tiles and the weights of their values, [tiles, tile]."""
-    count = -(-size // tile)
+    step = tile - tile // 8
+    count = 1 + -(-(size - tile) // step)
     starts = [
         math.floor(i * (size - tile) / max(count - 1, 1) + 0.5) for i in range(count)
     ]
     position = torch.arange(tile, dtype=torch.float64)
     ramp = torch.minimum(position, tile - 1 - position) + 0.5
-    ramp = (ramp * 4 / tile).clamp(max=1)
+    ramp = (ramp * 8 / tile).clamp(max=1)
     sums = torch.zeros(size, dtype=torch.float64)
     for start in starts:
         sums[start : start + tile] += ramp

@@ -12,13 +12,13 @@ import neuralart.art.Octaves;
 import neuralart.art.Surprise;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.Frames;
+import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.SelectionMask;
 import neuralart.imagej.Slices;
 import neuralart.network.Network;
 import neuralart.network.model.Model;
 import neuralart.network.model.Models;
-import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -221,7 +221,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
               mask.isPresent()
                   ? dreams.dream(rgb, mask.get(), monitor)
                   : dreams.dream(rgb, monitor);
-      Monitor monitor = watch("DeepDream", preview);
+      ImageJMonitor monitor = watch("DeepDream", preview);
       objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
     } finally {
       mask.ifPresent(INDArray::close);
@@ -229,7 +229,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     ResultInfo.attach(dream, module(), model + ", licence " + license, objective);
   }
 
-  private double paint(Slices chosen, DreamZoom.Dreamer dreamer, Monitor monitor) {
+  private double paint(Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
     double[] objective = new double[1];
     dream =
         chosen.paint(
@@ -243,7 +243,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     return objective[0];
   }
 
-  private double makeFilm(DreamZoom film, DreamZoom.Dreamer dreamer, Monitor monitor) {
+  private double makeFilm(DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
     Frames stack = new Frames(image, frames);
     try (INDArray rgb = DisplayedImage.toArray(image)) {
       DreamZoom.Outcome outcome = film.play(rgb, dreamer, monitor, stack::add);

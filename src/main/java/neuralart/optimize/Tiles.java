@@ -12,8 +12,8 @@ import java.util.Random;
  * gradually from one to the next.
  */
 public final class Tiles implements LossFunction {
-  /** Part of a tile, at each of its edges, over which its gradient may fade. */
-  private static final int FADE = 4;
+  /** Tiles overlap by at least this part of a side, over which one fades into the next. */
+  private static final int FADE = 8;
 
   private final LossFunction tile;
   private final FloatBuffer image;
@@ -27,11 +27,8 @@ public final class Tiles implements LossFunction {
   /** One dimension: where tiles start, and how much each of their values counts. */
   private record Axis(int size, int tile, int[] starts, float[][] weights) {
     static Axis of(int size, int tile) {
-      int count = (size + tile - 1) / tile;
-      int[] starts = new int[count];
-      for (int i = 1; i < count; i++) {
-        starts[i] = Math.round((float) i * (size - tile) / (count - 1));
-      }
+      int[] starts = Tiles.starts(size, tile);
+      int count = starts.length;
       float[][] weights = new float[count][tile];
       float[] sums = new float[size];
       for (int i = 0; i < count; i++) {
@@ -79,6 +76,22 @@ public final class Tiles implements LossFunction {
     this.random = random;
     rows = Axis.of(height, tileHeight);
     columns = Axis.of(width, tileWidth);
+  }
+
+  /**
+   * The first rows, or columns, of all tiles.
+   *
+   * @param size of the image, rows or columns
+   * @param tile size of a tile, at most as large
+   */
+  public static int[] starts(int size, int tile) {
+    int step = tile - tile / FADE;
+    int count = 1 + (size - tile + step - 1) / step;
+    int[] starts = new int[count];
+    for (int i = 1; i < count; i++) {
+      starts[i] = Math.round((float) i * (size - tile) / (count - 1));
+    }
+    return starts;
   }
 
   @Override
