@@ -172,8 +172,7 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
 
   private String label(FilterStatistics.Response response) {
     return display.equals(FeatureMapImages.MONTAGE)
-        ? String.format(
-            Locale.ROOT, "%d, max %.3g", response.filter(), response.maximum())
+        ? String.format(Locale.ROOT, "%d, max %.3g", response.filter(), response.maximum())
         : String.format(
             Locale.ROOT,
             "filter %d, mean %.4g, max %.4g",
