@@ -4,7 +4,7 @@ import ij.plugin.LutLoader;
 import ij.process.ColorProcessor;
 import java.awt.image.IndexColorModel;
 
-/** Values as colours over an image: the higher the value, the more opaque its colour. */
+/** Values as colours over a grey image: the higher the value, the more opaque its colour. */
 public final class HeatMap {
   /** Share of the colour in a pixel with the highest value. */
   private static final float OPACITY = 0.8f;
@@ -31,8 +31,8 @@ public final class HeatMap {
   /**
    * Draws values over an image.
    *
-   * @param image is changed
-   * @param values one for each pixel; the image stays as it is where they are not above 0
+   * @param image is changed, and loses its colours
+   * @param values one for each pixel; the image stays grey where they are not above 0
    * @param maximum the value of the last colour
    */
   void draw(ColorProcessor image, float[] values, double maximum) {
@@ -40,8 +40,14 @@ public final class HeatMap {
     for (int i = 0; i < pixels.length; i++) {
       float level = maximum > 0 ? (float) Math.min(Math.max(values[i] / maximum, 0), 1) : 0;
       int color = colors[Math.round(level * (LEVELS - 1))];
-      pixels[i] = blend(pixels[i], color, OPACITY * level);
+      pixels[i] = blend(grey(pixels[i]), color, OPACITY * level);
     }
+  }
+
+  /** The colours of the image would be taken for those of the map. */
+  private static int grey(int color) {
+    int sum = (color >> 16 & 255) + (color >> 8 & 255) + (color & 255);
+    return sum / 3 * 0x10101;
   }
 
   private static int blend(int below, int above, float opacity) {

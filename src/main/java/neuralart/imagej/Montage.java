@@ -42,11 +42,6 @@ final class Montage {
     labels.add(label);
   }
 
-  /** Leaves the next place empty. */
-  void skip() {
-    add(new ColorProcessor(1, 1), "");
-  }
-
   /** Draws all pictures. */
   ColorProcessor draw() {
     int rows = (pictures.size() + columns - 1) / columns;

@@ -27,6 +27,16 @@ public final class FieldAxis {
       return last - first + 1;
     }
 
+    /** Whether a row is one of these. */
+    public boolean contains(int row) {
+      return first <= row && row <= last;
+    }
+
+    /** Whether some rows are in both. */
+    public boolean overlaps(Range other) {
+      return first <= other.last && other.first <= last;
+    }
+
     private Range and(Range other) {
       return new Range(Math.min(first, other.first), Math.max(last, other.last));
     }
