@@ -20,6 +20,7 @@ import neuralart.network.node.Unsupported;
  */
 public final class Network implements AutoCloseable {
   private static final int LARGEST_SMALLEST_SIDE = 4096;
+  private static final int LARGEST_FIXED_SIDE = 1024;
 
   private final String name;
   private final Preprocessing preprocessing;
@@ -229,7 +230,12 @@ public final class Network implements AutoCloseable {
   private Shape[] shapes(int height, int width, Collection<String> names) {
     boolean[] needed = needed(names);
     Shape[] shapes = new Shape[vertices.size()];
-    int tooSmall = computeShapes(shapes, height, width, needed);
+    int tooSmall;
+    try {
+      tooSmall = computeShapes(shapes, height, width, needed);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + sizeThatFits(needed), e);
+    }
     if (tooSmall >= 0) {
       int side = smallestSide(needed);
       throw new IllegalArgumentException(
@@ -278,6 +284,18 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format("Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()), e);
     }
+  }
+
+  /** A hint for a layer that takes images of one size alone. */
+  private String sizeThatFits(boolean[] needed) {
+    return IntStream.range(1, LARGEST_FIXED_SIDE)
+        .filter(side -> fits(side, needed))
+        .mapToObj(
+            side ->
+                String.format(
+                    "; an image of %d x %d pixels would fit, or layers before it", side, side))
+        .findFirst()
+        .orElse("");
   }
 
   private int smallestSide(boolean[] needed) {

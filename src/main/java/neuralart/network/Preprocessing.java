@@ -31,7 +31,7 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
   public static Preprocessing range(int channels, float black, float white) {
     float scale = (white - black) / WHITE;
     float[] mean = new float[channels];
-    Arrays.fill(mean, -black / scale);
+    Arrays.fill(mean, 0 - black / scale);
     return new Preprocessing(false, mean, scale);
   }
 

@@ -65,13 +65,25 @@ final class KerasFile {
   }
 
   private static <T> T read(String name, Supplier<HdfFile> file, Function<KerasFile, T> reader) {
-    try (HdfFile hdf = file.get()) {
+    try (HdfFile hdf = open(name, file)) {
       requireComplete(hdf, name);
       return reader.apply(new KerasFile(name, hdf));
     } catch (HdfException | IndexOutOfBoundsException | BufferUnderflowException e) {
-      throw new IllegalArgumentException(
-          name + " is damaged or not an HDF5 file of Keras weights (" + e.getMessage() + ")", e);
+      throw damaged(name, e);
     }
+  }
+
+  private static HdfFile open(String name, Supplier<HdfFile> file) {
+    try {
+      return file.get();
+    } catch (RuntimeException e) { // of many kinds where the beginning is cut off
+      throw damaged(name, e);
+    }
+  }
+
+  private static IllegalArgumentException damaged(String name, RuntimeException e) {
+    return new IllegalArgumentException(
+        name + " is damaged or not an HDF5 file of Keras weights (" + e.getMessage() + ")", e);
   }
 
   private static void requireComplete(HdfFile hdf, String name) {

@@ -23,7 +23,7 @@ final class LayersByDepth {
           "linear activation",
           "zero padding",
           "cropping",
-          "upsampling",
+          "up-sampling",
           "scaling",
           "shift");
 
