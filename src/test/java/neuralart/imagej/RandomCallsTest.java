@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import ij.gui.OvalRoi;
+import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
@@ -35,6 +37,7 @@ import org.scijava.util.Types;
 class RandomCallsTest {
   private static final long SEED = Long.getLong("neuralart.calls.seed", 1);
   private static final int CALLS = Integer.getInteger("neuralart.calls", 60);
+  private static final boolean VERBOSE = Boolean.getBoolean("neuralart.calls.verbose");
   private static final int SIDE = 96;
   private static final int SECONDS = 60;
 
@@ -63,6 +66,7 @@ class RandomCallsTest {
           Map.entry("seed", List.of("0", "-1", "9223372036854775807")));
 
   private static final List<String> NUMBERS = List.of("0", "1", "2", "0.5", "-1", "1e-30", "1e30");
+  private static final List<String> WHOLE_NUMBERS = List.of("0", "1", "2", "-1", "1e30");
   private static final List<String> NONSENSE = List.of("NaN", "", "nonsense", "[", "1,5", "-");
 
   /** Keys that would reach out of this test. */
@@ -70,10 +74,24 @@ class RandomCallsTest {
 
   private final Random random = new Random(SEED);
 
+  @BeforeEach
+  void openNoWindows() {
+    Interpreter.batchMode = true;
+  }
+
   @AfterEach
-  void closeImages() {
-    WindowManager.closeAllWindows();
-    WindowManager.setTempCurrentImage(null);
+  void openWindows() {
+    closeImages();
+    Interpreter.batchMode = false;
+  }
+
+  private static void closeImages() {
+    int[] ids = WindowManager.getIDList();
+    for (int id : ids == null ? new int[0] : ids) {
+      ImagePlus image = WindowManager.getImage(id);
+      image.changes = false;
+      image.close();
+    }
   }
 
   @Test
@@ -86,7 +104,10 @@ class RandomCallsTest {
     for (int i = 0; i < CALLS; i++) {
       CommandInfo command = commands.get(random.nextInt(commands.size()));
       ImagePlus image = image();
-      WindowManager.setTempCurrentImage(image);
+      ImagePlus another = image();
+      another.setTitle("another");
+      another.show();
+      image.show();
       Object[] before = copy(image);
       String options = options(command);
       String call =
@@ -95,6 +116,9 @@ class RandomCallsTest {
               i, SEED, command.getMenuPath().getLeaf(), image.getTitle(), options);
       Optional<String> problem = call(command, options, call);
       problem.ifPresent(line -> assertOneLine(line, call));
+      if (VERBOSE) {
+        System.out.println(call + "\n  -> " + problem.orElse("a result"));
+      }
       results += problem.isEmpty() ? 1 : 0;
       assertArrayEquals(before, copy(image), call);
       closeImages();
@@ -168,7 +192,7 @@ class RandomCallsTest {
     for (ModuleItem<?> item : command.inputs()) {
       boolean text = InputText.isSupported(item) && item.getVisibility() == ItemVisibility.NORMAL;
       String key = InputText.key(item);
-      boolean needed = List.of("iterations", "imagesize", "frames").contains(key);
+      boolean needed = List.of("iterations", "imagesize", "frames", "style").contains(key);
       if (text
           && !LEFT_OUT.contains(key)
           && !item.isAutoFill() | item.getType() != ImagePlus.class
@@ -198,7 +222,11 @@ class RandomCallsTest {
     if (type == Boolean.class) {
       return String.valueOf(random.nextBoolean());
     }
-    return Number.class.isAssignableFrom(type) ? pick(NUMBERS) : "";
+    if (type == ImagePlus.class) {
+      return pick(List.of("another", "another", "none", "missing"));
+    }
+    boolean whole = type == Integer.class || type == Long.class;
+    return Number.class.isAssignableFrom(type) ? pick(whole ? WHOLE_NUMBERS : NUMBERS) : "";
   }
 
   private String pick(List<String> values) {

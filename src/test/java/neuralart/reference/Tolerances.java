@@ -28,6 +28,7 @@ public final class Tolerances {
    * precision.
    */
   public static final double CENTRAL_DIFFERENCE = 2e-5;
+
   /** Gradient energy across the edges of tiles by that elsewhere: chance alone leaves 1%. */
   public static final double SEAM = 0.02;
 
