@@ -1,9 +1,11 @@
 package neuralart.art;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.Adam;
+import neuralart.optimize.AnnealedAdam;
 import neuralart.optimize.DecorrelatedColors;
 import neuralart.optimize.FourierImage;
 import neuralart.optimize.LossFunction;
@@ -24,7 +26,19 @@ final class SpectralCanvas implements FilterCanvas {
   /** Pixels that are laid around the image, and those that the two jitters leave out. */
   private static final int PADDING = 12;
 
-  private static final int JITTERS = 8 + 4;
+  /** Largest shifts, before and after scale and rotation; padding less these is what is seen. */
+  private static final int FIRST_SHIFT = 4;
+
+  private static final int LAST_SHIFT = 2;
+
+  /** 0.9 to 1.1 in steps of 0.02. */
+  private static final double[] SCALES =
+      IntStream.rangeClosed(-5, 5).mapToDouble(i -> 1 + i / 50.0).toArray();
+
+  /** Whole degrees up to 10, and zero five times more. */
+  private static final double[] ANGLES =
+      IntStream.range(0, 26).mapToDouble(i -> i < 21 ? i - 10 : 0).toArray();
+
   private static final float MIDDLE_GREY = 127.5f;
 
   private final Preprocessing preprocessing;
@@ -40,17 +54,16 @@ final class SpectralCanvas implements FilterCanvas {
     int size = options.size();
     Random random = new Random(seed);
     Random transforms = new Random(random.nextLong());
+    int channels = (int) plan.image().size(3);
+    int seen = (int) plan.image().size(1);
     warp =
         new RandomWarp(
             LossFunction.of(plan),
-            (int) plan.image().size(1),
-            (int) plan.image().size(2),
-            size,
-            size,
+            new int[] {seen, seen},
+            new int[] {size, size},
             surround(preprocessing),
-            () -> Affine.random(transforms));
+            () -> transform(transforms));
     colors = new DecorrelatedColors(warp, preprocessing);
-    int channels = (int) plan.image().size(3);
     spectrum = new FourierImage(colors, size, size, channels, DEVIATION, random);
   }
 
@@ -59,7 +72,13 @@ final class SpectralCanvas implements FilterCanvas {
    * layer whose values see the whole image may want a certain size: it gets the image's.
    */
   static int planSize(int size, boolean seesAll) {
-    return seesAll ? size : size + 2 * PADDING - JITTERS;
+    return seesAll ? size : size + 2 * (PADDING - FIRST_SHIFT - LAST_SHIFT);
+  }
+
+  /** What the network sees in a step: shift, scale, rotation and shift. */
+  static Affine transform(Random random) {
+    return Affine.shiftAndScale(FIRST_SHIFT, SCALES, random)
+        .after(Affine.rotationAndShift(ANGLES, LAST_SHIFT, random));
   }
 
   private static float[] surround(Preprocessing preprocessing) {
@@ -77,6 +96,9 @@ final class SpectralCanvas implements FilterCanvas {
 
   @Override
   public Optimizer optimizer() {
+    if (options.recipe() == FilterVisualizationPreset.NONE) {
+      return new AnnealedAdam(options.iterations(), options.stepSize());
+    }
     return new Adam(
         options.iterations(), options.stepSize(), Adam.BETA1, Adam.BETA2, new Adam.Moments());
   }

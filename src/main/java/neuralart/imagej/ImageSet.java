@@ -1,30 +1,15 @@
 package neuralart.imagej;
 
 import ij.ImagePlus;
-import ij.io.Opener;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One open image, or all files of a folder, which are opened one at a time. */
 public final class ImageSet {
-  private static final Set<Integer> TYPES =
-      Set.of(
-          Opener.TIFF,
-          Opener.DICOM,
-          Opener.FITS,
-          Opener.PGM,
-          Opener.JPEG,
-          Opener.GIF,
-          Opener.BMP,
-          Opener.ZIP,
-          Opener.PNG,
-          Opener.TIFF_AND_DICOM);
-
   private final Optional<ImagePlus> open;
   private final List<File> files = new ArrayList<>();
 
@@ -80,20 +65,10 @@ public final class ImageSet {
   }
 
   private static ImagePlus open(File file) {
-    Opener opener = new Opener();
-    opener.setSilentMode(true);
-    ImagePlus image = null;
-    try {
-      // Of other types ImageJ reports an error, or reads text as pixels.
-      if (TYPES.contains(opener.getFileType(file.getPath()))) {
-        image = opener.openImage(file.getPath());
-      }
-    } catch (RuntimeException e) {
-      // What ImageJ's readers throw on damaged files; the message below names the file.
-    }
-    if (image == null || image.getProcessor() == null) {
-      throw new IllegalArgumentException("ImageJ can't open " + file.getName() + " as an image");
-    }
-    return image;
+    return QuietOpener.open(file)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "ImageJ can't open " + file.getName() + " as an image"));
   }
 }

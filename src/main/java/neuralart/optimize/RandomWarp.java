@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * Shows a loss function an image through a new affine transform at every evaluation, so that
  * patterns must hold when they are moved, scaled and turned a little (C. Olah, A. Mordvintsev and
- * L. Schubert, Feature Visualization, 2017). Values are interpolated bilinearly, once for the whole
- * transform, and around the image lies a plain colour.
+ * L. Schubert, Feature Visualization, 2017). Values are interpolated bilinearly, and around the
+ * image lies a plain colour.
  */
 public final class RandomWarp implements LossFunction {
   private final LossFunction function;
@@ -34,49 +34,58 @@ public final class RandomWarp implements LossFunction {
     /** The view's centre is the image's. */
     public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
 
-    /**
-     * The standard transforms of Feature Visualization, drawn anew: jitter by up to 4 pixels in
-     * each direction, scale 0.9 to 1.1 in steps of 0.02, rotation by whole degrees up to 10, with
-     * zero six times as likely as any other, and jitter by up to 2 pixels.
-     */
-    public static Affine random(Random random) {
-      double firstX = random.nextInt(9) - 4;
-      double firstY = random.nextInt(9) - 4;
-      double scale = 0.9 + 0.02 * random.nextInt(11);
-      int degrees = random.nextInt(26) - 10;
-      double angle = Math.toRadians(degrees > 10 ? 0 : degrees);
-      double lastX = random.nextInt(5) - 2;
-      double lastY = random.nextInt(5) - 2;
-      double cos = Math.cos(angle) / scale;
-      double sin = Math.sin(angle) / scale;
+    /** A shift by whole pixels, up to {@code range} in each direction, then a random scale. */
+    public static Affine shiftAndScale(int range, double[] scales, Random random) {
+      double x = shift(range, random);
+      double y = shift(range, random);
+      double zoom = 1 / scales[random.nextInt(scales.length)];
+      return new Affine(zoom, 0, x, 0, zoom, y);
+    }
+
+    /** A random rotation, then a shift by whole pixels, up to {@code range} in each direction. */
+    public static Affine rotationAndShift(double[] degrees, int range, Random random) {
+      double angle = Math.toRadians(degrees[random.nextInt(degrees.length)]);
+      double x = shift(range, random);
+      double y = shift(range, random);
+      double cos = Math.cos(angle);
+      double sin = Math.sin(angle);
+      return new Affine(cos, sin, cos * x + sin * y, -sin, cos, -sin * x + cos * y);
+    }
+
+    /** The transform that applies another one to what this one makes of the image. */
+    public Affine after(Affine other) {
       return new Affine(
-          cos,
-          sin,
-          cos * lastX + sin * lastY + firstX,
-          -sin,
-          cos,
-          -sin * lastX + cos * lastY + firstY);
+          xx * other.xx + xy * other.yx,
+          xx * other.xy + xy * other.yy,
+          xx * other.dx + xy * other.dy + dx,
+          yx * other.xx + yy * other.yx,
+          yx * other.xy + yy * other.yy,
+          yx * other.dx + yy * other.dy + dy);
+    }
+
+    private static double shift(int range, Random random) {
+      return random.nextInt(2 * range + 1) - range;
     }
   }
 
   /**
-   * @param function of the values of a view, {@code [viewHeight, viewWidth, C]}
+   * @param function of the values of a view, {@code [H, W, C]}
+   * @param viewSize rows and columns of a view
+   * @param imageSize rows and columns of the image
    * @param surround values of the C channels outside the image
    * @param transforms gives the transform of the next evaluation
    */
   public RandomWarp(
       LossFunction function,
-      int viewHeight,
-      int viewWidth,
-      int height,
-      int width,
+      int[] viewSize,
+      int[] imageSize,
       float[] surround,
       Supplier<Affine> transforms) {
     this.function = function;
-    this.viewHeight = viewHeight;
-    this.viewWidth = viewWidth;
-    this.height = height;
-    this.width = width;
+    viewHeight = viewSize[0];
+    viewWidth = viewSize[1];
+    height = imageSize[0];
+    width = imageSize[1];
     this.surround = surround.clone();
     this.transforms = transforms;
     int channels = surround.length;

@@ -129,7 +129,7 @@ class FilterVisualizationReferenceTest {
     Random random = new Random(new Random(SEED).nextLong());
     List<List<Double>> matrices = new ArrayList<>();
     for (int i = 0; i < ITERATIONS; i++) {
-      Affine a = Affine.random(random);
+      Affine a = SpectralCanvas.transform(random);
       matrices.add(Arrays.asList(a.xx(), a.xy(), a.dx(), a.yx(), a.yy(), a.dy()));
     }
     return matrices.toString();

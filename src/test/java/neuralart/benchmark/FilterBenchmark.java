@@ -16,7 +16,7 @@ import neuralart.reference.RawImage;
 /**
  * Makes filter images for {@code src/test/python/filter_benchmark.py} and times their steps.
  * Arguments: model, file of weights, preset, filters as in {@code conv1:1,2 conv2:7}, side of the
- * images, steps, folder for the images.
+ * images, steps, folder for the images, and a step size where it is not the preset's.
  */
 public final class FilterBenchmark {
   private FilterBenchmark() {}
@@ -42,7 +42,9 @@ public final class FilterBenchmark {
                 1,
                 size,
                 steps,
-                preset.stepSize(KnownModel.of(args[0])),
+                args.length > 7
+                    ? Double.parseDouble(args[7])
+                    : preset.stepSize(KnownModel.of(args[0])),
                 1);
         long start = System.nanoTime();
         try (FilterVisualization.Result result =

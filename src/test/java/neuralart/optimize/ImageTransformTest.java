@@ -56,14 +56,16 @@ class ImageTransformTest {
   @ValueSource(longs = {1, 2, 3})
   void warp(long seed) {
     Random random = new Random(seed);
-    Affine transform = Affine.random(random);
+    double[] choices = {0.93, 1.04, 8, -7};
+    Affine transform =
+        seed == 1
+            ? Affine.shiftAndScale(3, choices, random)
+            : Affine.rotationAndShift(choices, 2, random);
     RandomWarp warp =
         new RandomWarp(
             new WeightedSum(17 * 19 * CHANNELS, random),
-            17,
-            19,
-            9,
-            12,
+            new int[] {17, 19},
+            new int[] {9, 12},
             new float[] {1, -2, 0.5f},
             () -> transform);
     check(warp, random, 1, 0.5);
@@ -72,7 +74,9 @@ class ImageTransformTest {
   @Test
   void warpWithoutMovingShowsTheImageInItsSurround() {
     WeightedSum sum = new WeightedSum(6 * 5, new Random(1));
-    RandomWarp warp = new RandomWarp(sum, 6, 5, 2, 3, new float[] {7}, () -> Affine.IDENTITY);
+    RandomWarp warp =
+        new RandomWarp(
+            sum, new int[] {6, 5}, new int[] {2, 3}, new float[] {7}, () -> Affine.IDENTITY);
     for (int i = 0; i < 6; i++) {
       warp.variables().put(i, i);
     }

@@ -20,8 +20,11 @@ public final class Tolerances {
   /** RMS difference of two filter images after 2 steps, by the RMS change they made. */
   public static final double FILTER = 1e-4;
 
-  /** Relative difference of the objectives of filter images: rounding, once carried on. */
-  public static final double FILTER_LOSS = 1e-5;
+  /**
+   * Relative difference of the objectives of filter images: in the first step of Adam, the rounding
+   * of a tiny slope may change its sign.
+   */
+  public static final double FILTER_LOSS = 1e-3;
 
   /**
    * Relative L2 of a gradient to central differences of a function whose values have single
