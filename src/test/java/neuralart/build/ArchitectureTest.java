@@ -31,7 +31,8 @@ class ArchitectureTest {
                   "org.nd4j",
                   "neuralart.imagej",
                   "neuralart.art",
-                  "neuralart.network"),
+                  "neuralart.network",
+                  "neuralart.optimize"),
           "imagej",
               Set.of(
                   "ij",
