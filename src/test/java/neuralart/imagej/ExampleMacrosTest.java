@@ -41,6 +41,14 @@ class ExampleMacrosTest {
     assertPicture(open("cells-sweep.png"), 3 * 240, 3 * 192);
   }
 
+  @Test
+  void showsFiltersOfSeveralLayers() throws Exception {
+    run("FiltersOfLayers.ijm", folder.toString());
+    ImagePlus montage = open("filters-block3_conv2.png");
+    assertPicture(montage, 4 + 3 * 100, montage.getHeight());
+    assertPicture(open("filters-block5_conv2.png"), montage.getWidth(), montage.getHeight());
+  }
+
   /** Noise on a ramp, in 16 bits. */
   private static ImagePlus image(String title, int slices) {
     ImagePlus image = IJ.createImage(title, "16-bit ramp", WIDTH, HEIGHT, slices);
