@@ -45,6 +45,23 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void makesAFilmOfDreams() throws Exception {
+    String options = ";frames=3 zoom=1.1 rotate=2 octaves=1 iterations=2";
+    run("DreamFilm.ijm", save(image("cells", 1)) + options);
+    ImagePlus film = open("cells-dream.tif");
+    assertEquals(3, film.getStackSize());
+    assertEquals(3, film.getNFrames());
+    assertPicture(film, WIDTH, HEIGHT);
+    assertEquals(3, open("cells-dream.gif").getStackSize());
+  }
+
+  @Test
+  void dreamsOnALargeImage() throws Exception {
+    run("DreamLargeImage.ijm", save(image("cells", 1)) + ";iterations=3");
+    assertPicture(open("cells-dream.tif"), WIDTH, HEIGHT);
+  }
+
+  @Test
   void paintsAFolderInOneStyle() throws Exception {
     save(image("one image", 1));
     save(image("two", 1));
