@@ -1,8 +1,8 @@
 // Dreams on an image and saves the result beside it, as NAME-dream.png.
-// Argument: the path of the image.
+// Argument: the path of the image. Without one, it is asked for.
 path = getArgument();
 if (path == "")
-	exit("Give the path of an image as the argument of this macro");
+	path = File.openDialog("An image");
 open(path);
 folder = File.getDirectory(path);
 octaves = 3;

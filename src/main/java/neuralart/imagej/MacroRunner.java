@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 import ij.plugin.frame.Editor;
+import java.awt.HeadlessException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,12 +87,18 @@ final class MacroRunner {
             () ->
                 thrown
                     .filter(e -> !Macro.MACRO_CANCELED.equals(e.getMessage()))
-                    .map(Throwable::toString))
+                    .map(MacroRunner::describe))
         .or(
             () ->
                 thrown
                     .flatMap(e -> Optional.ofNullable(IJ.getErrorMessage()))
                     .map(ImageJMessages::oneLine));
+  }
+
+  private static String describe(Throwable thrown) {
+    return thrown instanceof HeadlessException
+        ? "it asks for something in a dialog, which needs a display; give it as the macro's argument"
+        : thrown.toString();
   }
 
   /**

@@ -21,7 +21,14 @@ public final class ResultInfo {
    * @param finished whether it is all that was asked for
    */
   public static String title(ImagePlus source, String what, boolean finished) {
-    return source.getShortTitle() + "-" + what + (finished ? "" : " (unfinished)");
+    return name(source) + "-" + what + (finished ? "" : " (unfinished)");
+  }
+
+  /**
+   * The title of an image without the extension of its file; ImageJ's short title ends at a space.
+   */
+  static String name(ImagePlus image) {
+    return image.getTitle().replaceFirst("(?<=.)\\.[A-Za-z][A-Za-z0-9]{0,4}$", "");
   }
 
   /**

@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -24,6 +28,10 @@ import org.scijava.module.ModuleItem;
 class MenuTest {
   private static final Pattern LINE =
       Pattern.compile("(.+), \"(.+)\", neuralart\\.launch\\.MenuEntry\\(\"(.+)\"\\)");
+
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "Plugins>Neural Art>Examples, \".+\", neuralart\\.launch\\.ExampleMacro\\(\"(.+)\"\\)");
 
   @Test
   void bothMenusAreTheSame() throws IOException {
@@ -59,6 +67,23 @@ class MenuTest {
           assertFalse(!key.equals(other) && other.endsWith(key), other + " ends with " + key);
         }
       }
+    }
+  }
+
+  @Test
+  void theExamplesAreTheMacros() throws IOException {
+    Set<String> examples = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of("plugins.config"))) {
+      Matcher matcher = EXAMPLE.matcher(line);
+      if (matcher.matches()) {
+        examples.add(matcher.group(1));
+        assertNotNull(MenuTest.class.getResource("/neuralart/macros/" + matcher.group(1)), line);
+      }
+    }
+    try (Stream<Path> macros = Files.list(Path.of("macros"))) {
+      assertEquals(
+          macros.map(macro -> macro.getFileName().toString()).collect(Collectors.toSet()),
+          examples);
     }
   }
 

@@ -3,14 +3,10 @@ package neuralart.imagej;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +19,10 @@ class MacroRunnerTest {
 
   @TempDir Path folder;
 
-  /** How a macro ended. */
-  private record Outcome(int exitCode, String output, String errors) {}
-
   @Test
   void savesTheResultOfACommand() throws Exception {
     Path saved = folder.resolve("a result.png");
-    Outcome outcome =
+    MacroProcess outcome =
         runMacro(
             NEW_IMAGE
                 + "run(\"Fill...\", \"layer=[x/seed=5] value=\" + getArgument() + \" flip\");\n"
@@ -50,7 +43,7 @@ class MacroRunnerTest {
 
   @Test
   void inBatchModeTheResultIsTheActiveImageToo() throws Exception {
-    Outcome outcome =
+    MacroProcess outcome =
         runMacro(
             "setBatchMode(true);\n"
                 + NEW_IMAGE
@@ -71,6 +64,7 @@ class MacroRunnerTest {
         "open('/no/such/image.png'); => line 2: File not found: /no/such/image.png",
         "selectWindow('absent'); => No window with the title \"absent\" found.",
         "exit('nothing to do'); => line 2: nothing to do",
+        "File.openDialog('an image'); => line 2: it asks for something in a dialog",
         "run('Throw'); exit(); => java.lang.UnsupportedOperationException: not today",
         "run('Refuse'); exit(); => line 2: refused on principle",
         "run('Fill...'); => line 2: No image is open",
@@ -78,7 +72,7 @@ class MacroRunnerTest {
         "newImage('a', '8-bit', 5, 3, 1); saveAs('Jpeg', '/no/such/a.jpg'); => /no/such/a.jpg",
       })
   void aFailedMacroEndsWithOneLine(String macro, String line) throws Exception {
-    Outcome outcome = runMacro("// a comment\n" + macro + "\nprint('went on');\n", "");
+    MacroProcess outcome = runMacro("// a comment\n" + macro + "\nprint('went on');\n", "");
 
     assertEquals(1, outcome.exitCode(), outcome.toString());
     // When an image cannot be written, Java's own stack trace comes first.
@@ -92,39 +86,17 @@ class MacroRunnerTest {
 
   @Test
   void aMissingMacroIsNamed() throws Exception {
-    Outcome outcome = launch(folder.resolve("absent.ijm").toString());
+    MacroProcess outcome =
+        MacroProcess.run("test-classes", folder, folder.resolve("absent.ijm").toString());
 
     assertEquals(1, outcome.exitCode());
     assertEquals(
         "There is no macro file " + folder.resolve("absent.ijm"), outcome.errors().strip());
   }
 
-  private Outcome runMacro(String macro, String argument) throws IOException, InterruptedException {
+  private MacroProcess runMacro(String macro, String argument)
+      throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
-    return launch(file.toString(), argument);
-  }
-
-  private Outcome launch(String... arguments) throws IOException, InterruptedException {
-    File output = folder.resolve("output").toFile();
-    File errors = folder.resolve("errors").toFile();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Dij1.plugin.dirs=" + Path.of("target", "test-classes").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "neuralart.launch.Launcher"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectOutput(output).redirectError(errors).start();
-    assertTrue(process.waitFor(1, TimeUnit.MINUTES), "still running after a minute");
-    return new Outcome(process.exitValue(), read(output), read(errors));
-  }
-
-  private static String read(File file) throws IOException {
-    return Files.readString(file.toPath(), StandardCharsets.UTF_8);
+    return MacroProcess.run("test-classes", folder, file.toString(), argument);
   }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import neuralart.optimize.Monitor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -118,6 +120,20 @@ class SlicesTest {
     assertTrue(result.getTitle().endsWith("(unfinished)"));
     assertEquals(List.of(0.5 / 6, 1.5 / 6), fractions);
     assertFalse(result.isHyperStack());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cells.tif, cells-test",
+    "zwei Zellen [é].ome.tif, zwei Zellen [é].ome-test",
+    "day 1.5, day 1.5-test",
+    "no extension, no extension-test",
+    ".tif, .tif-test"
+  })
+  void namesTheResultAfterTheWholeTitle(String title, String expected) {
+    ImagePlus image = hyperstack(8);
+    image.setTitle(title);
+    assertEquals(expected, ResultInfo.title(image, "test", true));
   }
 
   @Test

@@ -1,0 +1,12 @@
+// Dreams on every slice of a stack and saves the dreams beside it, as NAME-dream.tif.
+// Argument: the path of the stack. Without one, it is asked for.
+path = getArgument();
+if (path == "")
+	path = File.openDialog("A stack");
+setBatchMode(true);
+open(path);
+folder = File.getDirectory(path);
+// The same seed for every slice: neighbours dream alike.
+run("DeepDream...", "octaves=2 iterations=10 seed=1 slices=all");
+saveAs("Tiff", folder + getTitle() + ".tif");
+print("Saved " + folder + getTitle() + ": " + nSlices + " slices");

@@ -1,0 +1,32 @@
+// Dreams on an image with several step sizes and layers, and shows all results in one labelled montage,
+// saved beside the image as NAME-sweep.png: to choose parameters by eye.
+// Argument: the path of the image. Without one, it is asked for.
+layers = newArray("block3_conv2", "block4_conv3", "block5_conv3");
+steps = newArray(0.004, 0.008, 0.016);
+side = 240; // pixels of each picture's longer side
+
+path = getArgument();
+if (path == "")
+	path = File.openDialog("An image");
+setBatchMode(true);
+open(path);
+name = File.getNameWithoutExtension(path);
+scale = side / maxOf(getWidth(), getHeight());
+run("Scale...", "x=" + scale + " y=" + scale + " interpolation=Bilinear average create title=small");
+small = getImageID();
+dreams = 0;
+for (row = 0; row < layers.length; row++) {
+	for (column = 0; column < steps.length; column++) {
+		selectImage(small);
+		run("DeepDream...", "layers=" + layers[row] + " stepsize=" + steps[column] + " octaves=2");
+		rename("dream" + dreams);
+		setMetadata("Label", layers[row] + ", " + steps[column]);
+		dreams++;
+	}
+}
+// All dreams into one stack, in order, with their labels.
+run("Images to Stack", "name=dreams title=dream");
+run("Make Montage...", "columns=" + steps.length + " rows=" + layers.length + " scale=1 font=14 label");
+saved = File.getDirectory(path) + name + "-sweep.png";
+saveAs("PNG", saved);
+print("Saved " + saved);

@@ -1,0 +1,83 @@
+package neuralart.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.io.Opener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the macros that come with the plugin, without a display and in batch mode. */
+class ExampleMacrosTest {
+  private static final int WIDTH = 150;
+  private static final int HEIGHT = 120;
+  private static final int SLICES = 3;
+
+  @TempDir Path folder;
+
+  @Test
+  void dreamsOnAnImage() throws Exception {
+    run("Dream.ijm", save(image("cells one", 1)));
+    assertPicture(open("cells one-dream.png"), WIDTH, HEIGHT);
+  }
+
+  @Test
+  void dreamsAlongAStack() throws Exception {
+    run("DreamAlongStack.ijm", save(image("stack", SLICES)));
+    ImagePlus dream = open("stack-dream.tif");
+    assertEquals(SLICES, dream.getStackSize());
+    assertPicture(dream, WIDTH, HEIGHT);
+  }
+
+  @Test
+  void dreamsWithManyParameters() throws Exception {
+    run("DreamSweep.ijm", save(image("cells", 1)));
+    assertPicture(open("cells-sweep.png"), 3 * 240, 3 * 192);
+  }
+
+  /** Noise on a ramp, in 16 bits. */
+  private static ImagePlus image(String title, int slices) {
+    ImagePlus image = IJ.createImage(title, "16-bit ramp", WIDTH, HEIGHT, slices);
+    Random random = new Random(1);
+    for (int slice = 1; slice <= slices; slice++) {
+      short[] pixels = (short[]) image.getStack().getPixels(slice);
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (short) (pixels[i] / 2 + random.nextInt(10000));
+      }
+    }
+    image.setDisplayRange(0, 45000);
+    return image;
+  }
+
+  private String save(ImagePlus image) {
+    Path file = folder.resolve(image.getTitle() + ".tif");
+    assertTrue(new FileSaver(image).saveAsTiff(file.toString()));
+    return file.toString();
+  }
+
+  private ImagePlus open(String name) {
+    return new Opener().openImage(folder.resolve(name).toString());
+  }
+
+  private void run(String macro, String argument) throws IOException, InterruptedException {
+    String file = Path.of("macros", macro).toAbsolutePath().toString();
+    MacroProcess process = MacroProcess.run("classes", folder, file, argument);
+    assertEquals("", process.errors());
+    assertEquals(0, process.exitCode());
+    assertTrue(process.output().startsWith("Saved "), process.output());
+  }
+
+  /** Tells a picture from an empty one. */
+  private static void assertPicture(ImagePlus image, int width, int height) {
+    assertEquals(width, image.getWidth());
+    assertEquals(height, image.getHeight());
+    double deviation = image.getProcessor().convertToByte(false).getStats().stdDev;
+    assertTrue(deviation > 10, "standard deviation " + deviation);
+  }
+}
