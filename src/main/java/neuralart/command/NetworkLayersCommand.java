@@ -45,7 +45,7 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
         layers.addValue("Stride", layer.stride());
         layers.addValue("Receptive field", layer.receptiveField());
         layers.addValue("Parameters", layer.parameters());
-        if (image != null) {
+        if (isOpen(image)) {
           layers.addValue("Output", output(network, layer));
         }
       }

@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import ij.ImagePlus;
 import neuralart.imagej.HelpPage;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.network.Nd4jSetup;
@@ -57,6 +58,11 @@ abstract class NeuralArtCommand extends ContextCommand {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
+
+  /** Whether there is an image; where none is open, SciJava gives one without pixels. */
+  static boolean isOpen(ImagePlus image) {
+    return image != null && image.getWidth() > 0;
+  }
 
   /** Shows the page that describes this command. */
   void showHelp() {
