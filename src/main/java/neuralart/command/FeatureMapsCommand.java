@@ -76,7 +76,8 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "The network that looks; in a macro also the path of a file")
   private String model = "builtin";
 
   @Parameter(

@@ -85,11 +85,12 @@ public final class ResultInfo {
     return key + "=" + MacroOptions.quote(key, value);
   }
 
-  /** The inputs that a macro line names: all but the active image. */
+  /** The inputs that a macro line names: all but the active image, and what was left out. */
   private static List<ModuleItem<?>> recorded(Module command) {
     return StreamSupport.stream(command.getInfo().inputs().spliterator(), false)
         .filter(InputText::isSupported)
         .filter(input -> !(input.getType() == ImagePlus.class && input.isAutoFill()))
+        .filter(input -> command.getInput(input.getName()) != null)
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
