@@ -65,15 +65,6 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
     return input;
   }
 
-  /** The value of each input channel that stands for black. */
-  public float[] black() {
-    float[] black = new float[mean.length];
-    for (int c = 0; c < black.length; c++) {
-      black[c] = -mean[c] * scale;
-    }
-    return black;
-  }
-
   /**
    * RGB values to network input.
    *
