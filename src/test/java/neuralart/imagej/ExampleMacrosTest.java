@@ -45,7 +45,7 @@ class ExampleMacrosTest {
   void showsFiltersOfSeveralLayers() throws Exception {
     run("FiltersOfLayers.ijm", folder.toString());
     ImagePlus montage = open("filters-block3_conv2.png");
-    assertPicture(montage, 4 + 3 * 100, montage.getHeight());
+    assertPicture(montage, 4 + 2 * 84, montage.getHeight());
     assertPicture(open("filters-block5_conv2.png"), montage.getWidth(), montage.getHeight());
   }
 
