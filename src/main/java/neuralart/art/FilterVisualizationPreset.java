@@ -2,7 +2,7 @@ package neuralart.art;
 
 import java.util.Arrays;
 import java.util.List;
-import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.optimize.GradientNormalization;
 
@@ -102,12 +102,12 @@ public enum FilterVisualizationPreset {
    * The recipe's step size. A step on pixels is scaled from the range of the recipe's pixels to
    * that of a model's input.
    */
-  public double stepSize(KnownModel model) {
+  public double stepSize(Model model) {
     return isSpectral() ? stepSize : stepSize * model.preprocessing().range() / range;
   }
 
   /** A layer of a model whose filters are worth looking at. */
-  public String layer(KnownModel model) {
+  public String layer(Model model) {
     return model.recipeLayers().get(1);
   }
 

@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import java.util.List;
+import java.util.Optional;
 import neuralart.art.FilterObjective;
 import neuralart.art.FilterTarget;
 import neuralart.art.FilterVisualization;
@@ -10,7 +11,7 @@ import neuralart.art.FilterVisualizationPreset;
 import neuralart.imagej.LabelledPictures;
 import neuralart.imagej.ResultInfo;
 import neuralart.network.Network;
-import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 import neuralart.network.model.Models;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -137,9 +138,8 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
   }
 
   private void fill(boolean onlyUnset) {
-    boolean known =
-        FilterVisualizationPreset.titles().contains(preset) && KnownModel.titles().contains(model);
-    if (!known) {
+    Optional<Model> chosen = Models.find(model);
+    if (!FilterVisualizationPreset.titles().contains(preset) || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     FilterVisualizationPreset recipe = FilterVisualizationPreset.of(preset);
@@ -150,10 +150,10 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
       iterations = recipe.iterations();
     }
     if (!onlyUnset || stepsize == UNSET) {
-      stepsize = recipe.stepSize(KnownModel.of(model));
+      stepsize = recipe.stepSize(chosen.get());
     }
     if (layer.isEmpty()) {
-      layer = recipe.layer(KnownModel.of(model));
+      layer = recipe.layer(chosen.get());
     }
   }
 
@@ -162,7 +162,7 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
     Devices.require(device);
     requireChoice("display", display, List.of(STACK, MONTAGE));
     requireChoice("side", side, List.of(POSITIVE, NEGATIVE));
-    String license = KnownModel.of(model).license();
+    String license = Models.of(model).license();
     try (Network network = Models.load(model);
         FilterVisualization.Result result =
             FilterVisualization.visualize(

@@ -78,13 +78,11 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
 
   private String status(Progress progress, double elapsed) {
     double left = elapsed / progress.fraction() - elapsed;
-    return String.format(
-        Locale.ROOT,
-        "%s: %s, loss %.4g, %.0f s left",
-        job,
-        progress.stage(),
-        progress.loss(),
-        left);
+    String loss =
+        Double.isNaN(progress.loss())
+            ? ""
+            : String.format(Locale.ROOT, " loss %.4g,", progress.loss());
+    return String.format(Locale.ROOT, "%s: %s,%s %.0f s left", job, progress.stage(), loss, left);
   }
 
   private double seconds() {

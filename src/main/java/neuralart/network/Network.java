@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
+import neuralart.network.node.Reach;
 import neuralart.network.node.Shape;
 import neuralart.network.node.Unsupported;
 
@@ -19,6 +20,7 @@ import neuralart.network.node.Unsupported;
  */
 public final class Network implements AutoCloseable {
   private static final int LARGEST_SMALLEST_SIDE = 4096;
+  private static final int LARGEST_FIXED_SIDE = 1024;
 
   private final String name;
   private final Preprocessing preprocessing;
@@ -70,6 +72,23 @@ public final class Network implements AutoCloseable {
 
   public Preprocessing preprocessing() {
     return preprocessing;
+  }
+
+  /** What objectives that look at the image itself, in units of the input, call their layer. */
+  public String imageName() {
+    return vertices.get(0).name();
+  }
+
+  /**
+   * The same network with all its poolings of one kind. It shares the weights with this one, which
+   * alone is to be closed.
+   */
+  public Network withPooling(Pooling pooling) {
+    List<Vertex> pooled =
+        vertices.stream()
+            .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
+            .toList();
+    return new Network(name, preprocessing, pooled);
   }
 
   /**
@@ -130,6 +149,32 @@ public final class Network implements AutoCloseable {
     return shapes(height, width, Set.of(layer))[index.get(layer)];
   }
 
+  /** Channels of the image that it takes. */
+  public int channels() {
+    return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * Where the values of a layer lie in an image of a given size, and what they see.
+   *
+   * @throws IllegalArgumentException if the image is too small for the layer, or if the layer has
+   *     no spatial extent
+   */
+  public ReceptiveField receptiveField(String layer, int height, int width) {
+    if (layer(layer).stride() == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Layer '%s' of network '%s' has no spatial extent: each of its values sees the whole"
+                  + " image",
+              layer, name));
+    }
+    Shape[] shapes = shapes(height, width, Set.of(layer));
+    int vertex = index.get(layer);
+    return new ReceptiveField(
+        new FieldAxis(vertices, vertex, shapes, Reach::rows, Shape::height),
+        new FieldAxis(vertices, vertex, shapes, Reach::columns, Shape::width));
+  }
+
   /**
    * Checks that a plan could be made, so that a long job doesn't fail half-way.
    *
@@ -140,6 +185,15 @@ public final class Network implements AutoCloseable {
     Memory.require(
         planBytes(height, width, objectives, kept),
         "network '" + name + "' on an image of " + width + " x " + height + " pixels");
+  }
+
+  /**
+   * Whether there is memory for a plan.
+   *
+   * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
+   */
+  public boolean fits(int height, int width, List<Objective> objectives, Set<String> kept) {
+    return Memory.suffices(planBytes(height, width, objectives, kept));
   }
 
   /** Bytes of native memory that {@link #plan} would take. */
@@ -168,7 +222,7 @@ public final class Network implements AutoCloseable {
       int height, int width, List<Objective> objectives, Set<String> kept) {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    names.forEach(this::requireLayer);
+    names.stream().filter(named -> !named.equals(imageName())).forEach(this::requireLayer);
     return shapes(height, width, names);
   }
 
@@ -176,7 +230,12 @@ public final class Network implements AutoCloseable {
   private Shape[] shapes(int height, int width, Collection<String> names) {
     boolean[] needed = needed(names);
     Shape[] shapes = new Shape[vertices.size()];
-    int tooSmall = computeShapes(shapes, height, width, needed);
+    int tooSmall;
+    try {
+      tooSmall = computeShapes(shapes, height, width, needed);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + sizeThatFits(needed), e);
+    }
     if (tooSmall >= 0) {
       int side = smallestSide(needed);
       throw new IllegalArgumentException(
@@ -225,6 +284,18 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           String.format("Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()), e);
     }
+  }
+
+  /** A hint for a layer that takes images of one size alone. */
+  private String sizeThatFits(boolean[] needed) {
+    return IntStream.range(1, LARGEST_FIXED_SIDE)
+        .filter(side -> fits(side, needed))
+        .mapToObj(
+            side ->
+                String.format(
+                    "; an image of %d x %d pixels would fit, or layers before it", side, side))
+        .findFirst()
+        .orElse("");
   }
 
   private int smallestSide(boolean[] needed) {

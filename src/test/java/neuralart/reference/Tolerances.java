@@ -32,6 +32,9 @@ public final class Tolerances {
    */
   public static final double CENTRAL_DIFFERENCE = 2e-5;
 
+  /** Gradient energy across the edges of tiles by that elsewhere: chance alone leaves 1%. */
+  public static final double SEAM = 0.02;
+
   private Tolerances() {}
 
   /** The L2 norm of the difference over that of the expected values. */
