@@ -38,11 +38,25 @@ public record DeepDreamOptions(
   /** What is done to the gradient before a step. */
   public enum Smoothing {
     /** Nothing. */
-    NONE,
+    NONE(1),
     /** It is blurred, more and more: see {@link neuralart.optimize.BlurredGradient}. */
-    BLUR,
+    BLUR(0.5),
     /** All scales get the same strength: see {@link neuralart.optimize.LaplacianGradient}. */
-    LAPLACIAN;
+    LAPLACIAN(0.5);
+
+    private final double stepShare;
+
+    Smoothing(double stepShare) {
+      this.stepShare = stepShare;
+    }
+
+    /**
+     * The part of the usual step size that suits it: steps along smooth gradients have more in
+     * common, so that they move the image further.
+     */
+    public double stepShare() {
+      return stepShare;
+    }
 
     /** What the user calls it. */
     public String title() {
@@ -55,9 +69,14 @@ public record DeepDreamOptions(
      * @throws IllegalArgumentException listing what there is
      */
     public static Smoothing of(String title) {
-      List<String> titles = Arrays.stream(values()).map(Smoothing::title).toList();
+      List<String> titles = titles();
       require(titles.contains(title), "smoothing", title, "one of " + String.join(", ", titles));
       return values()[titles.indexOf(title)];
+    }
+
+    /** All titles. */
+    public static List<String> titles() {
+      return Arrays.stream(values()).map(Smoothing::title).toList();
     }
   }
 
@@ -73,12 +92,6 @@ public record DeepDreamOptions(
         "tilesize",
         tileSize,
         "0 or at least " + SMALLEST_TILE);
-  }
-
-  /** The same dream with other layers. */
-  DeepDreamOptions withLayers(List<LayerWeight> others) {
-    return new DeepDreamOptions(
-        others, recipe, octaves, iterations, stepSize, maxLoss, jitter, tileSize, smoothing, seed);
   }
 
   static void require(boolean fine, String option, Object value, String allowed) {

@@ -23,8 +23,8 @@ public final class Surprise {
   private static final int MOST_LAYERS = 3;
   private static final int MOST_CHANNELS = 6;
 
-  /** Layers that see less don't have patterns to show. */
-  private static final int LEAST_FIELD = 10;
+  /** Layers that see less have no patterns to show but fine textures. */
+  private static final int LEAST_FIELD = 24;
 
   /** The least share of the strongest layer's influence. */
   private static final double LEAST_SHARE = 0.3;
@@ -46,7 +46,9 @@ public final class Surprise {
    *
    * @param network what dreams
    * @param rgb the image to dream on, {@code [1, H, W, 3]}, 0..255, not modified
-   * @param options of the dream but for its layers; its seed decides
+   * @param recipe of the dream
+   * @param octaves of the dream
+   * @param seed decides
    * @throws IllegalArgumentException if the first octave is too small for any layer
    */
   public static List<LayerWeight> layers(

@@ -99,6 +99,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
       persist = false,
       label = "Smoothing",
       choices = {"none", "blur", "laplacian"},
+      callback = "applyPreset",
       description =
           "What is done to the gradient: blur for soft shapes, laplacian for all sizes of them")
   private String smoothing = "none";
@@ -183,7 +184,9 @@ public final class DeepDreamCommand extends NeuralArtCommand {
 
   private void fill(boolean onlyUnset) {
     Optional<Model> chosen = Models.find(model);
-    if (!DeepDreamPreset.titles().contains(preset) || chosen.isEmpty()) {
+    boolean known =
+        DeepDreamPreset.titles().contains(preset) && Smoothing.titles().contains(smoothing);
+    if (!known || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
@@ -195,7 +198,8 @@ public final class DeepDreamCommand extends NeuralArtCommand {
         all || octavesabove == UNSET ? Math.min(sizes.above(), octaves - 1) : octavesabove;
     octavescale = all || octavescale == UNSET ? sizes.scale() : octavescale;
     iterations = all || iterations == UNSET ? recipe.iterations() : iterations;
-    stepsize = all || stepsize == UNSET ? recipe.stepSize(network) : stepsize;
+    double step = Smoothing.of(smoothing).stepShare() * recipe.stepSize(network);
+    stepsize = all || stepsize == UNSET ? step : stepsize;
     double limit = recipe.maxLoss(network);
     maxloss = all || maxloss == UNSET ? (Double.isFinite(limit) ? limit : 0) : maxloss;
     jitter = all || jitter == UNSET ? recipe.jitter() : jitter;
@@ -206,6 +210,8 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Override
   void execute() {
     Devices.require(device);
+    Smoothing smooth = Smoothing.of(smoothing);
+    DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     String license = Models.of(model).license();
     DreamZoom film = new DreamZoom(frames, zoom, rotate);
     Slices chosen = new Slices(image, slices);
@@ -215,7 +221,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     Optional<INDArray> mask = SelectionMask.of(image, feather);
     double objective;
     try (Network network = Models.load(model)) {
-      DeepDream dreams = prepare(network);
+      DeepDream dreams = prepare(network, recipe, smooth);
       DreamZoom.Dreamer dreamer =
           (rgb, monitor) ->
               mask.isPresent()
@@ -252,8 +258,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     }
   }
 
-  private DeepDream prepare(Network network) {
-    DeepDreamPreset recipe = DeepDreamPreset.of(preset);
+  private DeepDream prepare(Network network, DeepDreamPreset recipe, Smoothing smooth) {
     Octaves sizes = new Octaves(octaves, octavesabove, octavescale);
     if (recipe == DeepDreamPreset.SURPRISE && layers.isBlank()) {
       try (INDArray rgb = DisplayedImage.toArray(image)) {
@@ -270,7 +275,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
             maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,
             jitter,
             tilesize,
-            Smoothing.of(smoothing),
+            smooth,
             seed);
     if (guide == null) {
       return new DeepDream(network, options);

@@ -72,6 +72,14 @@ class DeepDreamCommandTest {
   }
 
   @Test
+  void smoothGradientsTakeHalfTheStep() throws Exception {
+    CommandModule module =
+        run(waves(), "smoothing", "laplacian", "octaves", 1, "iterations", 1, "seed", 2L);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    assertEquals(0.004, (double) module.getInput("stepsize"), 1e-9);
+  }
+
+  @Test
   void aPresetFillsInWhatIsNotGiven() throws Exception {
     CommandModule module =
         run(
