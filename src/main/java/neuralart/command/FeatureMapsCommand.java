@@ -103,7 +103,7 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
     Slices chosen = new Slices(image, slices);
     monitor = watch("Feature Maps", false);
     try (Network network = Models.load(model)) {
-      NetworkInput input = new NetworkInput(image, model, network.channels());
+      NetworkInput input = new NetworkInput(image, network.name(), network.channels());
       layer = Layers.orMiddle(network, layer);
       FilterChoice choice = FilterChoice.parse(channels, network.layer(layer));
       try (FeatureMaps computed =
@@ -199,7 +199,7 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
     ResultInfo.attach(
         maps,
         module(),
-        Layers.license(model),
+        model + ", licence " + Models.of(model).license(),
         meaning,
         display.equals(FeatureMapImages.STACK) && !resize ? List.of(place) : List.of());
   }

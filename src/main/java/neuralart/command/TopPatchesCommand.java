@@ -138,7 +138,7 @@ public final class TopPatchesCommand extends NeuralArtCommand {
       @Override
       public void read(int index, TopPatches.Reader reader) {
         ImagePlus opened = images.open(index);
-        NetworkInput input = new NetworkInput(opened, model, network.channels());
+        NetworkInput input = new NetworkInput(opened, network.name(), network.channels());
         int planes = opened.getNSlices();
         for (int slice = 0; slice < planes * opened.getNFrames(); slice++) {
           try (INDArray pixels = input.slice(slice % planes + 1, slice / planes + 1)) {
@@ -174,7 +174,11 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     skipped.forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
     notes.forEach(IJ::log);
     ResultInfo.attach(
-        result, module(), Layers.license(model), "Parts of images, as displayed", notes);
+        result,
+        module(),
+        model + ", licence " + Models.of(model).license(),
+        "Parts of images, as displayed",
+        notes);
   }
 
   private static PatchImages.Part part(String image, int filter, int rank, Patch patch) {
