@@ -33,6 +33,13 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      label = "Model",
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "The network that looks; in a macro also the path of a file")
+  private String model = "builtin";
+
+  @Parameter(
+      persist = false,
       label = "Display",
       choices = {FeatureMapImages.STACK, FeatureMapImages.MONTAGE, FeatureMapImages.OVERLAY},
       description = "The values in 32 bits, pictures side by side, or heat maps over the image")
@@ -72,13 +79,6 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
       label = "Channels",
       description = "Which filters: all, 0-15,20, or top 16, those that respond most")
   private String channels = "all";
-
-  @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      description = "The network that looks; in a macro also the path of a file")
-  private String model = "builtin";
 
   @Parameter(
       persist = false,

@@ -35,6 +35,13 @@ public final class TopPatchesCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      label = "Model",
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "The network that looks; in a macro also the path of a file")
+  private String model = "builtin";
+
+  @Parameter(
+      persist = false,
       label = "Patches",
       min = "1",
       max = "1000",
@@ -66,13 +73,6 @@ public final class TopPatchesCommand extends NeuralArtCommand {
       label = "Filters",
       description = "all, 0-15,20, or top 8, those that respond most")
   private String filters = "top 8";
-
-  @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      description = "The network that looks; in a macro also the path of a file")
-  private String model = "builtin";
 
   @Parameter(
       persist = false,

@@ -28,7 +28,7 @@ import org.scijava.util.Types;
  * user confirms is recorded as macro options that give the same values again.
  */
 final class CommandDialog {
-  private static final int TEXT_COLUMNS = 30;
+  private static final int TEXT_COLUMNS = 40;
   private static final int NUMBER_COLUMNS = 8;
 
   private final Module module;
