@@ -2,6 +2,7 @@ package neuralart.art;
 
 import java.util.List;
 import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 
 /**
  * The layers of a network at about the depths of those that the published recipes take of VGG19.
@@ -29,9 +30,13 @@ record StyleLayers(List<String> style, String content, String deepContent) {
           "mixed2",
           "mixed5");
 
-  /** The layers of a known network. */
-  static StyleLayers of(KnownModel model) {
-    return switch (model) {
+  /** The layers of a known network, or of a user's the ones for dreams, which go by depth. */
+  static StyleLayers of(Model model) {
+    if (!(model instanceof KnownModel known)) {
+      List<String> layers = model.recipeLayers();
+      return new StyleLayers(layers.subList(0, VGG.style.size()), layers.get(2), layers.get(4));
+    }
+    return switch (known) {
       case SQUEEZENET -> SQUEEZENET;
       case INCEPTIONV3 -> INCEPTION;
       default -> VGG;

@@ -9,7 +9,7 @@ import neuralart.art.StyleTransferOptions.Method;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.network.Pooling;
-import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 
 /**
  * Published recipes of style transfer. Their layers are those of VGG19; of another network, those
@@ -149,7 +149,7 @@ public enum StyleTransferPreset {
    * @param width columns of the content
    * @param seed of the noise
    */
-  public StyleTransferOptions options(KnownModel model, int height, int width, long seed) {
+  public StyleTransferOptions options(Model model, int height, int width, long seed) {
     return new StyleTransferOptions(
         formula,
         contentLayers(model),
@@ -224,14 +224,14 @@ public enum StyleTransferPreset {
   }
 
   /** The layer that holds the content. */
-  public List<LayerWeight> contentLayers(KnownModel model) {
+  public List<LayerWeight> contentLayers(Model model) {
     StyleLayers layers = StyleLayers.of(model);
     String layer = formula == StyleFormula.CHOLLET ? layers.deepContent() : layers.content();
     return List.of(new LayerWeight(layer, 1));
   }
 
   /** The layers that hold the style, with their weights. */
-  public List<LayerWeight> styleLayers(KnownModel model) {
+  public List<LayerWeight> styleLayers(Model model) {
     List<LayerWeight> layers = new ArrayList<>();
     for (int i = 0; i < styleLayerWeights.length; i++) {
       layers.add(new LayerWeight(StyleLayers.of(model).style().get(i), styleLayerWeights[i]));

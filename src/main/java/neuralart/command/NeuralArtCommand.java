@@ -1,8 +1,13 @@
 package neuralart.command;
 
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Optional;
 import neuralart.imagej.HelpPage;
 import neuralart.imagej.ImageJMonitor;
+import neuralart.imagej.OpenChoice;
 import neuralart.network.Nd4jSetup;
+import neuralart.network.model.Models;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
@@ -16,7 +21,10 @@ import org.scijava.widget.Button;
  * for which the command was canceled, and leaves no output. No input persists: what a macro leaves
  * unset takes its declared value, not the one that a dialog had last.
  */
-abstract class NeuralArtCommand extends ContextCommand {
+abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
+  /** The input that names a network. */
+  private static final String MODEL = "model";
+
   @Parameter private CommandService commands;
   @Parameter private TaskService tasks;
 
@@ -39,6 +47,12 @@ abstract class NeuralArtCommand extends ContextCommand {
     }
   }
 
+  /** Networks of the user's own stand beside those in the declarations. */
+  @Override
+  public final Optional<List<String>> offers(String input) {
+    return input.equals(MODEL) ? Optional.of(Models.titles()) : Optional.empty();
+  }
+
   /**
    * Begins to show how this command goes on.
    *
@@ -57,6 +71,11 @@ abstract class NeuralArtCommand extends ContextCommand {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
+
+  /** Whether there is an image; where none is open, SciJava gives one without pixels. */
+  static boolean isOpen(ImagePlus image) {
+    return image != null && image.getWidth() > 0;
+  }
 
   /** Shows the page that describes this command. */
   void showHelp() {

@@ -16,7 +16,7 @@ import neuralart.imagej.Slices;
 import neuralart.imagej.Snapshots;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
-import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
 import neuralart.network.model.Models;
 import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
@@ -250,13 +250,12 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   }
 
   private void fill(boolean onlyUnset) {
-    boolean known =
-        StyleTransferPreset.titles().contains(preset) && KnownModel.titles().contains(model);
-    if (!known) {
+    Optional<Model> chosen = Models.find(model);
+    if (!StyleTransferPreset.titles().contains(preset) || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     StyleTransferPreset recipe = recipe();
-    KnownModel network = KnownModel.of(model);
+    Model network = chosen.get();
     boolean all = !onlyUnset;
     contentweight = all || contentweight == UNSET ? recipe.contentWeight() : contentweight;
     styleweight = all || styleweight == UNSET ? recipe.styleWeight() : styleweight;
@@ -281,7 +280,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   @Override
   void execute() {
     Devices.require(device);
-    String license = KnownModel.of(model).license();
+    String license = Models.of(model).license();
     StyleTransferOptions options = options();
     if (!output.equals(RGB) && !output.equals(CHANNELS)) {
       throw new IllegalArgumentException(

@@ -155,15 +155,12 @@ final class CommandDialog {
         : InputText.parse(field.item(), field.text());
   }
 
-  private static String[] choices(ModuleItem<?> item) {
+  private String[] choices(ModuleItem<?> item) {
     if (item.getType() == ImagePlus.class) {
       Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(InputText.NO_IMAGE);
       return Stream.concat(none, Arrays.stream(InputText.imageTitles())).toArray(String[]::new);
     }
-    List<?> choices = item.getChoices();
-    return choices == null
-        ? new String[0]
-        : choices.stream().map(InputText::format).toArray(String[]::new);
+    return inputs.choices(item).stream().map(InputText::format).toArray(String[]::new);
   }
 
   private static String label(ModuleItem<?> item) {

@@ -5,6 +5,7 @@ import ij.WindowManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.scijava.ItemVisibility;
@@ -111,6 +112,18 @@ final class CommandInputs {
     }
   }
 
+  /** What a dialog offers for an input; nothing if it isn't chosen from a list. */
+  List<?> choices(ModuleItem<?> item) {
+    List<?> declared = item.getChoices();
+    return offers(item).orElse(declared == null ? List.of() : List.copyOf(declared));
+  }
+
+  private Optional<List<?>> offers(ModuleItem<?> item) {
+    return module.getDelegateObject() instanceof OpenChoice command
+        ? command.offers(item.getName()).map(List::copyOf)
+        : Optional.empty();
+  }
+
   /**
    * Checks that every input has a value it may have.
    *
@@ -119,14 +132,15 @@ final class CommandInputs {
   void check() {
     for (ModuleItem<?> item : all()) {
       Object value = value(item);
-      List<?> choices = item.getChoices();
+      boolean open = offers(item).isPresent();
+      List<?> choices = open ? List.of() : choices(item);
       if (!InputText.isSupported(item) || item.getVisibility() == ItemVisibility.MESSAGE) {
         continue;
       }
       if (value == null && item.isRequired()) {
         throw new IllegalArgumentException("The key " + InputText.key(item) + " needs a value");
       }
-      if (value != null && choices != null && !choices.isEmpty() && !choices.contains(value)) {
+      if (value != null && !choices.isEmpty() && !choices.contains(value)) {
         throw new IllegalArgumentException(
             InputText.key(item) + "=" + InputText.format(value) + ": expected one of " + choices);
       }

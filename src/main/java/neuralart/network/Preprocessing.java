@@ -1,11 +1,13 @@
 package neuralart.network;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * How a network wants its pixels: {@code input[c] = (rgb[c'] - mean[c]) * scale}, where {@code c'}
- * is {@code c}, or counts from the other end in a network that takes blue, green, red.
+ * is {@code c}, or counts from the other end in a network that takes blue, green, red. A network
+ * with one channel takes grey.
  *
  * @param bgr whether the channels are in the order blue, green, red
  * @param mean what is subtracted from each input channel, on the scale of 0 to 255
@@ -20,6 +22,19 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
   public static final Preprocessing SYMMETRIC_RGB =
       new Preprocessing(false, new float[] {127.5f, 127.5f, 127.5f}, 1 / 127.5f);
 
+  private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
+
+  /** The level of white in RGB values. */
+  public static final float WHITE = 255;
+
+  /** Black, white and what is between on a range of the user's, for a number of channels. */
+  public static Preprocessing range(int channels, float black, float white) {
+    float scale = (white - black) / WHITE;
+    float[] mean = new float[channels];
+    Arrays.fill(mean, 0 - black / scale);
+    return new Preprocessing(false, mean, scale);
+  }
+
   public Preprocessing {
     mean = mean.clone();
     if (!(scale > 0)) {
@@ -29,55 +44,77 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
 
   /** The width of the range of input values that stands for black to white. */
   public float range() {
-    return 255 * scale;
+    return WHITE * scale;
   }
 
-  /** The value of each input channel that stands for black. */
+  /** The input of each channel that stands for black. */
   public float[] black() {
-    float[] black = new float[mean.length];
-    for (int c = 0; c < black.length; c++) {
-      black[c] = -mean[c] * scale;
+    return level(0);
+  }
+
+  /** The input of each channel that stands for white. */
+  public float[] white() {
+    return level(255);
+  }
+
+  private float[] level(float value) {
+    float[] input = new float[mean.length];
+    for (int channel = 0; channel < input.length; channel++) {
+      input[channel] = (value - mean[channel]) * scale;
     }
-    return black;
+    return input;
   }
 
   /**
    * RGB values to network input.
    *
-   * @param rgb {@code [1, H, W, C]}, 0..255, not modified
-   * @return new array of the same shape, for the caller to close
+   * @param rgb {@code [1, H, W, 3]}, 0..255, not modified; or {@code [1, H, W, C]}
+   * @return new array {@code [1, H, W, C]}, for the caller to close; grey is the luma of Rec. 601
    */
   public INDArray toInput(INDArray rgb) {
-    float[] values = values(rgb);
+    int channels = mean.length;
+    boolean grey = channels == 1 && rgb.rank() == 4 && rgb.size(3) == LUMA.length;
+    float[] values = grey ? luma(values(rgb, LUMA.length)) : values(rgb, channels);
     float[] input = new float[values.length];
     for (int i = 0; i < input.length; i++) {
-      int channel = i % mean.length;
+      int channel = i % channels;
       input[i] = (values[i - channel + source(channel)] - mean[channel]) * scale;
     }
-    return Nd4j.createFromArray(input).reshape(rgb.shape());
+    return Nd4j.createFromArray(input).reshape(1, rgb.size(1), rgb.size(2), channels);
   }
 
   /**
    * Network input to RGB values.
    *
    * @param input {@code [1, H, W, C]}, not modified
-   * @return new array of the same shape, for the caller to close; 0..255 where the input stood for
-   *     such values, else beyond
+   * @return new array {@code [1, H, W, 3]}, for the caller to close; 0..255 where the input stood
+   *     for such values, else beyond
    */
   public INDArray toRgb(INDArray input) {
-    float[] values = values(input);
-    float[] rgb = new float[values.length];
+    int channels = mean.length;
+    int colors = channels == 1 ? LUMA.length : channels;
+    float[] values = values(input, channels);
+    float[] rgb = new float[values.length / channels * colors];
     for (int i = 0; i < rgb.length; i++) {
-      int channel = i % mean.length;
-      rgb[i - channel + source(channel)] = values[i] / scale + mean[channel];
+      int color = i % colors;
+      int channel = channels == 1 ? 0 : source(color);
+      rgb[i] = values[i / colors * channels + channel] / scale + mean[channel];
     }
-    return Nd4j.createFromArray(rgb).reshape(input.shape());
+    return Nd4j.createFromArray(rgb).reshape(1, input.size(1), input.size(2), colors);
   }
 
-  private float[] values(INDArray image) {
-    if (image.rank() != 4 || image.size(3) != mean.length) {
+  private static float[] luma(float[] rgb) {
+    float[] grey = new float[rgb.length / LUMA.length];
+    for (int i = 0; i < rgb.length; i++) {
+      grey[i / LUMA.length] += LUMA[i % LUMA.length] * rgb[i];
+    }
+    return grey;
+  }
+
+  private static float[] values(INDArray image, int channels) {
+    if (image.rank() != 4 || image.size(3) != channels) {
       throw new IllegalArgumentException(
-          "expected an image [1, H, W, " + mean.length + "], not " + image.shapeInfoToString());
+          "expected an image [1, H, W, " + channels + "], not " + image.shapeInfoToString());
     }
     return image.reshape('c', new long[] {image.length()}).toFloatVector();
   }

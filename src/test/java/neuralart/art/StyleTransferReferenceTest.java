@@ -146,7 +146,7 @@ class StyleTransferReferenceTest {
 
   private static Path generate(String model) throws IOException, InterruptedException {
     PyTorch.run("make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
-    return generated.resolve(KnownModel.of(model).file());
+    return generated.resolve(KnownModel.of(model).file().name());
   }
 
   private static INDArray image(String name, int height) {

@@ -30,6 +30,7 @@ class ArchitectureTest {
                   "org.scijava",
                   "org.nd4j",
                   "neuralart.imagej",
+                  "neuralart.image",
                   "neuralart.art",
                   "neuralart.network",
                   "neuralart.optimize"),

@@ -1,10 +1,13 @@
 package neuralart.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -68,6 +72,12 @@ class KnownNetworksTest {
   void gradientEqualsPyTorch(String model, String kind, int height, int width, @TempDir Path folder)
       throws IOException, InterruptedException {
     Network network = network(model);
+    compare(network, model, WEIGHTS.get(model), kind, height, width, folder);
+  }
+
+  private static void compare(
+      Network network, String model, Path weights, String kind, int height, int width, Path folder)
+      throws IOException, InterruptedException {
     Map<String, Double> layers = objectiveLayers(model);
     List<Objective> objectives =
         layers.entrySet().stream()
@@ -86,8 +96,65 @@ class KnownNetworksTest {
       dump(folder, plan, kept, height, width, kind, layers, value);
     }
     JsonNode result =
-        PyTorch.run("masked_gradient.py", List.of(folder, WEIGHTS.get(model), "--network", model));
+        PyTorch.run("masked_gradient.py", List.of(folder, weights, "--network", model));
     report(model + " " + kind + " " + width + "x" + height, result);
+  }
+
+  /** The published files, where a user has them: in the folders where models are looked for. */
+  @ParameterizedTest
+  @CsvSource({"vgg16, 96, 113", "vgg19, 113, 96", "inceptionv3, 171, 150"})
+  void officialWeightsEqualPyTorch(String model, int height, int width, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    PyTorch.assumeAvailable();
+    Path weights = TestData.weights(KnownModel.of(model));
+    String before = System.setProperty("neuralart.models", weights.getParent().toString());
+    try (Network network = Models.load(model)) {
+      compare(network, model, weights, "gram", height, width, folder);
+    } finally {
+      restore(before);
+    }
+  }
+
+  /** The numbers that Keras gave the layers depend on its version and on the session. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 95})
+  void layersMayBeNumberedFromAnywhere(int first, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    PyTorch.assumeAvailable();
+    Path official = WEIGHTS.computeIfAbsent("inceptionv3", KnownNetworksTest::generated);
+    Path weights = folder.resolve(KnownModel.INCEPTIONV3.file().name());
+    List<Object> arguments = List.of(official, weights, "--first", first);
+    PyTorch.run("renumber_layers.py", arguments);
+    System.setProperty("neuralart.models", folder.toString());
+    try (Network renumbered = Models.load("inceptionv3")) {
+      System.setProperty("neuralart.models", official.getParent().toString());
+      try (Network network = Models.load("inceptionv3")) {
+        assertArrayEquals(lastActivation(network), lastActivation(renumbered));
+      }
+    }
+    List<Object> without = new ArrayList<>(arguments);
+    without.addAll(List.of("--without", "conv2d_94"));
+    PyTorch.run("renumber_layers.py", without);
+    System.setProperty("neuralart.models", folder.toString());
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Models.load("inceptionv3")).getMessage();
+    assertTrue(message.contains("93 layers 'conv2d', the network expects 94"), message);
+  }
+
+  private static float[] lastActivation(Network network) {
+    try (Plan plan = network.plan(80, 80, List.of(), Set.of("mixed10"))) {
+      writeTexture(plan, network.preprocessing().range(), 80, 80);
+      plan.forward();
+      return plan.activation("mixed10").dup().data().asFloat();
+    }
+  }
+
+  private static void restore(String folder) {
+    if (folder == null) {
+      System.clearProperty("neuralart.models");
+    } else {
+      System.setProperty("neuralart.models", folder);
+    }
   }
 
   private static void report(String what, JsonNode result) {
@@ -140,7 +207,7 @@ class KnownNetworksTest {
           switch (model) {
             case "builtin" -> Path.of("src/main/resources/neuralart/network/model/builtin.h5");
             case "squeezenet" -> TestData.squeezeNetWeights();
-            default -> generate(model);
+            default -> WEIGHTS.computeIfAbsent(model, KnownNetworksTest::generated);
           };
       WEIGHTS.put(model, weights);
       System.setProperty("neuralart.models", weights.getParent().toString());
@@ -149,9 +216,14 @@ class KnownNetworksTest {
     return NETWORKS.get(model);
   }
 
-  private static Path generate(String model) throws IOException, InterruptedException {
-    PyTorch.run("make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
-    return generated.resolve(KnownModel.of(model).file());
+  private static Path generated(String model) {
+    try {
+      PyTorch.run(
+          "make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return generated.resolve(KnownModel.of(model).file().name());
   }
 
   private static Objective objective(Network network, String kind, String layer, double weight) {

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import neuralart.network.Objective;
 import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.objective.ChannelResponse.Region;
+import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.objective.GramMatrix.Normalization;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,85 @@ class ObjectiveTest {
     check(
         new ActivationEnergy("a", 0.7, 2, Mean.LAYER),
         a -> 0.7 * innerSquares(a) / (HEIGHT * WIDTH * CHANNELS));
+  }
+
+  @Test
+  void energyOfChosenChannels() {
+    check(
+        new ActivationEnergy("a", 0.7, 2, Mean.LAYER, List.of(0, 3)),
+        a -> 0.7 * squares(a, 2, Set.of(0, 3)) / (HEIGHT * WIDTH * 2));
+    check(
+        new ActivationEnergy("a", 0.7, 1, Mean.INNER, List.of(2)),
+        a -> 0.7 * squares(a, 1, Set.of(2)) / (5 * 7));
+  }
+
+  @Test
+  void meanOfAllChannelsAndOfChosenOnes() {
+    check(new ActivationMean("a", -1.5, List.of()), a -> -1.5 * Arrays.stream(a).sum() / a.length);
+    check(
+        new ActivationMean("a", 2, List.of(1)),
+        a ->
+            2
+                * IntStream.range(0, a.length / CHANNELS)
+                    .mapToDouble(p -> a[p * CHANNELS + 1])
+                    .sum()
+                / (HEIGHT * WIDTH));
+  }
+
+  @Test
+  void channelsMustExist() {
+    INDArray array = Nd4j.zeros(1, HEIGHT, WIDTH, CHANNELS);
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new ActivationMean("conv1", 1, List.of(2, 4)).bind(array, array));
+    assertEquals("Layer 'conv1' has no channel 4: its channels are 0 to 3", error.getMessage());
+  }
+
+  @Test
+  void matchWithAGuide() {
+    float[] guide = guide(11);
+    check(new GuideMatch("a", -0.8, guide), a -> -0.8 * match(a, guide) / a.length);
+  }
+
+  /** A guide of so many features that the products of few positions are held at a time. */
+  @Test
+  void matchWithAGuideInParts() {
+    float[] guide = guide((1 << 22) / 10);
+    Objective objective = new GuideMatch("a", 1, guide);
+    INDArray activation = Nd4j.createFromArray(guide(HEIGHT * WIDTH));
+    INDArray image = activation.reshape(1, HEIGHT, WIDTH, CHANNELS);
+    double[] a = new double[(int) activation.length()];
+    Arrays.setAll(a, i -> activation.getDouble(i));
+    try (Objective.Evaluation evaluation = objective.bind(image, image.dup())) {
+      double expected = match(a, guide) / a.length;
+      assertEquals(expected, evaluation.evaluate(), expected * Tolerances.OPERATION);
+    }
+  }
+
+  private static float[] guide(int features) {
+    Random random = new Random(8);
+    float[] guide = new float[features * CHANNELS];
+    for (int i = 0; i < guide.length; i++) {
+      guide[i] = (float) random.nextGaussian();
+    }
+    return guide;
+  }
+
+  private static double match(double[] a, float[] guide) {
+    double sum = 0;
+    for (int p = 0; p < a.length; p += CHANNELS) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int q = 0; q < guide.length; q += CHANNELS) {
+        double product = 0;
+        for (int c = 0; c < CHANNELS; c++) {
+          product += a[p + c] * guide[q + c];
+        }
+        best = Math.max(best, product);
+      }
+      sum += best;
+    }
+    return sum;
   }
 
   @Test
@@ -287,11 +372,75 @@ class ObjectiveTest {
     return Nd4j.createFromArray(floats(values)).reshape(1, height, width, CHANNELS);
   }
 
-  private static double innerSquares(double[] a) {
+  @Test
+  void meanResponse() {
+    List<WeightedChannel> channels =
+        List.of(new WeightedChannel(1, 1), new WeightedChannel(3, -0.5));
+    check(
+        new ChannelResponse("a", -2, channels, Region.WHOLE),
+        a -> -2 * (sum(a, 0, 1) - 0.5 * sum(a, 0, 3)) / (HEIGHT * WIDTH));
+    check(
+        new ChannelResponse("a", -2, channels, Region.INNER),
+        a -> -2 * (sum(a, 2, 1) - 0.5 * sum(a, 2, 3)) / ((HEIGHT - 4) * (WIDTH - 4)));
+    int center = (HEIGHT / 2 * WIDTH + WIDTH / 2) * CHANNELS;
+    check(
+        new ChannelResponse("a", -2, channels, Region.CENTER),
+        a -> -2 * (a[center + 1] - 0.5 * a[center + 3]));
+  }
+
+  @Test
+  void gramSimilarity() {
+    List<float[]> others = new ArrayList<>();
+    Random random = new Random(9);
+    for (int i = 0; i < 2; i++) {
+      INDArray other = Nd4j.createUninitialized(1, HEIGHT, WIDTH, CHANNELS);
+      for (long j = 0; j < other.length(); j++) {
+        other.putScalar(j, random.nextGaussian());
+      }
+      others.add(GramSimilarity.of(other));
+    }
+    check(new GramSimilarity("a", 1.5, others), a -> 1.5 * cosines(a, others));
+  }
+
+  private static double sum(double[] a, int border, int channel) {
     double sum = 0;
-    for (int y = 2; y < HEIGHT - 2; y++) {
-      for (int x = 2; x < WIDTH - 2; x++) {
-        for (int c = 0; c < CHANNELS; c++) {
+    for (int y = border; y < HEIGHT - border; y++) {
+      for (int x = border; x < WIDTH - border; x++) {
+        sum += a[(y * WIDTH + x) * CHANNELS + channel];
+      }
+    }
+    return sum;
+  }
+
+  private static double cosines(double[] a, List<float[]> others) {
+    double[] gram = new double[CHANNELS * CHANNELS];
+    for (int p = 0; p < HEIGHT * WIDTH; p++) {
+      for (int i = 0; i < CHANNELS; i++) {
+        for (int j = 0; j < CHANNELS; j++) {
+          gram[i * CHANNELS + j] += a[p * CHANNELS + i] * a[p * CHANNELS + j];
+        }
+      }
+    }
+    double norm = 0;
+    double product = 0;
+    for (int i = 0; i < gram.length; i++) {
+      norm += gram[i] * gram[i];
+      for (float[] other : others) {
+        product += gram[i] * other[i];
+      }
+    }
+    return product / Math.sqrt(norm);
+  }
+
+  private static double innerSquares(double[] a) {
+    return squares(a, 2, Set.of(0, 1, 2, 3));
+  }
+
+  private static double squares(double[] a, int border, Set<Integer> channels) {
+    double sum = 0;
+    for (int y = border; y < HEIGHT - border; y++) {
+      for (int x = border; x < WIDTH - border; x++) {
+        for (int c : channels) {
           double value = a[(y * WIDTH + x) * CHANNELS + c];
           sum += value * value;
         }

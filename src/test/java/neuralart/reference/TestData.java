@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import neuralart.network.model.KnownModel;
 
 /** Models and images that are too large, or not free enough, for the repository. */
 public final class TestData {
@@ -23,18 +29,48 @@ public final class TestData {
     return path.toAbsolutePath().normalize();
   }
 
-  /** The official Keras weights of SqueezeNet, of the test data or of {@code NEURALART_MODELS}. */
+  /** The official Keras weights of SqueezeNet. */
   public static Path squeezeNetWeights() {
-    String name = "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5";
+    return weights(KnownModel.SQUEEZENET);
+  }
+
+  /**
+   * The official weights of a model, as their checksum tells: of the test data, of {@code
+   * NEURALART_MODELS}, or where users have them.
+   */
+  public static Path weights(KnownModel model) {
     String models = System.getenv("NEURALART_MODELS");
-    Path folder = models == null ? FOLDER.resolve("models") : Path.of(models);
-    assumeTrue(Files.isDirectory(folder), "skipped: there is no folder " + folder);
-    try (Stream<Path> files = Files.walk(folder)) {
-      Path found = files.filter(path -> path.endsWith(name)).findFirst().orElse(null);
-      assumeTrue(found != null, "skipped: there is no " + name + " in " + folder);
-      return found.toAbsolutePath().normalize();
+    List<Path> folders =
+        List.of(
+            models == null ? FOLDER.resolve("models") : Path.of(models),
+            Path.of(System.getProperty("user.home"), ".neural-art", "models"));
+    Optional<Path> found =
+        folders.stream()
+            .filter(Files::isDirectory)
+            .flatMap(TestData::walk)
+            .filter(path -> path.endsWith(model.file().name()))
+            .filter(path -> md5(path).equals(model.file().md5()))
+            .findFirst();
+    assumeTrue(
+        found.isPresent(),
+        "skipped: there is no official " + model.file().name() + " in " + folders);
+    return found.get().toAbsolutePath().normalize();
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try {
+      return Files.walk(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String md5(Path file) {
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

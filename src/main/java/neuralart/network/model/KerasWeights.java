@@ -1,35 +1,45 @@
 package neuralart.network.model;
 
-import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.exceptions.HdfException;
-import java.nio.BufferUnderflowException;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import neuralart.network.model.KerasFile.Weights;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The weights of a network in Keras' HDF5 format, TensorFlow ordering: the root attribute {@code
- * layer_names} lists the layers, each layer's attribute {@code weight_names} its datasets in order,
- * kernels are {@code [rows, columns, input channels, output channels]}.
+ * Copies the weights of a Keras file into a known architecture. Kernels are {@code [rows, columns,
+ * input channels, output channels]}, TensorFlow ordering. Layers go by their names; of those that
+ * Keras itself has named, {@code conv2d_7}, only the order of the numbers counts: they begin where
+ * the session that wrote the file stood, and at a name without a number in newer versions.
  */
 final class KerasWeights {
-  private final String file;
+  private static final Pattern NUMBERED = Pattern.compile("(.*?)(?:_(\\d+))?");
 
-  private KerasWeights(String file) {
+  private final KerasFile file;
+  private final Map<String, Layer> trained;
+
+  private KerasWeights(KerasFile file, ComputationGraph graph) {
     this.file = file;
+    this.trained =
+        Arrays.stream(graph.getLayers())
+            .filter(layer -> layer.numParams() > 0)
+            .collect(toMap(layer -> layer.conf().getLayer().getLayerName(), layer -> layer));
   }
 
   /**
@@ -38,83 +48,84 @@ final class KerasWeights {
    * @throws IllegalArgumentException if the file is damaged, or names the first layer that differs
    */
   static void load(Path file, ComputationGraph graph) {
-    KerasWeights weights = new KerasWeights(file.toString());
-    weights.load(() -> new HdfFile(file), graph);
+    KerasFile.read(file, load(graph));
   }
 
   /** The same, of weights that are in memory. */
   static void load(byte[] bytes, String name, ComputationGraph graph) {
-    new KerasWeights(name).load(() -> HdfFile.fromBytes(bytes), graph);
+    KerasFile.read(bytes, name, load(graph));
   }
 
-  private void load(Supplier<HdfFile> file, ComputationGraph graph) {
-    try (HdfFile hdf = file.get()) {
-      checkComplete(hdf);
-      load(hdf, graph);
-    } catch (HdfException | IndexOutOfBoundsException | BufferUnderflowException e) {
+  private static Function<KerasFile, Void> load(ComputationGraph graph) {
+    return file -> {
+      new KerasWeights(file, graph).load();
+      return null;
+    };
+  }
+
+  private void load() {
+    Map<String, List<String>> expected = byKind(trained.keySet());
+    Map<String, List<String>> found = byKind(file.weightedLayers());
+    found.forEach((kind, sources) -> load(kind, sources, expected.getOrDefault(kind, List.of())));
+    expected.keySet().removeAll(found.keySet());
+    if (!expected.isEmpty()) {
       throw new IllegalArgumentException(
-          this.file + " is damaged or not an HDF5 file of Keras weights (" + e.getMessage() + ")",
-          e);
+          file.name() + " has no weights for the layers " + expected.values());
     }
   }
 
-  private void load(HdfFile hdf, ComputationGraph graph) {
-    Set<String> missing = trainedLayers(graph);
-    for (String layer : strings(hdf, "layer_names")) {
-      Group group = (Group) hdf.getByPath(layer);
-      String[] datasets = strings(group, "weight_names");
-      if (datasets.length > 0) {
-        copy(group, datasets, layer, graph);
-        missing.remove(layer);
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(file + " has no weights for the layers " + missing);
-    }
-  }
-
-  private void checkComplete(HdfFile hdf) {
-    long expected = hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
-    long actual = hdf.size();
-    if (actual < expected) {
+  private void load(String kind, List<String> sources, List<String> targets) {
+    if (targets.isEmpty()) {
       throw new IllegalArgumentException(
-          file
-              + " is incomplete: it has "
-              + actual
-              + " of "
-              + expected
-              + " bytes. Download it again");
+          String.format(
+              "%s has weights for a layer '%s', which the network doesn't have",
+              file.name(), sources.get(0)));
     }
-  }
-
-  private static Set<String> trainedLayers(ComputationGraph graph) {
-    Set<String> names = new TreeSet<>();
-    for (Layer layer : graph.getLayers()) {
-      if (layer.numParams() > 0) {
-        names.add(layer.conf().getLayer().getLayerName());
-      }
-    }
-    return names;
-  }
-
-  private void copy(Group group, String[] datasets, String name, ComputationGraph graph) {
-    Layer layer = graph.getLayer(name);
-    if (layer == null || layer.numParams() == 0) {
+    if (sources.size() != targets.size()) {
       throw new IllegalArgumentException(
-          file + " has weights for a layer '" + name + "', which the network doesn't have");
+          String.format(
+              "%s has weights for %d layers '%s', the network expects %d",
+              file.name(), sources.size(), kind, targets.size()));
     }
+    for (int i = 0; i < sources.size(); i++) {
+      copy(sources.get(i), trained.get(targets.get(i)));
+    }
+  }
+
+  /** Names without their numbers, each with the names that have it in the order of the numbers. */
+  private static Map<String, List<String>> byKind(Collection<String> names) {
+    return names.stream()
+        .sorted(Comparator.comparingLong(name -> number(name)))
+        .collect(Collectors.groupingBy(name -> split(name).group(1), TreeMap::new, toList()));
+  }
+
+  private static long number(String name) {
+    String number = split(name).group(2);
+    return number == null ? 0 : Long.parseLong(number);
+  }
+
+  private static Matcher split(String name) {
+    Matcher matcher = NUMBERED.matcher(name);
+    matcher.matches();
+    return matcher;
+  }
+
+  private void copy(String source, Layer layer) {
     List<String> keys = keys(layer);
-    if (datasets.length != keys.size()) {
+    List<Weights> arrays = file.weights(source);
+    if (arrays.size() != keys.size()) {
       throw new IllegalArgumentException(
           String.format(
               "%s: layer '%s' has %d arrays of weights, the network expects %d",
-              file, name, datasets.length, keys.size()));
+              file.name(), source, arrays.size(), keys.size()));
     }
-    for (int i = 0; i < datasets.length; i++) {
-      INDArray target = layer.getParam(keys.get(i));
+    for (int i = 0; i < keys.size(); i++) {
+      INDArray parameter = layer.getParam(keys.get(i));
       INDArray keras =
-          target.rank() == 4 ? target.permute(2, 3, 1, 0) : target.reshape(target.length());
-      copy(group.getDatasetByPath(datasets[i]), keras, name);
+          parameter.rank() == 4
+              ? parameter.permute(2, 3, 1, 0)
+              : parameter.reshape(parameter.length());
+      copy(arrays.get(i), keras, source);
     }
   }
 
@@ -131,37 +142,19 @@ final class KerasWeights {
     return bias ? List.of("W", "b") : List.of("W");
   }
 
-  private void copy(Dataset dataset, INDArray target, String layer) {
-    long[] shape = Arrays.stream(dataset.getDimensions()).asLongStream().toArray();
-    if (!Arrays.equals(shape, target.shape())) {
+  private void copy(Weights weights, INDArray target, String layer) {
+    if (!Arrays.equals(weights.shape(), target.shape())) {
       throw new IllegalArgumentException(
           String.format(
               "%s: '%s' of layer '%s' has the shape %s, the network expects %s",
-              file,
-              dataset.getName(),
+              file.name(),
+              weights.name(),
               layer,
-              Arrays.toString(shape),
+              Arrays.toString(weights.shape()),
               Arrays.toString(target.shape())));
     }
-    if (!(dataset.getDataFlat() instanceof float[] values)) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s: '%s' of layer '%s' holds %s, not single-precision numbers",
-              file, dataset.getName(), layer, dataset.getJavaType()));
+    try (INDArray source = weights.toArray()) {
+      target.assign(source);
     }
-    try (INDArray source = Nd4j.createFromArray(values)) {
-      target.assign(source.reshape('c', shape));
-    }
-  }
-
-  private String[] strings(io.jhdf.api.Node node, String name) {
-    Attribute attribute = node.getAttribute(name);
-    if (attribute == null) {
-      throw new IllegalArgumentException(
-          file + " isn't a file of Keras weights: '" + node.getPath() + "' has no " + name);
-    }
-    return attribute.isEmpty() || attribute.getSize() == 0
-        ? new String[0]
-        : (String[]) attribute.getData();
   }
 }

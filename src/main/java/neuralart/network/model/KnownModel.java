@@ -14,11 +14,10 @@ import neuralart.network.Preprocessing;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The networks that this project knows the architecture of, with their weights. */
-public enum KnownModel {
+public enum KnownModel implements Model {
   /** This project's own network, in the jar. */
   BUILTIN(
-      "builtin.h5",
-      "the plugin itself",
+      new WeightsFile("builtin.h5", "", 0, ""),
       new Preprocessing(false, new float[] {114.75f, 114.75f, 114.75f}, 1 / 63.75f),
       "BSD-2-Clause (this project)",
       List.of(
@@ -32,8 +31,11 @@ public enum KnownModel {
       Vgg::createBuiltin),
 
   SQUEEZENET(
-      "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
-      "the releases of https://github.com/rcmalli/keras-squeezenet",
+      new WeightsFile(
+          "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          "https://github.com/rcmalli/keras-squeezenet/releases/download/v1.0/",
+          3_002_560,
+          "80b66c92d79d4310e07fb60a297bf0d1"),
       Preprocessing.IMAGENET_BGR,
       "MIT",
       List.of(
@@ -47,8 +49,11 @@ public enum KnownModel {
       SqueezeNet::create),
 
   VGG16(
-      "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
-      Sources.KERAS + "vgg16/",
+      new WeightsFile(
+          "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          Sources.KERAS + "vgg16/",
+          58_889_256,
+          "6d6bbae143d832006294945121d1f1fc"),
       Preprocessing.IMAGENET_BGR,
       "CC BY 4.0 (Visual Geometry Group, Oxford)",
       List.of(
@@ -62,8 +67,11 @@ public enum KnownModel {
       Vgg::create16),
 
   VGG19(
-      "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
-      Sources.KERAS + "vgg19/",
+      new WeightsFile(
+          "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          Sources.KERAS + "vgg19/",
+          80_134_624,
+          "253f8cb515780f3b799900260a226db6"),
       Preprocessing.IMAGENET_BGR,
       "CC BY 4.0 (Visual Geometry Group, Oxford)",
       List.of(
@@ -77,8 +85,11 @@ public enum KnownModel {
       Vgg::create19),
 
   INCEPTIONV3(
-      "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
-      Sources.KERAS + "inception_v3/",
+      new WeightsFile(
+          "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          Sources.KERAS + "inception_v3/",
+          87_910_968,
+          "bcbd6486424b2319ff4ef7d526e38f63"),
       Preprocessing.SYMMETRIC_RGB,
       "MIT (Keras)",
       List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
@@ -90,8 +101,7 @@ public enum KnownModel {
         "https://storage.googleapis.com/tensorflow/keras-applications/";
   }
 
-  private final String file;
-  private final String source;
+  private final WeightsFile file;
   private final Preprocessing preprocessing;
   private final String license;
   private final List<String> recipeLayers;
@@ -99,15 +109,13 @@ public enum KnownModel {
   private final Supplier<ComputationGraph> architecture;
 
   KnownModel(
-      String file,
-      String source,
+      WeightsFile file,
       Preprocessing preprocessing,
       String license,
       List<String> recipeLayers,
       String dreamLayers,
       Supplier<ComputationGraph> architecture) {
     this.file = file;
-    this.source = source;
     this.preprocessing = preprocessing;
     this.license = license;
     this.recipeLayers = recipeLayers;
@@ -115,40 +123,32 @@ public enum KnownModel {
     this.architecture = architecture;
   }
 
-  /** What the user calls it. */
+  @Override
   public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The official name of its file of weights. */
-  public String file() {
+  /** Its file of weights. */
+  public WeightsFile file() {
     return file;
   }
 
-  /** Where its file of weights can be had. */
-  public String source() {
-    return source;
-  }
-
-  /** How it wants its pixels. */
+  @Override
   public Preprocessing preprocessing() {
     return preprocessing;
   }
 
-  /** The licence of its weights. */
+  @Override
   public String license() {
     return license;
   }
 
-  /**
-   * The layers at about the depths of {@code mixed2} to {@code mixed7} of InceptionV3, for which
-   * the published recipes of DeepDream were made.
-   */
+  @Override
   public List<String> recipeLayers() {
     return recipeLayers;
   }
 
-  /** The layers that dream best in this network, as {@code name=weight, name=weight}. */
+  @Override
   public String dreamLayers() {
     return dreamLayers;
   }
@@ -176,18 +176,26 @@ public enum KnownModel {
                         + String.join(", ", titles())));
   }
 
+  @Override
+  public Network load() {
+    return isBuiltin() ? loadBuiltin() : load(Models.require(this));
+  }
+
   /** Whether its weights are in the jar. */
   public boolean isBuiltin() {
     return this == BUILTIN;
   }
 
-  /** Reads the network from the jar. */
-  Network loadBuiltin() {
-    try (InputStream stream = KnownModel.class.getResourceAsStream(file)) {
-      byte[] weights = stream.readAllBytes();
-      return load(graph -> KerasWeights.load(weights, file, graph));
+  private Network loadBuiltin() {
+    return load(graph -> KerasWeights.load(builtinWeights(), file.name(), graph));
+  }
+
+  /** The file of weights in the jar. */
+  byte[] builtinWeights() {
+    try (InputStream stream = KnownModel.class.getResourceAsStream(file.name())) {
+      return stream.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("The plugin is damaged: can't read its " + file, e);
+      throw new UncheckedIOException("The plugin is damaged: can't read its " + file.name(), e);
     }
   }
 

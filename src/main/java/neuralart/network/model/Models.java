@@ -3,45 +3,127 @@ package neuralart.network.model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.network.Nd4jSetup;
 import neuralart.network.Network;
 
 /**
- * Finds networks by name, and the weights that aren't in the jar by official file name in {@code
- * -Dneuralart.models}, else {@code $NEURALART_MODELS}, else {@code models/neural-art} of the
+ * Finds networks: known ones by title, and those of users by path. Files are looked for by name in
+ * {@code -Dneuralart.models}, else {@code $NEURALART_MODELS}, else {@code models/neural-art} of the
  * application, else {@code ~/.neural-art/models}, subfolders included.
  */
 public final class Models {
   private static final int DEPTH = 8;
+  private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".zip");
 
   private Models() {}
 
   /**
    * Loads a network.
    *
-   * @param model name of a known model
+   * @param model as {@link #of} takes it
    * @return the network, for the caller to close
-   * @throws IllegalArgumentException if there is no such model, its weights are not found, or they
-   *     don't fit; the message says what there is, where was looked and where to get it
+   * @throws IllegalArgumentException if there is no such model, its file is not found, or not
+   *     usable; the message says what there is, where was looked and where to get it
    */
   public static Network load(String model) {
-    Nd4jSetup.prepare();
-    KnownModel known = KnownModel.of(model);
-    return known.isBuiltin() ? known.loadBuiltin() : known.load(weights(known));
+    return of(model).load();
   }
 
-  private static Path weights(KnownModel model) {
-    Set<Path> folders = folders();
-    return folders.stream()
-        .map(folder -> find(folder, model.file()))
-        .flatMap(Optional::stream)
-        .findFirst()
+  /**
+   * The model that a user means.
+   *
+   * @param model title of a known model, path of a network's file, or the name of such a file in
+   *     one of the folders where models are looked for
+   * @throws IllegalArgumentException if there is none, listing those there are; or if it is a file
+   *     that has no network that can be used
+   */
+  public static Model of(String model) {
+    Nd4jSetup.prepare();
+    if (KnownModel.titles().contains(model)) {
+      return KnownModel.of(model);
+    }
+    return UserModel.of(
+        file(model)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        String.format(
+                            "There is no model '%s'. Models are: %s, or the path of a network's"
+                                + " file",
+                            model, String.join(", ", titles())))));
+  }
+
+  /** What {@link #of} gives, or nothing where it would throw. */
+  public static Optional<Model> find(String model) {
+    try {
+      return Optional.of(of(model));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The titles of the known models, then the names of the files of users' own. */
+  public static List<String> titles() {
+    List<String> titles = new ArrayList<>(KnownModel.titles());
+    ownFiles().stream().map(file -> file.getFileName().toString()).sorted().forEach(titles::add);
+    return titles;
+  }
+
+  /** The networks in the folders that aren't known ones, of each name the first that is found. */
+  static List<Path> ownFiles() {
+    Set<String> names =
+        Stream.of(KnownModel.values())
+            .map(known -> known.file().name())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    List<Path> files = new ArrayList<>();
+    for (Path folder : folders()) {
+      for (Path file : find(folder, Models::isNetwork)) {
+        if (names.add(file.getFileName().toString())) {
+          files.add(file);
+        }
+      }
+    }
+    return files;
+  }
+
+  private static boolean isNetwork(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  private static Optional<Path> file(String model) {
+    try {
+      Path path = Path.of(model);
+      if (!model.isBlank() && Files.isRegularFile(path)) {
+        return Optional.of(path.toAbsolutePath().normalize());
+      }
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+    return ownFiles().stream().filter(file -> file.endsWith(model)).findFirst();
+  }
+
+  /** The file of a known model, if it is there. */
+  static Optional<Path> locate(KnownModel model) {
+    return folders().stream()
+        .flatMap(folder -> find(folder, path -> path.endsWith(model.file().name())).stream())
+        .findFirst();
+  }
+
+  /** The file of a known model. */
+  static Path require(KnownModel model) {
+    return locate(model)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -50,22 +132,41 @@ public final class Models {
                             + " file from %s, and put it there or set NEURALART_MODELS to its"
                             + " folder",
                         model.title(),
-                        model.file(),
-                        folders.stream().map(Path::toString).collect(Collectors.joining(", ")),
-                        model.source())));
+                        model.file().name(),
+                        folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
+                        model.file().url())));
   }
 
   /** The folders where models are looked for, the first that is set first. */
-  private static Set<Path> folders() {
+  static Set<Path> folders() {
+    Set<Path> folders = chosenFolders();
+    applicationFolder().ifPresent(folders::add);
+    folders.add(home());
+    return folders;
+  }
+
+  /** Where new models go: where the user says, else to the application if it has such a folder. */
+  static Path target() {
+    return chosenFolders().stream()
+        .findFirst()
+        .or(() -> applicationFolder().filter(Files::isWritable))
+        .orElseGet(Models::home);
+  }
+
+  private static Set<Path> chosenFolders() {
     Set<Path> folders = new LinkedHashSet<>();
     addFolder(folders, System.getProperty("neuralart.models"));
     addFolder(folders, System.getenv("NEURALART_MODELS"));
-    String application = System.getProperty("imagej.dir", System.getProperty("plugins.dir"));
-    if (application != null) {
-      folders.add(Path.of(application, "models", "neural-art"));
-    }
-    folders.add(Path.of(System.getProperty("user.home"), ".neural-art", "models"));
     return folders;
+  }
+
+  private static Optional<Path> applicationFolder() {
+    String application = System.getProperty("imagej.dir", System.getProperty("plugins.dir"));
+    return Optional.ofNullable(application).map(dir -> Path.of(dir, "models", "neural-art"));
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home"), ".neural-art", "models");
   }
 
   private static void addFolder(Set<Path> folders, String folder) {
@@ -74,15 +175,17 @@ public final class Models {
     }
   }
 
-  private static Optional<Path> find(Path folder, String file) {
+  private static List<Path> find(Path folder, Predicate<Path> wanted) {
     if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+      return List.of();
     }
     try (Stream<Path> files =
-        Files.find(folder, DEPTH, (path, attributes) -> path.endsWith(file))) {
-      return files.findFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can't look for models in " + folder, e);
+        Files.find(
+            folder, DEPTH, (path, attributes) -> !attributes.isDirectory() && wanted.test(path))) {
+      return files.sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalStateException(
+          "Can't look for models in " + folder + ": " + e.getMessage(), e);
     }
   }
 }

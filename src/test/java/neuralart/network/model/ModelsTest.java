@@ -54,7 +54,7 @@ class ModelsTest {
   void weightsAreFoundInSubfolders() throws Exception {
     Path weights = TestData.squeezeNetWeights();
     Path copy =
-        Files.createDirectories(folder.resolve("a/b")).resolve(KnownModel.SQUEEZENET.file());
+        Files.createDirectories(folder.resolve("a/b")).resolve(KnownModel.SQUEEZENET.file().name());
     Files.copy(weights, copy);
     try (Network network = Models.load("squeezenet")) {
       assertEquals(722_496, network.layers().stream().mapToLong(Layer::parameters).sum());
@@ -72,7 +72,7 @@ class ModelsTest {
   @Test
   void truncatedWeightsAreNamed() throws Exception {
     byte[] bytes = Files.readAllBytes(TestData.squeezeNetWeights());
-    Path copy = folder.resolve(KnownModel.SQUEEZENET.file());
+    Path copy = folder.resolve(KnownModel.SQUEEZENET.file().name());
     for (int length : new int[] {0, 100, 5000, 70_000, 1_500_000, bytes.length - 1}) {
       Files.write(copy, Arrays.copyOf(bytes, length));
       String message = message(() -> Models.load("squeezenet"));
@@ -82,7 +82,7 @@ class ModelsTest {
 
   @Test
   void anotherFileIsNamed() throws Exception {
-    Path copy = folder.resolve(KnownModel.SQUEEZENET.file());
+    Path copy = folder.resolve(KnownModel.SQUEEZENET.file().name());
     Files.writeString(copy, "<html>404 Not Found</html>".repeat(1000));
     String message = message(() -> Models.load("squeezenet"));
     assertTrue(message.contains(copy.getFileName().toString()), message);
