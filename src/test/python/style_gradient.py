@@ -11,7 +11,7 @@ crowsonkb    style-transfer-pytorch of 2021, with the total variation of 2023; i
              is 0..1 and its network's input divided by a deviation of about 0.226, so
              here activations are divided by 0.226 times the range of the input
 relative     this project's own: squared distances by those of the target from zero,
-             with one of the colours' moments, and squares of values out of range
+             with one of the mean and covariance of colours, and squares of values out of range
 
 The directory holds manifest.json with recipe, height, width, style_height, style_width,
 content_layer, style_layers, layers and the float32 value, and raw files of float32 NHWC:
@@ -33,6 +33,7 @@ from networks import NETWORKS
 from preprocessing import MEAN_BGR
 
 RANGE = 255
+COLOR_SHARE = 0.2
 DEVIATION = 0.226 * RANGE
 
 
@@ -114,10 +115,15 @@ def relative(image, content, style, style_image, weights):
         now, target = gram(now) / pixels(now), gram(target) / pixels(target)
         distance = squares(now - target) / squares(target)
         loss = loss + style_weight / len(style) * distance
-    color, target = from_black(image), moments(from_black(style_image))
-    distance = squares(moments(color) - target) / squares(target)
+    color, style_color = from_black(image), from_black(style_image)
+    center = style_color.mean((0, 2, 3), keepdim=True)
+    covariance = gram(style_color - center) / pixels(style_color)
+    values, vectors = torch.linalg.eigh(covariance + 0.02**2 * torch.eye(3))
+    whitening = vectors @ torch.diag(values.rsqrt()) @ vectors.T
+    white = torch.einsum("ij,bjhw->bihw", whitening, color - center)
+    distance = squares(moments(white) - torch.eye(4)) / 4
     excess = color - color.detach().clamp(0, 1)
-    loss = loss + style_weight * distance + 100 * excess.square().mean()
+    loss = loss + COLOR_SHARE * style_weight * distance + 100 * excess.square().mean()
     return loss + variation_weight * nine_points(image)
 
 

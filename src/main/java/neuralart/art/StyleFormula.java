@@ -1,9 +1,9 @@
 package neuralart.art;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.image.SymmetricMatrix;
 import neuralart.network.Objective;
 import neuralart.network.Preprocessing;
 import neuralart.objective.ColorDistance;
@@ -54,7 +54,10 @@ public enum StyleFormula {
   private static final double TORCHVISION_DEVIATION = 0.226;
 
   /** Weight of the colours of the image, by that of all layers of the style. */
-  private static final double COLOR_SHARE = Double.parseDouble(System.getProperty("colw", "1"));
+  private static final double COLOR_SHARE = 0.2;
+
+  /** Deviation that is added to a style's colours, by their range: no style is of one colour. */
+  private static final double SMALLEST_DEVIATION = 0.02;
 
   /** Weight of values out of range. */
   private static final double RANGE_WEIGHT = 100;
@@ -146,15 +149,31 @@ public enum StyleFormula {
   }
 
   /**
-   * The style term of the colours of the image.
+   * The style term of the colours of the image: their mean and covariance.
    *
-   * @param target their moments in the style
+   * @param moments of the style's colours, in units of the input
+   * @param mask where the style applies, or empty
    */
   Objective colors(
-      String image, double weight, double[][] target, float[] mask, Preprocessing scale) {
-    double squares = Arrays.stream(target).flatMapToDouble(Arrays::stream).map(t -> t * t).sum();
-    double factor = COLOR_SHARE * weight / squares;
-    return new ColorDistance(image, factor, target, mask, scale.black(), scale.range());
+      String image, double weight, double[][] moments, float[] mask, Preprocessing scale) {
+    int n = moments.length - 1;
+    double smallest = SMALLEST_DEVIATION * scale.range();
+    double[][] covariance = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        covariance[i][j] = moments[i][j] - moments[i][n] * moments[j][n];
+      }
+      covariance[i][i] += smallest * smallest;
+    }
+    double[][] whitening = new SymmetricMatrix(covariance).power(-0.5).values();
+    double[][] map = new double[n][n + 1];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        map[i][j] = whitening[i][j];
+        map[i][n] -= whitening[i][j] * moments[j][n];
+      }
+    }
+    return new ColorDistance(image, COLOR_SHARE * weight, map, mask);
   }
 
   /** What keeps the pixels within 0..255, if this formula has such a term. */

@@ -49,6 +49,8 @@ final class StyleLoss {
    * @param regions the regions, whose styles have the size that goes with this one
    */
   void check(int height, int width, List<StyleRegion> regions) {
+    names(contentLayers).forEach(network::layer);
+    names(styleLayers).forEach(network::layer);
     List<Objective> objectives = new ArrayList<>();
     float[] none = {};
     for (LayerWeight layer : contentLayers) {
@@ -182,7 +184,7 @@ final class StyleLoss {
   private double[][] moments(INDArray rgb) {
     Preprocessing scale = network.preprocessing();
     try (INDArray input = scale.toInput(rgb)) {
-      return ColorDistance.moments(input, new float[0], scale.black(), scale.range());
+      return ColorDistance.moments(input);
     }
   }
 

@@ -5,23 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import neuralart.art.StyleTransferOptions.Init;
-import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferOptions.Pyramid;
-import neuralart.image.Colors;
 import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
 import neuralart.network.node.Ops;
 import neuralart.optimize.Adam;
-import neuralart.optimize.Lbfgs;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
-import neuralart.optimize.Sgd;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,15 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * content of one image in it and the style of others, coarse to fine where the options say so.
  */
 public final class StyleTransfer {
-  /** Standard deviation of an image that is noise, in grey levels, as in neural-style. */
-  private static final double NOISE = 0.001;
-
-  /** Standard deviation of the noise that is added to the content, in grey levels. */
-  private static final double ADDED_NOISE = 20;
-
-  /** Part of the Java heap that L-BFGS may fill with what it remembers. */
-  private static final double HISTORY_SHARE = 0.5;
-
   private static final int CHANNELS = 3;
 
   private final Network network;
@@ -54,7 +39,7 @@ public final class StyleTransfer {
   private INDArray content;
 
   private List<StyleRegion> regions;
-  private List<int[]> sizes;
+  private Levels levels;
 
   /** The picture as the network takes it, at the size of the present level. */
   private INDArray image;
@@ -117,8 +102,9 @@ public final class StyleTransfer {
     original = keep(Resize.antialiased(rgb, size[0], size[1]));
     content = keep(options.colors().content(original));
     regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
-    sizes = start.isPresent() ? List.of(size) : sizes(size);
-    int[] first = sizes.get(0);
+    Pyramid pyramid = start.isPresent() ? Pyramid.NONE : options.pyramid();
+    levels = Levels.of(pyramid, size, options.optimization().iterations(), this::fits);
+    int[] first = levels.sizes().get(0);
     loss.check(first[0], first[1], regions);
     loss.check(size[0], size[1], regions);
     image = start.isPresent() ? input(start.get(), size) : firstImage(first);
@@ -161,22 +147,6 @@ public final class StyleTransfer {
         : Resize.antialiased(region.mask(), rows, columns, 1, height, width);
   }
 
-  /** The sizes from small to full, without those that are too small for the network. */
-  private List<int[]> sizes(int[] full) {
-    List<int[]> sizes = new ArrayList<>(List.of(full));
-    Pyramid pyramid = options.pyramid();
-    int longer = Math.max(full[0], full[1]);
-    for (int i = 1; pyramid.smallest() > 0; i++) {
-      int side = (int) Math.round(longer / Math.pow(pyramid.ratio(), i));
-      int[] size = StyleLoss.fit(full[0], full[1], side);
-      if (side < pyramid.smallest() || !fits(size)) {
-        break;
-      }
-      sizes.add(0, size);
-    }
-    return sizes;
-  }
-
   private boolean fits(int[] size) {
     try {
       loss.check(size[0], size[1], regions);
@@ -190,41 +160,8 @@ public final class StyleTransfer {
     INDArray style = regions.get(0).styles().get(0).rgb();
     try (INDArray small = Resize.antialiased(content, size[0], size[1]);
         INDArray smallStyle = Resize.antialiased(style, size[0], size[1])) {
-      return start(network, small, smallStyle, options.init(), options.seed());
+      return InitialImage.of(network, small, smallStyle, options.init(), options.seed());
     }
-  }
-
-  /**
-   * What an optimisation starts from, as the network takes it.
-   *
-   * @param content {@code [1, H, W, 3]}, 0..255
-   * @param style of the same size
-   */
-  static INDArray start(Network network, INDArray content, INDArray style, Init init, long seed) {
-    INDArray first;
-    try (INDArray picture =
-        switch (init) {
-          case RECOLORED -> Colors.matchMoments(content, style);
-          case STYLE -> style.dup();
-          default -> content.dup();
-        }) {
-      first = network.preprocessing().toInput(picture);
-    }
-    if (init == Init.NOISE) {
-      first.assign(0);
-    }
-    double deviation =
-        switch (init) {
-          case CONTENT, RECOLORED, STYLE -> 0;
-          case NOISE -> NOISE * network.preprocessing().scale();
-          case NOISY_CONTENT -> ADDED_NOISE * network.preprocessing().scale();
-        };
-    Random random = new Random(seed);
-    FloatBuffer values = Ops.values(first);
-    for (int i = 0; i < values.limit() && deviation > 0; i++) {
-      values.put(i, (float) (values.get(i) + deviation * random.nextGaussian()));
-    }
-    return first;
   }
 
   /** A picture as the network takes it, at another size. */
@@ -241,7 +178,7 @@ public final class StyleTransfer {
 
   private Result run() {
     Optimizer.Outcome outcome = null;
-    for (int level = 0; level < sizes.size(); level++) {
+    for (int level = 0; level < levels.count(); level++) {
       outcome = minimize(level);
       if (outcome.canceled()) {
         break;
@@ -251,24 +188,30 @@ public final class StyleTransfer {
   }
 
   private Optimizer.Outcome minimize(int level) {
-    int[] size = sizes.get(level);
+    int[] size = levels.sizes().get(level);
     resizeImage(size);
     List<Objective> objectives;
     try (INDArray shrunk = Resize.antialiased(content, size[0], size[1])) {
       objectives = loss.objectives(shrunk, resized(size), curves);
     }
-    String stage = String.format("size %d of %d", level + 1, sizes.size());
+    String stage = String.format("size %d of %d", level + 1, levels.count());
     try (Plan plan = network.plan(size[0], size[1], objectives, Set.of())) {
       plan.image().assign(image);
       Iterates iterates =
           new Iterates(plan.image(), options.optimization(), network.preprocessing());
       Optimizer.Outcome outcome =
-          optimizer(level, image.length())
+          options
+              .optimization()
+              .optimizer(
+                  levels.iterations().get(level),
+                  network.preprocessing().scale(),
+                  image.length(),
+                  moments)
               .minimize(
                   curves.meter(LossFunction.of(plan)),
                   (done, value) -> {
                     iterates.add();
-                    double fraction = fraction(level, done);
+                    double fraction = levels.fraction(level, done);
                     return monitor.update(
                         new Monitor.Progress(
                             stage, fraction, value, () -> preview(iterates, plan.image())));
@@ -296,39 +239,6 @@ public final class StyleTransfer {
     image.close();
     image = resized;
     moments.resize(values -> Resize.antialiased(values, rows, columns, CHANNELS, size[0], size[1]));
-  }
-
-  private Optimizer optimizer(int level, long variables) {
-    Optimization how = options.optimization();
-    double scale = network.preprocessing().scale();
-    int iterations = iterations(level);
-    return switch (how.method()) {
-      case ADAM -> new Adam(iterations, how.stepSize() * scale, Adam.BETA1, how.beta2(), moments);
-      case SGD -> new Sgd(iterations, how.stepSize() * scale * scale, how.decay());
-      case LBFGS -> {
-        double affordable =
-            HISTORY_SHARE * Runtime.getRuntime().maxMemory() / (2.0 * variables * Float.BYTES);
-        int history = (int) Math.max(1, Math.min(how.history(), affordable));
-        yield new Lbfgs(iterations, how.stepSize() * scale, history, how.round());
-      }
-    };
-  }
-
-  private int iterations(int level) {
-    double factor = level == 0 && sizes.size() > 1 ? options.pyramid().firstIterations() : 1;
-    return (int) Math.max(1, Math.round(factor * options.optimization().iterations()));
-  }
-
-  /** Share of the work that is done; the work of a size goes with its number of pixels. */
-  private double fraction(int level, int done) {
-    double work = 0;
-    double all = 0;
-    for (int i = 0; i < sizes.size(); i++) {
-      double pixels = (double) sizes.get(i)[0] * sizes.get(i)[1];
-      all += pixels * iterations(i);
-      work += i < level ? pixels * iterations(i) : i == level ? pixels * done : 0;
-    }
-    return work / all;
   }
 
   /** What the user sees of an image: at full size, in its colours, painted in the regions alone. */

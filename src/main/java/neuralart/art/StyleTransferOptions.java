@@ -4,6 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.network.Pooling;
+import neuralart.optimize.Adam;
+import neuralart.optimize.Lbfgs;
+import neuralart.optimize.Optimizer;
+import neuralart.optimize.Sgd;
 
 /**
  * Everything that decides what a style transfer looks like, but the images.
@@ -56,6 +60,11 @@ public record StyleTransferOptions(
       return title;
     }
 
+    /** All titles. */
+    public static List<String> titles() {
+      return Arrays.stream(values()).map(Method::title).toList();
+    }
+
     /**
      * The method of a title.
      *
@@ -81,7 +90,7 @@ public record StyleTransferOptions(
    *     square of the first one, of SGD what the gradient by grey levels is multiplied by
    * @param decay of SGD's step size after each iteration
    * @param beta2 of Adam
-   * @param history steps that L-BFGS remembers
+   * @param history steps that L-BFGS remembers, or fewer where Java's memory doesn't suffice
    * @param round evaluations after which L-BFGS forgets them; 0 for never
    * @param bounded whether pixels are kept within 0..255 after each step
    * @param averaging decay of the mean of the iterates that is the result; 0 for the last iterate
@@ -96,12 +105,37 @@ public record StyleTransferOptions(
       int round,
       boolean bounded,
       double averaging) {
+    /** Part of the Java heap that L-BFGS may fill with what it remembers. */
+    private static final double HISTORY_SHARE = 0.5;
+
     public Optimization {
       require(iterations >= 1, "iterations", iterations, "1 or more");
       require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
       require(decay > 0 && decay <= 1, "the decay", decay, "above 0, to 1");
       require(history >= 1, "the history", history, "1 or more");
       require(averaging >= 0 && averaging < 1, "the averaging", averaging, "0 to below 1");
+    }
+
+    /**
+     * The optimiser.
+     *
+     * @param iterations at this size of the image
+     * @param scale what a grey level is in units of the variables
+     * @param variables how many there are
+     * @param moments that Adam goes on from
+     */
+    Optimizer optimizer(int iterations, double scale, long variables, Adam.Moments moments) {
+      double step = stepSize * scale;
+      return switch (method) {
+        case ADAM -> new Adam(iterations, step, Adam.BETA1, beta2, moments);
+        case SGD -> new Sgd(iterations, step * scale, decay);
+        case LBFGS -> {
+          double heap = HISTORY_SHARE * Runtime.getRuntime().maxMemory();
+          double affordable = heap / (2.0 * variables * Float.BYTES);
+          int remembered = (int) Math.max(1, Math.min(history, affordable));
+          yield new Lbfgs(iterations, step, remembered, round);
+        }
+      };
     }
 
     /** The same with another number of iterations and another step size. */

@@ -63,10 +63,10 @@ public enum StyleTransferPreset {
   NONE(
       "none",
       StyleFormula.RELATIVE,
-      new double[] {1, 1, 0.1},
+      new double[] {1, 10, 5},
       Recipes.EQUAL,
-      Recipes.lbfgs(50, 20, 0),
-      new Pyramid(100, Math.sqrt(2), 2),
+      Recipes.lbfgs(40, 20, 0),
+      new Pyramid(64, Math.sqrt(2), 2),
       Init.CONTENT);
 
   private static final class Recipes {

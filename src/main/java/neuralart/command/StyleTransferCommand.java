@@ -240,7 +240,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   /** Fills in the step size of an optimiser that isn't the preset's own. */
   void applyOptimizer() {
-    if (StyleTransferPreset.titles().contains(preset)) {
+    if (StyleTransferPreset.titles().contains(preset) && Method.titles().contains(optimizer)) {
       stepsize = recipe().stepSize(Method.of(optimizer));
     }
   }

@@ -5,17 +5,17 @@ package neuralart.image;
  *
  * @param values rows of the matrix, not copied
  */
-record SymmetricMatrix(double[][] values) {
+public record SymmetricMatrix(double[][] values) {
   /** Rotations after which a matrix of a few rows is diagonal to double precision. */
   private static final int SWEEPS = 30;
 
   /** {@code S M S} for this matrix {@code S}. */
-  SymmetricMatrix around(SymmetricMatrix middle) {
+  public SymmetricMatrix around(SymmetricMatrix middle) {
     return new SymmetricMatrix(multiply(multiply(values, middle.values), values));
   }
 
   /** The matrix with the same eigenvectors, and with the powers of the eigenvalues. */
-  SymmetricMatrix power(double exponent) {
+  public SymmetricMatrix power(double exponent) {
     int n = values.length;
     double[][] a = new double[n][];
     double[][] vectors = new double[n][n];

@@ -7,23 +7,24 @@ import neuralart.network.node.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The distance of the colours of two images: {@code weight * sum((M - T)^2)} of the matrix {@code
- * M} of the means of all products of two of red, green, blue and 1, which holds their means and
- * covariances. Gram matrices of layers leave much freedom to colours; this is the Gram matrix of
- * the image itself.
+ * The distance of an image's colours from a given mean and covariance: {@code weight * sum((M -
+ * I)^2) / 4} of the matrix {@code M} of the means of all products of two of the three colours and
+ * 1. The colours count whitened: after a map that makes the wanted mean 0 and the wanted covariance
+ * the unit matrix {@code I}, so that every colour direction counts the same. Gram matrices of
+ * layers leave much freedom to colours; this is the Gram matrix of the image itself.
  *
  * @param layer name of the image
  * @param weight factor of the term
- * @param target the matrix to come near to, {@link #SIZE} by {@link #SIZE}
+ * @param map three rows of the affine map that whitens, the constant last: {@code y_i = m_i0 x_0 +
+ *     m_i1 x_1 + m_i2 x_2 + m_i3}
  * @param mask {@code H x W} weights of the pixels, whose squares count, or empty for all alike
- * @param black value of each channel that counts as 0
- * @param range difference of values that counts as 1
  */
-public record ColorDistance(
-    String layer, double weight, double[][] target, float[] mask, float[] black, double range)
+public record ColorDistance(String layer, double weight, double[][] map, float[] mask)
     implements Objective {
-  /** Rows, and columns, of the matrix of moments. */
+  /** Rows, and columns, of the matrix of moments: three colours and 1. */
   public static final int SIZE = 4;
+
+  private static final int COLORS = SIZE - 1;
 
   @Override
   public long bytes(Shape activation) {
@@ -31,12 +32,13 @@ public record ColorDistance(
   }
 
   /**
-   * The matrix of moments.
+   * The means of all products of two of the three colours, as they are, and 1.
    *
    * @param image {@code [1, H, W, 3]}
    */
-  public static double[][] moments(INDArray image, float[] mask, float[] black, double range) {
-    return new ColorDistance("", 1, new double[SIZE][SIZE], mask, black, range)
+  public static double[][] moments(INDArray image) {
+    double[][] same = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}};
+    return new ColorDistance("", 1, same, new float[0])
         .moments(Ops.values(image), (int) image.size(1));
   }
 
@@ -50,20 +52,20 @@ public record ColorDistance(
       double sum = 0;
       for (int i = 0; i < SIZE; i++) {
         for (int j = 0; j < SIZE; j++) {
-          difference[i][j] -= target[i][j];
+          difference[i][j] -= i == j ? 1 : 0;
           sum += difference[i][j] * difference[i][j];
         }
       }
-      double factor = 4 * weight / (range * count(values));
-      int width = values.limit() / (SIZE - 1) / rows;
+      double factor = weight / count(values);
+      int width = values.limit() / COLORS / rows;
       Rows.sum(0, rows, values.limit(), y -> addRow(values, slopes, y, width, difference, factor));
-      return weight * sum;
+      return weight * sum / SIZE;
     };
   }
 
   private double count(FloatBuffer values) {
     if (mask.length == 0) {
-      return values.limit() / (SIZE - 1.0);
+      return values.limit() / (double) COLORS;
     }
     double sum = 0;
     for (float m : mask) {
@@ -73,7 +75,7 @@ public record ColorDistance(
   }
 
   private double[][] moments(FloatBuffer values, int rows) {
-    int width = values.limit() / (SIZE - 1) / rows;
+    int width = values.limit() / COLORS / rows;
     double[][][] sums = new double[rows][SIZE][SIZE];
     Rows.sum(0, rows, values.limit(), y -> addMoments(values, y, width, sums[y]));
     double[][] moments = new double[SIZE][SIZE];
@@ -111,24 +113,29 @@ public record ColorDistance(
     double[] color = new double[SIZE];
     for (int pixel = y * width; pixel < (y + 1) * width; pixel++) {
       double share = read(values, pixel, color);
-      for (int c = 0; c < SIZE - 1 && share > 0; c++) {
+      for (int i = 0; i < COLORS && share > 0; i++) {
         double slope = 0;
         for (int j = 0; j < SIZE; j++) {
-          slope += difference[c][j] * color[j];
+          slope += factor * share * difference[i][j] * color[j];
         }
-        int i = pixel * (SIZE - 1) + c;
-        slopes.put(i, (float) (slopes.get(i) + factor * share * slope));
+        for (int c = 0; c < COLORS; c++) {
+          int k = pixel * COLORS + c;
+          slopes.put(k, (float) (slopes.get(k) + slope * map[i][c]));
+        }
       }
     }
     return 0;
   }
 
-  /** Reads a pixel's colours, followed by 1; returns what the pixel counts. */
+  /** Reads a pixel's whitened colours, followed by 1; returns what the pixel counts. */
   private double read(FloatBuffer values, int pixel, double[] color) {
-    for (int c = 0; c < SIZE - 1; c++) {
-      color[c] = (values.get(pixel * (SIZE - 1) + c) - black[c]) / range;
+    for (int i = 0; i < COLORS; i++) {
+      color[i] = map[i][COLORS];
+      for (int c = 0; c < COLORS; c++) {
+        color[i] += map[i][c] * values.get(pixel * COLORS + c);
+      }
     }
-    color[SIZE - 1] = 1;
+    color[COLORS] = 1;
     return mask.length == 0 ? 1 : (double) mask[pixel] * mask[pixel];
   }
 }

@@ -77,7 +77,7 @@ class StyleTransferReferenceTest {
     Set<String> kept = deciding(network, model);
     try (INDArray content = image("images/content/tubingen.jpg", HEIGHT);
         INDArray style = image("images/style/starry_night.jpg", styleHeight);
-        INDArray start = StyleTransfer.start(network, content, style, init, 1)) {
+        INDArray start = InitialImage.of(network, content, style, init, 1)) {
       List<StyleRegion> regions = List.of(StyleRegion.everywhere(List.of(new Style(style, 1))));
       List<Objective> objectives =
           new StyleLoss(network, options).objectives(content, regions, new LossCurves());

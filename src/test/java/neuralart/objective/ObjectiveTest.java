@@ -233,41 +233,41 @@ class ObjectiveTest {
     for (int i = 0; i < mask.length; i++) {
       mask[i] = Math.max(0, (i % WIDTH - 2) / 7f);
     }
-    float[] black = {-1, -0.5f, 0.25f};
-    double[][] target = new double[4][4];
-    for (int i = 0; i < 4; i++) {
-      for (int j = 0; j < 4; j++) {
-        target[i][j] = 1.0 / (1 + i + j);
-      }
-    }
+    double[][] map = {{1, 0.5, 0, -1}, {0.2, 2, -0.5, 0.3}, {0, 0.1, 0.7, 0}};
     check(
-        new ColorDistance("a", 90, target, mask, black, 2),
+        new ColorDistance("a", 90, map, mask),
         image,
         3,
         a -> {
           double sum = 0;
           for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 4; j++) {
-              double mean = moment(a, i, j, mask, black) - target[i][j];
-              sum += mean * mean;
+              double difference = moment(a, i, j, mask, map) - (i == j ? 1 : 0);
+              sum += difference * difference;
             }
           }
-          return 90 * sum;
+          return 90 * sum / 4;
         });
   }
 
-  /** The mean of the product of two of three colours, of 0 to 2 above black, and 1. */
-  private static double moment(double[] a, int i, int j, float[] mask, float[] black) {
+  /** The mean of the product of two of three mapped colours and 1. */
+  private static double moment(double[] a, int i, int j, float[] mask, double[][] map) {
     double sum = 0;
     double weight = 0;
     for (int p = 0; p < a.length / 3; p++) {
       double share = mask.length == 0 ? 1 : (double) mask[p] * mask[p];
-      double first = i == 3 ? 1 : (a[3 * p + i] - black[i]) / 2;
-      double second = j == 3 ? 1 : (a[3 * p + j] - black[j]) / 2;
-      sum += share * first * second;
+      sum += share * color(a, p, i, map) * color(a, p, j, map);
       weight += share;
     }
     return sum / weight;
+  }
+
+  private static double color(double[] a, int pixel, int i, double[][] map) {
+    if (i == 3) {
+      return 1;
+    }
+    double[] row = map[i];
+    return row[0] * a[3 * pixel] + row[1] * a[3 * pixel + 1] + row[2] * a[3 * pixel + 2] + row[3];
   }
 
   @ParameterizedTest
