@@ -1,16 +1,24 @@
-"""DeepDream after the two recipes of François Chollet, as a reference.
+"""DeepDream after published recipes, as a reference.
 
 keras2017   the Keras example deep_dream.py of 2017: the objective is the sum of squares
             inside a border of two pixels by the layer's whole size; the gradient is
             divided by its mean absolute value.
 chollet2021 Deep Learning with Python, second edition, 12.2: the objective is the mean
             of squares inside that border; the gradient is divided by its L2 norm.
+tensorflow  TensorFlow's tutorial on DeepDream: the objective is the mean of the layer;
+            the gradient is divided by its standard deviation; values stay between black
+            and white.
 
-Both run over octaves, smallest first, and put the detail lost by shrinking back after
-each. Here they run on Keras' SqueezeNet v1.1 in PyTorch 1.13 and resize like TensorFlow
+All run over octaves, smallest first. The two of François Chollet put the detail lost by
+shrinking back after each; TensorFlow's goes beyond the image's size and back at the
+end. Here they run on Keras' SqueezeNet v1.1 in PyTorch 1.13 and resize like TensorFlow
 2: bilinearly with half-pixel centres and without antialiasing. The step is in units of
 the network's input, BGR 0..255 less the mean; the recipes' own steps are for -1..1, so
 multiply them by 127.5.
+
+Random rolls come as a list, so that they can be those of another program. Tiles are
+spread evenly and overlap by an eighth or more, over which one gradient fades into the
+next.
 
 The input and output are raw little-endian float32 files of RGB 0..255 in NHWC order;
 the output isn't clipped. Prints a line of JSON: the objective of the final image, and
@@ -19,6 +27,7 @@ the objective that each iteration started from.
 
 import argparse
 import json
+import math
 from pathlib import Path
 from typing import Callable, NamedTuple
 
@@ -26,15 +35,18 @@ import torch
 import torch.nn.functional as F
 
 import raw_image
+from gradients import SMOOTHINGS
 from objectives import Objective, value_and_gradient
 from squeezenet import SqueezeNet
 
 
 class Recipe(NamedTuple):
-    """A kind of objective and a normalisation of its gradient."""
+    """A kind of objective, a normalisation of its gradient, and what else differs."""
 
     kind: str
     normalize: Callable
+    reinject: bool = True
+    clip: bool = False
 
 
 def divide_by_mean_abs(gradient):
@@ -45,9 +57,14 @@ def divide_by_l2_norm(gradient):
     return gradient * gradient.square().sum().clamp(min=1e-12).rsqrt()
 
 
+def divide_by_deviation(gradient):
+    return gradient / (gradient.std(unbiased=False) + 1e-8)
+
+
 RECIPES = {
     "keras2017": Recipe("dream2017", divide_by_mean_abs),
     "chollet2021": Recipe("dream", divide_by_l2_norm),
+    "tensorflow": Recipe("mean", divide_by_deviation, reinject=False, clip=True),
 }
 
 
@@ -57,50 +74,131 @@ def resize(image, size):
     )
 
 
-def octave_sizes(height, width, octaves, scale):
+def octave_sizes(height, width, octaves, above, scale):
     """Give the sizes of all octaves, smallest first."""
-    return [
-        (int(height / scale**i), int(width / scale**i))
-        for i in reversed(range(octaves))
+
+    def size(side, exponent):
+        factor = scale ** abs(exponent)
+        return int(side / factor if exponent < 0 else side * factor)
+
+    exponents = range(above + 1 - octaves, above + 1)
+    return [(size(height, i), size(width, i)) for i in exponents]
+
+
+def tile_axis(size, tile):
+    """Give the starts of tiles and the weights of their values, [tiles, tile]."""
+    step = tile - tile // 8
+    count = 1 + -(-(size - tile) // step)
+    starts = [
+        math.floor(i * (size - tile) / max(count - 1, 1) + 0.5) for i in range(count)
     ]
+    position = torch.arange(tile, dtype=torch.float64)
+    ramp = torch.minimum(position, tile - 1 - position) + 0.5
+    ramp = (ramp * 8 / tile).clamp(max=1)
+    sums = torch.zeros(size, dtype=torch.float64)
+    for start in starts:
+        sums[start : start + tile] += ramp
+    return starts, [ramp / sums[start : start + tile] for start in starts]
 
 
-def ascend(image, evaluate, normalize, iterations, step, max_loss):
-    """Climb by normalised gradients; stop where the objective exceeds max_loss."""
-    losses = []
-    for _ in range(iterations):
-        loss, gradient = evaluate(image)
-        losses.append(loss)
-        if max_loss is not None and loss > max_loss:
-            break
-        image = image + step * normalize(gradient)
-    return image, losses
+def in_tiles(evaluate, tile):
+    """Make a function that evaluates an image tile by tile."""
+
+    def evaluate_tiles(image):
+        height, width = (min(tile, size) for size in image.shape[2:])
+        rows = tile_axis(image.shape[2], height)
+        columns = tile_axis(image.shape[3], width)
+        losses, gradient = [], torch.zeros_like(image)
+        for y, weights_y in zip(*rows):
+            for x, weights_x in zip(*columns):
+                window = (..., slice(y, y + height), slice(x, x + width))
+                loss, part = evaluate(image[window])
+                losses.append(loss)
+                gradient[window] += part * weights_y[:, None] * weights_x
+        return sum(losses) / len(losses), gradient / len(losses)
+
+    return evaluate_tiles
 
 
-def dream(original, evaluate, normalize, sizes, iterations, step, max_loss):
-    """Run the ascent over all octaves, restoring lost detail after each."""
+def rolled(evaluate, rolls):
+    """Make a function that rolls the image before it is evaluated."""
+
+    def evaluate_rolled(image):
+        if not rolls:
+            return evaluate(image)
+        shift = rolls.pop(0)
+        loss, gradient = evaluate(image.roll(shift, (2, 3)))
+        return loss, gradient.roll([-s for s in shift], (2, 3))
+
+    return evaluate_rolled
+
+
+class Ascent(NamedTuple):
+    """A climb at one size; stops where the objective exceeds max_loss."""
+
+    evaluate: Callable
+    smooth: Callable
+    normalize: Callable
+    bounds: tuple
+    iterations: int
+    step: float
+    max_loss: float
+
+    def run(self, image, mask):
+        losses = []
+        for i in range(self.iterations):
+            loss, gradient = self.evaluate(image)
+            losses.append(loss)
+            if self.max_loss is not None and loss > self.max_loss:
+                break
+            gradient = self.smooth(gradient, (i + 1) / self.iterations)
+            new = image + self.step * self.normalize(gradient)
+            if self.bounds:
+                new = new.clamp(*self.bounds)
+            image = image + mask * (new - image)
+        return image, losses
+
+
+def dream(original, mask, ascent, sizes, reinject):
+    """Run the ascent over all octaves."""
     losses = []
     image = original
     shrunk_original = resize(original, sizes[0])
     for size in sizes:
         image = resize(image, size)
-        image, octave_losses = ascend(
-            image, evaluate, normalize, iterations, step, max_loss
-        )
+        image, octave_losses = ascent.run(image, resize(mask, size))
         losses += octave_losses
-        original_here = resize(original, size)
-        image = image + original_here - resize(shrunk_original, size)
-        shrunk_original = original_here
-    return image, losses
+        if reinject:
+            original_here = resize(original, size)
+            image = image + original_here - resize(shrunk_original, size)
+            shrunk_original = original_here
+    image = resize(image, original.shape[2:])
+    return original + mask * (image - original), losses
 
 
 def parse_layers(text):
-    """Parse "layer=weight, layer=weight, ..."."""
-    pairs = (part.split("=") for part in text.split(","))
-    return {layer.strip(): float(weight) for layer, weight in pairs}
+    """Parse "layer=weight, layer:channel+channel=weight, ..."."""
+    layers = []
+    for part in text.split(","):
+        place, weight = part.strip().split("=")
+        layer, _, channels = place.partition(":")
+        numbers = tuple(int(c) for c in channels.split("+")) if channels else ()
+        layers.append((layer, numbers, float(weight)))
+    return layers
 
 
-def main():
+def guide_features(network, guide, layers):
+    """Give the guide's activations, zero where a layer's other channels are."""
+    activations = network(guide, [layer for layer, _, _ in layers])
+    features = []
+    for layer, channels, _ in layers:
+        chosen = torch.zeros(activations[layer].shape[1], dtype=guide.dtype)
+        chosen[list(channels) if channels else slice(None)] = 1
+        features.append(activations[layer] * chosen[:, None, None])
+    return features
+
+
+def parse_arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -108,37 +206,73 @@ def main():
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--layers", type=parse_layers, required=True)
     parser.add_argument("--octaves", type=int, default=3)
+    parser.add_argument("--octaves-above", type=int, default=0)
     parser.add_argument("--octave-scale", type=float, default=1.4)
     parser.add_argument("--iterations", type=int, required=True)
     parser.add_argument("--step", type=float, required=True)
     parser.add_argument("--max-loss", type=float)
+    parser.add_argument("--tile", type=int, help="side of the tiles, if any")
+    parser.add_argument("--rolls", type=json.loads, default=[], help="[[down, right]]")
+    parser.add_argument("--smoothing", choices=SMOOTHINGS, default="none")
+    parser.add_argument("--guide", type=Path, help="image as large as the input")
+    parser.add_argument("--mask", type=Path, help="one channel, 0..1")
     parser.add_argument("--input", type=Path, required=True)
     parser.add_argument("--height", type=int, required=True)
     parser.add_argument("--width", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--dtype", choices=("double", "float"), default="double")
-    arguments = parser.parse_args()
+    return parser.parse_args()
 
+
+def main():
+    arguments = parse_arguments()
     recipe = RECIPES[arguments.recipe]
     dtype = {"double": torch.float64, "float": torch.float32}[arguments.dtype]
     network = SqueezeNet(arguments.weights, dtype)
+    height, width = arguments.height, arguments.width
+
+    def read(path):
+        return raw_image.read(path, height, width).to(dtype)
+
+    guides = [None] * len(arguments.layers)
+    if arguments.guide:
+        guide = network.preprocess(read(arguments.guide))
+        guides = guide_features(network, guide, arguments.layers)
     objectives = [
-        Objective(layer, recipe.kind, weight)
-        for layer, weight in arguments.layers.items()
+        Objective(layer, recipe.kind, weight, channels, guide)
+        for (layer, channels, weight), guide in zip(arguments.layers, guides)
     ]
 
     def evaluate(image):
         return value_and_gradient(network, objectives, image)
 
-    height, width = arguments.height, arguments.width
-    image, losses = dream(
-        network.preprocess(raw_image.read(arguments.input, height, width).to(dtype)),
-        evaluate,
+    whole = in_tiles(evaluate, arguments.tile) if arguments.tile else evaluate
+    black, white = (
+        network.preprocess(torch.full((1, 3, 1, 1), v, dtype=dtype)) for v in (0, 255)
+    )
+    ascent = Ascent(
+        rolled(whole, arguments.rolls),
+        SMOOTHINGS[arguments.smoothing],
         recipe.normalize,
-        octave_sizes(height, width, arguments.octaves, arguments.octave_scale),
+        (black, white) if recipe.clip else (),
         arguments.iterations,
         arguments.step,
         arguments.max_loss,
+    )
+    sizes = octave_sizes(
+        height,
+        width,
+        arguments.octaves,
+        arguments.octaves_above,
+        arguments.octave_scale,
+    )
+    mask = torch.ones(1, 1, height, width, dtype=dtype)
+    image, losses = dream(
+        network.preprocess(read(arguments.input)),
+        read(arguments.mask) if arguments.mask else mask,
+        ascent,
+        sizes,
+        recipe.reinject,
     )
     raw_image.write(arguments.output, network.deprocess(image))
     print(json.dumps({"objective": evaluate(image)[0], "losses": losses}))

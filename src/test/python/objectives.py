@@ -31,20 +31,45 @@ def gram(activation):
     return (features @ features.T / activation.numel()).square().sum()
 
 
-KINDS = {f.__name__: f for f in (energy, dream, dream2017, gram)}
+def mean(activation):
+    """Mean of all values (TensorFlow's tutorial on DeepDream)."""
+    return activation.mean()
+
+
+def match(activation, guide):
+    """Mean over all values of the products with the best matching guide features.
+
+    The guide is an activation of the same layer (the guided dreams of the first
+    DeepDream notebook).
+    """
+    products = activation[0].flatten(1).T @ guide[0].flatten(1)
+    return products.max(1).values.sum() / activation.numel()
+
+
+KINDS = {f.__name__: f for f in (energy, dream, dream2017, gram, mean)}
 
 
 class Objective(NamedTuple):
-    """A weighted kind of objective on a layer."""
+    """A weighted kind of objective on a layer, or on some of its channels."""
 
     layer: str
     kind: str
     weight: float
+    channels: tuple = ()
+    guide: torch.Tensor = None
+
+    def value(self, activation):
+        """Evaluate without the weight."""
+        if self.guide is not None:
+            return match(activation, self.guide)
+        if self.channels:
+            activation = activation[:, list(self.channels)]
+        return KINDS[self.kind](activation)
 
 
 def total(objectives, activations):
     """Sum weighted objectives over the activations by layer name."""
-    return sum(o.weight * KINDS[o.kind](activations[o.layer]) for o in objectives)
+    return sum(o.weight * o.value(activations[o.layer]) for o in objectives)
 
 
 def value_and_gradient(network, objectives, image):

@@ -1,48 +1,87 @@
 package neuralart.art;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import neuralart.art.LayerWeights.LayerWeight;
-import neuralart.objective.ActivationEnergy.Mean;
-import neuralart.optimize.GradientNormalization;
 
 /**
  * Everything that decides what a dream looks like.
  *
- * @param layers what is made stronger: the dream maximises the weighted sum of the layers' energies
- * @param mean what each energy is divided by
- * @param normalization what the gradient is divided by
- * @param stepSize size of a step, in units of the network's input
- * @param octaves number of image sizes, from small to full
- * @param octaveScale ratio of neighbouring sizes, above 1
+ * @param layers what is made stronger: the dream maximises the weighted sum of their responses
+ * @param recipe its arithmetic
+ * @param octaves the sizes of the image
  * @param iterations steps in each octave
+ * @param stepSize size of a step, in units of the network's input
  * @param maxLoss ends an octave when the objective is above this; infinite for never
  * @param jitter largest random shift of the image in pixels, 0 for none
+ * @param tileSize side in pixels of the tiles that the network sees one by one; 0 for the whole
+ *     image at once, and tiles only where memory doesn't suffice for that
+ * @param smoothing what is done to the gradient
  * @param seed of the random shifts
  */
 public record DeepDreamOptions(
     List<LayerWeight> layers,
-    Mean mean,
-    GradientNormalization normalization,
-    double stepSize,
-    int octaves,
-    double octaveScale,
+    DeepDreamRecipe recipe,
+    Octaves octaves,
     int iterations,
+    double stepSize,
     double maxLoss,
     int jitter,
+    int tileSize,
+    Smoothing smoothing,
     long seed) {
+
+  /** Smaller tiles are mostly edge. */
+  private static final int SMALLEST_TILE = 32;
+
+  /** What is done to the gradient before a step. */
+  public enum Smoothing {
+    /** Nothing. */
+    NONE,
+    /** It is blurred, more and more: see {@link neuralart.optimize.BlurredGradient}. */
+    BLUR,
+    /** All scales get the same strength: see {@link neuralart.optimize.LaplacianGradient}. */
+    LAPLACIAN;
+
+    /** What the user calls it. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The smoothing of a title.
+     *
+     * @throws IllegalArgumentException listing what there is
+     */
+    public static Smoothing of(String title) {
+      List<String> titles = Arrays.stream(values()).map(Smoothing::title).toList();
+      require(titles.contains(title), "smoothing", title, "one of " + String.join(", ", titles));
+      return values()[titles.indexOf(title)];
+    }
+  }
 
   public DeepDreamOptions {
     layers = List.copyOf(layers);
     require(!layers.isEmpty(), "layers", layers, "at least one layer");
-    require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
-    require(octaves >= 1 && octaves <= 50, "octaves", octaves, "1 to 50");
-    require(octaveScale > 1 && octaveScale <= 10, "octavescale", octaveScale, "above 1, to 10");
     require(iterations >= 1, "iterations", iterations, "1 or more");
+    require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
     require(maxLoss > 0, "maxloss", maxLoss, "above 0");
     require(jitter >= 0, "jitter", jitter, "0 or more");
+    require(
+        tileSize == 0 || tileSize >= SMALLEST_TILE,
+        "tilesize",
+        tileSize,
+        "0 or at least " + SMALLEST_TILE);
   }
 
-  private static void require(boolean fine, String option, Object value, String allowed) {
+  /** The same dream with other layers. */
+  DeepDreamOptions withLayers(List<LayerWeight> others) {
+    return new DeepDreamOptions(
+        others, recipe, octaves, iterations, stepSize, maxLoss, jitter, tileSize, smoothing, seed);
+  }
+
+  static void require(boolean fine, String option, Object value, String allowed) {
     if (!fine) {
       throw new IllegalArgumentException(option + " is " + value + ", but must be " + allowed);
     }

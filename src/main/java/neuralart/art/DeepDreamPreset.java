@@ -3,10 +3,11 @@ package neuralart.art;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.art.DeepDreamOptions.Smoothing;
+import neuralart.art.DeepDreamRecipe.Response;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.network.model.KnownModel;
 import neuralart.network.model.Model;
-import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.optimize.GradientNormalization;
 
 /**
@@ -17,73 +18,85 @@ public enum DeepDreamPreset {
   /** F. Chollet, Deep Learning with Python, 2nd edition, 2021, section 12.2. */
   CHOLLET_2021(
       "Chollet 2021",
-      Mean.INNER,
-      GradientNormalization.L2,
+      new DeepDreamRecipe(Response.INNER_ENERGY, GradientNormalization.L2, true, false),
+      new Octaves(3, 0, 1.4),
       20,
       30,
-      0,
       15,
       2,
-      new double[] {1, 1.5, 2, 2.5}),
+      1,
+      1.5,
+      2,
+      2.5),
 
   /** The Keras example of 2017; M. Elgendy, Deep Learning for Vision Systems, section 9.2. */
   KERAS_2017(
       "Keras 2017",
-      Mean.LAYER,
-      GradientNormalization.MEAN_ABSOLUTE,
+      new DeepDreamRecipe(Response.LAYER_ENERGY, GradientNormalization.MEAN_ABSOLUTE, true, false),
+      new Octaves(3, 0, 1.4),
       0.01,
       20,
-      0,
       10,
       0,
-      new double[] {0.4, 2, 1.5, 2.3}),
+      0.4,
+      2,
+      1.5,
+      2.3),
+
+  /**
+   * TensorFlow's tutorial on DeepDream, in its last version, with tiles. It takes mixed3 and
+   * mixed5; mixed4 between them has no weight. The tutorial leaves out the last row and column of
+   * tiles, which chance brings in at other steps; here they are computed too.
+   */
+  TENSORFLOW(
+      "TensorFlow",
+      new DeepDreamRecipe(Response.MEAN, GradientNormalization.STANDARD_DEVIATION, false, true),
+      new Octaves(5, 2, 1.3),
+      0.01,
+      100,
+      Double.POSITIVE_INFINITY,
+      1,
+      1,
+      0,
+      1),
 
   /**
    * No published recipe: layers that suit the model, with the arithmetic of the Keras example. The
    * step is smaller than its 0.01, which runs into glaring patches where no maximal loss ends an
    * octave in time.
    */
-  NONE(
-      "none",
-      Mean.LAYER,
-      GradientNormalization.MEAN_ABSOLUTE,
-      0.004,
-      20,
-      8,
-      Double.POSITIVE_INFINITY,
-      0,
-      new double[0]);
+  NONE("none", KERAS_2017.recipe, KERAS_2017.octaves, 0.004, 20, Double.POSITIVE_INFINITY, 0),
+
+  /** Layers and weights by chance, see {@link Surprise}, with the arithmetic of {@link #NONE}. */
+  SURPRISE("Surprise", NONE.recipe, NONE.octaves, 0.004, 20, Double.POSITIVE_INFINITY, 0);
 
   private static final float INCEPTION_RANGE = 2;
-  private static final int OCTAVES = 3;
-  private static final double OCTAVE_SCALE = 1.4;
+  private static final int TENSORFLOW_TILE = 512;
+  private static final int SMALL_JITTER = 8;
 
   private final String title;
-  private final Mean mean;
-  private final GradientNormalization normalization;
+  private final DeepDreamRecipe recipe;
+  private final Octaves octaves;
   private final double stepSize;
   private final int iterations;
-  private final int jitter;
   private final double maxLoss;
   private final int firstLayer;
   private final double[] weights;
 
   DeepDreamPreset(
       String title,
-      Mean mean,
-      GradientNormalization normalization,
+      DeepDreamRecipe recipe,
+      Octaves octaves,
       double stepSize,
       int iterations,
-      int jitter,
       double maxLoss,
       int firstLayer,
-      double[] weights) {
+      double... weights) {
     this.title = title;
-    this.mean = mean;
-    this.normalization = normalization;
+    this.recipe = recipe;
+    this.octaves = octaves;
     this.stepSize = stepSize;
     this.iterations = iterations;
-    this.jitter = jitter;
     this.maxLoss = maxLoss;
     this.firstLayer = firstLayer;
     this.weights = weights;
@@ -118,30 +131,33 @@ public enum DeepDreamPreset {
   }
 
   /**
-   * The options of this recipe for a model: 3 octaves with a ratio of 1.4, as all of them have.
+   * The options of this recipe for a model.
    *
    * @param seed of the random shifts
+   * @throws IllegalArgumentException if this recipe has no layers of its own
    */
   public DeepDreamOptions options(Model model, long seed) {
     return new DeepDreamOptions(
         layers(model),
-        mean,
-        normalization,
-        stepSize(model),
-        OCTAVES,
-        OCTAVE_SCALE,
+        recipe,
+        octaves,
         iterations,
+        stepSize(model),
         maxLoss(model),
-        jitter,
+        jitter(),
+        tileSize(),
+        Smoothing.NONE,
         seed);
   }
 
-  public Mean mean() {
-    return mean;
+  /** The recipe's arithmetic. */
+  public DeepDreamRecipe recipe() {
+    return recipe;
   }
 
-  public GradientNormalization normalization() {
-    return normalization;
+  /** The recipe's image sizes. */
+  public Octaves octaves() {
+    return octaves;
   }
 
   /** The recipe's number of steps in each octave. */
@@ -151,7 +167,16 @@ public enum DeepDreamPreset {
 
   /** The recipe's largest random shift in pixels. */
   public int jitter() {
-    return jitter;
+    return switch (this) {
+      case CHOLLET_2021, KERAS_2017 -> 0;
+      case TENSORFLOW -> TENSORFLOW_TILE;
+      case NONE, SURPRISE -> SMALL_JITTER;
+    };
+  }
+
+  /** The recipe's tiles, 0 for none. */
+  public int tileSize() {
+    return this == TENSORFLOW ? TENSORFLOW_TILE : 0;
   }
 
   /**
@@ -167,14 +192,19 @@ public enum DeepDreamPreset {
     return stepSize * model.preprocessing().range() / INCEPTION_RANGE;
   }
 
-  /** The recipe's weights on the corresponding layers of a model, or the model's own. */
+  /**
+   * The recipe's weights on the corresponding layers of a model, or the model's own layers; none
+   * where chance decides.
+   */
   public List<LayerWeight> layers(Model model) {
     if (this == NONE) {
       return LayerWeights.parse(model.dreamLayers());
     }
     List<LayerWeight> layers = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
-      layers.add(new LayerWeight(model.recipeLayers().get(firstLayer + i), weights[i]));
+      if (weights[i] != 0) {
+        layers.add(new LayerWeight(model.recipeLayers().get(firstLayer + i), weights[i]));
+      }
     }
     return layers;
   }

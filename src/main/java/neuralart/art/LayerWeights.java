@@ -3,28 +3,74 @@ package neuralart.art;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Layers with their weights, as users write them: {@code name=weight, name=weight}. */
+/**
+ * Layers with their weights, as users write them: {@code name=weight, name=weight}.
+ *
+ * <pre>
+ * layers   = entry {"," entry}
+ * entry    = name [":" channels] ["=" weight]
+ * channels = range {"," range}
+ * range    = number ["-" number]
+ * </pre>
+ *
+ * A comma parts channels where an entry with channels, but without a weight yet, comes before it
+ * and a range after it; everywhere else it parts entries: {@code mixed4:12,40-42=1, mixed5}. A name
+ * alone has the weight 1.
+ */
 public final class LayerWeights {
-  /** A layer and how much it counts. */
-  public record LayerWeight(String layer, double weight) {}
+  /** Six digits, so that no range is endless. */
+  private static final String RANGE = "\\d{1,6}(?:\\s*-\\s*\\d{1,6})?";
+
+  private static final String CHANNELS = ":\\s*(" + RANGE + "(?:\\s*,\\s*" + RANGE + ")*)";
+  private static final Pattern PLACE = Pattern.compile("(.+?)(?:\\s*" + CHANNELS + ")?");
+  private static final Pattern UNWEIGHTED = Pattern.compile(".+" + CHANNELS);
+  private static final Pattern MORE_CHANNELS = Pattern.compile(RANGE + "\\s*(=.*)?");
+
+  /** Longest run of channels that is written one by one. */
+  private static final int SHORT_RUN = 2;
+
+  /**
+   * A layer and how much it counts.
+   *
+   * @param channels those that count, from 0; all if the list is empty
+   */
+  public record LayerWeight(String layer, List<Integer> channels, double weight) {
+    public LayerWeight {
+      channels = List.copyOf(channels);
+    }
+
+    /** A layer with all its channels. */
+    public LayerWeight(String layer, double weight) {
+      this(layer, List.of(), weight);
+    }
+  }
 
   private LayerWeights() {}
 
   /**
    * Reads a list of layers.
    *
-   * @param text {@code name=weight}, separated by commas; a name alone has the weight 1
    * @throws IllegalArgumentException naming the entry that is wrong
    */
   public static List<LayerWeight> parse(String text) {
     List<LayerWeight> layers = new ArrayList<>();
-    for (String entry : text.split(",")) {
-      if (!entry.isBlank()) {
-        layers.add(parseEntry(entry.strip()));
+    String entry = "";
+    for (String item : text.split(",")) {
+      boolean continued =
+          UNWEIGHTED.matcher(entry).matches() && MORE_CHANNELS.matcher(item.strip()).matches();
+      if (continued) {
+        entry += "," + item.strip();
+      } else {
+        addEntry(layers, entry);
+        entry = item.strip();
       }
     }
+    addEntry(layers, entry);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "No layer is given; layers are written as name=weight, name=weight");
@@ -32,28 +78,72 @@ public final class LayerWeights {
     return layers;
   }
 
+  private static void addEntry(List<LayerWeight> layers, String entry) {
+    if (!entry.isBlank()) {
+      layers.add(parseEntry(entry));
+    }
+  }
+
   private static LayerWeight parseEntry(String entry) {
     int equals = entry.lastIndexOf('=');
-    String name = equals < 0 ? entry : entry.substring(0, equals).strip();
+    String place = equals < 0 ? entry : entry.substring(0, equals).strip();
     String number = equals < 0 ? "1" : entry.substring(equals + 1).strip();
-    double weight;
-    try {
-      weight = Double.parseDouble(number);
-    } catch (NumberFormatException e) {
-      weight = Double.NaN;
-    }
-    if (name.isEmpty() || !Double.isFinite(weight)) {
+    Matcher matcher = PLACE.matcher(place);
+    double weight = weight(number);
+    if (!matcher.matches() || !Double.isFinite(weight)) {
       throw new IllegalArgumentException(
-          "'" + entry + "' is no layer with its weight, as in name=1.5");
+          "'" + entry + "' is no layer with its weight, as in name=1.5 or name:3,7-9=1.5");
     }
-    return new LayerWeight(name, weight);
+    return new LayerWeight(matcher.group(1), channels(matcher.group(2), entry), weight);
+  }
+
+  private static double weight(String number) {
+    try {
+      return Double.parseDouble(number);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static List<Integer> channels(String ranges, String entry) {
+    if (ranges == null) {
+      return List.of();
+    }
+    IntStream channels = IntStream.empty();
+    for (String range : ranges.split(",")) {
+      String[] ends = range.strip().split("\\s*-\\s*");
+      int first = Integer.parseInt(ends[0]);
+      int last = Integer.parseInt(ends[ends.length - 1]);
+      if (last < first) {
+        throw new IllegalArgumentException(
+            "'" + entry + "' has the range " + range.strip() + ", which ends before it begins");
+      }
+      channels = IntStream.concat(channels, IntStream.rangeClosed(first, last));
+    }
+    return channels.sorted().distinct().boxed().toList();
   }
 
   /** Writes a list of layers so that {@link #parse} reads it. */
   public static String format(List<LayerWeight> layers) {
     return layers.stream()
-        .map(layer -> layer.layer() + "=" + number(layer.weight()))
+        .map(layer -> layer.layer() + ranges(layer.channels()) + "=" + number(layer.weight()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String ranges(List<Integer> channels) {
+    List<String> ranges = new ArrayList<>();
+    for (int first = 0, next; first < channels.size(); first = next) {
+      next = first + 1;
+      while (next < channels.size() && channels.get(next) == channels.get(next - 1) + 1) {
+        next++;
+      }
+      if (next - first > SHORT_RUN) {
+        ranges.add(channels.get(first) + "-" + channels.get(next - 1));
+      } else {
+        channels.subList(first, next).forEach(channel -> ranges.add(channel.toString()));
+      }
+    }
+    return ranges.isEmpty() ? "" : ":" + String.join(",", ranges);
   }
 
   private static String number(double value) {

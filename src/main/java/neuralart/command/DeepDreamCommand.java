@@ -4,13 +4,22 @@ import ij.ImagePlus;
 import java.util.Optional;
 import neuralart.art.DeepDream;
 import neuralart.art.DeepDreamOptions;
+import neuralart.art.DeepDreamOptions.Smoothing;
 import neuralart.art.DeepDreamPreset;
+import neuralart.art.DreamZoom;
 import neuralart.art.LayerWeights;
+import neuralart.art.Octaves;
+import neuralart.art.Surprise;
+import neuralart.imagej.DisplayedImage;
+import neuralart.imagej.Frames;
+import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.ResultInfo;
+import neuralart.imagej.SelectionMask;
 import neuralart.imagej.Slices;
 import neuralart.network.Network;
 import neuralart.network.model.Model;
 import neuralart.network.model.Models;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -31,7 +40,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Preset",
-      choices = {"none", "Chollet 2021", "Keras 2017"},
+      choices = {"none", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
       callback = "applyPreset",
       description = "A published recipe; it fills in the fields below")
   private String preset = "none";
@@ -44,19 +53,20 @@ public final class DeepDreamCommand extends NeuralArtCommand {
       description = "The network that dreams")
   private String model = "builtin";
 
+  @Parameter(persist = false, label = "Octaves", description = "Number of image sizes")
+  private int octaves = UNSET;
+
   @Parameter(
       persist = false,
-      label = "Octaves",
-      min = "1",
-      max = "50",
-      description = "Number of image sizes, from small to full size")
-  private int octaves = 3;
+      label = "Octaves above",
+      description = "How many of them are larger than the image")
+  private int octavesabove = UNSET;
 
   @Parameter(
       persist = false,
       label = "Octave scale",
       description = "Ratio of neighbouring sizes, above 1")
-  private double octavescale = 1.4;
+  private double octavescale = UNSET;
 
   @Parameter(persist = false, label = "Iterations", description = "Steps in each octave")
   private int iterations = UNSET;
@@ -81,8 +91,46 @@ public final class DeepDreamCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      label = "Tile size",
+      description = "Side of the tiles seen one by one, in pixels; 0 where memory decides")
+  private int tilesize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Smoothing",
+      choices = {"none", "blur", "laplacian"},
+      description =
+          "What is done to the gradient: blur for soft shapes, laplacian for all sizes of them")
+  private String smoothing = "none";
+
+  @Parameter(
+      persist = false,
+      label = "Feather",
+      description = "Width of the soft edge of the selection, in pixels")
+  private double feather = 10;
+
+  @Parameter(
+      persist = false,
+      label = "Frames",
+      description = "Number of dreams, each on the one before it")
+  private int frames = 1;
+
+  @Parameter(
+      persist = false,
+      label = "Zoom",
+      description = "How much larger things become from frame to frame")
+  private double zoom = 1.05;
+
+  @Parameter(
+      persist = false,
+      label = "Rotate",
+      description = "How far they turn from frame to frame, in degrees")
+  private double rotate = 0;
+
+  @Parameter(
+      persist = false,
       label = "Seed",
-      description = "Of the random shifts: the same seed, the same dream")
+      description = "Of everything that chance decides: the same seed, the same dream")
   private long seed = 1;
 
   @Parameter(
@@ -107,8 +155,17 @@ public final class DeepDreamCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      label = "Guide",
+      autoFill = false,
+      required = false,
+      description = "An open image whose features the dream takes up")
+  private ImagePlus guide;
+
+  @Parameter(
+      persist = false,
       label = "Layers",
-      description = "What to make stronger: name=weight, name=weight; see Network Layers...")
+      description =
+          "What to make stronger: name=weight, name:channels=weight; see Network Layers...")
   private String layers = "";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -131,57 +188,95 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     Model network = chosen.get();
-    if (!onlyUnset || iterations == UNSET) {
-      iterations = recipe.iterations();
-    }
-    if (!onlyUnset || stepsize == UNSET) {
-      stepsize = recipe.stepSize(network);
-    }
-    if (!onlyUnset || maxloss == UNSET) {
-      double limit = recipe.maxLoss(network);
-      maxloss = Double.isFinite(limit) ? limit : 0;
-    }
-    if (!onlyUnset || jitter == UNSET) {
-      jitter = recipe.jitter();
-    }
-    if (!onlyUnset || layers.isEmpty()) {
-      layers = LayerWeights.format(recipe.layers(network));
-    }
+    boolean all = !onlyUnset;
+    Octaves sizes = recipe.octaves();
+    octaves = all || octaves == UNSET ? sizes.count() : octaves;
+    octavesabove =
+        all || octavesabove == UNSET ? Math.min(sizes.above(), octaves - 1) : octavesabove;
+    octavescale = all || octavescale == UNSET ? sizes.scale() : octavescale;
+    iterations = all || iterations == UNSET ? recipe.iterations() : iterations;
+    stepsize = all || stepsize == UNSET ? recipe.stepSize(network) : stepsize;
+    double limit = recipe.maxLoss(network);
+    maxloss = all || maxloss == UNSET ? (Double.isFinite(limit) ? limit : 0) : maxloss;
+    jitter = all || jitter == UNSET ? recipe.jitter() : jitter;
+    tilesize = all || tilesize == UNSET ? recipe.tileSize() : tilesize;
+    layers = all || layers.isEmpty() ? LayerWeights.format(recipe.layers(network)) : layers;
   }
 
   @Override
   void execute() {
     Devices.require(device);
     String license = Models.of(model).license();
-    DeepDreamOptions options = options();
-    double[] objective = new double[1];
-    try (Network network = Models.load(model)) {
-      dream =
-          new Slices(image, slices)
-              .paint(
-                  "dream",
-                  (rgb, monitor) -> {
-                    DeepDream.Result result = DeepDream.dream(network, rgb, options, monitor);
-                    objective[0] = result.objective();
-                    return new Slices.Picture(result.rgb(), result.finished());
-                  },
-                  watch("DeepDream", preview));
+    DreamZoom film = new DreamZoom(frames, zoom, rotate);
+    Slices chosen = new Slices(image, slices);
+    if (frames > 1 && chosen.count() > 1) {
+      throw new IllegalArgumentException("frames above 1 need slices=current");
     }
-    ResultInfo.attach(dream, module(), model + ", licence " + license, objective[0]);
+    Optional<INDArray> mask = SelectionMask.of(image, feather);
+    double objective;
+    try (Network network = Models.load(model)) {
+      DeepDream dreams = prepare(network);
+      DreamZoom.Dreamer dreamer =
+          (rgb, monitor) ->
+              mask.isPresent()
+                  ? dreams.dream(rgb, mask.get(), monitor)
+                  : dreams.dream(rgb, monitor);
+      ImageJMonitor monitor = watch("DeepDream", preview);
+      objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
+    } finally {
+      mask.ifPresent(INDArray::close);
+    }
+    ResultInfo.attach(dream, module(), model + ", licence " + license, objective);
   }
 
-  private DeepDreamOptions options() {
+  private double paint(Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
+    double[] objective = new double[1];
+    dream =
+        chosen.paint(
+            "dream",
+            (rgb, watcher) -> {
+              DeepDream.Result result = dreamer.dream(rgb, watcher);
+              objective[0] = result.objective();
+              return new Slices.Picture(result.rgb(), result.finished());
+            },
+            monitor);
+    return objective[0];
+  }
+
+  private double makeFilm(DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
+    Frames stack = new Frames(image, frames);
+    try (INDArray rgb = DisplayedImage.toArray(image)) {
+      DreamZoom.Outcome outcome = film.play(rgb, dreamer, monitor, stack::add);
+      dream = stack.film("dream", outcome.finished());
+      return outcome.objective();
+    }
+  }
+
+  private DeepDream prepare(Network network) {
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
-    return new DeepDreamOptions(
-        LayerWeights.parse(layers),
-        recipe.mean(),
-        recipe.normalization(),
-        stepsize,
-        octaves,
-        octavescale,
-        iterations,
-        maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,
-        jitter,
-        seed);
+    Octaves sizes = new Octaves(octaves, octavesabove, octavescale);
+    if (recipe == DeepDreamPreset.SURPRISE && layers.isBlank()) {
+      try (INDArray rgb = DisplayedImage.toArray(image)) {
+        layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), sizes, seed));
+      }
+    }
+    DeepDreamOptions options =
+        new DeepDreamOptions(
+            LayerWeights.parse(layers),
+            recipe.recipe(),
+            sizes,
+            iterations,
+            stepsize,
+            maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,
+            jitter,
+            tilesize,
+            Smoothing.of(smoothing),
+            seed);
+    if (guide == null) {
+      return new DeepDream(network, options);
+    }
+    try (INDArray rgb = DisplayedImage.toArray(guide)) {
+      return new DeepDream(network, options, rgb);
+    }
   }
 }

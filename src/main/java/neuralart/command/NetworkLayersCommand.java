@@ -1,22 +1,26 @@
 package neuralart.command;
 
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.model.Models;
+import neuralart.network.node.Shape;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Lists the layers of a network in a table. */
+/** Lists the layers of a network in a table, with their sizes for the active image. */
 @Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Network Layers...")
 public final class NetworkLayersCommand extends NeuralArtCommand {
+  @Parameter(label = "Image", required = false)
+  private ImagePlus image;
+
   @Parameter(
       persist = false,
       label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      description = "The network whose layers are listed")
+      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
   private String model = "builtin";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -41,8 +45,21 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
         layers.addValue("Stride", layer.stride());
         layers.addValue("Receptive field", layer.receptiveField());
         layers.addValue("Parameters", layer.parameters());
+        if (image != null) {
+          layers.addValue("Output", output(network, layer));
+        }
       }
       table = layers;
+    }
+  }
+
+  /** The size of a layer for the active image, width first as ImageJ has it. */
+  private String output(Network network, Layer layer) {
+    try {
+      Shape shape = network.shape(layer.name(), image.getHeight(), image.getWidth());
+      return shape.width() + " x " + shape.height();
+    } catch (IllegalArgumentException e) {
+      return "none"; // the image is too small, or not of the only size that the layer takes
     }
   }
 }

@@ -1,5 +1,7 @@
 package neuralart.image;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.RealRandomAccess;
@@ -36,6 +38,91 @@ public final class Resize {
       resize(Views.hyperSlice(from, 2, channel), Views.hyperSlice(to, 2, channel));
     }
     return resized;
+  }
+
+  /**
+   * Bilinear interpolation with anti-aliasing, as PIL's {@code BILINEAR} does it: where the image
+   * shrinks, each pixel of the result is a mean of all pixels near it, with weights that fall
+   * linearly to zero at a distance of one pixel of the result. Where it grows, this is {@link
+   * #bilinear}.
+   *
+   * @param image {@code [1, H, W, C]}, dense, not modified
+   * @param height rows of the result
+   * @param width columns of the result
+   * @return {@code [1, height, width, C]}, for the caller to close
+   */
+  public static INDArray antialiased(INDArray image, int height, int width) {
+    int rows = (int) image.size(1);
+    int columns = (int) image.size(2);
+    int channels = (int) image.size(3);
+    float[] values = new float[(int) image.length()];
+    image.data().asNioFloat().get(0, values);
+    float[] resized = antialiased(values, rows, columns, channels, height, width);
+    return Nd4j.createFromArray(resized).reshape(new long[] {1, height, width, channels});
+  }
+
+  /**
+   * The same for values in an array.
+   *
+   * @param values {@code rows x columns x channels}, not modified
+   * @return {@code height x width x channels}
+   */
+  public static float[] antialiased(
+      float[] values, int rows, int columns, int channels, int height, int width) {
+    float[] narrow = new float[rows * width * channels];
+    Taps across = new Taps(columns, width);
+    IntStream.range(0, rows * width)
+        .parallel()
+        .forEach(
+            i -> {
+              int row = i / width * columns * channels;
+              across.apply(i % width, channels, channels, values, row, narrow, i * channels);
+            });
+    float[] result = new float[height * width * channels];
+    Taps down = new Taps(rows, height);
+    int line = width * channels;
+    IntStream.range(0, height)
+        .parallel()
+        .forEach(y -> down.apply(y, line, line, narrow, 0, result, y * line));
+    return result;
+  }
+
+  /** Which values, with which weights, make each value of the result, along one axis. */
+  private static final class Taps {
+    private final int[] first;
+    private final float[][] weights;
+
+    Taps(int from, int to) {
+      first = new int[to];
+      weights = new float[to][];
+      double scale = (double) from / to;
+      double reach = Math.max(scale, 1);
+      for (int i = 0; i < to; i++) {
+        double center = (i + 0.5) * scale;
+        int begin = Math.max(0, (int) Math.floor(center - reach));
+        int end = Math.min(from, (int) Math.ceil(center + reach));
+        double[] triangle = new double[end - begin];
+        for (int j = begin; j < end; j++) {
+          triangle[j - begin] = Math.max(0, 1 - Math.abs(j + 0.5 - center) / reach);
+        }
+        double sum = DoubleStream.of(triangle).sum();
+        first[i] = begin;
+        weights[i] = new float[triangle.length];
+        for (int j = 0; j < triangle.length; j++) {
+          weights[i][j] = (float) (triangle[j] / sum);
+        }
+      }
+    }
+
+    /** Adds up {@code length} neighbouring values; the next tap is {@code stride} values on. */
+    void apply(int i, int length, int stride, float[] source, int from, float[] target, int to) {
+      for (int j = 0; j < weights[i].length; j++) {
+        int begin = from + (first[i] + j) * stride;
+        for (int k = 0; k < length; k++) {
+          target[to + k] += weights[i][j] * source[begin + k];
+        }
+      }
+    }
   }
 
   private static void resize(

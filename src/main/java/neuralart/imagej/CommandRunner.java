@@ -46,32 +46,34 @@ public final class CommandRunner implements PlugIn {
    */
   @Override
   public void run(String commandClass) {
+    Optional<String> problem = perform(commandClass);
+    if (problem.isPresent()) {
+      boolean reads = !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
+      IJ.error("Neural Art", reads ? wrap(problem.get()) : problem.get());
+    }
+  }
+
+  /** Runs a command, and returns what was wrong, if anything was. */
+  static Optional<String> perform(String commandClass) {
     Thread thread = Thread.currentThread();
     ClassLoader loader = thread.getContextClassLoader();
     thread.setContextClassLoader(CommandRunner.class.getClassLoader());
-    String title = "Neural Art";
-    Optional<String> problem;
     try {
       Optional<Context> fiji = SciJava.fiji();
       if (fiji.isPresent()) {
         fiji.get().service(CommandService.class).run(commandClass, true).get();
-        return;
+        return Optional.empty();
       }
       Context context = SciJava.own();
       CommandInfo info = context.service(CommandService.class).getCommand(commandClass);
       if (info == null) {
         throw new ClassNotFoundException(commandClass);
       }
-      title = title(info);
-      problem = execute(context.service(ModuleService.class), info, title);
+      return execute(context.service(ModuleService.class), info, title(info));
     } catch (Throwable e) {
-      problem = Optional.of(describe(e));
+      return Optional.of(describe(e));
     } finally {
       thread.setContextClassLoader(loader);
-    }
-    if (problem.isPresent()) {
-      boolean reads = !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
-      IJ.error(title, reads ? wrap(problem.get()) : problem.get());
     }
   }
 

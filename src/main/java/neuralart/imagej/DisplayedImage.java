@@ -145,7 +145,7 @@ public final class DisplayedImage {
   }
 
   /** The pixels of a slice; those of the current one may not be in the stack yet. */
-  private static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
+  static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
     boolean current = c == image.getC() && z == image.getZ() && t == image.getT();
     return current && !(image instanceof CompositeImage)
         ? image.getProcessor()

@@ -59,8 +59,11 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   @Override
   public boolean update(Progress progress) {
     double before = seconds();
-    String stage = String.format(Locale.ROOT, "%s, loss %.4g", progress.stage(), progress.loss());
-    boolean goOn = update(stage, progress.fraction());
+    String loss =
+        Double.isNaN(progress.loss())
+            ? ""
+            : String.format(Locale.ROOT, ", loss %.4g", progress.loss());
+    boolean goOn = update(progress.stage() + loss, progress.fraction());
     if (preview && before >= nextPreview) {
       showPreview(progress);
       double end = seconds();

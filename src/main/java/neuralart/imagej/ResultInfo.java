@@ -40,16 +40,35 @@ public final class ResultInfo {
    * @param objective the value that the optimisation reached
    */
   public static void attach(ImagePlus result, Module command, String license, double objective) {
-    StringBuilder info = new StringBuilder();
-    info.append("Made by Neural Art ").append(version()).append('\n');
-    info.append("Artistic rendering: pixel values are not measurements\n");
-    info.append("Model: ").append(license).append('\n');
+    attach(
+        result,
+        command,
+        license,
+        "Artistic rendering: pixel values are not measurements",
+        List.of(String.format(Locale.ROOT, "Final objective: %g", objective)));
+  }
+
+  /**
+   * Writes into a result how it was made.
+   *
+   * @param result an image that a command made
+   * @param command the command, with the inputs it ran with
+   * @param license the model and its licence
+   * @param meaning what the pixel values are
+   * @param facts further lines
+   */
+  public static void attach(
+      ImagePlus result, Module command, String license, String meaning, List<String> facts) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Made by Neural Art " + version());
+    lines.add(meaning);
+    lines.add("Model: " + license);
     for (ModuleItem<?> input : recorded(command)) {
-      info.append(InputText.key(input)).append(": ").append(text(command, input)).append('\n');
+      lines.add(InputText.key(input) + ": " + text(command, input));
     }
-    info.append(String.format(Locale.ROOT, "Final objective: %g%n", objective));
-    info.append("Macro: ").append(macroLine(command)).append('\n');
-    result.setProperty("Info", info.toString());
+    lines.addAll(facts);
+    lines.add("Macro: " + macroLine(command));
+    result.setProperty("Info", String.join("\n", lines) + "\n");
   }
 
   /** The line of a macro that runs a command with its present inputs. */
@@ -66,11 +85,12 @@ public final class ResultInfo {
     return key + "=" + MacroOptions.quote(key, value);
   }
 
-  /** The inputs that a macro line names: all but the active image. */
+  /** The inputs that a macro line names: all but the active image, and what was left out. */
   private static List<ModuleItem<?>> recorded(Module command) {
     return StreamSupport.stream(command.getInfo().inputs().spliterator(), false)
         .filter(InputText::isSupported)
         .filter(input -> !(input.getType() == ImagePlus.class && input.isAutoFill()))
+        .filter(input -> command.getInput(input.getName()) != null)
         .collect(Collectors.toCollection(ArrayList::new));
   }
 

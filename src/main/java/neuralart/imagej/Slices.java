@@ -57,9 +57,39 @@ public final class Slices {
     lastT = all ? image.getNFrames() : image.getT();
   }
 
+  /** Is shown one slice after the other. */
+  public interface Visitor {
+    /**
+     * Does something with a slice.
+     *
+     * @param z plane, from 1
+     * @param t frame, from 1
+     */
+    void visit(int z, int t);
+  }
+
+  /** Visits every slice, time point by time point. */
+  public void visit(Visitor visitor) {
+    for (int t = firstT; t <= lastT; t++) {
+      for (int z = firstZ; z <= lastZ; z++) {
+        visitor.visit(z, t);
+      }
+    }
+  }
+
+  /** Number of z planes. */
+  public int planes() {
+    return lastZ - firstZ + 1;
+  }
+
+  /** Number of time points. */
+  public int frames() {
+    return lastT - firstT + 1;
+  }
+
   /** Number of slices. */
   public int count() {
-    return (lastZ - firstZ + 1) * (lastT - firstT + 1);
+    return planes() * frames();
   }
 
   /**
@@ -92,16 +122,16 @@ public final class Slices {
 
   private ImagePlus assemble(ImageStack pictures, String title) {
     ImagePlus result = new ImagePlus(title, pictures);
-    int planes = lastZ - firstZ + 1;
     if (pictures.size() == count() && count() > 1) {
-      result.setDimensions(1, planes, lastT - firstT + 1);
-      result.setOpenAsHyperStack(planes > 1 && lastT > firstT);
+      result.setDimensions(1, planes(), frames());
+      result.setOpenAsHyperStack(planes() > 1 && frames() > 1);
     }
     result.setCalibration(DisplayedImage.calibration(image, result.getWidth(), result.getHeight()));
     return result;
   }
 
-  private String label(int z, int t) {
+  /** The label of a slice in the source, null if it has none. */
+  String label(int z, int t) {
     return image.getStack().getSliceLabel(image.getStackIndex(image.getC(), z, t));
   }
 

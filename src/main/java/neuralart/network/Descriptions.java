@@ -3,16 +3,22 @@ package neuralart.network;
 import java.util.ArrayList;
 import java.util.List;
 import neuralart.network.node.Node;
+import neuralart.network.node.Reach;
+import neuralart.network.node.Shape;
+import neuralart.network.node.Span;
 import neuralart.network.node.Unsupported;
-import neuralart.network.node.Window;
 
 /** Walks the vertices of a network once, adding up strides, receptive fields and parameters. */
 final class Descriptions {
+  /** How far an operation reaches doesn't depend on the size of its input. */
+  private static final Shape ANY_SIZE = new Shape(1, 1, 1);
+
   private final List<Vertex> vertices;
   private final boolean[] known;
   private final double[] stride;
   private final double[] field;
   private final boolean[] seesAll;
+  private final boolean[] unknown;
   private final int[] channels;
   private final String[] kind;
   private final long[] parameters;
@@ -25,6 +31,7 @@ final class Descriptions {
     this.stride = new double[n];
     this.field = new double[n];
     this.seesAll = new boolean[n];
+    this.unknown = new boolean[n];
     this.channels = new int[n];
     this.kind = new String[n];
     this.parameters = new long[n];
@@ -58,7 +65,7 @@ final class Descriptions {
               kind[i],
               channels[i],
               seesAll[i] ? 0 : (int) Math.max(1, Math.round(stride[i])),
-              seesAll[i] ? 0 : (int) Math.ceil(field[i]),
+              seesAll[i] || unknown[i] ? 0 : (int) Math.ceil(field[i]),
               parameters[i]));
     }
   }
@@ -66,14 +73,16 @@ final class Descriptions {
   private void addUp(int i) {
     Vertex vertex = vertices.get(i);
     Node node = vertex.node();
-    Window window = node.window();
     double inputStride = vertex.inputs().stream().mapToDouble(in -> stride[in]).max().orElse(1);
     double inputField = vertex.inputs().stream().mapToDouble(in -> field[in]).max().orElse(1);
-    int extent = Math.max(window.extentHeight(), window.extentWidth());
-    int step = Math.max(window.strideHeight(), window.strideWidth());
-    field[i] = inputField + (extent - 1) * inputStride;
-    stride[i] = inputStride * step / node.magnification();
+    Reach reach = node.reach(ANY_SIZE);
+    Span wider = reach.rows().extent() > reach.columns().extent() ? reach.rows() : reach.columns();
+    double rows = (double) reach.rows().step() / reach.rows().divisor();
+    double columns = (double) reach.columns().step() / reach.columns().divisor();
+    field[i] = inputField + (wider.extent() - 1) * inputStride;
+    stride[i] = inputStride * Math.max(rows, columns);
     seesAll[i] = node.seesAll() || vertex.inputs().stream().anyMatch(in -> seesAll[in]);
+    unknown[i] = wider.isEverything() || vertex.inputs().stream().anyMatch(in -> unknown[in]);
   }
 
   /** The vertex before this one if both belong to the same layer, or -1. */

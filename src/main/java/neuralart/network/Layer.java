@@ -10,7 +10,8 @@ package neuralart.network;
  *     pixel: 1 also for a layer that was made finer than the image; 0 where every value sees the
  *     whole image
  * @param receptiveField side of the square of image pixels that one value sees, border effects
- *     aside; 0 where that is the whole image
+ *     aside; 0 where that is the whole image, or where it isn't known because DeepLearning4J
+ *     computes a layer on the way
  * @param parameters number of trained parameters
  */
 public record Layer(

@@ -29,7 +29,7 @@ final class Memory {
    * @throws IllegalStateException naming the need and what there is
    */
   static void require(long bytes, String what) {
-    long needed = (long) (bytes * (1 + OVERHEAD));
+    long needed = withOverhead(bytes);
     long available = available();
     if (needed > available) {
       throw new IllegalStateException(
@@ -41,6 +41,15 @@ final class Memory {
               needed / 1e9,
               available / 1e9));
     }
+  }
+
+  /** Whether the memory at hand suffices for a plan's buffers. */
+  static boolean suffices(long bytes) {
+    return withOverhead(bytes) <= available();
+  }
+
+  private static long withOverhead(long bytes) {
+    return (long) (bytes * (1 + OVERHEAD));
   }
 
   /** Bytes that can still be taken: of the machine's memory, and of JavaCPP's own limit. */

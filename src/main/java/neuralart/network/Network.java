@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
+import neuralart.network.node.Reach;
 import neuralart.network.node.Shape;
 import neuralart.network.node.Unsupported;
 
@@ -36,10 +37,10 @@ public final class Network implements AutoCloseable {
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
     this.name = name;
     this.preprocessing = preprocessing;
-    this.vertices = List.copyOf(vertices);
+    this.vertices = PreActivations.name(vertices);
     for (int i = 0; i < vertices.size(); i++) {
-      if (!vertices.get(i).name().isEmpty()) {
-        index.put(vertices.get(i).name(), i);
+      if (!this.vertices.get(i).name().isEmpty()) {
+        index.put(this.vertices.get(i).name(), i);
       }
     }
     layers = Descriptions.of(vertices);
@@ -49,8 +50,45 @@ public final class Network implements AutoCloseable {
     return name;
   }
 
+  /** Channels of the images that it takes. */
+  public int inputChannels() {
+    return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * The name under which plans and objectives know what a layer's activation function is applied
+   * to: where a ReLU gives zero, this tells how far below zero it is. The name of the layer itself
+   * where it has no activation function.
+   *
+   * @throws IllegalArgumentException as {@link #layer} does
+   */
+  public String preActivation(String layer) {
+    layer(layer);
+    Vertex vertex = vertices.get(index.get(layer));
+    return PreActivations.isActivation(vertex.node())
+        ? vertices.get(vertex.inputs().get(0)).name()
+        : layer;
+  }
+
   public Preprocessing preprocessing() {
     return preprocessing;
+  }
+
+  /** What objectives that look at the image itself, in units of the input, call their layer. */
+  public String imageName() {
+    return vertices.get(0).name();
+  }
+
+  /**
+   * The same network with all its poolings of one kind. It shares the weights with this one, which
+   * alone is to be closed.
+   */
+  public Network withPooling(Pooling pooling) {
+    List<Vertex> pooled =
+        vertices.stream()
+            .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
+            .toList();
+    return new Network(name, preprocessing, pooled);
   }
 
   /**
@@ -72,6 +110,10 @@ public final class Network implements AutoCloseable {
         .filter(l -> l.name().equals(layer))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(whyMissing(layer)));
+  }
+
+  private void requireLayer(String name) {
+    layer(index.containsKey(name) ? PreActivations.owner(name) : name);
   }
 
   private String whyMissing(String layer) {
@@ -103,8 +145,34 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the image is too small for the layer
    */
   public Shape shape(String layer, int height, int width) {
-    layer(layer);
+    requireLayer(layer);
     return shapes(height, width, Set.of(layer))[index.get(layer)];
+  }
+
+  /** Channels of the image that it takes. */
+  public int channels() {
+    return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * Where the values of a layer lie in an image of a given size, and what they see.
+   *
+   * @throws IllegalArgumentException if the image is too small for the layer, or if the layer has
+   *     no spatial extent
+   */
+  public ReceptiveField receptiveField(String layer, int height, int width) {
+    if (layer(layer).stride() == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Layer '%s' of network '%s' has no spatial extent: each of its values sees the whole"
+                  + " image",
+              layer, name));
+    }
+    Shape[] shapes = shapes(height, width, Set.of(layer));
+    int vertex = index.get(layer);
+    return new ReceptiveField(
+        new FieldAxis(vertices, vertex, shapes, Reach::rows, Shape::height),
+        new FieldAxis(vertices, vertex, shapes, Reach::columns, Shape::width));
   }
 
   /**
@@ -117,6 +185,15 @@ public final class Network implements AutoCloseable {
     Memory.require(
         planBytes(height, width, objectives, kept),
         "network '" + name + "' on an image of " + width + " x " + height + " pixels");
+  }
+
+  /**
+   * Whether there is memory for a plan.
+   *
+   * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
+   */
+  public boolean fits(int height, int width, List<Objective> objectives, Set<String> kept) {
+    return Memory.suffices(planBytes(height, width, objectives, kept));
   }
 
   /** Bytes of native memory that {@link #plan} would take. */
@@ -145,7 +222,7 @@ public final class Network implements AutoCloseable {
       int height, int width, List<Objective> objectives, Set<String> kept) {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    names.forEach(this::layer);
+    names.stream().filter(named -> !named.equals(imageName())).forEach(this::requireLayer);
     return shapes(height, width, names);
   }
 
@@ -243,7 +320,7 @@ public final class Network implements AutoCloseable {
     while (i < vertices.size() - 1 && vertices.get(i).name().isEmpty()) {
       i++;
     }
-    return vertices.get(i).name();
+    return PreActivations.owner(vertices.get(i).name());
   }
 
   @Override

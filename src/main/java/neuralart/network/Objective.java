@@ -3,9 +3,9 @@ package neuralart.network;
 import neuralart.network.node.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A term of a loss that looks at the activation of one layer. Losses are minimised. */
+/** A term of a loss that looks at one layer, or at the image. Losses are minimised. */
 public interface Objective {
-  /** Name of the layer that it looks at. */
+  /** Name of the layer that it looks at, or {@link Network#imageName} for the image itself. */
   String layer();
 
   /** Bytes of native memory that an {@link Evaluation} on an activation of this extent takes. */

@@ -80,6 +80,15 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
+   * Lets ReLUs that block the whole gradient pass on what would make their input larger, so that a
+   * descent can start from an image that some channel does not respond to at all (C. Olah, A.
+   * Mordvintsev and L. Schubert, Feature Visualization, 2017). Off at first.
+   */
+  public void redirectGradients(boolean redirect) {
+    layout.redirectGradients(redirect);
+  }
+
+  /**
    * The output of a layer, {@code [1, H, W, C]}, as of the last forward pass.
    *
    * @throws IllegalArgumentException if the plan was not asked to keep that layer

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ final class PlanLayout implements Steps {
   private final List<Step> backward = new ArrayList<>();
   private final Function<Objective.Evaluation, Runnable> evaluator;
   private List<Step> steps = forward;
+  private boolean redirecting;
 
   /**
    * @param vertices the network, in order of computation; the first is the image
@@ -225,6 +227,15 @@ final class PlanLayout implements Steps {
     Tensor tensor = slots.take(dimensions);
     scratch.add(tensor);
     return tensor;
+  }
+
+  @Override
+  public BooleanSupplier redirection() {
+    return () -> redirecting;
+  }
+
+  void redirectGradients(boolean redirect) {
+    redirecting = redirect;
   }
 
   private void releaseScratch() {

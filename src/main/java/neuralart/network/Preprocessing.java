@@ -47,6 +47,24 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
     return WHITE * scale;
   }
 
+  /** The input of each channel that stands for black. */
+  public float[] black() {
+    return level(0);
+  }
+
+  /** The input of each channel that stands for white. */
+  public float[] white() {
+    return level(255);
+  }
+
+  private float[] level(float value) {
+    float[] input = new float[mean.length];
+    for (int channel = 0; channel < input.length; channel++) {
+      input[channel] = (value - mean[channel]) * scale;
+    }
+    return input;
+  }
+
   /**
    * RGB values to network input.
    *

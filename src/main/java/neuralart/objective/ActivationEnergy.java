@@ -1,29 +1,31 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import neuralart.network.Objective;
 import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The energy of a layer: {@code weight * sum(a^2) / n} over all values that are at least {@code
- * border} rows and columns away from the edge. With a negative weight it grows as the loss is
- * minimised, which is DeepDream's objective (Mordvintsev et al. 2015).
+ * How strongly a layer responds: {@code weight * sum(a^2) / n} over the activation inside a border.
+ * With a negative weight it is DeepDream's objective (Mordvintsev et al. 2015).
  *
  * @param layer name of the layer
  * @param weight factor of the term
  * @param border rows and columns left out at each edge, where padding causes artefacts
  * @param mean what the sum is divided by
+ * @param channels those that count, from 0; all if the list is empty
  */
-public record ActivationEnergy(String layer, double weight, int border, Mean mean)
+public record ActivationEnergy(
+    String layer, double weight, int border, Mean mean, List<Integer> channels)
     implements Objective {
 
   /** The number of values that an energy is divided by. */
   public enum Mean {
     /** The values inside the border. */
     INNER,
-    /** All values of the layer. */
+    /** All values of the layer, or of its chosen channels. */
     LAYER
   }
 
@@ -31,6 +33,12 @@ public record ActivationEnergy(String layer, double weight, int border, Mean mea
     if (border < 0) {
       throw new IllegalArgumentException("border must not be negative, but is " + border);
     }
+    channels = List.copyOf(channels);
+  }
+
+  /** The energy of all channels. */
+  public ActivationEnergy(String layer, double weight, int border, Mean mean) {
+    this(layer, weight, border, mean, List.of());
   }
 
   @Override
@@ -40,41 +48,19 @@ public record ActivationEnergy(String layer, double weight, int border, Mean mea
 
   @Override
   public Evaluation bind(INDArray activation, INDArray gradient) {
-    int height = (int) activation.size(1);
-    int width = (int) activation.size(2);
-    int channels = (int) activation.size(3);
-    int first = border * channels;
-    int last = (width - border) * channels;
-    if (height <= 2 * border || width <= 2 * border) {
-      throw new IllegalArgumentException(
-          String.format(
-              "Layer '%s' has only %d x %d values, none of them %d away from the edge",
-              layer, width, height, border));
-    }
-    double inner = (double) (height - 2 * border) * (last - first);
-    double scale = weight / (mean == Mean.INNER ? inner : activation.length());
+    Places places = new Places(layer, activation, border, channels);
+    long n = mean == Mean.INNER ? places.count() : places.countWithBorder();
+    double scale = weight / n;
+    float slope = (float) (2 * scale);
     FloatBuffer values = Ops.values(activation);
     FloatBuffer slopes = Ops.values(gradient);
-    int rowLength = width * channels;
     return () ->
         scale
-            * Rows.sum(
-                border,
-                height - border,
-                activation.length(),
-                y -> addRow(values, slopes, y * rowLength + first, y * rowLength + last, scale));
-  }
-
-  /** Adds the gradient of one row and returns the sum of its squares. */
-  private static double addRow(
-      FloatBuffer values, FloatBuffer slopes, int from, int to, double scale) {
-    float slope = (float) (2 * scale);
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      float value = values.get(i);
-      sum += (double) value * value;
-      slopes.put(i, slopes.get(i) + slope * value);
-    }
-    return sum;
+            * places.sum(
+                i -> {
+                  float value = values.get(i);
+                  slopes.put(i, slopes.get(i) + slope * value);
+                  return (double) value * value;
+                });
   }
 }

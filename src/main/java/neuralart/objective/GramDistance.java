@@ -2,71 +2,92 @@ package neuralart.objective;
 
 import java.nio.FloatBuffer;
 import neuralart.network.Objective;
-import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
-import org.nd4j.linalg.api.buffer.DataType;
+import neuralart.objective.GramMatrix.Normalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The distance of two styles at one layer: {@code weight * sum((G - T)^2)} with the Gram matrix
- * {@code G = F^T F / (H W C)} of the activation {@code F [H W, C]} and a target {@code T} (Gatys et
- * al. 2015). Its gradient is {@code 4 weight F (G - T) / (H W C)}.
+ * The distance of two styles at one layer: {@code weight * reduction(G - T)} with the {@linkplain
+ * GramMatrix Gram matrix} {@code G} of the activation and a target {@code T} (Gatys et al. 2015).
+ * With {@code D} the derivative of the reduction, its gradient is {@code 2 weight m^2 F D / n}.
  *
  * @param layer name of the layer
  * @param weight factor of the term
  * @param target the Gram matrix to come near to: {@code C x C} values, symmetric
+ * @param mask {@code H x W} weights of the layer's pixels, or empty for all of them alike
+ * @param normalization what the Gram matrix is divided by
+ * @param reduction how the differences become one number
  */
-public record GramDistance(String layer, double weight, float[] target) implements Objective {
+public record GramDistance(
+    String layer,
+    double weight,
+    float[] target,
+    float[] mask,
+    Normalization normalization,
+    Reduction reduction)
+    implements Objective {
   public GramDistance {
     target = target.clone();
+    mask = mask.clone();
+  }
+
+  /** The sum of squares, of Gram matrices by the number of values, without a mask. */
+  public GramDistance(String layer, double weight, float[] target) {
+    this(layer, weight, target, new float[0], Normalization.VALUES, Reduction.SUM);
   }
 
   @Override
   public long bytes(Shape activation) {
-    return (long) activation.channels() * activation.channels() * Float.BYTES;
+    return GramMatrix.bytes(activation.channels(), mask.length > 0);
   }
 
   @Override
   public Evaluation bind(INDArray activation, INDArray gradient) {
+    long channels = activation.size(3);
+    long pixels = activation.length() / channels;
+    if (target.length != channels * channels) {
+      throw new IllegalArgumentException(
+          String.format(
+              "layer '%s' has %d channels, its target has %d values",
+              layer, channels, target.length));
+    }
+    if (mask.length > 0 && mask.length != pixels) {
+      throw new IllegalArgumentException(
+          String.format("layer '%s' has %d pixels, its mask has %d", layer, pixels, mask.length));
+    }
     return new Bound(activation, gradient);
   }
 
   private final class Bound implements Evaluation {
-    private final INDArray gram;
+    private final GramMatrix gram;
     private final FloatBuffer difference;
-    private final Runnable computeGram;
     private final Runnable addGradient;
 
     Bound(INDArray activation, INDArray gradient) {
-      long channels = activation.size(3);
-      long pixels = activation.length() / channels;
-      if (target.length != channels * channels) {
-        throw new IllegalArgumentException(
-            String.format(
-                "layer '%s' has %d channels, its target has %d values",
-                layer, channels, target.length));
-      }
-      double scale = 1.0 / activation.length();
-      gram = Nd4j.createUninitialized(DataType.FLOAT, channels, channels);
-      difference = Ops.values(gram);
-      INDArray features = activation.reshape('c', new long[] {pixels, channels});
-      INDArray slopes = gradient.reshape('c', new long[] {pixels, channels});
-      computeGram = Ops.matmul(features, true, features, false, gram, scale, 0);
-      addGradient = Ops.matmul(features, false, gram, false, slopes, 4 * weight * scale, 1);
+      gram = new GramMatrix(activation, mask, normalization);
+      difference = gram.values();
+      addGradient = gram.slopes(gradient);
     }
 
     @Override
     public double evaluate() {
-      computeGram.run();
-      double sum = 0;
+      gram.compute();
+      double squares = 0;
+      double absolutes = 0;
       for (int i = 0; i < target.length; i++) {
         float value = difference.get(i) - target[i];
         difference.put(i, value);
-        sum += (double) value * value;
+        squares += (double) value * value;
+        absolutes += Math.abs(value);
+      }
+      double slope = weight * reduction.slope(squares, absolutes, target.length);
+      double offset = weight * reduction.offset(squares, absolutes);
+      for (int i = 0; i < target.length; i++) {
+        float value = difference.get(i);
+        difference.put(i, (float) (slope * value + offset * Math.signum(value)));
       }
       addGradient.run();
-      return weight * sum;
+      return weight * reduction.value(squares, absolutes, target.length);
     }
 
     @Override

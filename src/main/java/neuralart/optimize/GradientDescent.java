@@ -9,10 +9,74 @@ import java.nio.FloatBuffer;
  * @param stepSize size of a step, in units of the network's input
  * @param normalization what the gradient is divided by
  * @param lowestLoss stops before a step when the loss is below this
+ * @param constraint may change each step before it is made
  */
 public record GradientDescent(
-    int iterations, double stepSize, GradientNormalization normalization, double lowestLoss)
+    int iterations,
+    double stepSize,
+    GradientNormalization normalization,
+    double lowestLoss,
+    Constraint constraint)
     implements Optimizer {
+
+  /** Where the variables may go. */
+  public interface Constraint {
+    /** Anywhere. */
+    Constraint NONE = (variables, step) -> {};
+
+    /**
+     * Changes a step so that it is allowed.
+     *
+     * @param variables before the step, not modified
+     * @param step what will be added to them
+     */
+    void limit(FloatBuffer variables, FloatBuffer step);
+
+    /**
+     * Keeps each channel in its range.
+     *
+     * @param lowest of each channel, as the variables take turns
+     * @param highest of each channel
+     */
+    static Constraint range(float[] lowest, float[] highest) {
+      return (variables, step) -> {
+        for (int i = 0; i < step.limit(); i++) {
+          int channel = i % lowest.length;
+          float value = variables.get(i);
+          float end = Math.min(Math.max(value + step.get(i), lowest[channel]), highest[channel]);
+          step.put(i, end - value);
+        }
+      };
+    }
+
+    /**
+     * Makes the steps of some pixels shorter.
+     *
+     * @param mask a factor for each pixel, 0..1
+     * @param channels values of a pixel
+     */
+    static Constraint mask(FloatBuffer mask, int channels) {
+      return (variables, step) -> {
+        for (int i = 0; i < step.limit(); i++) {
+          step.put(i, step.get(i) * mask.get(i / channels));
+        }
+      };
+    }
+
+    /** This constraint, and then another. */
+    default Constraint and(Constraint other) {
+      return (variables, step) -> {
+        limit(variables, step);
+        other.limit(variables, step);
+      };
+    }
+  }
+
+  /** Descent without a constraint. */
+  public GradientDescent(
+      int iterations, double stepSize, GradientNormalization normalization, double lowestLoss) {
+    this(iterations, stepSize, normalization, lowestLoss, Constraint.NONE);
+  }
 
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
@@ -37,10 +101,15 @@ public record GradientDescent(
     return new Outcome(loss, false);
   }
 
+  /** Makes a step, which takes the place of the gradient. */
   private void step(FloatBuffer variables, FloatBuffer gradient) {
     float factor = (float) (stepSize / normalization.divisor(gradient));
+    for (int i = 0; i < gradient.limit(); i++) {
+      gradient.put(i, -factor * gradient.get(i));
+    }
+    constraint.limit(variables, gradient);
     for (int i = 0; i < variables.limit(); i++) {
-      variables.put(i, variables.get(i) - factor * gradient.get(i));
+      variables.put(i, variables.get(i) + gradient.get(i));
     }
   }
 }

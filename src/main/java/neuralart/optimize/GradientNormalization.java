@@ -16,6 +16,18 @@ public enum GradientNormalization {
     }
   },
 
+  /** The root mean square: {@code g / (sqrt(mean g^2) + 1e-5)}. */
+  ROOT_MEAN_SQUARE {
+    @Override
+    double divisor(FloatBuffer gradient) {
+      double squares = 0;
+      for (int i = 0; i < gradient.limit(); i++) {
+        squares += (double) gradient.get(i) * gradient.get(i);
+      }
+      return Math.sqrt(squares / gradient.limit()) + SMALLEST_RMS;
+    }
+  },
+
   /** The mean absolute value: {@code g / max(mean |g|, 1e-7)}. */
   MEAN_ABSOLUTE {
     @Override
@@ -26,10 +38,28 @@ public enum GradientNormalization {
       }
       return Math.max(sum / gradient.limit(), SMALLEST_MEAN);
     }
+  },
+
+  /** The standard deviation: {@code g / (std g + 1e-8)}. */
+  STANDARD_DEVIATION {
+    @Override
+    double divisor(FloatBuffer gradient) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < gradient.limit(); i++) {
+        double value = gradient.get(i);
+        sum += value;
+        squares += value * value;
+      }
+      double mean = sum / gradient.limit();
+      return Math.sqrt(Math.max(squares / gradient.limit() - mean * mean, 0)) + SMALLEST_DEVIATION;
+    }
   };
 
   private static final double SMALLEST_SQUARE = 1e-12;
+  private static final double SMALLEST_RMS = 1e-5;
   private static final double SMALLEST_MEAN = 1e-7;
+  private static final double SMALLEST_DEVIATION = 1e-8;
 
   /** The number that this gradient is to be divided by. */
   abstract double divisor(FloatBuffer gradient);

@@ -31,6 +31,7 @@ public final class Lbfgs implements Optimizer {
   private final int evaluations;
   private final double firstStep;
   private final CurvatureHistory history;
+  private final int round;
 
   private LossFunction function;
   private float[] point;
@@ -43,11 +44,13 @@ public final class Lbfgs implements Optimizer {
    * @param firstStep root mean square of the first step, in units of the variables: it goes down
    *     the gradient, when nothing is known of the curvature
    * @param history how many steps are remembered, 1 or more
+   * @param round evaluations after which it forgets them and begins anew; 0 for never
    */
-  public Lbfgs(int evaluations, double firstStep, int history) {
+  public Lbfgs(int evaluations, double firstStep, int history, int round) {
     this.evaluations = evaluations;
     this.firstStep = firstStep;
     this.history = new CurvatureHistory(history);
+    this.round = round;
   }
 
   /**
@@ -72,6 +75,9 @@ public final class Lbfgs implements Optimizer {
         break;
       }
       loss = lower;
+      if (round > 0 && done % round == 0) {
+        history.clear();
+      }
       goesOn = observer.iteration(done, loss);
     }
     return new Outcome(loss, !goesOn);

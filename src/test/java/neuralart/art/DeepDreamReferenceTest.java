@@ -7,7 +7,11 @@ import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import neuralart.art.DeepDreamOptions.Smoothing;
 import neuralart.imagej.DisplayedImage;
 import neuralart.network.Network;
 import neuralart.network.model.KnownModel;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** Dreams of SqueezeNet against a script of the same recipe in PyTorch, in double precision. */
@@ -37,6 +42,13 @@ class DeepDreamReferenceTest {
           "microscopy/scikit-image/ihc.png",
           "microscopy/scikit-image/chelsea.png",
           "microscopy/bccd/BloodImage_00001.jpg");
+
+  private static final Map<DeepDreamPreset, String> RECIPES =
+      Map.of(
+          DeepDreamPreset.KERAS_2017, "keras2017",
+          DeepDreamPreset.NONE, "keras2017",
+          DeepDreamPreset.CHOLLET_2021, "chollet2021",
+          DeepDreamPreset.TENSORFLOW, "tensorflow");
 
   private static Path weights;
   private static Network network;
@@ -58,23 +70,97 @@ class DeepDreamReferenceTest {
     }
   }
 
+  /**
+   * @param layers as the script writes them: the channels of a layer are joined by plus signs
+   * @param tile side of the tiles, 0 for none
+   */
+  private record Case(
+      DeepDreamPreset preset,
+      String layers,
+      int tile,
+      Smoothing smoothing,
+      int iterations,
+      long seed) {
+
+    DeepDreamOptions options() {
+      DeepDreamOptions recipe = preset.options(KnownModel.SQUEEZENET, seed);
+      return new DeepDreamOptions(
+          LayerWeights.parse(layers.replace('+', ',')),
+          recipe.recipe(),
+          recipe.octaves(),
+          iterations,
+          recipe.stepSize(),
+          recipe.maxLoss(),
+          recipe.jitter(),
+          tile,
+          smoothing,
+          recipe.seed());
+    }
+  }
+
+  /**
+   * The images and seeds are some where the script agrees with itself when it runs in single
+   * precision. On others it doesn't: after the 10 steps of TensorFlow's recipe, which is chaotic,
+   * it then differs from itself by 4% to 34% of the change.
+   */
   @ParameterizedTest
   @CsvSource({
-    "KERAS_2017, keras2017, 3, images/content/tubingen.jpg",
-    "KERAS_2017, keras2017, 3, microscopy/scikit-image/ihc.png",
-    "CHOLLET_2021, chollet2021, 3, images/content/tubingen.jpg"
+    "KERAS_2017, 0, NONE, 7, images/content/tubingen.jpg",
+    "KERAS_2017, 0, NONE, 7, microscopy/scikit-image/ihc.png",
+    "CHOLLET_2021, 0, NONE, 7, images/content/tubingen.jpg",
+    "TENSORFLOW, 512, NONE, 7, images/content/tubingen.jpg",
+    "TENSORFLOW, 160, NONE, 7, images/content/tubingen.jpg",
+    "KERAS_2017, 160, NONE, 9, images/content/tubingen.jpg",
+    "NONE, 0, NONE, 7, images/content/tubingen.jpg",
+    "NONE, 0, BLUR, 7, images/content/tubingen.jpg",
+    "NONE, 0, LAPLACIAN, 7, images/content/tubingen.jpg"
   })
-  void samePicture(DeepDreamPreset preset, String recipe, int octaves, String name)
+  void samePicture(DeepDreamPreset preset, int tile, Smoothing smoothing, long seed, String name)
       throws Exception {
     try (INDArray rgb = image(name, 300, 400)) {
+      Case dream = new Case(preset, LAYERS, tile, smoothing, 2, seed);
+      assertSamePicture(dream + " of " + name, rgb, compare(rgb, dream, null, null));
+    }
+  }
+
+  @Test
+  void samePictureOfSingleChannels() throws Exception {
+    try (INDArray rgb = image("images/content/tubingen.jpg", 300, 400)) {
+      String layers = "fire3/concat:5+60+61=1, fire5/concat:200=-0.5";
+      Case dream = new Case(DeepDreamPreset.KERAS_2017, layers, 0, Smoothing.NONE, 2, 7);
+      assertSamePicture("channels", rgb, compare(rgb, dream, null, null));
+    }
+  }
+
+  @Test
+  void samePictureWithAGuide() throws Exception {
+    try (INDArray rgb = image("images/content/tubingen.jpg", 168, 224);
+        INDArray guide = image("images/content/flowers.jpg", 168, 224)) {
+      String layers = "fire3/concat=1, fire5/concat:0+1+2+3+4+5+6+7=0.3";
+      Case dream = new Case(DeepDreamPreset.KERAS_2017, layers, 0, Smoothing.NONE, 2, 7);
+      assertSamePicture("guide", rgb, compare(rgb, dream, guide, null));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"KERAS_2017, 0", "TENSORFLOW, 512"})
+  void samePictureInAMask(DeepDreamPreset preset, int tile) throws Exception {
+    float[] weights = new float[300 * 400];
+    for (int i = 0; i < weights.length; i++) {
+      double distance = Math.hypot((i / 400 - 150) / 130.0, (i % 400 - 200) / 180.0);
+      weights[i] = (float) Math.min(1, Math.max(0, 3 * (1 - distance)));
+    }
+    try (INDArray rgb = image("images/content/tubingen.jpg", 300, 400);
+        INDArray mask = Nd4j.createFromArray(weights).reshape(1, 300, 400, 1)) {
+      Case dream = new Case(preset, LAYERS, tile, Smoothing.NONE, 2, 7);
+      Comparison comparison = compare(rgb, dream, null, mask);
+      assertSamePicture("mask, " + dream, rgb, comparison);
       float[] before = rgb.data().asFloat();
-      Comparison comparison = compare(rgb, preset, recipe, octaves, 2);
-      double difference = rms(comparison.ours, comparison.theirs);
-      double change = rms(comparison.theirs, before);
-      System.out.printf(
-          "DeepDream %s, %d octaves, %s: differs by %.3g of the change of %.3g%n",
-          recipe, octaves, name, difference / change, change);
-      assertTrue(difference <= Tolerances.DREAM * change, difference + " of " + change);
+      for (int i = 0; i < before.length; i++) {
+        if (weights[i / 3] == 0) {
+          assertEquals(before[i], comparison.ours[i]);
+        }
+      }
     }
   }
 
@@ -83,7 +169,8 @@ class DeepDreamReferenceTest {
     double sum = 0;
     for (String name : IMAGES) {
       try (INDArray rgb = image(name, 192, 224)) {
-        Comparison comparison = compare(rgb, DeepDreamPreset.KERAS_2017, "keras2017", 3, 20);
+        Case dream = new Case(DeepDreamPreset.KERAS_2017, LAYERS, 0, Smoothing.NONE, 20, 7);
+        Comparison comparison = compare(rgb, dream, null, null);
         double ratio = comparison.objective / comparison.theirObjective;
         System.out.printf("DeepDream %s: objective %.3f of PyTorch's%n", name, ratio);
         sum += ratio;
@@ -92,52 +179,91 @@ class DeepDreamReferenceTest {
     assertEquals(1, sum / IMAGES.size(), Tolerances.LONG_DREAM);
   }
 
+  private static void assertSamePicture(String what, INDArray rgb, Comparison comparison) {
+    double difference = rms(comparison.ours, comparison.theirs);
+    double change = rms(comparison.theirs, rgb.data().asFloat());
+    System.out.printf(
+        "DeepDream %s: differs by %.3g of the change of %.3g%n", what, difference / change, change);
+    assertTrue(difference <= Tolerances.DREAM * change, difference + " of " + change);
+  }
+
   private record Comparison(
       float[] ours, float[] theirs, double objective, double theirObjective) {}
 
-  private Comparison compare(
-      INDArray rgb, DeepDreamPreset preset, String recipe, int octaves, int iterations)
+  private Comparison compare(INDArray rgb, Case dream, INDArray guide, INDArray mask)
       throws IOException, InterruptedException {
-    double step = preset.stepSize(KnownModel.SQUEEZENET);
-    DeepDreamOptions options =
-        new DeepDreamOptions(
-            LayerWeights.parse(LAYERS),
-            preset.mean(),
-            preset.normalization(),
-            step,
-            octaves,
-            1.4,
-            iterations,
-            Double.POSITIVE_INFINITY,
-            0,
-            1);
-    Path input = folder.resolve("input.f32");
-    Path output = folder.resolve("output.f32");
-    RawImage.write(input, rgb);
-    JsonNode reference =
-        PyTorch.run(
-            "dream.py",
-            List.of(
-                "--recipe", recipe,
-                "--weights", weights,
-                "--layers", LAYERS,
-                "--octaves", octaves,
-                "--octave-scale", 1.4,
-                "--iterations", iterations,
-                "--step", step,
-                "--input", input,
-                "--height", rgb.size(1),
-                "--width", rgb.size(2),
-                "--output", output));
-    DeepDream.Result result = DeepDream.dream(network, rgb, options, Monitor.NONE);
-    try (INDArray dream = result.rgb()) {
+    DeepDreamOptions options = dream.options();
+    JsonNode reference = runScript(rgb, dream, guide, mask);
+    DeepDream ours =
+        guide == null ? new DeepDream(network, options) : new DeepDream(network, options, guide);
+    DeepDream.Result result =
+        mask == null ? ours.dream(rgb, Monitor.NONE) : ours.dream(rgb, mask, Monitor.NONE);
+    try (INDArray picture = result.rgb()) {
       JsonNode losses = reference.get("losses");
       return new Comparison(
-          dream.data().asFloat(),
-          RawImage.read(output),
+          picture.data().asFloat(),
+          RawImage.read(folder.resolve("output")),
           result.objective(),
           losses.get(losses.size() - 1).asDouble());
     }
+  }
+
+  private JsonNode runScript(INDArray rgb, Case dream, INDArray guide, INDArray mask)
+      throws IOException, InterruptedException {
+    DeepDreamOptions options = dream.options();
+    int height = (int) rgb.size(1);
+    int width = (int) rgb.size(2);
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "--recipe", RECIPES.get(dream.preset),
+                "--weights", weights,
+                "--layers", dream.layers,
+                "--octaves", options.octaves().count(),
+                "--octaves-above", options.octaves().above(),
+                "--octave-scale", options.octaves().scale(),
+                "--iterations", options.iterations(),
+                "--step", options.stepSize(),
+                "--smoothing", options.smoothing().title(),
+                "--rolls", rolls(options, height, width),
+                "--height", height,
+                "--width", width,
+                "--input", write("input", rgb),
+                "--output", folder.resolve("output")));
+    if (dream.tile > 0) {
+      arguments.addAll(List.of("--tile", dream.tile));
+    }
+    if (guide != null) {
+      arguments.addAll(List.of("--guide", write("guide", guide)));
+    }
+    if (mask != null) {
+      arguments.addAll(List.of("--mask", write("mask", mask)));
+    }
+    return PyTorch.run("dream.py", arguments);
+  }
+
+  private Path write(String name, INDArray array) throws IOException {
+    Path file = folder.resolve(name);
+    RawImage.write(file, array);
+    return file;
+  }
+
+  /** The random shifts that a dream makes: down and right, for each of its evaluations. */
+  private static String rolls(DeepDreamOptions options, int height, int width) {
+    Random random = new Random(options.seed());
+    List<String> rolls = new ArrayList<>();
+    for (int octave = 0; octave < options.octaves().count(); octave++) {
+      int rows = options.octaves().size(height, octave);
+      int columns = options.octaves().size(width, octave);
+      boolean tiles = options.tileSize() > 0 && Math.max(rows, columns) > options.tileSize();
+      int range = tiles ? Math.max(options.jitter(), options.tileSize()) : options.jitter();
+      for (int i = 0; i < options.iterations(); i++) {
+        int down = range == 0 ? 0 : random.nextInt(2 * range + 1) - range;
+        int right = range == 0 ? 0 : random.nextInt(2 * range + 1) - range;
+        rolls.add("[" + down + ", " + right + "]");
+      }
+    }
+    return rolls.toString();
   }
 
   private static INDArray image(String name, int height, int width) {

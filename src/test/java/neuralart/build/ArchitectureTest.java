@@ -30,8 +30,10 @@ class ArchitectureTest {
                   "org.scijava",
                   "org.nd4j",
                   "neuralart.imagej",
+                  "neuralart.image",
                   "neuralart.art",
-                  "neuralart.network"),
+                  "neuralart.network",
+                  "neuralart.optimize"),
           "imagej",
               Set.of(
                   "ij",

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.gui.Line;
+import ij.gui.OvalRoi;
+import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import java.util.ArrayList;
@@ -23,6 +26,9 @@ import org.scijava.command.CommandService;
 import org.scijava.task.TaskService;
 
 class DeepDreamCommandTest {
+  private static final List<String> WHOLE =
+      List.of("octaves", "octavesabove", "tilesize", "frames");
+
   private static Context context;
 
   @BeforeAll
@@ -51,9 +57,10 @@ class DeepDreamCommandTest {
 
     String info = (String) dream.getProperty("Info");
     String line =
-        "run(\"DeepDream...\", \"preset=none model=builtin octaves=1 octavescale=1.4"
-            + " iterations=5 stepsize=0.008 maxloss=0 jitter=2 seed=3 device=auto"
-            + " slices=current preview=true layers=[block3_conv2=1, block4_conv3=1]\");";
+        "run(\"DeepDream...\", \"preset=none model=builtin octaves=1 octavesabove=0 octavescale=1.4"
+            + " iterations=5 stepsize=0.008 maxloss=0 jitter=2 tilesize=0 smoothing=none"
+            + " feather=10 frames=1 zoom=1.05 rotate=0 seed=3 device=auto slices=current"
+            + " preview=true layers=[block3_conv2=1, block4_conv3=1]\");";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("BSD") && info.contains("objective"), info);
 
@@ -95,12 +102,134 @@ class DeepDreamCommandTest {
         "layers | block1_conv1=much | block1_conv1=much",
         "layers | , | name=weight",
         "octaves | 12 | octaves, too small",
-        "octaves | 30 | octaves, too small, 0 x 0"
+        "layers | block4_conv3:3,160=1 | block4_conv3, channel 160, 0 to 159",
+        "layers | block4_conv3:9-3=1 | block4_conv3:9-3=1, ends before it begins",
+        "layers | block4_conv3:x=1 | no layer 'block4_conv3:x'",
+        "smoothing | fog | smoothing, fog, none, blur, laplacian",
+        "slices | some | some, current, all",
+        "octaves | 12 | octaves, too small",
+        "octaves | 30 | octaves, too small, 0 x 0",
+        "octavesabove | 3 | octavesabove, 0 to 2",
+        "tilesize | 5 | tilesize, 32",
+        "tilesize | 32 | Tiles of 32 x 32, too small",
+        "frames | 0 | frames is 0, 1 or more",
+        "zoom | 3 | zoom is 3, 0.5 to 2",
+        "rotate | 200 | rotate, -180 to 180",
+        "feather | -1 | feather is -1, 0 or more"
       })
   void wrongInputIsOneClearLine(String key, String value, String named) throws Exception {
-    Object input = key.equals("octaves") ? (Object) Integer.valueOf(value) : value;
-    CommandModule module = run(waves(), key, input);
-    assertTrue(module.isCanceled());
+    Object input = value;
+    if (WHOLE.contains(key)) {
+      input = Integer.valueOf(value);
+    } else if (List.of("zoom", "rotate", "feather").contains(key)) {
+      input = Double.valueOf(value);
+    }
+    assertRefused(run(waves(), key, input), named);
+  }
+
+  @Test
+  void imagesThatAreTooSmallOrTooLargeAreRefused() throws Exception {
+    ImagePlus dot = new ImagePlus("dot", new ColorProcessor(1, 1));
+    assertRefused(run(dot), "too small for 3 octaves");
+    assertRefused(run(dot, "octaves", 1), "1 x 1");
+    assertRefused(run(dot, "preset", "Surprise"), "too small");
+    assertRefused(
+        run(waves(), "octaves", 7, "octavesabove", 6, "octavescale", 10.0), "too large, million");
+    assertRefused(run(waves(), "frames", 1_000_000_000), "Not enough memory, fewer frames");
+  }
+
+  @Test
+  void onlyTheSelectionDreams() throws Exception {
+    ImagePlus image = waves();
+    image.setRoi(new OvalRoi(30, 20, 50, 40));
+    int[] before = (int[]) image.crop("whole-slice").getProcessor().convertToRGB().getPixels();
+    CommandModule module = run(image, "octaves", 2, "iterations", 3, "feather", 4.0);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    int[] after = (int[]) ((ImagePlus) module.getOutput("dream")).getProcessor().getPixels();
+    int changed = 0;
+    for (int y = 0; y < 96; y++) {
+      for (int x = 0; x < 120; x++) {
+        boolean same = Math.abs((before[y * 120 + x] & 0xff) - (after[y * 120 + x] & 0xff)) <= 1;
+        changed += same ? 0 : 1;
+        assertTrue(same || image.getRoi().contains(x, y), x + ", " + y);
+      }
+    }
+    assertTrue(changed > 500, "changed " + changed);
+  }
+
+  @Test
+  void selectionsWithoutPixelsAreRefused() throws Exception {
+    ImagePlus image = waves();
+    image.setRoi(new Line(3, 3, 50, 50));
+    assertRefused(run(image), "line, no area");
+    image.setRoi(new Roi(200, 200, 20, 20), false);
+    assertRefused(run(image), "no pixel inside the image");
+  }
+
+  @Test
+  void aFilmIsAStackOfFrames() throws Exception {
+    CommandModule module =
+        run(waves(), "octaves", 1, "iterations", 2, "frames", 3, "zoom", 1.1, "rotate", 2.0);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus film = (ImagePlus) module.getOutput("dream");
+    assertEquals("waves-dream", film.getTitle());
+    assertEquals(3, film.getNFrames());
+    assertEquals(0.5, film.getCalibration().pixelWidth);
+    assertTrue(film.getProperty("Info").toString().contains("frames=3 zoom=1.1 rotate=2"));
+    ImagePlus stack = waves();
+    stack.getStack().addSlice(stack.getProcessor().duplicate());
+    stack = new ImagePlus("stack", stack.getStack());
+    assertRefused(run(stack, "frames", 2, "slices", "all"), "frames, slices=current");
+  }
+
+  @Test
+  void aGuideChangesTheDream() throws Exception {
+    Object[] inputs = {"octaves", 1, "iterations", 3};
+    ImagePlus guide = new ImagePlus("guide", waves().getProcessor().rotateRight());
+    CommandModule guided = run(waves(), "octaves", 1, "iterations", 3, "guide", guide);
+    assertFalse(guided.isCanceled(), guided.getCancelReason());
+    assertTrue(info(guided).contains("guide=guide layers="), info(guided));
+    int[] pixels = pixels(guided);
+    assertFalse(Arrays.equals(pixels(run(waves(), inputs)), pixels));
+  }
+
+  @Test
+  void aSurpriseCanBeRepeated() throws Exception {
+    CommandModule module =
+        run(waves(), "preset", "Surprise", "octaves", 1, "iterations", 3, "seed", 5L);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    String layers = (String) module.getInput("layers");
+    assertTrue(info(module).contains(layers), info(module));
+    Object[] written = {
+      "preset", "Surprise", "octaves", 1, "iterations", 3, "seed", 5L, "layers", layers
+    };
+    assertArrayEquals(pixels(module), pixels(run(waves(), written)));
+    written[7] = 6L;
+    written[9] = "";
+    CommandModule other = run(waves(), written);
+    assertFalse(layers.equals(other.getInput("layers")), layers);
+  }
+
+  @Test
+  void tensorFlowsPresetGoesBeyondTheImage() throws Exception {
+    CommandModule module = run(waves(), "preset", "TensorFlow", "iterations", 1);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    assertEquals(5, module.getInput("octaves"));
+    assertEquals(2, module.getInput("octavesabove"));
+    assertEquals(512, module.getInput("tilesize"));
+    assertEquals(120, ((ImagePlus) module.getOutput("dream")).getWidth());
+  }
+
+  private static String info(CommandModule module) {
+    return (String) ((ImagePlus) module.getOutput("dream")).getProperty("Info");
+  }
+
+  private static int[] pixels(CommandModule module) {
+    return (int[]) ((ImagePlus) module.getOutput("dream")).getProcessor().getPixels();
+  }
+
+  private static void assertRefused(CommandModule module, String named) {
+    assertTrue(module.isCanceled(), named);
     String reason = module.getCancelReason();
     assertEquals(1, reason.lines().count(), reason);
     for (String word : named.split(", ")) {

@@ -8,7 +8,9 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.io.Opener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ class ExampleMacrosTest {
   private static final int WIDTH = 150;
   private static final int HEIGHT = 120;
   private static final int SLICES = 3;
+  private static final int LONGER_SIDE = 100;
 
   @TempDir Path folder;
 
@@ -39,6 +42,36 @@ class ExampleMacrosTest {
   void dreamsWithManyParameters() throws Exception {
     run("DreamSweep.ijm", save(image("cells", 1)));
     assertPicture(open("cells-sweep.png"), 3 * 240, 3 * 192);
+  }
+
+  @Test
+  void paintsAFolderInOneStyle() throws Exception {
+    save(image("one image", 1));
+    save(image("two", 1));
+    String style = Files.createDirectory(folder.resolve("style")).resolve("dots.png").toString();
+    assertTrue(new FileSaver(image("dots", 1)).saveAsPng(style));
+    MacroProcess process =
+        run("StyleFolder.ijm", folder + ";" + style + ";imagesize=100 iterations=10");
+    assertTrue(process.output().startsWith("Painted 2 images"), process.output());
+    assertPicture(open("styled/one image.png"), LONGER_SIDE, LONGER_SIDE * HEIGHT / WIDTH);
+    assertPicture(open("styled/two.png"), LONGER_SIDE, LONGER_SIDE * HEIGHT / WIDTH);
+  }
+
+  @Test
+  void showsFiltersOfEveryLayer() throws Exception {
+    MacroProcess process =
+        run("FiltersOfEveryLayer.ijm", folder + ";filters=0-1 imagesize=64 iterations=16");
+    assertTrue(process.output().startsWith("Saved 12 montages"), process.output());
+    ImagePlus montage = open("builtin-block3_conv2.png");
+    assertPicture(montage, montage.getWidth(), montage.getHeight());
+  }
+
+  @Test
+  void measuresFeatureMaps() throws Exception {
+    run("FeatureMapsToCsv.ijm", save(image("cells", 1)));
+    List<String> lines = Files.readAllLines(folder.resolve("cells-block4_conv3.csv"));
+    assertEquals("Map,Mean,Maximum,Standard deviation", lines.get(0).strip());
+    assertEquals(1 + 160, lines.size());
   }
 
   /** Noise on a ramp, in 16 bits. */
@@ -65,12 +98,12 @@ class ExampleMacrosTest {
     return new Opener().openImage(folder.resolve(name).toString());
   }
 
-  private void run(String macro, String argument) throws IOException, InterruptedException {
+  private MacroProcess run(String macro, String argument) throws IOException, InterruptedException {
     String file = Path.of("macros", macro).toAbsolutePath().toString();
     MacroProcess process = MacroProcess.run("classes", folder, file, argument);
     assertEquals("", process.errors());
     assertEquals(0, process.exitCode());
-    assertTrue(process.output().startsWith("Saved "), process.output());
+    return process;
   }
 
   /** Tells a picture from an empty one. */

@@ -4,13 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import neuralart.network.Objective;
 import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.objective.ChannelResponse.Region;
+import neuralart.objective.ChannelResponse.WeightedChannel;
+import neuralart.objective.GramMatrix.Normalization;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -38,6 +48,85 @@ class ObjectiveTest {
   }
 
   @Test
+  void energyOfChosenChannels() {
+    check(
+        new ActivationEnergy("a", 0.7, 2, Mean.LAYER, List.of(0, 3)),
+        a -> 0.7 * squares(a, 2, Set.of(0, 3)) / (HEIGHT * WIDTH * 2));
+    check(
+        new ActivationEnergy("a", 0.7, 1, Mean.INNER, List.of(2)),
+        a -> 0.7 * squares(a, 1, Set.of(2)) / (5 * 7));
+  }
+
+  @Test
+  void meanOfAllChannelsAndOfChosenOnes() {
+    check(new ActivationMean("a", -1.5, List.of()), a -> -1.5 * Arrays.stream(a).sum() / a.length);
+    check(
+        new ActivationMean("a", 2, List.of(1)),
+        a ->
+            2
+                * IntStream.range(0, a.length / CHANNELS)
+                    .mapToDouble(p -> a[p * CHANNELS + 1])
+                    .sum()
+                / (HEIGHT * WIDTH));
+  }
+
+  @Test
+  void channelsMustExist() {
+    INDArray array = Nd4j.zeros(1, HEIGHT, WIDTH, CHANNELS);
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new ActivationMean("conv1", 1, List.of(2, 4)).bind(array, array));
+    assertEquals("Layer 'conv1' has no channel 4: its channels are 0 to 3", error.getMessage());
+  }
+
+  @Test
+  void matchWithAGuide() {
+    float[] guide = guide(11);
+    check(new GuideMatch("a", -0.8, guide), a -> -0.8 * match(a, guide) / a.length);
+  }
+
+  /** A guide of so many features that the products of few positions are held at a time. */
+  @Test
+  void matchWithAGuideInParts() {
+    float[] guide = guide((1 << 22) / 10);
+    Objective objective = new GuideMatch("a", 1, guide);
+    INDArray activation = Nd4j.createFromArray(guide(HEIGHT * WIDTH));
+    INDArray image = activation.reshape(1, HEIGHT, WIDTH, CHANNELS);
+    double[] a = new double[(int) activation.length()];
+    Arrays.setAll(a, i -> activation.getDouble(i));
+    try (Objective.Evaluation evaluation = objective.bind(image, image.dup())) {
+      double expected = match(a, guide) / a.length;
+      assertEquals(expected, evaluation.evaluate(), expected * Tolerances.OPERATION);
+    }
+  }
+
+  private static float[] guide(int features) {
+    Random random = new Random(8);
+    float[] guide = new float[features * CHANNELS];
+    for (int i = 0; i < guide.length; i++) {
+      guide[i] = (float) random.nextGaussian();
+    }
+    return guide;
+  }
+
+  private static double match(double[] a, float[] guide) {
+    double sum = 0;
+    for (int p = 0; p < a.length; p += CHANNELS) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int q = 0; q < guide.length; q += CHANNELS) {
+        double product = 0;
+        for (int c = 0; c < CHANNELS; c++) {
+          product += a[p + c] * guide[q + c];
+        }
+        best = Math.max(best, product);
+      }
+      sum += best;
+    }
+    return sum;
+  }
+
+  @Test
   void energyNeedsValuesInsideItsBorder() {
     Objective objective = new ActivationEnergy("conv1", 1, 4, Mean.INNER);
     INDArray array = Nd4j.zeros(1, HEIGHT, WIDTH, CHANNELS);
@@ -48,6 +137,156 @@ class ObjectiveTest {
 
   @Test
   void gramDistance() {
+    float[] target = symmetric();
+    check(new GramDistance("a", 2.5, target), a -> 2.5 * gramDistance(a, target));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void contentDistance(Reduction reduction) {
+    float[] target = floats(noise(HEIGHT * WIDTH * CHANNELS, 9));
+    check(
+        new ContentDistance("a", 30, target, reduction),
+        a -> {
+          double[] differences = new double[a.length];
+          Arrays.setAll(differences, i -> a[i] - target[i]);
+          return 30 * reduce(differences, reduction);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, SUM, false",
+    "PIXELS, SCALED, false",
+    "VALUES, MEAN, false",
+    "NONE, MEAN, true",
+    "PIXELS, SCALED, true",
+    "VALUES, SUM, true"
+  })
+  void gramDistances(Normalization normalization, Reduction reduction, boolean masked) {
+    float[] target = symmetric();
+    float[] mask = new float[masked ? HEIGHT * WIDTH : 0];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = Math.max(0, (i % WIDTH - 2) / 7f);
+    }
+    check(
+        new GramDistance("a", 200, target, mask, normalization, reduction),
+        a -> {
+          double[] differences = gram(a, mask, normalization);
+          for (int i = 0; i < differences.length; i++) {
+            differences[i] -= target[i];
+          }
+          return 200 * reduce(differences, reduction);
+        });
+  }
+
+  @Test
+  void aRegionsGramMatrixSeesTheRegionAlone() {
+    double[] a = noise(300 * 60 * CHANNELS, 4); // more pixels than are masked at a time
+    float[] mask = new float[300 * 60];
+    Arrays.fill(mask, 100 * 60, 101 * 60, 1);
+    double[] row = Arrays.copyOfRange(a, 100 * 60 * CHANNELS, 101 * 60 * CHANNELS);
+    double[] expected = gram(row, new float[0], Normalization.VALUES);
+    try (INDArray activation = array(a, 300, 60);
+        GramMatrix matrix = new GramMatrix(activation, mask, Normalization.VALUES)) {
+      matrix.compute();
+      float[] values = new float[CHANNELS * CHANNELS];
+      matrix.values().get(values);
+      assertTrue(Tolerances.relativeL2(expected, values) <= Tolerances.OPERATION);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TotalVariation.Kind.class)
+  void totalVariation(TotalVariation.Kind kind) {
+    check(
+        new TotalVariation("a", 1.3, kind, 0.5),
+        a -> {
+          double[] scaled = Arrays.stream(a).map(value -> value / 0.5).toArray();
+          return 1.3 * totalVariation(scaled, kind);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 6", "6, 1", "1, 1"})
+  void totalVariationOfALineOfPixels(int height, int width) {
+    for (TotalVariation.Kind kind : TotalVariation.Kind.values()) {
+      INDArray image = array(noise(height * width * CHANNELS, 2), height, width);
+      INDArray gradient = Nd4j.zeros(1, height, width, CHANNELS);
+      Objective variation = new TotalVariation("a", 1, kind, 1);
+      try (Objective.Evaluation evaluation = variation.bind(image, gradient)) {
+        double value = evaluation.evaluate();
+        boolean none = height * width == 1 || kind == TotalVariation.Kind.POWER;
+        assertEquals(none, value == 0, kind + " is " + value);
+      }
+    }
+  }
+
+  /** By the definitions; beyond the edge the image goes on as it ends. */
+  private static double totalVariation(double[] a, TotalVariation.Kind kind) {
+    double sum = 0;
+    for (int c = 0; c < CHANNELS; c++) {
+      for (int y = -1; y < HEIGHT; y++) {
+        for (int x = -1; x < WIDTH; x++) {
+          double here = at(a, y, x, c);
+          double right = at(a, y, x + 1, c) - here;
+          double down = at(a, y + 1, x, c) - here;
+          double falling = at(a, y + 1, x + 1, c) - here;
+          double rising = at(a, y + 1, x, c) - at(a, y, x + 1, c);
+          boolean inside = y >= 0 && x >= 0;
+          boolean before = inside && y < HEIGHT - 1 && x < WIDTH - 1;
+          sum +=
+              switch (kind) {
+                case POWER -> before ? Math.pow(right * right + down * down, 1.25) : 0;
+                case ABSOLUTE -> inside ? Math.abs(right) + Math.abs(down) : 0;
+                case NINE_POINT ->
+                    (inside ? right * right + down * down : 0) * 2 / 3 / a.length
+                        + (falling * falling + rising * rising)
+                            / (6.0 * CHANNELS * (HEIGHT + 1) * (WIDTH + 1));
+              };
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static double at(double[] a, int y, int x, int c) {
+    int row = Math.min(Math.max(y, 0), HEIGHT - 1);
+    int column = Math.min(Math.max(x, 0), WIDTH - 1);
+    return a[(row * WIDTH + column) * CHANNELS + c];
+  }
+
+  private static double reduce(double[] differences, Reduction reduction) {
+    double squares = Arrays.stream(differences).map(d -> d * d).sum();
+    double absolutes = Arrays.stream(differences).map(Math::abs).sum();
+    return switch (reduction) {
+      case SUM -> squares;
+      case MEAN -> squares / differences.length;
+      case SCALED -> squares / (absolutes + 1e-8);
+    };
+  }
+
+  private static double[] gram(double[] a, float[] mask, Normalization normalization) {
+    double[] gram = new double[CHANNELS * CHANNELS];
+    int pixels = a.length / CHANNELS;
+    double weight = 0;
+    for (int p = 0; p < pixels; p++) {
+      double square = mask.length == 0 ? 1 : (double) mask[p] * mask[p];
+      weight += square;
+      for (int i = 0; i < gram.length; i++) {
+        gram[i] += square * a[p * CHANNELS + i / CHANNELS] * a[p * CHANNELS + i % CHANNELS];
+      }
+    }
+    double divisor =
+        switch (normalization) {
+          case NONE -> 1;
+          case PIXELS -> weight;
+          case VALUES -> weight * CHANNELS;
+        };
+    return Arrays.stream(gram).map(value -> value / divisor).toArray();
+  }
+
+  private static float[] symmetric() {
     float[] target = new float[CHANNELS * CHANNELS];
     Random random = new Random(3);
     for (int i = 0; i < CHANNELS; i++) {
@@ -56,14 +295,89 @@ class ObjectiveTest {
         target[j * CHANNELS + i] = target[i * CHANNELS + j];
       }
     }
-    check(new GramDistance("a", 2.5, target), a -> 2.5 * gramDistance(a, target));
+    return target;
+  }
+
+  private static double[] noise(int length, long seed) {
+    Random random = new Random(seed);
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> (float) random.nextGaussian());
+    return values;
+  }
+
+  private static INDArray array(double[] values, int height, int width) {
+    return Nd4j.createFromArray(floats(values)).reshape(1, height, width, CHANNELS);
+  }
+
+  @Test
+  void meanResponse() {
+    List<WeightedChannel> channels =
+        List.of(new WeightedChannel(1, 1), new WeightedChannel(3, -0.5));
+    check(
+        new ChannelResponse("a", -2, channels, Region.WHOLE),
+        a -> -2 * (sum(a, 0, 1) - 0.5 * sum(a, 0, 3)) / (HEIGHT * WIDTH));
+    check(
+        new ChannelResponse("a", -2, channels, Region.INNER),
+        a -> -2 * (sum(a, 2, 1) - 0.5 * sum(a, 2, 3)) / ((HEIGHT - 4) * (WIDTH - 4)));
+    int center = (HEIGHT / 2 * WIDTH + WIDTH / 2) * CHANNELS;
+    check(
+        new ChannelResponse("a", -2, channels, Region.CENTER),
+        a -> -2 * (a[center + 1] - 0.5 * a[center + 3]));
+  }
+
+  @Test
+  void gramSimilarity() {
+    List<float[]> others = new ArrayList<>();
+    Random random = new Random(9);
+    for (int i = 0; i < 2; i++) {
+      INDArray other = Nd4j.createUninitialized(1, HEIGHT, WIDTH, CHANNELS);
+      for (long j = 0; j < other.length(); j++) {
+        other.putScalar(j, random.nextGaussian());
+      }
+      others.add(GramSimilarity.of(other));
+    }
+    check(new GramSimilarity("a", 1.5, others), a -> 1.5 * cosines(a, others));
+  }
+
+  private static double sum(double[] a, int border, int channel) {
+    double sum = 0;
+    for (int y = border; y < HEIGHT - border; y++) {
+      for (int x = border; x < WIDTH - border; x++) {
+        sum += a[(y * WIDTH + x) * CHANNELS + channel];
+      }
+    }
+    return sum;
+  }
+
+  private static double cosines(double[] a, List<float[]> others) {
+    double[] gram = new double[CHANNELS * CHANNELS];
+    for (int p = 0; p < HEIGHT * WIDTH; p++) {
+      for (int i = 0; i < CHANNELS; i++) {
+        for (int j = 0; j < CHANNELS; j++) {
+          gram[i * CHANNELS + j] += a[p * CHANNELS + i] * a[p * CHANNELS + j];
+        }
+      }
+    }
+    double norm = 0;
+    double product = 0;
+    for (int i = 0; i < gram.length; i++) {
+      norm += gram[i] * gram[i];
+      for (float[] other : others) {
+        product += gram[i] * other[i];
+      }
+    }
+    return product / Math.sqrt(norm);
   }
 
   private static double innerSquares(double[] a) {
+    return squares(a, 2, Set.of(0, 1, 2, 3));
+  }
+
+  private static double squares(double[] a, int border, Set<Integer> channels) {
     double sum = 0;
-    for (int y = 2; y < HEIGHT - 2; y++) {
-      for (int x = 2; x < WIDTH - 2; x++) {
-        for (int c = 0; c < CHANNELS; c++) {
+    for (int y = border; y < HEIGHT - border; y++) {
+      for (int x = border; x < WIDTH - border; x++) {
+        for (int c : channels) {
           double value = a[(y * WIDTH + x) * CHANNELS + c];
           sum += value * value;
         }
@@ -73,25 +387,16 @@ class ObjectiveTest {
   }
 
   private static double gramDistance(double[] a, float[] target) {
-    double sum = 0;
-    for (int i = 0; i < CHANNELS; i++) {
-      for (int j = 0; j < CHANNELS; j++) {
-        double gram = 0;
-        for (int p = 0; p < HEIGHT * WIDTH; p++) {
-          gram += a[p * CHANNELS + i] * a[p * CHANNELS + j];
-        }
-        double difference = gram / a.length - target[i * CHANNELS + j];
-        sum += difference * difference;
-      }
+    double[] differences = gram(a, new float[0], Normalization.VALUES);
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] -= target[i];
     }
-    return sum;
+    return reduce(differences, Reduction.SUM);
   }
 
   private static void check(Objective objective, ToDoubleFunction<double[]> formula) {
-    Random random = new Random(5);
-    double[] a = new double[HEIGHT * WIDTH * CHANNELS];
-    Arrays.setAll(a, i -> (float) random.nextGaussian());
-    INDArray activation = Nd4j.createFromArray(floats(a)).reshape(1, HEIGHT, WIDTH, CHANNELS);
+    double[] a = noise(HEIGHT * WIDTH * CHANNELS, 5);
+    INDArray activation = array(a, HEIGHT, WIDTH);
     INDArray gradient = Nd4j.ones(1, HEIGHT, WIDTH, CHANNELS);
     double value;
     try (Objective.Evaluation evaluation = objective.bind(activation, gradient)) {

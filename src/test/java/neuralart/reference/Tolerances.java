@@ -17,6 +17,24 @@ public final class Tolerances {
   /** Relative difference of the objectives, averaged over images, that long dreams reach. */
   public static final double LONG_DREAM = 0.1;
 
+  /** RMS difference of two filter images after 2 steps, by the RMS change they made. */
+  public static final double FILTER = 1e-4;
+
+  /**
+   * Relative difference of the objectives of filter images: in the first step of Adam, the rounding
+   * of a tiny slope may change its sign.
+   */
+  public static final double FILTER_LOSS = 1e-3;
+
+  /**
+   * Relative L2 of a gradient to central differences of a function whose values have single
+   * precision.
+   */
+  public static final double CENTRAL_DIFFERENCE = 2e-5;
+
+  /** Gradient energy across the edges of tiles by that elsewhere: chance alone leaves 1%. */
+  public static final double SEAM = 0.02;
+
   private Tolerances() {}
 
   /** The L2 norm of the difference over that of the expected values. */

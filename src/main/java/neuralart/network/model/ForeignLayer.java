@@ -2,7 +2,9 @@ package neuralart.network.model;
 
 import java.util.List;
 import neuralart.network.node.Node;
+import neuralart.network.node.Reach;
 import neuralart.network.node.Shape;
+import neuralart.network.node.Span;
 import neuralart.network.node.Steps;
 import neuralart.network.node.Tensor;
 import org.deeplearning4j.nn.api.Layer;
@@ -28,6 +30,7 @@ final class ForeignLayer implements Node {
   private final INDArray parameters;
   private final INDArray unusedGradients;
   private final int channels;
+  private final Reach reach;
 
   /**
    * @param trained an initialised layer; copied
@@ -53,7 +56,12 @@ final class ForeignLayer implements Node {
       if (trained.numParams() > 0) {
         layer.setBackpropGradientsViewArray(unusedGradients);
       }
-      this.channels = output(new Shape(TYPICAL_SIDE, TYPICAL_SIDE, channels)).channels();
+      Shape typical = output(new Shape(TYPICAL_SIDE, TYPICAL_SIDE, channels));
+      this.channels = typical.channels();
+      this.reach =
+          new Reach(
+              Span.everything(TYPICAL_SIDE, typical.height()),
+              Span.everything(TYPICAL_SIDE, typical.width()));
     } catch (RuntimeException e) {
       close();
       throw new UnsupportedLayerException(kind);
@@ -68,6 +76,12 @@ final class ForeignLayer implements Node {
   @Override
   public long parameters() {
     return layer.numParams();
+  }
+
+  /** What the layer does inside isn't known, only how much smaller or larger it makes an image. */
+  @Override
+  public Reach reach(Shape input) {
+    return reach;
   }
 
   @Override

@@ -14,6 +14,11 @@ public record Cropping(Margins margins) implements Node {
   }
 
   @Override
+  public Reach reach(Shape input) {
+    return new Reach(Span.shift(margins.top()), Span.shift(margins.left()));
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     Shape input = inputs.get(0);
     return new Shape(

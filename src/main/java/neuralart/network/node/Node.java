@@ -26,14 +26,14 @@ public interface Node {
     return inputs.get(0);
   }
 
-  /** The pixels of the input that one pixel of the output sees. */
+  /** The window that slides over the input, if there is one. */
   default Window window() {
     return Window.POINT;
   }
 
-  /** Rows, and columns, of the output for each of the input where the output is the finer one. */
-  default int magnification() {
-    return 1;
+  /** What a value of the output is computed from, for inputs of this extent. */
+  default Reach reach(Shape input) {
+    return window().reach(input);
   }
 
   /** Whether every value of the output sees the whole input. */

@@ -1,5 +1,6 @@
 package neuralart.network.node;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The part of a plan under construction that a node writes to. */
@@ -13,4 +14,9 @@ public interface Steps {
 
   /** Memory for this node's steps alone, given back when the node is done; its values are unset. */
   Tensor scratch(long... dimensions);
+
+  /** Tells in every iteration whether ReLUs redirect their gradient: see {@link Relu#mask}. */
+  default BooleanSupplier redirection() {
+    return () -> false;
+  }
 }

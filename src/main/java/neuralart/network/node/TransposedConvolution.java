@@ -46,22 +46,17 @@ public final class TransposedConvolution implements Node {
     return "transposed convolution";
   }
 
-  /** An output pixel sees the input pixels whose kernels reach it, which are a stride apart. */
+  /** An output pixel is computed from the input pixels whose kernels reach it. */
   @Override
-  public Window window() {
-    int sh = window.strideHeight();
-    int sw = window.strideWidth();
-    return new Window(
-        (window.extentHeight() + sh - 1) / sh,
-        (window.extentWidth() + sw - 1) / sw,
-        1,
-        1,
-        Window.Padding.VALID);
+  public Reach reach(Shape input) {
+    Shape output = size(input);
+    return new Reach(
+        span(window.strideHeight(), window.extentHeight(), window.padTop(output.height())),
+        span(window.strideWidth(), window.extentWidth(), window.padLeft(output.width())));
   }
 
-  @Override
-  public int magnification() {
-    return Math.max(window.strideHeight(), window.strideWidth());
+  private static Span span(int stride, int extent, int pad) {
+    return new Span(1, stride, pad - extent + 1, pad);
   }
 
   @Override
@@ -72,13 +67,18 @@ public final class TransposedConvolution implements Node {
   @Override
   public Shape output(List<Shape> inputs) {
     Shape input = inputs.get(0);
-    Window.Padding pad = window.padding();
-    int height =
-        outputSize(input.height(), window.strideHeight(), window.extentHeight(), pad.top());
-    int width = outputSize(input.width(), window.strideWidth(), window.extentWidth(), pad.left());
-    Shape output = new Shape(height, width, channels(List.of(input.channels())));
+    channels(List.of(input.channels()));
+    Shape output = size(input);
     window.slide(output, input.channels());
     return output;
+  }
+
+  private Shape size(Shape input) {
+    Window.Padding pad = window.padding();
+    return new Shape(
+        outputSize(input.height(), window.strideHeight(), window.extentHeight(), pad.top()),
+        outputSize(input.width(), window.strideWidth(), window.extentWidth(), pad.left()),
+        (int) kernel.size(2));
   }
 
   private int outputSize(int size, int stride, int extent, int pad) {

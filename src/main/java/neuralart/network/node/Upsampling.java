@@ -18,8 +18,8 @@ public record Upsampling(int rows, int columns) implements Node {
   }
 
   @Override
-  public int magnification() {
-    return Math.max(rows, columns);
+  public Reach reach(Shape input) {
+    return new Reach(new Span(1, rows, 1 - rows, 0), new Span(1, columns, 1 - columns, 0));
   }
 
   @Override

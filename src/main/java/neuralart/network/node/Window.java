@@ -106,6 +106,15 @@ public record Window(
         channels);
   }
 
+  /** What a value of the output is computed from, for an input of this extent. */
+  Reach reach(Shape input) {
+    int top = padTop(input.height());
+    int left = padLeft(input.width());
+    return new Reach(
+        new Span(strideHeight, 1, -top, extentHeight() - 1 - top),
+        new Span(strideWidth, 1, -left, extentWidth() - 1 - left));
+  }
+
   /** Rows added above an input of this height. */
   public int padTop(int height) {
     return padding.same ? totalPadding(height, extentHeight(), strideHeight) / 2 : padding.top;

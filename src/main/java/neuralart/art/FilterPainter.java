@@ -1,0 +1,165 @@
+package neuralart.art;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import neuralart.network.Layer;
+import neuralart.network.Network;
+import neuralart.network.Objective;
+import neuralart.network.Plan;
+import neuralart.objective.ActivationEnergy;
+import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.objective.ChannelResponse;
+import neuralart.objective.ChannelResponse.Region;
+import neuralart.objective.ChannelResponse.WeightedChannel;
+import neuralart.objective.GramSimilarity;
+import neuralart.optimize.Optimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Makes the images of one filter, the variants after each other. Not for several threads. */
+final class FilterPainter {
+  /** Steps in which ReLUs redirect their gradient. */
+  private static final int WAKING_STEPS = 16;
+
+  /**
+   * How much being unlike the earlier variants counts, relative to the first variant's response.
+   */
+  private static final double DIVERSITY = 1;
+
+  private static final int RGB = 3;
+
+  /**
+   * An image of a filter.
+   *
+   * @param rgb {@code [1, size, size, 3]}, 0..255, for the caller to close
+   * @param objective what was maximised, for the image as it is
+   * @param responds whether the layer responds to it at all
+   */
+  record Painting(INDArray rgb, double objective, boolean responds) {}
+
+  /** Is told the steps done, the loss, and where a preview can be had; says whether to go on. */
+  interface Observer {
+    boolean step(int done, double loss, Supplier<INDArray> preview);
+  }
+
+  private final Network network;
+  private final FilterVisualizationOptions options;
+  private final String layer;
+  private final int planSize;
+  private final List<WeightedChannel> channels;
+  private final List<float[]> grams = new ArrayList<>();
+  private double firstObjective;
+
+  FilterPainter(Network network, FilterVisualizationOptions options, FilterTarget target) {
+    this.network = network;
+    this.options = options;
+    Layer described = network.layer(options.layer());
+    boolean classes = described.kind().endsWith("softmax");
+    layer =
+        options.negative() || classes ? network.preActivation(options.layer()) : options.layer();
+    planSize = FilterCanvas.planSize(options, described.stride() == 0);
+    double sign = options.negative() ? -1 : 1;
+    channels =
+        target.channels().stream()
+            .map(c -> new WeightedChannel(c.channel(), sign * c.weight()))
+            .toList();
+  }
+
+  /**
+   * Finds out before the first step whether it will work.
+   *
+   * @throws IllegalArgumentException if the images are too small for the layer
+   * @throws IllegalStateException if memory doesn't suffice
+   */
+  void check() {
+    if (network.inputChannels() != 1 && network.inputChannels() != RGB) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Network '%s' takes images of %d channels; only those of 1 or 3 can be shown",
+              network.name(), network.inputChannels()));
+    }
+    network.check(planSize, planSize, objectives(), Set.of());
+  }
+
+  /** Makes the next variant; empty-handed if the observer stops it, which null stands for. */
+  Painting paint(int variant, Observer observer) {
+    try (Plan plan = network.plan(planSize, planSize, objectives(), Set.of());
+        FilterCanvas canvas =
+            FilterCanvas.of(plan, network.preprocessing(), options, options.seed() + variant)) {
+      plan.redirectGradients(options.recipe().isSpectral());
+      Optimizer.Outcome outcome =
+          canvas
+              .optimizer()
+              .minimize(
+                  canvas.loss(),
+                  (done, loss) -> {
+                    if (done == WAKING_STEPS) {
+                      plan.redirectGradients(false);
+                    }
+                    return observer.step(done, loss, () -> colored(canvas.image()));
+                  });
+      if (outcome.canceled()) {
+        return null;
+      }
+      canvas.present();
+      plan.forward();
+      return judge(plan, canvas, -outcome.loss());
+    }
+  }
+
+  private Painting judge(Plan plan, FilterCanvas canvas, double lastObjective) {
+    INDArray activation = plan.activation(layer);
+    if (options.variants() > 1) {
+      grams.add(GramSimilarity.of(activation));
+    }
+    double mean = lastObjective;
+    double maximum = lastObjective;
+    if (options.objective() != FilterObjective.LAYER) {
+      ChannelResponse.Response response = response().measure(activation);
+      mean = response.mean();
+      maximum = response.maximum();
+    }
+    if (grams.size() == 1) {
+      firstObjective = mean;
+    }
+    return new Painting(colored(canvas.image()), mean, maximum > 0);
+  }
+
+  /** The terms of the next variant's loss. */
+  List<Objective> objectives() {
+    List<Objective> objectives = new ArrayList<>();
+    if (options.objective() == FilterObjective.LAYER) {
+      objectives.add(new ActivationEnergy(layer, -1, 0, Mean.LAYER));
+    } else {
+      objectives.add(response());
+    }
+    if (!grams.isEmpty()) {
+      double weight = DIVERSITY * Math.abs(firstObjective) / grams.size();
+      objectives.add(new GramSimilarity(layer, weight, grams));
+    }
+    return objectives;
+  }
+
+  private ChannelResponse response() {
+    Region region =
+        options.objective() == FilterObjective.NEURON ? Region.CENTER : options.recipe().region();
+    return new ChannelResponse(layer, -1, channels, region);
+  }
+
+  /** A grey image as one of three equal colours; closes it. */
+  private static INDArray colored(INDArray image) {
+    if (image.size(3) == RGB) {
+      return image;
+    }
+    try (image) {
+      float[] grey = image.data().asFloat();
+      float[] rgb = new float[RGB * grey.length];
+      for (int i = 0; i < rgb.length; i++) {
+        rgb[i] = grey[i / RGB];
+      }
+      return Nd4j.createFromArray(rgb).reshape(1, image.size(1), image.size(2), RGB);
+    }
+  }
+}

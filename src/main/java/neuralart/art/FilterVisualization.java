@@ -1,0 +1,171 @@
+package neuralart.art;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import neuralart.network.Nd4jSetup;
+import neuralart.network.Network;
+import neuralart.optimize.Monitor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Filter visualisation: images that excite chosen filters of a network (Erhan et al. 2009; C. Olah,
+ * A. Mordvintsev and L. Schubert, Feature Visualization, 2017). Several filters are worked on side
+ * by side, each by one thread on a plan of its own: for small images that is much faster than all
+ * threads on one plan.
+ */
+public final class FilterVisualization {
+  private final Network network;
+  private final FilterVisualizationOptions options;
+  private final Monitor monitor;
+  private final List<FilterTarget> targets;
+  private final double[] progress;
+  private int finished;
+  private boolean canceled;
+
+  /**
+   * An image of a filter.
+   *
+   * @param label what it shows, for instance {@code block3_conv1 filter 5}
+   * @param rgb {@code [1, size, size, 3]}, 0..255
+   * @param objective what was maximised, for the image as it is
+   */
+  public record Picture(String label, INDArray rgb, double objective) {}
+
+  /**
+   * The images of all filters, in the order of the options.
+   *
+   * @param complete whether none is missing because the job was stopped
+   */
+  public record Result(List<Picture> pictures, boolean complete) implements AutoCloseable {
+    public Result {
+      pictures = List.copyOf(pictures);
+    }
+
+    @Override
+    public void close() {
+      pictures.forEach(picture -> picture.rgb.close());
+    }
+  }
+
+  private FilterVisualization(
+      Network network, FilterVisualizationOptions options, Monitor monitor) {
+    this.network = network;
+    this.options = options;
+    this.monitor = monitor;
+    boolean layer = options.objective() == FilterObjective.LAYER;
+    targets = layer ? List.of(new FilterTarget(List.of())) : options.filters();
+    progress = new double[targets.size()];
+  }
+
+  /**
+   * Makes images of filters.
+   *
+   * @param monitor is told of every step, by several threads but never by two at once, and may stop
+   *     the job, which then ends with the images that are finished
+   * @throws IllegalArgumentException if the layer doesn't exist, or the images are too small for it
+   * @throws IllegalStateException if memory doesn't suffice
+   */
+  public static Result visualize(
+      Network network, FilterVisualizationOptions options, Monitor monitor) {
+    return new FilterVisualization(network, options, monitor).run();
+  }
+
+  private Result run() {
+    new FilterPainter(network, options, targets.get(0)).check();
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), targets.size());
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<List<Picture>>> jobs = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      int index = i;
+      jobs.add(pool.submit(() -> paint(index, threads > 1)));
+    }
+    try {
+      List<Picture> pictures = new ArrayList<>();
+      for (Future<List<Picture>> job : jobs) {
+        pictures.addAll(job.get());
+      }
+      return new Result(pictures, pictures.size() == targets.size() * options.variants());
+    } catch (ExecutionException e) {
+      stop();
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Filter visualization was interrupted", e);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** The finished images of one filter. */
+  private List<Picture> paint(int target, boolean alone) {
+    if (alone) {
+      Nd4jSetup.useOneThread();
+    }
+    FilterPainter painter = new FilterPainter(network, options, targets.get(target));
+    List<Picture> pictures = new ArrayList<>();
+    for (int variant = 0; variant < options.variants() && !isCanceled(); variant++) {
+      int current = variant;
+      FilterPainter.Painting painting =
+          painter.paint(
+              variant, (done, loss, preview) -> update(target, current, done, loss, preview));
+      if (painting != null) {
+        String label = label(target, variant) + (painting.responds() ? "" : silence());
+        pictures.add(new Picture(label, painting.rgb(), painting.objective()));
+      }
+    }
+    finish();
+    return pictures;
+  }
+
+  private synchronized boolean update(
+      int target, int variant, int done, double loss, Supplier<INDArray> preview) {
+    progress[target] =
+        (variant + (double) done / options.iterations()) / options.variants() / targets.size();
+    double all = 0;
+    for (double part : progress) {
+      all += part;
+    }
+    String stage =
+        String.format("%s, %d of %d done", label(target, variant), finished, targets.size());
+    canceled |= !monitor.update(new Monitor.Progress(stage, all, loss, preview));
+    return !canceled;
+  }
+
+  private synchronized void finish() {
+    finished++;
+  }
+
+  private synchronized void stop() {
+    canceled = true;
+  }
+
+  private synchronized boolean isCanceled() {
+    return canceled;
+  }
+
+  private String label(int target, int variant) {
+    String title = targets.get(target).title();
+    String filter = title.isEmpty() ? "" : title.contains("+") ? "filters " : "filter ";
+    String side = options.negative() ? "negative" : "";
+    String number = options.variants() == 1 ? "" : "variant " + (variant + 1);
+    return String.join(
+        " ",
+        Stream.of(options.layer(), filter + title, side, number)
+            .filter(part -> !part.isEmpty())
+            .toList());
+  }
+
+  private String silence() {
+    return options.negative() ? " (dead: never below zero)" : " (dead: no response)";
+  }
+}

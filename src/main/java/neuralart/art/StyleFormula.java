@@ -1,0 +1,145 @@
+package neuralart.art;
+
+import java.util.List;
+import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.network.Objective;
+import neuralart.network.Preprocessing;
+import neuralart.objective.ContentDistance;
+import neuralart.objective.GramDistance;
+import neuralart.objective.GramMatrix.Normalization;
+import neuralart.objective.Reduction;
+import neuralart.objective.TotalVariation;
+import neuralart.objective.TotalVariation.Kind;
+
+/**
+ * How the terms of a style transfer are computed from activations, Gram matrices and pixels. The
+ * formulas are those of published programs; their weights mean something else in each.
+ */
+public enum StyleFormula {
+  /**
+   * Chollet 2015 to 2021: {@code sum(d^2)} for the content; {@code sum(d^2) / (4 * 3^2 * (H W)^2)}
+   * of unnormalised Gram matrices for the style, with the height and width of the image; {@code
+   * sum((dx^2 + dy^2)^1.25)}. The layers' weights are divided by their sum.
+   */
+  CHOLLET(Reduction.SUM, Normalization.NONE, Reduction.SUM, Kind.POWER, 1, true),
+
+  /**
+   * Johnson's neural-style of 2015: mean squared differences of activations, and of Gram matrices
+   * divided by the number of values; {@code sum |dx| + sum |dy|}.
+   */
+  NEURAL_STYLE(Reduction.MEAN, Normalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false),
+
+  /**
+   * Crowson's style-transfer-pytorch of 2021: {@code sum(d^2) / sum |d|} of activations, and of
+   * Gram matrices divided by the number of pixels; mean squared differences of neighbours, with the
+   * nine points of 2023. Its image is 0..1, and its network, unlike those here, takes colours
+   * divided by their deviation; the activations are divided by that deviation instead. The layers'
+   * weights are divided by their sum.
+   */
+  SCALED(Reduction.SCALED, Normalization.PIXELS, Reduction.SCALED, Kind.NINE_POINT, 255, true),
+
+  /**
+   * Squared differences divided by the squares of the target: {@code sum(d^2) / sum(t^2)}, of Gram
+   * matrices divided by the number of pixels for the style; mean squared differences of neighbours
+   * in an image of 0..1. A weight means the same in every layer and network, at every size. The
+   * layers' weights are divided by their sum.
+   */
+  RELATIVE(Reduction.SUM, Normalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true);
+
+  /** The mean deviation of the colours that Torchvision's networks divide by, of 1. */
+  private static final double TORCHVISION_DEVIATION = 0.226;
+
+  private final Reduction content;
+  private final Normalization gram;
+  private final Reduction style;
+  private final Kind variation;
+  private final double unit;
+  private final boolean normalizesWeights;
+
+  StyleFormula(
+      Reduction content,
+      Normalization gram,
+      Reduction style,
+      Kind variation,
+      double unit,
+      boolean normalizesWeights) {
+    this.content = content;
+    this.gram = gram;
+    this.style = style;
+    this.variation = variation;
+    this.unit = unit;
+    this.normalizesWeights = normalizesWeights;
+  }
+
+  /** What Gram matrices are divided by. */
+  Normalization gram() {
+    return gram;
+  }
+
+  /** Whether the Gram matrix of a style counts on a style image of the size of the content. */
+  boolean needsEqualSizes() {
+    return gram == Normalization.NONE;
+  }
+
+  /** The layers with the weights that they have in the loss. */
+  List<LayerWeight> effective(List<LayerWeight> layers, double weight) {
+    double sum = layers.stream().mapToDouble(layer -> Math.abs(layer.weight())).sum();
+    double factor = normalizesWeights && sum > 0 ? weight / sum : weight;
+    return layers.stream()
+        .map(layer -> new LayerWeight(layer.layer(), factor * layer.weight()))
+        .toList();
+  }
+
+  /**
+   * The content term of a layer.
+   *
+   * @param target the activation of the content image
+   * @param scale of the network's input
+   */
+  Objective content(LayerWeight layer, float[] target, Preprocessing scale) {
+    double factor =
+        switch (this) {
+          case SCALED -> 1 / deviation(scale);
+          case RELATIVE -> 1 / squares(target);
+          default -> 1;
+        };
+    return new ContentDistance(layer.layer(), factor * layer.weight(), target, content);
+  }
+
+  /**
+   * The style term of a layer.
+   *
+   * @param target the Gram matrix of the style
+   * @param mask where the style applies, or empty
+   * @param pixels of the image
+   */
+  Objective style(
+      LayerWeight layer, float[] target, float[] mask, long pixels, Preprocessing scale) {
+    double factor =
+        switch (this) {
+          case CHOLLET -> 1 / (4.0 * 9 * pixels * pixels);
+          case SCALED -> 1 / (deviation(scale) * deviation(scale));
+          case RELATIVE -> 1 / squares(target);
+          case NEURAL_STYLE -> 1;
+        };
+    return new GramDistance(layer.layer(), factor * layer.weight(), target, mask, gram, style);
+  }
+
+  /** The total variation of the image. */
+  Objective variation(String image, double weight, Preprocessing scale) {
+    return new TotalVariation(image, weight, variation, unit * scale.scale());
+  }
+
+  private static double deviation(Preprocessing scale) {
+    return TORCHVISION_DEVIATION * scale.range();
+  }
+
+  /** The sum of squares; 1 where it is 0, so that a blank target gives a finite loss. */
+  private static double squares(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum > 0 ? sum : 1;
+  }
+}

@@ -1,0 +1,45 @@
+package neuralart.art;
+
+import java.util.List;
+import neuralart.network.model.KnownModel;
+import neuralart.network.model.Model;
+
+/**
+ * The layers of a network at about the depths of those that the published recipes take of VGG19.
+ *
+ * @param style in place of {@code block1_conv1} to {@code block5_conv1}
+ * @param content in place of {@code block4_conv2}
+ * @param deepContent in place of {@code block5_conv2}
+ */
+record StyleLayers(List<String> style, String content, String deepContent) {
+  private static final StyleLayers VGG =
+      new StyleLayers(
+          List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
+          "block4_conv2",
+          "block5_conv2");
+
+  private static final StyleLayers SQUEEZENET =
+      new StyleLayers(
+          List.of("relu_conv1", "fire2/concat", "fire3/concat", "fire5/concat", "fire7/concat"),
+          "fire5/concat",
+          "fire8/concat");
+
+  private static final StyleLayers INCEPTION =
+      new StyleLayers(
+          List.of("activation_1", "activation_3", "activation_5", "mixed1", "mixed4"),
+          "mixed2",
+          "mixed5");
+
+  /** The layers of a known network, or of a user's the ones for dreams, which go by depth. */
+  static StyleLayers of(Model model) {
+    if (!(model instanceof KnownModel known)) {
+      List<String> layers = model.recipeLayers();
+      return new StyleLayers(layers.subList(0, VGG.style.size()), layers.get(2), layers.get(4));
+    }
+    return switch (known) {
+      case SQUEEZENET -> SQUEEZENET;
+      case INCEPTIONV3 -> INCEPTION;
+      default -> VGG;
+    };
+  }
+}

@@ -1,0 +1,225 @@
+package neuralart.art;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.image.Resize;
+import neuralart.network.Network;
+import neuralart.network.Objective;
+import neuralart.network.Plan;
+import neuralart.network.node.Shape;
+import neuralart.objective.GramMatrix;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The loss of a style transfer at one size: measures the images, and makes the terms of them. */
+final class StyleLoss {
+  static final String CONTENT = "content";
+  static final String STYLE = "style";
+  static final String VARIATION = "total variation";
+
+  private final Network network;
+  private final StyleTransferOptions options;
+  private final List<LayerWeight> contentLayers;
+  private final List<LayerWeight> styleLayers;
+
+  StyleLoss(Network network, StyleTransferOptions options) {
+    this.network = network;
+    this.options = options;
+    StyleFormula formula = options.formula();
+    contentLayers = terms(formula.effective(options.contentLayers(), options.contentWeight()));
+    styleLayers = terms(formula.effective(options.styleLayers(), options.styleWeight()));
+  }
+
+  private static List<LayerWeight> terms(List<LayerWeight> layers) {
+    return layers.stream().filter(layer -> layer.weight() != 0).toList();
+  }
+
+  /**
+   * Finds out whether a plan can be made at a size, for the image and for each style.
+   *
+   * @param regions the regions, whose styles have the size that goes with this one
+   */
+  void check(int height, int width, List<StyleRegion> regions) {
+    List<Objective> objectives = new ArrayList<>();
+    float[] none = {};
+    for (LayerWeight layer : contentLayers) {
+      objectives.add(options.formula().content(layer, none, network.preprocessing()));
+    }
+    for (StyleRegion region : regions) {
+      float[] mask = region.isEverywhere() ? none : new float[1];
+      for (LayerWeight layer : styleLayers) {
+        objectives.add(options.formula().style(layer, none, mask, 1, network.preprocessing()));
+      }
+    }
+    network.check(height, width, objectives, Set.of());
+    for (StyleRegion region : regions) {
+      for (Style style : region.styles()) {
+        int[] size = styleSize(style, height, width);
+        try {
+          network.check(size[0], size[1], List.of(), names(styleLayers));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException("A style can't be measured: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  /**
+   * The terms of the loss.
+   *
+   * @param content {@code [1, H, W, 3]}, RGB 0..255, at the size of the image
+   * @param regions the regions, with masks of the content's size
+   * @param curves where the values of the terms go
+   */
+  List<Objective> objectives(INDArray content, List<StyleRegion> regions, LossCurves curves) {
+    int height = (int) content.size(1);
+    int width = (int) content.size(2);
+    List<Objective> objectives = new ArrayList<>();
+    Map<String, float[]> targets = activations(content);
+    for (LayerWeight layer : contentLayers) {
+      float[] target = targets.get(layer.layer());
+      Objective term = options.formula().content(layer, target, network.preprocessing());
+      objectives.add(curves.meter(CONTENT, term));
+    }
+    for (StyleRegion region : regions) {
+      for (Objective term : styleTerms(region, height, width)) {
+        objectives.add(curves.meter(STYLE, term));
+      }
+    }
+    if (options.variationWeight() > 0) {
+      Objective term =
+          options
+              .formula()
+              .variation(network.imageName(), options.variationWeight(), network.preprocessing());
+      objectives.add(curves.meter(VARIATION, term));
+    }
+    return objectives;
+  }
+
+  private Map<String, float[]> activations(INDArray rgb) {
+    Map<String, float[]> values = new HashMap<>();
+    if (contentLayers.isEmpty()) {
+      return values;
+    }
+    try (Plan plan = measured(rgb, names(contentLayers))) {
+      for (String layer : names(contentLayers)) {
+        values.put(layer, plan.activation(layer).dup().data().asFloat());
+      }
+    }
+    return values;
+  }
+
+  private List<Objective> styleTerms(StyleRegion region, int height, int width) {
+    List<Objective> terms = new ArrayList<>();
+    Map<String, float[]> targets = grams(region, height, width);
+    for (LayerWeight layer : styleLayers) {
+      float[] target = targets.get(layer.layer());
+      Shape shape = network.shape(layer.layer(), height, width);
+      float[] mask = {};
+      double share = 1;
+      if (!region.isEverywhere()) {
+        mask = Resize.antialiased(region.mask(), height, width, 1, shape.height(), shape.width());
+        share = share(mask);
+        if (share == 0) {
+          continue; // the region is too small for this layer to see it
+        }
+      }
+      // A small region counts less, and where a matrix isn't normalised it has a small one.
+      double weight = layer.weight() * share;
+      if (options.formula().needsEqualSizes()) {
+        weight = layer.weight() / share;
+        for (int i = 0; i < target.length; i++) {
+          target[i] *= (float) share;
+        }
+      }
+      terms.add(
+          options
+              .formula()
+              .style(
+                  new LayerWeight(layer.layer(), weight),
+                  target,
+                  mask,
+                  (long) height * width,
+                  network.preprocessing()));
+    }
+    return terms;
+  }
+
+  private static double share(float[] mask) {
+    double sum = 0;
+    for (float value : mask) {
+      sum += (double) value * value;
+    }
+    return sum / mask.length;
+  }
+
+  /** The Gram matrices of a region's styles, mixed, for an image of a size. */
+  private Map<String, float[]> grams(StyleRegion region, int height, int width) {
+    double all = region.styles().stream().mapToDouble(Style::weight).sum();
+    Map<String, float[]> mixed = new HashMap<>();
+    for (Style style : region.styles()) {
+      int[] size = styleSize(style, height, width);
+      double share = style.weight() / all;
+      if (options.formula().needsEqualSizes()) {
+        share *= (double) height * width / ((double) size[0] * size[1]);
+      }
+      try (INDArray rgb = Resize.antialiased(style.rgb(), size[0], size[1]);
+          Plan plan = measured(rgb, names(styleLayers))) {
+        for (String layer : names(styleLayers)) {
+          addGram(mixed, layer, plan.activation(layer), share);
+        }
+      }
+    }
+    return mixed;
+  }
+
+  private void addGram(
+      Map<String, float[]> sums, String layer, INDArray activation, double weight) {
+    try (GramMatrix gram = new GramMatrix(activation, new float[0], options.formula().gram())) {
+      gram.compute();
+      float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.values().limit()]);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += (float) (weight * gram.values().get(i));
+      }
+    }
+  }
+
+  /** Rows and columns of a style image that goes with an image of a size. */
+  int[] styleSize(Style style, int height, int width) {
+    double scale = options.styleScale();
+    if (options.formula().needsEqualSizes()) {
+      return new int[] {
+        (int) Math.max(1, Math.round(height * scale)), (int) Math.max(1, Math.round(width * scale))
+      };
+    }
+    return fit(style.rgb().size(1), style.rgb().size(2), Math.max(height, width) * scale);
+  }
+
+  /** Rows and columns with the longer side given. */
+  static int[] fit(long rows, long columns, double longer) {
+    double scale = longer / Math.max(rows, columns);
+    return new int[] {
+      (int) Math.max(1, Math.round(rows * scale)), (int) Math.max(1, Math.round(columns * scale))
+    };
+  }
+
+  private Plan measured(INDArray rgb, Set<String> layers) {
+    Plan plan = network.plan((int) rgb.size(1), (int) rgb.size(2), List.of(), layers);
+    try (INDArray input = network.preprocessing().toInput(rgb)) {
+      plan.image().assign(input);
+    }
+    plan.forward();
+    return plan;
+  }
+
+  private static Set<String> names(List<LayerWeight> layers) {
+    return layers.stream()
+        .map(LayerWeight::layer)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

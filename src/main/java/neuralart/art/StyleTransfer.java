@@ -1,0 +1,340 @@
+package neuralart.art;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import neuralart.art.StyleTransferOptions.Init;
+import neuralart.art.StyleTransferOptions.Optimization;
+import neuralart.art.StyleTransferOptions.Pyramid;
+import neuralart.image.Resize;
+import neuralart.network.Network;
+import neuralart.network.Objective;
+import neuralart.network.Plan;
+import neuralart.network.node.Ops;
+import neuralart.optimize.Adam;
+import neuralart.optimize.Lbfgs;
+import neuralart.optimize.LossFunction;
+import neuralart.optimize.Monitor;
+import neuralart.optimize.Optimizer;
+import neuralart.optimize.Sgd;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Style transfer (Gatys, Ecker and Bethge 2015): the image is changed until a network sees the
+ * content of one image in it and the style of others, coarse to fine where the options say so.
+ */
+public final class StyleTransfer {
+  /** Standard deviation of an image that is noise, in grey levels, as in neural-style. */
+  private static final double NOISE = 0.001;
+
+  /** Standard deviation of the noise that is added to the content, in grey levels. */
+  private static final double ADDED_NOISE = 20;
+
+  /** Part of the Java heap that L-BFGS may fill with what it remembers. */
+  private static final double HISTORY_SHARE = 0.5;
+
+  private static final int CHANNELS = 3;
+
+  private final Network network;
+  private final StyleTransferOptions options;
+  private final Monitor monitor;
+  private final StyleLoss loss;
+  private final LossCurves curves = new LossCurves();
+  private final Adam.Moments moments = new Adam.Moments();
+  private final List<INDArray> arrays = new ArrayList<>();
+
+  /** The content at the size of the result, in its own colours and in those of the transfer. */
+  private INDArray original;
+
+  private INDArray content;
+
+  private List<StyleRegion> regions;
+  private List<int[]> sizes;
+
+  /** The picture as the network takes it, at the size of the present level. */
+  private INDArray image;
+
+  /**
+   * A style transfer.
+   *
+   * @param rgb {@code [1, H, W, 3]}, 0..255 and beyond, for the caller to close
+   * @param loss that was reached
+   * @param curves the parts of the loss at each evaluation, by name
+   * @param finished whether it ran to its end
+   */
+  public record Result(INDArray rgb, double loss, Map<String, double[]> curves, boolean finished) {}
+
+  private StyleTransfer(Network network, StyleTransferOptions options, Monitor monitor) {
+    this.network = network.withPooling(options.pooling());
+    this.options = options;
+    this.monitor = monitor;
+    loss = new StyleLoss(this.network, options);
+  }
+
+  /**
+   * Paints an image in the style of others.
+   *
+   * @param network what sees content and style
+   * @param content {@code [1, H, W, 3]}, 0..255, not modified
+   * @param regions what to paint in which style; pixels that no region covers stay as they are
+   * @param start what to begin with instead of the options' start, of the size of the result: then
+   *     only the full size is run
+   * @param options what the transfer looks like
+   * @param monitor is told of every iteration and may stop the transfer, which then ends with what
+   *     there is
+   * @throws IllegalArgumentException if a layer doesn't exist, or an image is too small
+   * @throws IllegalStateException if memory doesn't suffice, or the optimisation fails
+   */
+  public static Result transfer(
+      Network network,
+      INDArray content,
+      List<StyleRegion> regions,
+      Optional<INDArray> start,
+      StyleTransferOptions options,
+      Monitor monitor) {
+    StyleTransfer transfer = new StyleTransfer(network, options, monitor);
+    try {
+      transfer.prepare(content, regions, start);
+      return transfer.run();
+    } finally {
+      transfer.arrays.forEach(INDArray::close);
+      if (transfer.image != null) {
+        transfer.image.close();
+      }
+    }
+  }
+
+  private void prepare(INDArray rgb, List<StyleRegion> given, Optional<INDArray> start) {
+    int longer = (int) Math.max(rgb.size(1), rgb.size(2));
+    int side = options.imageSize() == 0 ? longer : options.imageSize();
+    int[] size = StyleLoss.fit(rgb.size(1), rgb.size(2), side);
+    original = keep(Resize.antialiased(rgb, size[0], size[1]));
+    content = keep(options.colors().content(original));
+    regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
+    sizes = start.isPresent() ? List.of(size) : sizes(size);
+    int[] first = sizes.get(0);
+    loss.check(first[0], first[1], regions);
+    loss.check(size[0], size[1], regions);
+    image = start.isPresent() ? input(start.get(), size) : firstImage(first);
+  }
+
+  /** A region at the size of the result, its styles in the colours of the transfer. */
+  private StyleRegion prepare(StyleRegion region, INDArray rgb, int[] size) {
+    List<Style> styles = new ArrayList<>();
+    for (Style style : region.styles()) {
+      int[] styleSize = loss.styleSize(style, size[0], size[1]);
+      try (INDArray resized = Resize.antialiased(style.rgb(), styleSize[0], styleSize[1])) {
+        styles.add(new Style(keep(options.colors().style(resized, original)), style.weight()));
+      }
+    }
+    return new StyleRegion(
+        styles, mask(region, (int) rgb.size(1), (int) rgb.size(2), size[0], size[1]));
+  }
+
+  private List<StyleRegion> resized(int[] size) {
+    int height = (int) original.size(1);
+    int width = (int) original.size(2);
+    return regions.stream()
+        .map(r -> new StyleRegion(r.styles(), mask(r, height, width, size[0], size[1])))
+        .toList();
+  }
+
+  private static float[] mask(StyleRegion region, int rows, int columns, int height, int width) {
+    return region.isEverywhere()
+        ? region.mask()
+        : Resize.antialiased(region.mask(), rows, columns, 1, height, width);
+  }
+
+  /** The sizes from small to full, without those that are too small for the network. */
+  private List<int[]> sizes(int[] full) {
+    List<int[]> sizes = new ArrayList<>(List.of(full));
+    Pyramid pyramid = options.pyramid();
+    int longer = Math.max(full[0], full[1]);
+    for (int i = 1; pyramid.smallest() > 0; i++) {
+      int side = (int) Math.round(longer / Math.pow(pyramid.ratio(), i));
+      int[] size = StyleLoss.fit(full[0], full[1], side);
+      if (side < pyramid.smallest() || !fits(size)) {
+        break;
+      }
+      sizes.add(0, size);
+    }
+    return sizes;
+  }
+
+  private boolean fits(int[] size) {
+    try {
+      loss.check(size[0], size[1], regions);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private INDArray firstImage(int[] size) {
+    INDArray style = regions.get(0).styles().get(0).rgb();
+    try (INDArray small = Resize.antialiased(content, size[0], size[1]);
+        INDArray smallStyle = Resize.antialiased(style, size[0], size[1])) {
+      return start(network, small, smallStyle, options.init(), options.seed());
+    }
+  }
+
+  /**
+   * What an optimisation starts from, as the network takes it.
+   *
+   * @param content {@code [1, H, W, 3]}, 0..255
+   * @param style of the same size
+   */
+  static INDArray start(Network network, INDArray content, INDArray style, Init init, long seed) {
+    INDArray first = network.preprocessing().toInput(init == Init.STYLE ? style : content);
+    if (init == Init.NOISE) {
+      first.assign(0);
+    }
+    double deviation =
+        switch (init) {
+          case CONTENT, STYLE -> 0;
+          case NOISE -> NOISE * network.preprocessing().scale();
+          case NOISY_CONTENT -> ADDED_NOISE * network.preprocessing().scale();
+        };
+    Random random = new Random(seed);
+    FloatBuffer values = Ops.values(first);
+    for (int i = 0; i < values.limit() && deviation > 0; i++) {
+      values.put(i, (float) (values.get(i) + deviation * random.nextGaussian()));
+    }
+    return first;
+  }
+
+  /** A picture as the network takes it, at another size. */
+  private INDArray input(INDArray rgb, int[] size) {
+    try (INDArray resized = Resize.antialiased(rgb, size[0], size[1])) {
+      return network.preprocessing().toInput(resized);
+    }
+  }
+
+  private INDArray keep(INDArray array) {
+    arrays.add(array);
+    return array;
+  }
+
+  private Result run() {
+    Optimizer.Outcome outcome = null;
+    for (int level = 0; level < sizes.size(); level++) {
+      outcome = minimize(level);
+      if (outcome.canceled()) {
+        break;
+      }
+    }
+    return new Result(picture(image), outcome.loss(), curves.values(), !outcome.canceled());
+  }
+
+  private Optimizer.Outcome minimize(int level) {
+    int[] size = sizes.get(level);
+    resizeImage(size);
+    List<Objective> objectives;
+    try (INDArray shrunk = Resize.antialiased(content, size[0], size[1])) {
+      objectives = loss.objectives(shrunk, resized(size), curves);
+    }
+    String stage = String.format("size %d of %d", level + 1, sizes.size());
+    try (Plan plan = network.plan(size[0], size[1], objectives, Set.of())) {
+      plan.image().assign(image);
+      Iterates iterates =
+          new Iterates(plan.image(), options.optimization(), network.preprocessing());
+      Optimizer.Outcome outcome =
+          optimizer(level, image.length())
+              .minimize(
+                  curves.meter(LossFunction.of(plan)),
+                  (done, value) -> {
+                    iterates.add();
+                    double fraction = fraction(level, done);
+                    return monitor.update(
+                        new Monitor.Progress(
+                            stage, fraction, value, () -> preview(iterates, plan.image())));
+                  });
+      image.assign(plan.image());
+      iterates.write(image);
+      return outcome;
+    }
+  }
+
+  private INDArray preview(Iterates iterates, INDArray present) {
+    try (INDArray averaged = present.dup()) {
+      iterates.write(averaged);
+      return picture(averaged);
+    }
+  }
+
+  private void resizeImage(int[] size) {
+    int rows = (int) image.size(1);
+    int columns = (int) image.size(2);
+    if (rows == size[0] && columns == size[1]) {
+      return;
+    }
+    INDArray resized = Resize.antialiased(image, size[0], size[1]);
+    image.close();
+    image = resized;
+    moments.resize(values -> Resize.antialiased(values, rows, columns, CHANNELS, size[0], size[1]));
+  }
+
+  private Optimizer optimizer(int level, long variables) {
+    Optimization how = options.optimization();
+    double scale = network.preprocessing().scale();
+    int iterations = iterations(level);
+    return switch (how.method()) {
+      case ADAM -> new Adam(iterations, how.stepSize() * scale, Adam.BETA1, how.beta2(), moments);
+      case SGD -> new Sgd(iterations, how.stepSize() * scale * scale, how.decay());
+      case LBFGS -> {
+        double affordable =
+            HISTORY_SHARE * Runtime.getRuntime().maxMemory() / (2.0 * variables * Float.BYTES);
+        int history = (int) Math.max(1, Math.min(how.history(), affordable));
+        yield new Lbfgs(iterations, how.stepSize() * scale, history, how.round());
+      }
+    };
+  }
+
+  private int iterations(int level) {
+    double factor = level == 0 && sizes.size() > 1 ? options.pyramid().firstIterations() : 1;
+    return (int) Math.max(1, Math.round(factor * options.optimization().iterations()));
+  }
+
+  /** Share of the work that is done; the work of a size goes with its number of pixels. */
+  private double fraction(int level, int done) {
+    double work = 0;
+    double all = 0;
+    for (int i = 0; i < sizes.size(); i++) {
+      double pixels = (double) sizes.get(i)[0] * sizes.get(i)[1];
+      all += pixels * iterations(i);
+      work += i < level ? pixels * iterations(i) : i == level ? pixels * done : 0;
+    }
+    return work / all;
+  }
+
+  /** What the user sees of an image: at full size, in its colours, painted in the regions alone. */
+  private INDArray picture(INDArray input) {
+    int height = (int) original.size(1);
+    int width = (int) original.size(2);
+    try (INDArray rgb = network.preprocessing().toRgb(input);
+        INDArray full = Resize.antialiased(rgb, height, width)) {
+      INDArray colored = options.colors().result(full, original);
+      if (regions.stream().noneMatch(StyleRegion::isEverywhere)) {
+        blend(colored);
+      }
+      return colored;
+    }
+  }
+
+  private void blend(INDArray rgb) {
+    FloatBuffer values = Ops.values(rgb);
+    FloatBuffer originals = Ops.values(original);
+    for (int i = 0; i < values.limit(); i++) {
+      float cover = 0;
+      for (StyleRegion region : regions) {
+        cover += region.mask()[i / CHANNELS];
+      }
+      float share = Math.min(cover, 1);
+      values.put(i, share * values.get(i) + (1 - share) * originals.get(i));
+    }
+  }
+}

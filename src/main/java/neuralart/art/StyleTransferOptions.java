@@ -1,0 +1,189 @@
+package neuralart.art;
+
+import java.util.Arrays;
+import java.util.List;
+import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.network.Pooling;
+
+/**
+ * Everything that decides what a style transfer looks like, but the images.
+ *
+ * @param formula how the terms of the loss are computed
+ * @param contentLayers what holds the content, with weights
+ * @param styleLayers what holds the style, with weights
+ * @param contentWeight factor of the content's term
+ * @param styleWeight factor of the style's term
+ * @param variationWeight factor of the total variation
+ * @param pooling what the network's poolings take of each window
+ * @param optimization how the loss is minimised
+ * @param pyramid the sizes that the image goes through
+ * @param init what the image is at first
+ * @param colors what becomes of the colours
+ * @param imageSize longer side of the result in pixels; 0 for that of the content
+ * @param styleScale longer side of the style images, by that of the result
+ * @param seed of the noise
+ */
+public record StyleTransferOptions(
+    StyleFormula formula,
+    List<LayerWeight> contentLayers,
+    List<LayerWeight> styleLayers,
+    double contentWeight,
+    double styleWeight,
+    double variationWeight,
+    Pooling pooling,
+    Optimization optimization,
+    Pyramid pyramid,
+    Init init,
+    ColorMode colors,
+    int imageSize,
+    double styleScale,
+    long seed) {
+
+  /** How a loss is minimised. */
+  public enum Method {
+    LBFGS("L-BFGS"),
+    ADAM("Adam"),
+    SGD("SGD");
+
+    private final String title;
+
+    Method(String title) {
+      this.title = title;
+    }
+
+    /** What the user calls it. */
+    public String title() {
+      return title;
+    }
+
+    /**
+     * The method of a title.
+     *
+     * @throws IllegalArgumentException listing the methods there are
+     */
+    public static Method of(String title) {
+      return Arrays.stream(values())
+          .filter(method -> method.title.equals(title))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "There is no optimizer '" + title + "'. Optimizers are: L-BFGS, Adam, SGD"));
+    }
+  }
+
+  /**
+   * An optimiser with its settings.
+   *
+   * @param method which one
+   * @param iterations at each size of the image; of L-BFGS, evaluations of the loss
+   * @param stepSize in grey levels of 0..255: of Adam the size of a step, of L-BFGS the root mean
+   *     square of the first one, of SGD what the gradient by grey levels is multiplied by
+   * @param decay of SGD's step size after each iteration
+   * @param beta2 of Adam
+   * @param history steps that L-BFGS remembers
+   * @param round evaluations after which L-BFGS forgets them; 0 for never
+   * @param bounded whether pixels are kept within 0..255 after each step
+   * @param averaging decay of the mean of the iterates that is the result; 0 for the last iterate
+   */
+  public record Optimization(
+      Method method,
+      int iterations,
+      double stepSize,
+      double decay,
+      double beta2,
+      int history,
+      int round,
+      boolean bounded,
+      double averaging) {
+    public Optimization {
+      require(iterations >= 1, "iterations", iterations, "1 or more");
+      require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
+      require(decay > 0 && decay <= 1, "the decay", decay, "above 0, to 1");
+      require(history >= 1, "the history", history, "1 or more");
+      require(averaging >= 0 && averaging < 1, "the averaging", averaging, "0 to below 1");
+    }
+
+    /** The same with another number of iterations and another step size. */
+    public Optimization with(int iterations, double stepSize) {
+      return new Optimization(
+          method, iterations, stepSize, decay, beta2, history, round, bounded, averaging);
+    }
+  }
+
+  /**
+   * The sizes that the image goes through, from small to full.
+   *
+   * @param smallest longer side of the smallest in pixels; 0 for the full size alone
+   * @param ratio of neighbouring sizes, above 1
+   * @param firstIterations factor of the number of iterations at the smallest size
+   */
+  public record Pyramid(int smallest, double ratio, double firstIterations) {
+    /** The full size alone. */
+    public static final Pyramid NONE = new Pyramid(0, 2, 1);
+
+    public Pyramid {
+      require(smallest >= 0, "the smallest size", smallest, "0 or more");
+      require(ratio > 1, "the ratio of sizes", ratio, "above 1");
+    }
+  }
+
+  /** What the image is at first. */
+  public enum Init {
+    CONTENT("content"),
+    NOISE("noise"),
+    STYLE("style"),
+    NOISY_CONTENT("content+noise");
+
+    private final String title;
+
+    Init(String title) {
+      this.title = title;
+    }
+
+    /** What the user calls it. */
+    public String title() {
+      return title;
+    }
+
+    /**
+     * The start of a title.
+     *
+     * @throws IllegalArgumentException listing those there are
+     */
+    public static Init of(String title) {
+      return Arrays.stream(values())
+          .filter(init -> init.title.equals(title))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "init is '"
+                          + title
+                          + "', but must be content, noise, style or content+noise"));
+    }
+  }
+
+  public StyleTransferOptions {
+    contentLayers = List.copyOf(contentLayers);
+    styleLayers = List.copyOf(styleLayers);
+    require(!styleLayers.isEmpty(), "stylelayers", styleLayers, "at least one layer");
+    requireWeight("contentweight", contentWeight);
+    requireWeight("styleweight", styleWeight);
+    requireWeight("tvweight", variationWeight);
+    require(
+        contentWeight + styleWeight + variationWeight > 0, "every weight", 0, "above 0 for one");
+    require(imageSize >= 0, "imagesize", imageSize, "0 or more");
+    require(styleScale > 0 && styleScale <= 10, "stylescale", styleScale, "above 0, to 10");
+  }
+
+  private static void requireWeight(String option, double weight) {
+    require(weight >= 0 && Double.isFinite(weight), option, weight, "0 or more");
+  }
+
+  private static void require(boolean fine, String option, Object value, String allowed) {
+    if (!fine) {
+      throw new IllegalArgumentException(option + " is " + value + ", but must be " + allowed);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package neuralart.command;
+
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import neuralart.art.FeatureMaps;
+import neuralart.art.FilterChoice;
+import neuralart.art.FilterStatistics;
+import neuralart.art.MapCollector;
+import neuralart.image.Grid;
+import neuralart.imagej.FeatureMapImages;
+import neuralart.imagej.HeatMap;
+import neuralart.imagej.NetworkInput;
+import neuralart.imagej.ResultInfo;
+import neuralart.imagej.Slices;
+import neuralart.network.Network;
+import neuralart.network.model.Models;
+import neuralart.optimize.Monitor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows the active image as the filters of a layer see it. */
+@Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Feature Maps...")
+public final class FeatureMapsCommand extends NeuralArtCommand {
+  @Parameter(label = "Image")
+  private ImagePlus image;
+
+  @Parameter(
+      persist = false,
+      label = "Display",
+      choices = {FeatureMapImages.STACK, FeatureMapImages.MONTAGE, FeatureMapImages.OVERLAY},
+      description = "The values in 32 bits, pictures side by side, or heat maps over the image")
+  private String display = FeatureMapImages.STACK;
+
+  @Parameter(
+      persist = false,
+      label = "Resize",
+      description = "Bring the maps to the image's own size; else they have the layer's")
+  private boolean resize;
+
+  @Parameter(
+      persist = false,
+      label = "Table of statistics",
+      description = "How strongly every filter of the layer responds")
+  private boolean table;
+
+  @Parameter(
+      persist = false,
+      label = "Slices",
+      choices = {Slices.CURRENT, Slices.ALL},
+      description = "Of a stack: the current slice, or every z plane and time point")
+  private String slices = Slices.CURRENT;
+
+  @Parameter(
+      persist = false,
+      label = "Device",
+      choices = {"auto", "cpu", "gpu"},
+      description = "Where to compute")
+  private String device = "auto";
+
+  @Parameter(persist = false, label = "Lookup table", description = "Colours of an overlay")
+  private String lut = "Fire";
+
+  @Parameter(
+      persist = false,
+      label = "Channels",
+      description = "Which filters: all, 0-15,20, or top 16, those that respond most")
+  private String channels = "all";
+
+  @Parameter(
+      persist = false,
+      label = "Model",
+      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
+  private String model = "builtin";
+
+  @Parameter(
+      persist = false,
+      label = "Layer",
+      description = "See Network Layers...; a layer of middle depth if left empty")
+  private String layer = "";
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus maps;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable statistics;
+
+  private Monitor monitor;
+  private double pass;
+  private double passes;
+
+  @Override
+  void execute() {
+    Devices.require(device);
+    HeatMap colors = new HeatMap(lut);
+    Slices chosen = new Slices(image, slices);
+    monitor = watch("Feature Maps", false);
+    try (Network network = Models.load(model)) {
+      NetworkInput input = new NetworkInput(image, model, network.channels());
+      layer = Layers.orMiddle(network, layer);
+      FilterChoice choice = FilterChoice.parse(channels, network.layer(layer));
+      try (FeatureMaps computed =
+          new FeatureMaps(network, layer, image.getHeight(), image.getWidth())) {
+        passes = (choice.needsStatistics() ? 2 : 1) * chosen.count();
+        int[] filters = choice.filters(() -> measure(computed, input, chosen));
+        FeatureMapImages images =
+            new FeatureMapImages(image, chosen, Layers.grid(computed.field()), resize);
+        images.check(display, filters.length);
+        compute(computed, input, chosen, filters, images);
+        String title = ResultInfo.title(image, layer.replace('/', '_'), true);
+        maps = images.image(display, title, colors);
+        describe(computed);
+      }
+    }
+  }
+
+  /** How the filters respond to all slices together. */
+  private FilterStatistics measure(FeatureMaps computed, NetworkInput input, Slices chosen) {
+    FilterStatistics all = new FilterStatistics(computed.shape().channels());
+    chosen.visit((z, t) -> read(computed, input, z, t, all));
+    return all;
+  }
+
+  private void compute(
+      FeatureMaps computed,
+      NetworkInput input,
+      Slices chosen,
+      int[] filters,
+      FeatureMapImages images) {
+    StatisticsTable rows = new StatisticsTable("Filters of " + layer, chosen);
+    chosen.visit(
+        (z, t) -> {
+          MapCollector collector = new MapCollector(computed.shape(), filters);
+          FilterStatistics responses = new FilterStatistics(computed.shape().channels());
+          read(
+              computed,
+              input,
+              z,
+              t,
+              (y, x, values) -> {
+                collector.row(y, x, values);
+                responses.row(y, x, values);
+              });
+          List<String> labels =
+              Arrays.stream(filters).mapToObj(f -> label(responses.of(f))).toList();
+          images.add(new FeatureMapImages.Slice(z, t, collector.maps(), labels));
+          responses.all().forEach(response -> rows.add(response, z, t));
+        });
+    statistics = table ? rows : null;
+  }
+
+  private void read(
+      FeatureMaps computed, NetworkInput input, int z, int t, FeatureMaps.Reader reader) {
+    boolean finished;
+    try (INDArray pixels = input.slice(z, t)) {
+      finished =
+          computed.read(
+              pixels,
+              reader,
+              fraction -> monitor.update(new Monitor.Progress(layer, (pass + fraction) / passes)));
+    }
+    if (!finished) {
+      throw new IllegalStateException("Feature Maps was canceled");
+    }
+    pass++;
+  }
+
+  private String label(FilterStatistics.Response response) {
+    return display.equals(FeatureMapImages.MONTAGE)
+        ? String.format(Locale.ROOT, "%d, max %.3g", response.filter(), response.maximum())
+        : String.format(
+            Locale.ROOT,
+            "filter %d, mean %.4g, max %.4g",
+            response.filter(),
+            response.mean(),
+            response.maximum());
+  }
+
+  private void describe(FeatureMaps computed) {
+    Grid grid = Layers.grid(computed.field());
+    String place =
+        String.format(
+            Locale.ROOT,
+            "Value (x, y) lies at pixel (%g + %g x, %g + %g y) of the image",
+            grid.left(),
+            grid.strideX(),
+            grid.top(),
+            grid.strideY());
+    String meaning =
+        display.equals(FeatureMapImages.STACK)
+            ? "Activations of layer " + layer
+            : "A picture of the activations of layer " + layer;
+    ResultInfo.attach(
+        maps,
+        module(),
+        Layers.license(model),
+        meaning,
+        display.equals(FeatureMapImages.STACK) && !resize ? List.of(place) : List.of());
+  }
+}

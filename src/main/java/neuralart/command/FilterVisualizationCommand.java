@@ -1,0 +1,229 @@
+package neuralart.command;
+
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Optional;
+import neuralart.art.FilterObjective;
+import neuralart.art.FilterTarget;
+import neuralart.art.FilterVisualization;
+import neuralart.art.FilterVisualizationOptions;
+import neuralart.art.FilterVisualizationPreset;
+import neuralart.imagej.LabelledPictures;
+import neuralart.imagej.ResultInfo;
+import neuralart.network.Network;
+import neuralart.network.model.Model;
+import neuralart.network.model.Models;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Makes images that excite the filters of a layer. Unset inputs are those of the preset. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Filter Visualization...",
+    initializer = "fillUnset")
+public final class FilterVisualizationCommand extends NeuralArtCommand {
+  private static final String STACK = "Stack";
+  private static final String MONTAGE = "Montage";
+  private static final String POSITIVE = "positive";
+  private static final String NEGATIVE = "negative";
+
+  /** The value of a number that the preset is to fill in. */
+  private static final int UNSET = -1;
+
+  @Parameter(
+      persist = false,
+      label = "Preset",
+      choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
+      callback = "applyPreset",
+      description = "How an image is made; fills in the fields below")
+  private String preset = "none";
+
+  @Parameter(
+      persist = false,
+      label = "Model",
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      callback = "applyModel",
+      description = "The network whose filters are shown")
+  private String model = "builtin";
+
+  @Parameter(persist = false, label = "Image size", description = "Side of each image in pixels")
+  private int imagesize = UNSET;
+
+  @Parameter(persist = false, label = "Iterations", description = "Steps for each image")
+  private int iterations = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Step size",
+      description = "How far a step changes the image, or its spectrum")
+  private double stepsize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Objective",
+      choices = {"channel", "neuron", "layer"},
+      description = "The mean of a filter, its value in the middle, or the whole layer")
+  private String objective = "channel";
+
+  @Parameter(
+      persist = false,
+      label = "Side",
+      choices = {POSITIVE, NEGATIVE},
+      description = "What a filter responds to most, or least")
+  private String side = POSITIVE;
+
+  @Parameter(
+      persist = false,
+      label = "Variants",
+      min = "1",
+      max = "100",
+      description = "Different images for each filter")
+  private int variants = 1;
+
+  @Parameter(
+      persist = false,
+      label = "Display",
+      choices = {STACK, MONTAGE},
+      description = "One slice for each image, or all side by side")
+  private String display = STACK;
+
+  @Parameter(
+      persist = false,
+      label = "Seed",
+      description = "Of the first image and the transforms: the same seed, the same images")
+  private long seed = 1;
+
+  @Parameter(
+      persist = false,
+      label = "Device",
+      choices = {"auto", "cpu", "gpu"},
+      description = "Where to compute")
+  private String device = "auto";
+
+  @Parameter(persist = false, label = "Preview", description = "Show the image that is being made")
+  private boolean preview = true;
+
+  @Parameter(
+      persist = false,
+      label = "Layer",
+      description = "The layer whose filters are shown; see Network Layers...")
+  private String layer = "";
+
+  @Parameter(
+      persist = false,
+      label = "Filters",
+      description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all")
+  private String filters = "0-15";
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus pictures;
+
+  /** Fills in what the user, or the macro, hasn't set. */
+  void fillUnset() {
+    fill(true);
+  }
+
+  /** Fills in what the preset knows, after the user has chosen another. */
+  void applyPreset() {
+    fill(false);
+  }
+
+  /** Fills in what depends on the model, after the user has chosen another. */
+  void applyModel() {
+    layer = "";
+    stepsize = UNSET;
+    fill(true);
+  }
+
+  private void fill(boolean onlyUnset) {
+    Optional<Model> chosen = Models.find(model);
+    if (!FilterVisualizationPreset.titles().contains(preset) || chosen.isEmpty()) {
+      return; // run() says what is wrong
+    }
+    FilterVisualizationPreset recipe = FilterVisualizationPreset.of(preset);
+    if (!onlyUnset || imagesize == UNSET) {
+      imagesize = recipe.size();
+    }
+    if (!onlyUnset || iterations == UNSET) {
+      iterations = recipe.iterations();
+    }
+    if (!onlyUnset || stepsize == UNSET) {
+      stepsize = recipe.stepSize(chosen.get());
+    }
+    if (layer.isEmpty()) {
+      layer = recipe.layer(chosen.get());
+    }
+  }
+
+  @Override
+  void execute() {
+    Devices.require(device);
+    requireChoice("display", display, List.of(STACK, MONTAGE));
+    requireChoice("side", side, List.of(POSITIVE, NEGATIVE));
+    String license = Models.of(model).license();
+    try (Network network = Models.load(model);
+        FilterVisualization.Result result =
+            FilterVisualization.visualize(
+                network, options(network), watch("Filter Visualization", preview))) {
+      if (result.pictures().isEmpty()) {
+        throw new IllegalStateException("Stopped before the first image was finished");
+      }
+      pictures = show(result);
+      double mean =
+          result.pictures().stream()
+              .mapToDouble(FilterVisualization.Picture::objective)
+              .average()
+              .orElseThrow();
+      ResultInfo.attach(pictures, module(), model + ", licence " + license, mean);
+      pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
+    }
+  }
+
+  private FilterVisualizationOptions options(Network network) {
+    int count = network.layer(layer).channels();
+    return new FilterVisualizationOptions(
+        FilterVisualizationPreset.of(preset),
+        layer,
+        FilterTarget.parse(filters, layer, count),
+        FilterObjective.of(objective),
+        side.equals(NEGATIVE),
+        variants,
+        imagesize,
+        iterations,
+        stepsize,
+        seed);
+  }
+
+  private ImagePlus show(FilterVisualization.Result result) {
+    LabelledPictures labelled = new LabelledPictures();
+    result
+        .pictures()
+        .forEach(
+            picture ->
+                labelled.add(
+                    picture.label(),
+                    picture.label().substring(layer.length()).strip(),
+                    picture.rgb()));
+    String title = layer + " filters" + (result.complete() ? "" : " (unfinished)");
+    return display.equals(MONTAGE) ? labelled.montage(title) : labelled.stack(title);
+  }
+
+  private static String listing(FilterVisualization.Result result) {
+    StringBuilder lines = new StringBuilder("Objective of each image:\n");
+    result
+        .pictures()
+        .forEach(
+            picture ->
+                lines.append(String.format("%s: %g%n", picture.label(), picture.objective())));
+    return lines.toString();
+  }
+
+  private static void requireChoice(String key, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          key + " is '" + value + "', but must be one of " + String.join(", ", allowed));
+    }
+  }
+}

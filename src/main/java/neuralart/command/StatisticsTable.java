@@ -1,0 +1,43 @@
+package neuralart.command;
+
+import ij.measure.ResultsTable;
+import neuralart.art.FilterStatistics;
+import neuralart.imagej.Slices;
+
+/** How the filters of a layer respond, a row for each filter and slice. */
+final class StatisticsTable extends ResultsTable {
+  private final String title;
+  private final boolean planes;
+  private final boolean frames;
+
+  /**
+   * @param title of the table
+   * @param slices that the responses are of
+   */
+  StatisticsTable(String title, Slices slices) {
+    this.title = title;
+    planes = slices.planes() > 1;
+    frames = slices.frames() > 1;
+    setPrecision(6);
+  }
+
+  @Override
+  public String getTitle() {
+    return title;
+  }
+
+  void add(FilterStatistics.Response response, int z, int t) {
+    addRow();
+    if (planes) {
+      addValue("Slice", z);
+    }
+    if (frames) {
+      addValue("Frame", t);
+    }
+    addValue("Filter", response.filter());
+    addValue("Mean", response.mean());
+    addValue("Max", response.maximum());
+    addValue("StdDev", response.deviation());
+    addValue("Active", response.active());
+  }
+}

@@ -1,0 +1,304 @@
+package neuralart.command;
+
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Optional;
+import neuralart.art.ColorMode;
+import neuralart.art.LayerWeights;
+import neuralart.art.StyleRegion;
+import neuralart.art.StyleTransfer;
+import neuralart.art.StyleTransferOptions;
+import neuralart.art.StyleTransferOptions.Init;
+import neuralart.art.StyleTransferOptions.Method;
+import neuralart.art.StyleTransferOptions.Optimization;
+import neuralart.art.StyleTransferPreset;
+import neuralart.imagej.LossPlot;
+import neuralart.imagej.ResultInfo;
+import neuralart.imagej.Slices;
+import neuralart.imagej.Snapshots;
+import neuralart.network.Network;
+import neuralart.network.Pooling;
+import neuralart.network.model.Model;
+import neuralart.network.model.Models;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Paints the active image in the style of others. Unset inputs are those of the preset. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Style Transfer...",
+    initializer = "fillFromPreset")
+public final class StyleTransferCommand extends NeuralArtCommand {
+  /** The value of a number that the preset is to fill in. */
+  private static final int UNSET = -1;
+
+  @Parameter(label = "Image")
+  private ImagePlus image;
+
+  @Parameter(
+      persist = false,
+      label = "Style",
+      autoFill = false,
+      required = false,
+      description = "An open image whose style is taken")
+  private ImagePlus style;
+
+  @Parameter(
+      persist = false,
+      label = "Preset",
+      choices = {"none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021"},
+      callback = "applyPreset",
+      description = "A published recipe; it fills in the fields below")
+  private String preset = "none";
+
+  @Parameter(
+      persist = false,
+      label = "Model",
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      callback = "applyPreset",
+      description = "The network that sees content and style")
+  private String model = "builtin";
+
+  @Parameter(
+      persist = false,
+      label = "Content weight",
+      description = "How much the content counts; its scale depends on the preset")
+  private double contentweight = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Style weight",
+      description = "How much the style counts; its scale depends on the preset")
+  private double styleweight = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Total variation weight",
+      description = "How much smoothness counts; its scale depends on the preset")
+  private double tvweight = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Iterations",
+      description = "At each size of the image, with twice as many at the smallest")
+  private int iterations = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Optimizer",
+      choices = {"L-BFGS", "Adam", "SGD"},
+      callback = "applyOptimizer",
+      description = "How the loss is minimised")
+  private String optimizer = "";
+
+  @Parameter(
+      persist = false,
+      label = "Step size",
+      description = "In grey levels: of Adam each step, of L-BFGS the first")
+  private double stepsize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Start from",
+      choices = {"content", "noise", "style", "content+noise"},
+      description = "What the image is at first")
+  private String init = "";
+
+  @Parameter(
+      persist = false,
+      label = "Pooling",
+      choices = {"network", "max", "average"},
+      description = "What the network's poolings take of each window")
+  private String pooling = "network";
+
+  @Parameter(
+      persist = false,
+      label = "Colors",
+      choices = {"style", "content", "match", "histogram"},
+      description =
+          "Those of the style or of the content, or the style's made like the content's before:"
+              + " mean and covariance, or histogram")
+  private String colors = "style";
+
+  @Parameter(
+      persist = false,
+      label = "Image size",
+      description = "Longer side of the result in pixels; 0 as it is")
+  private int imagesize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Style scale",
+      description = "Longer side of the style image, by that of the result")
+  private double stylescale = 1;
+
+  @Parameter(persist = false, label = "Seed", description = "Of the noise")
+  private long seed = 1;
+
+  @Parameter(
+      persist = false,
+      label = "Device",
+      choices = {"auto", "cpu", "gpu"},
+      description = "Where to compute")
+  private String device = "auto";
+
+  @Parameter(
+      persist = false,
+      label = "Slices",
+      choices = {Slices.CURRENT, Slices.ALL},
+      description =
+          "Of a stack: the current slice, or every z plane and time point, each started from the"
+              + " result of the one before")
+  private String slices = Slices.CURRENT;
+
+  @Parameter(
+      persist = false,
+      label = "Keep every",
+      description = "Iterations between pictures that go into a stack; 0 for none")
+  private int every = 0;
+
+  @Parameter(persist = false, label = "Plot the loss", description = "Show its parts as a plot")
+  private boolean plot = false;
+
+  @Parameter(
+      persist = false,
+      label = "Preview",
+      description = "Show the picture while it is being made")
+  private boolean preview = true;
+
+  @Parameter(
+      persist = false,
+      label = "Content layers",
+      description = "What holds the content: name=weight, name=weight; see Network Layers...")
+  private String contentlayers = "";
+
+  @Parameter(
+      persist = false,
+      label = "Style layers",
+      description = "What holds the style: name=weight, name=weight; see Network Layers...")
+  private String stylelayers = "";
+
+  @Parameter(
+      persist = false,
+      label = "Style weights",
+      description = "Shares of several styles, separated by commas; empty for equal ones")
+  private String styleweights = "";
+
+  @Parameter(
+      persist = false,
+      label = "Style file",
+      description = "An image file whose style is taken, or several separated by semicolons")
+  private String stylefile = "";
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus losses;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus iterates;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus painting;
+
+  /** Fills in what the user, or the macro, hasn't set. */
+  void fillFromPreset() {
+    fill(true);
+  }
+
+  /** Fills in everything that the preset knows, after the user has chosen another. */
+  void applyPreset() {
+    fill(false);
+  }
+
+  /** Fills in the step size of an optimiser that isn't the preset's own. */
+  void applyOptimizer() {
+    if (StyleTransferPreset.titles().contains(preset)) {
+      stepsize = recipe().stepSize(Method.of(optimizer));
+    }
+  }
+
+  private StyleTransferPreset recipe() {
+    return StyleTransferPreset.of(preset);
+  }
+
+  private void fill(boolean onlyUnset) {
+    Optional<Model> chosen = Models.find(model);
+    if (!StyleTransferPreset.titles().contains(preset) || chosen.isEmpty()) {
+      return; // run() says what is wrong
+    }
+    StyleTransferPreset recipe = recipe();
+    Model network = chosen.get();
+    boolean all = !onlyUnset;
+    contentweight = all || contentweight == UNSET ? recipe.contentWeight() : contentweight;
+    styleweight = all || styleweight == UNSET ? recipe.styleWeight() : styleweight;
+    tvweight = all || tvweight == UNSET ? recipe.variationWeight() : tvweight;
+    iterations = all || iterations == UNSET ? recipe.optimization().iterations() : iterations;
+    optimizer = all || optimizer.isEmpty() ? recipe.optimization().method().title() : optimizer;
+    init = all || init.isEmpty() ? recipe.init().title() : init;
+    if (all || stepsize == UNSET) {
+      applyOptimizer();
+    }
+    if (all || imagesize == UNSET) {
+      imagesize = recipe.imageSize(image.getHeight(), image.getWidth());
+    }
+    if (all || contentlayers.isEmpty()) {
+      contentlayers = LayerWeights.format(recipe.contentLayers(network));
+    }
+    if (all || stylelayers.isEmpty()) {
+      stylelayers = LayerWeights.format(recipe.styleLayers(network));
+    }
+  }
+
+  @Override
+  void execute() {
+    Devices.require(device);
+    String license = Models.of(model).license();
+    StyleTransferOptions options = options();
+    StyleTransfer.Result[] last = new StyleTransfer.Result[1];
+    try (Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
+        Network network = Models.load(model);
+        SliceStart start = new SliceStart()) {
+      List<StyleRegion> regions = List.of(StyleRegion.everywhere(styles.all()));
+      Snapshots snapshots = new Snapshots(watch("Style Transfer", preview), every);
+      painting =
+          new Slices(image, slices)
+              .paint(
+                  "in the style of " + styles.title(),
+                  (rgb, monitor) -> {
+                    last[0] =
+                        StyleTransfer.transfer(
+                            network, rgb, regions, start.next(), options, monitor);
+                    start.keep(last[0].rgb());
+                    return new Slices.Picture(last[0].rgb(), last[0].finished());
+                  },
+                  snapshots);
+      iterates = snapshots.stack(painting.getTitle() + ", iterations").orElse(null);
+    }
+    if (plot) {
+      losses = LossPlot.of("Loss of " + painting.getTitle(), last[0].curves());
+    }
+    ResultInfo.attach(painting, module(), model + ", licence " + license, last[0].loss());
+  }
+
+  private StyleTransferOptions options() {
+    StyleTransferPreset recipe = recipe();
+    Optimization optimization =
+        recipe.optimization(Method.of(optimizer)).with(iterations, stepsize);
+    return new StyleTransferOptions(
+        recipe.formula(),
+        LayerWeights.parse(contentlayers),
+        LayerWeights.parse(stylelayers),
+        contentweight,
+        styleweight,
+        tvweight,
+        Pooling.of(pooling),
+        optimization,
+        recipe.pyramid(),
+        Init.of(init),
+        ColorMode.of(colors),
+        imagesize,
+        stylescale,
+        seed);
+  }
+}

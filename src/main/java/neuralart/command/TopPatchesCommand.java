@@ -1,0 +1,190 @@
+package neuralart.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import java.awt.Rectangle;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import neuralart.art.FilterChoice;
+import neuralart.art.TopPatches;
+import neuralart.art.TopPatches.Patch;
+import neuralart.imagej.ImageSet;
+import neuralart.imagej.NetworkInput;
+import neuralart.imagej.PatchImages;
+import neuralart.imagej.ResultInfo;
+import neuralart.network.Network;
+import neuralart.network.model.Models;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows the parts of the active image, or of the images in a folder, that excite filters most. */
+@Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Top Patches...")
+public final class TopPatchesCommand extends NeuralArtCommand {
+  private static final String MONTAGE = "Montage";
+  private static final String STACK = "Stack";
+
+  @Parameter(label = "Image", required = false)
+  private ImagePlus image;
+
+  @Parameter(
+      persist = false,
+      label = "Patches",
+      min = "1",
+      max = "1000",
+      description = "How many for each filter")
+  private int patches = 8;
+
+  @Parameter(
+      persist = false,
+      label = "Display",
+      choices = {MONTAGE, STACK},
+      description = "A row for each filter, or a stack with the filters as frames")
+  private String display = MONTAGE;
+
+  @Parameter(
+      persist = false,
+      label = "Table of places",
+      description = "Where in the images the patches are")
+  private boolean table;
+
+  @Parameter(
+      persist = false,
+      label = "Device",
+      choices = {"auto", "cpu", "gpu"},
+      description = "Where to compute")
+  private String device = "auto";
+
+  @Parameter(
+      persist = false,
+      label = "Filters",
+      description = "all, 0-15,20, or top 8, those that respond most")
+  private String filters = "top 8";
+
+  @Parameter(
+      persist = false,
+      label = "Model",
+      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
+  private String model = "builtin";
+
+  @Parameter(
+      persist = false,
+      label = "Layer",
+      description = "See Network Layers...; a layer of middle depth if left empty")
+  private String layer = "";
+
+  @Parameter(
+      persist = false,
+      required = false,
+      style = "directory",
+      label = "Folder",
+      description = "Look at the images of this folder instead of the active one")
+  private File folder;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus result;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable places;
+
+  @Override
+  void execute() {
+    Devices.require(device);
+    if (!display.equals(MONTAGE) && !display.equals(STACK)) {
+      throw new IllegalArgumentException(
+          "display=" + display + ": expected " + MONTAGE + " or " + STACK);
+    }
+    ImageSet images = images();
+    try (Network network = Models.load(model)) {
+      layer = Layers.orMiddle(network, layer);
+      FilterChoice choice = FilterChoice.parse(filters, network.layer(layer));
+      try (TopPatches search =
+          new TopPatches(network, layer, reader(images, network), watch("Top Patches", false))) {
+        Map<Integer, List<Patch>> found = search.find(choice, patches);
+        show(images, found, search.skipped());
+      }
+    }
+  }
+
+  private ImageSet images() {
+    if (folder != null) {
+      return ImageSet.of(folder);
+    }
+    if (image == null) {
+      throw new IllegalArgumentException(
+          "No image is open: open the image to look at first, or give the key folder");
+    }
+    return ImageSet.of(image);
+  }
+
+  private TopPatches.Images reader(ImageSet images, Network network) {
+    return new TopPatches.Images() {
+      @Override
+      public int count() {
+        return images.count();
+      }
+
+      @Override
+      public void read(int index, TopPatches.Reader reader) {
+        ImagePlus opened = images.open(index);
+        NetworkInput input = new NetworkInput(opened, model, network.channels());
+        int planes = opened.getNSlices();
+        for (int slice = 0; slice < planes * opened.getNFrames(); slice++) {
+          try (INDArray pixels = input.slice(slice % planes + 1, slice / planes + 1)) {
+            reader.slice(slice, pixels);
+          }
+        }
+      }
+    };
+  }
+
+  private void show(
+      ImageSet images, Map<Integer, List<Patch>> found, Map<Integer, String> skipped) {
+    List<PatchImages.Row> rows = new ArrayList<>();
+    PatchTable list = new PatchTable("Patches of " + layer);
+    found.forEach(
+        (filter, best) -> {
+          List<PatchImages.Part> parts = new ArrayList<>();
+          for (Patch patch : best) {
+            parts.add(part(images.name(patch.image()), filter, parts.size() + 1, patch));
+            list.add(filter, parts.size(), patch, images);
+          }
+          rows.add(new PatchImages.Row("filter " + filter, parts));
+        });
+    PatchImages pictures = new PatchImages(images, rows, patches);
+    String title = layer.replace('/', '_') + " patches";
+    title =
+        folder == null
+            ? ResultInfo.title(image, title, true)
+            : folder.getAbsoluteFile().getName() + "-" + title;
+    result = display.equals(MONTAGE) ? pictures.montage(title) : pictures.stack(title);
+    places = table ? list : null;
+    List<String> notes = new ArrayList<>();
+    skipped.forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
+    notes.forEach(IJ::log);
+    ResultInfo.attach(
+        result, module(), Layers.license(model), "Parts of images, as displayed", notes);
+  }
+
+  private static PatchImages.Part part(String image, int filter, int rank, Patch patch) {
+    Rectangle place =
+        new Rectangle(
+            patch.columns().first(),
+            patch.rows().first(),
+            patch.columns().length(),
+            patch.rows().length());
+    return new PatchImages.Part(
+        patch.image(),
+        patch.slice(),
+        place,
+        String.format(Locale.ROOT, "%d: %.3g", filter, patch.value()),
+        String.format(
+            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image));
+  }
+}

@@ -1,0 +1,29 @@
+package neuralart.imagej;
+
+import ij.ImagePlus;
+import ij.io.Opener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Image files that a command names. */
+public final class ImageFiles {
+  private ImageFiles() {}
+
+  /**
+   * Opens an image without showing it.
+   *
+   * @throws IllegalArgumentException if there is no such file, or ImageJ can't read it
+   */
+  public static ImagePlus open(String path) {
+    if (!Files.isRegularFile(Path.of(path))) {
+      throw new IllegalArgumentException("There is no image file " + path);
+    }
+    Opener opener = new Opener();
+    opener.setSilentMode(true);
+    ImagePlus image = opener.openImage(path);
+    if (image == null) {
+      throw new IllegalArgumentException("ImageJ can't read the image file " + path);
+    }
+    return image;
+  }
+}

@@ -1,0 +1,71 @@
+package neuralart.imagej;
+
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pictures of one size side by side, each with a line of text below it. */
+final class Montage {
+  private static final int GAP = 4;
+  private static final int FONT_SIZE = 12;
+  private static final int LINE = FONT_SIZE + 6;
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
+
+  private final int columns;
+  private final int width;
+  private final int height;
+  private final List<ImageProcessor> pictures = new ArrayList<>();
+  private final List<String> labels = new ArrayList<>();
+
+  /**
+   * @param columns pictures in a row
+   * @param width of all pictures
+   * @param height of all pictures
+   */
+  Montage(int columns, int width, int height) {
+    this.columns = columns;
+    this.width = width;
+    this.height = height;
+  }
+
+  /** The number of columns that makes a montage about square. */
+  static int columns(int pictures) {
+    return (int) Math.ceil(Math.sqrt(pictures));
+  }
+
+  /** Adds a picture, row by row. */
+  void add(ImageProcessor picture, String label) {
+    pictures.add(picture);
+    labels.add(label);
+  }
+
+  /** Draws all pictures. */
+  ColorProcessor draw() {
+    int rows = (pictures.size() + columns - 1) / columns;
+    int stepX = width + GAP;
+    int stepY = height + GAP + LINE;
+    ColorProcessor canvas = new ColorProcessor(columns * stepX + GAP, rows * stepY + GAP);
+    canvas.setFont(FONT);
+    canvas.setAntialiasedText(true);
+    canvas.setColor(Color.WHITE);
+    for (int i = 0; i < pictures.size(); i++) {
+      int x = GAP + i % columns * stepX;
+      int y = GAP + i / columns * stepY;
+      canvas.insert(pictures.get(i).convertToRGB(), x, y);
+      canvas.drawString(fitting(canvas, labels.get(i)), x, y + height + LINE - 2);
+    }
+    return canvas;
+  }
+
+  /** As much of a text as there is room for below a picture. */
+  private String fitting(ImageProcessor canvas, String text) {
+    int length = text.length();
+    while (length > 0 && canvas.getStringWidth(text.substring(0, length)) > width) {
+      length--;
+    }
+    return text.substring(0, length);
+  }
+}

@@ -1,0 +1,156 @@
+package neuralart.imagej;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import java.awt.Color;
+import java.awt.Rectangle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Pictures of parts of images: as a montage or as a stack. */
+public final class PatchImages {
+  /** Longer sides in pixels that the pictures of a montage should have at least, and at most. */
+  private static final int SMALL = 72;
+
+  private static final int LARGE = 240;
+
+  /** What lies outside of an image. */
+  private static final Color OUTSIDE = Color.DARK_GRAY;
+
+  private final ImageSet images;
+  private final List<Row> rows;
+  private final int columns;
+  private final int width;
+  private final int height;
+  private final Map<Part, ColorProcessor> pictures = new HashMap<>();
+
+  /**
+   * A part of an image.
+   *
+   * @param image index in the set of images
+   * @param slice index of the slice: planes count first, then frames
+   * @param place in pixels; may go beyond the image
+   * @param label below the picture
+   * @param title of the picture, as a slice of a stack
+   */
+  public record Part(int image, int slice, Rectangle place, String label, String title) {
+    /** The plane, from 1. */
+    public int z(ImagePlus opened) {
+      return slice % opened.getNSlices() + 1;
+    }
+
+    /** The frame, from 1. */
+    public int t(ImagePlus opened) {
+      return slice / opened.getNSlices() + 1;
+    }
+  }
+
+  /** The parts that are shown in one row. */
+  public record Row(String label, List<Part> parts) {}
+
+  /**
+   * Reads the parts, which all have one size.
+   *
+   * @param images that they are parts of
+   * @param rows at least one of them with a part
+   * @param columns parts in a row; places are left empty where there are fewer
+   * @throws IllegalArgumentException if there is no part, or an image can't be read
+   */
+  public PatchImages(ImageSet images, List<Row> rows, int columns) {
+    this.images = images;
+    this.rows = rows;
+    this.columns = columns;
+    List<Part> parts = rows.stream().flatMap(row -> row.parts.stream()).toList();
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("None of the filters responds to any part of the images");
+    }
+    width = parts.get(0).place.width;
+    height = parts.get(0).place.height;
+    for (int i = 0; i < images.count(); i++) {
+      int image = i;
+      List<Part> here = parts.stream().filter(part -> part.image == image).toList();
+      if (!here.isEmpty()) {
+        read(images.open(image), here);
+      }
+    }
+  }
+
+  private void read(ImagePlus image, List<Part> parts) {
+    Map<Integer, ColorProcessor> slices = new HashMap<>();
+    for (Part part : parts) {
+      ColorProcessor slice =
+          slices.computeIfAbsent(part.slice, s -> slice(image, part.z(image), part.t(image)));
+      ColorProcessor picture = new ColorProcessor(width, height);
+      picture.setColor(OUTSIDE);
+      picture.fill();
+      picture.insert(slice, -part.place.x, -part.place.y);
+      pictures.put(part, picture);
+    }
+  }
+
+  private static ColorProcessor slice(ImagePlus image, int z, int t) {
+    try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
+      return DisplayedImage.color(rgb);
+    }
+  }
+
+  /** All rows, with a label below each part. */
+  public ImagePlus montage(String title) {
+    int longer = Math.max(width, height);
+    double scale = Math.min(Math.max(1, (SMALL + longer - 1) / longer), (double) LARGE / longer);
+    int w = Math.max(1, (int) Math.round(scale * width));
+    int h = Math.max(1, (int) Math.round(scale * height));
+    Montage montage = new Montage(columns, w, h);
+    for (Row row : rows) {
+      for (int i = 0; i < columns; i++) {
+        if (i < row.parts.size()) {
+          ImageProcessor picture = pictures.get(row.parts.get(i));
+          picture.setInterpolationMethod(ImageProcessor.NONE);
+          montage.add(picture.resize(w, h, scale < 1), row.parts.get(i).label);
+        } else {
+          montage.add(new ColorProcessor(w, h), i == 0 ? row.label + ": none" : "");
+        }
+      }
+    }
+    ImagePlus image = new ImagePlus(title, montage.draw());
+    image.setCalibration(calibration(scale));
+    return image;
+  }
+
+  /** A stack with the rows as frames and their parts as planes. */
+  public ImagePlus stack(String title) {
+    ImageStack stack = new ImageStack(width, height);
+    for (Row row : rows) {
+      for (int i = 0; i < columns; i++) {
+        if (i < row.parts.size()) {
+          Part part = row.parts.get(i);
+          stack.addSlice(part.title, pictures.get(part));
+        } else {
+          stack.addSlice(row.label + ": no other", new ColorProcessor(width, height));
+        }
+      }
+    }
+    ImagePlus image = new ImagePlus(title, stack);
+    image.setDimensions(1, columns, rows.size());
+    image.setOpenAsHyperStack(columns > 1 && rows.size() > 1);
+    image.setCalibration(calibration(1));
+    return image;
+  }
+
+  /** The pixel size of an open image; the files of a folder may differ. */
+  private Calibration calibration(double scale) {
+    Calibration calibration = new Calibration();
+    if (images.isOpen()) {
+      Calibration source = images.open(0).getCalibration();
+      calibration.setUnit(source.getUnit());
+      calibration.pixelWidth = source.pixelWidth / scale;
+      calibration.pixelHeight = source.pixelHeight / scale;
+    }
+    return calibration;
+  }
+}

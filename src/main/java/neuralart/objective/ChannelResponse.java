@@ -1,0 +1,127 @@
+package neuralart.objective;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import neuralart.network.Objective;
+import neuralart.network.node.Ops;
+import neuralart.network.node.Shape;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The mean response of a weighted sum of channels, which is a direction in the space of a layer's
+ * activations: {@code weight * mean over the region of sum(w_c a_c)}. With a negative weight, what
+ * filter visualisation maximises (Erhan et al. 2009).
+ *
+ * @param layer name of the layer
+ * @param weight factor of the term
+ * @param channels which of the layer's channels count, and how much
+ * @param region which of the layer's pixels count
+ */
+public record ChannelResponse(
+    String layer, double weight, List<WeightedChannel> channels, Region region)
+    implements Objective {
+
+  /** A channel and its weight. */
+  public record WeightedChannel(int channel, double weight) {}
+
+  /** A part of a layer's pixels. */
+  public enum Region {
+    /** All of them. */
+    WHOLE,
+    /** All but two rows and columns at each edge, where padding causes artefacts. */
+    INNER,
+    /** The pixel in the middle: one neuron of the channel. */
+    CENTER
+  }
+
+  private static final int BORDER = 2;
+
+  public ChannelResponse {
+    channels = List.copyOf(channels);
+  }
+
+  /** The mean and the largest response. */
+  public record Response(double mean, double maximum) {}
+
+  @Override
+  public long bytes(Shape activation) {
+    return 0;
+  }
+
+  @Override
+  public Evaluation bind(INDArray activation, INDArray gradient) {
+    Pixels pixels = new Pixels(activation);
+    FloatBuffer values = Ops.values(activation);
+    FloatBuffer slopes = Ops.values(gradient);
+    double scale = weight / pixels.count();
+    return () -> {
+      double sum = 0;
+      for (WeightedChannel channel : channels) {
+        double factor = scale * channel.weight;
+        for (int y = pixels.top; y < pixels.bottom; y++) {
+          for (int x = pixels.left; x < pixels.right; x++) {
+            int i = pixels.index(y, x) + channel.channel;
+            sum += factor * values.get(i);
+            slopes.put(i, slopes.get(i) + (float) factor);
+          }
+        }
+      }
+      return sum;
+    };
+  }
+
+  /** The response to an image, without the factor of the term. */
+  public Response measure(INDArray activation) {
+    Pixels pixels = new Pixels(activation);
+    FloatBuffer values = Ops.values(activation);
+    double sum = 0;
+    double maximum = Double.NEGATIVE_INFINITY;
+    for (int y = pixels.top; y < pixels.bottom; y++) {
+      for (int x = pixels.left; x < pixels.right; x++) {
+        double response = 0;
+        for (WeightedChannel channel : channels) {
+          response += channel.weight * values.get(pixels.index(y, x) + channel.channel);
+        }
+        sum += response;
+        maximum = Math.max(maximum, response);
+      }
+    }
+    return new Response(sum / pixels.count(), maximum);
+  }
+
+  /** The region in an activation of a certain size. */
+  private final class Pixels {
+    private final int width;
+    private final int depth;
+    private final int top;
+    private final int bottom;
+    private final int left;
+    private final int right;
+
+    Pixels(INDArray activation) {
+      int height = (int) activation.size(1);
+      width = (int) activation.size(2);
+      depth = (int) activation.size(3);
+      int border = region == Region.INNER ? BORDER : 0;
+      boolean center = region == Region.CENTER;
+      top = center ? height / 2 : border;
+      bottom = center ? top + 1 : height - border;
+      left = center ? width / 2 : border;
+      right = center ? left + 1 : width - border;
+      if (top >= bottom || left >= right) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
+                layer, width, height, BORDER));
+      }
+    }
+
+    int count() {
+      return (bottom - top) * (right - left);
+    }
+
+    int index(int y, int x) {
+      return (y * width + x) * depth;
+    }
+  }
+}

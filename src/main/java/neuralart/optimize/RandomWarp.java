@@ -1,0 +1,176 @@
+package neuralart.optimize;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Shows a loss function an image through a new affine transform at every evaluation, so that
+ * patterns must hold when they are moved, scaled and turned a little (C. Olah, A. Mordvintsev and
+ * L. Schubert, Feature Visualization, 2017). Values are interpolated bilinearly, and around the
+ * image lies a plain colour.
+ */
+public final class RandomWarp implements LossFunction {
+  private final LossFunction function;
+  private final int viewHeight;
+  private final int viewWidth;
+  private final int height;
+  private final int width;
+  private final float[] surround;
+  private final Supplier<Affine> transforms;
+  private final float[] image;
+  private final float[] slopes;
+  private final float[] view;
+  private final float[] viewSlopes;
+  private final FloatBuffer variables;
+  private final FloatBuffer gradient;
+
+  /**
+   * Where a view lies in the image: the value at {@code (x, y)} from the centre of the view is that
+   * at {@code (xx x + xy y + dx, yx x + yy y + dy)} from the centre of the image, in pixels.
+   */
+  public record Affine(double xx, double xy, double dx, double yx, double yy, double dy) {
+    /** The view's centre is the image's. */
+    public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
+
+    /** A shift by whole pixels, up to {@code range} in each direction, then a random scale. */
+    public static Affine shiftAndScale(int range, double[] scales, Random random) {
+      double x = shift(range, random);
+      double y = shift(range, random);
+      double zoom = 1 / scales[random.nextInt(scales.length)];
+      return new Affine(zoom, 0, x, 0, zoom, y);
+    }
+
+    /** A random rotation, then a shift by whole pixels, up to {@code range} in each direction. */
+    public static Affine rotationAndShift(double[] degrees, int range, Random random) {
+      double angle = Math.toRadians(degrees[random.nextInt(degrees.length)]);
+      double x = shift(range, random);
+      double y = shift(range, random);
+      double cos = Math.cos(angle);
+      double sin = Math.sin(angle);
+      return new Affine(cos, sin, cos * x + sin * y, -sin, cos, -sin * x + cos * y);
+    }
+
+    /** The transform that applies another one to what this one makes of the image. */
+    public Affine after(Affine other) {
+      return new Affine(
+          xx * other.xx + xy * other.yx,
+          xx * other.xy + xy * other.yy,
+          xx * other.dx + xy * other.dy + dx,
+          yx * other.xx + yy * other.yx,
+          yx * other.xy + yy * other.yy,
+          yx * other.dx + yy * other.dy + dy);
+    }
+
+    private static double shift(int range, Random random) {
+      return random.nextInt(2 * range + 1) - range;
+    }
+  }
+
+  /**
+   * @param function of the values of a view, {@code [H, W, C]}
+   * @param viewSize rows and columns of a view
+   * @param imageSize rows and columns of the image
+   * @param surround values of the C channels outside the image
+   * @param transforms gives the transform of the next evaluation
+   */
+  public RandomWarp(
+      LossFunction function,
+      int[] viewSize,
+      int[] imageSize,
+      float[] surround,
+      Supplier<Affine> transforms) {
+    this.function = function;
+    viewHeight = viewSize[0];
+    viewWidth = viewSize[1];
+    height = imageSize[0];
+    width = imageSize[1];
+    this.surround = surround.clone();
+    this.transforms = transforms;
+    int channels = surround.length;
+    image = new float[height * width * channels];
+    slopes = new float[image.length];
+    view = new float[viewHeight * viewWidth * channels];
+    viewSlopes = new float[view.length];
+    variables = FloatBuffer.wrap(image);
+    gradient = FloatBuffer.wrap(slopes);
+  }
+
+  /** The values of the image, {@code [H, W, C]}. */
+  @Override
+  public FloatBuffer variables() {
+    return variables;
+  }
+
+  @Override
+  public FloatBuffer gradient() {
+    return gradient;
+  }
+
+  @Override
+  public double evaluate() {
+    Affine transform = transforms.get();
+    show(transform);
+    double loss = function.evaluate();
+    Arrays.fill(slopes, 0);
+    function.gradient().get(0, viewSlopes);
+    new Sampling(transform, true).run();
+    return loss;
+  }
+
+  /** Gives the loss function its view of the image through a transform, without evaluating it. */
+  public void show(Affine transform) {
+    new Sampling(transform, false).run();
+    function.variables().put(0, view);
+  }
+
+  /** One pass over the view, reading the image or adding to its gradient. */
+  private final class Sampling {
+    private final Affine transform;
+    private final boolean backward;
+
+    Sampling(Affine transform, boolean backward) {
+      this.transform = transform;
+      this.backward = backward;
+    }
+
+    void run() {
+      for (int v = 0; v < viewHeight; v++) {
+        double y = v - (viewHeight - 1) / 2.0;
+        for (int u = 0; u < viewWidth; u++) {
+          double x = u - (viewWidth - 1) / 2.0;
+          double column = transform.xx * x + transform.xy * y + transform.dx + (width - 1) / 2.0;
+          double row = transform.yx * x + transform.yy * y + transform.dy + (height - 1) / 2.0;
+          sample((v * viewWidth + u) * surround.length, row, column);
+        }
+      }
+    }
+
+    private void sample(int to, double row, double column) {
+      int top = (int) Math.floor(row);
+      int left = (int) Math.floor(column);
+      float down = (float) (row - top);
+      float right = (float) (column - left);
+      if (!backward) {
+        Arrays.fill(view, to, to + surround.length, 0);
+      }
+      tap(to, top, left, (1 - down) * (1 - right));
+      tap(to, top, left + 1, (1 - down) * right);
+      tap(to, top + 1, left, down * (1 - right));
+      tap(to, top + 1, left + 1, down * right);
+    }
+
+    private void tap(int to, int y, int x, float weight) {
+      boolean inside = y >= 0 && y < height && x >= 0 && x < width;
+      int from = (y * width + x) * surround.length;
+      for (int c = 0; c < surround.length; c++) {
+        if (!backward) {
+          view[to + c] += weight * (inside ? image[from + c] : surround[c]);
+        } else if (inside) {
+          slopes[from + c] += weight * viewSlopes[to + c];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package neuralart.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import neuralart.reference.PyTorch;
+import neuralart.reference.RawImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ResizeTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"47, 90, 20, 31", "47, 90, 110, 91", "9, 64, 9, 7", "5, 3, 1, 1", "1, 1, 4, 6"})
+  void antialiasedAsPyTorchDoesIt(int height, int width, int newHeight, int newWidth)
+      throws Exception {
+    PyTorch.assumeAvailable();
+    INDArray image = Nd4j.rand(1, height, width, 3);
+    Path input = folder.resolve("input.f32");
+    Path output = folder.resolve("output.f32");
+    RawImage.write(input, image);
+    PyTorch.run("resize.py", List.of(input, height, width, newHeight, newWidth, output));
+    float[] resized = Resize.antialiased(image, newHeight, newWidth).data().asFloat();
+    assertArrayEquals(RawImage.read(output), resized, 1e-6f);
+  }
+
+  @Test
+  void enlargingNeedsNoAntialiasing() {
+    INDArray image = Nd4j.rand(1, 6, 5, 2);
+    float[] expected = Resize.bilinear(image, 13, 17).data().asFloat();
+    assertArrayEquals(expected, Resize.antialiased(image, 13, 17).data().asFloat(), 1e-6f);
+  }
+}

@@ -1,0 +1,168 @@
+"""Compares the loss and the gradient of style transfer recipes with PyTorch's.
+
+The recipes are written down here once more, in double precision, on Keras' SqueezeNet
+or VGG19. As in masked_gradient.py the reference takes the ReLU masks and pooling maxima
+of the float32 forward pass. The targets come from the plain double-precision network,
+but if the image is the content itself, its target has the same masks: it is the same.
+
+chollet      Deep Learning with Python, second edition, 12.3; Vision Systems 9.3
+neural-style jcjohnson/neural-style and neural-style-pt
+crowsonkb    style-transfer-pytorch of 2021, with the total variation of 2023; its image
+             is 0..1 and its network's input divided by a deviation of about 0.226, so
+             here activations are divided by 0.226 times the range of the input
+relative     this project's own: squared distances by those of the target from zero
+
+The directory holds manifest.json with recipe, height, width, style_height, style_width,
+content_layer, style_layers, layers and the float32 value, and raw files of float32 NHWC:
+image.f32, gradient.f32, LAYER.f32 of each of the layers that decide masks and maxima,
+and the pictures content.f32 and style.f32 as the network takes them. Prints a line of
+JSON.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import raw_image
+from masked_gradient import masked, relative_l2
+from networks import NETWORKS
+
+RANGE = 255
+DEVIATION = 0.226 * RANGE
+
+
+def gram(activation):
+    features = activation[0].flatten(1)
+    return features @ features.T
+
+
+def squares(x):
+    return x.square().sum()
+
+
+def scaled(difference):
+    return squares(difference) / (difference.abs().sum() + 1e-8)
+
+
+def chollet(image, content, style):
+    size = image.shape[2] * image.shape[3]
+    now, target = content
+    loss = 2.5e-8 * squares(now - target)
+    for now, target in style:
+        distance = squares(gram(target) - gram(now))
+        loss = loss + 1e-6 / len(style) * distance / (4 * 3**2 * size**2)
+    down = (image[:, :, :-1, :-1] - image[:, :, 1:, :-1]).square()
+    right = (image[:, :, :-1, :-1] - image[:, :, :-1, 1:]).square()
+    return loss + 1e-6 * (down + right).pow(1.25).sum()
+
+
+def neural_style(image, content, style):
+    loss = 5 * F.mse_loss(*content)
+    for now, target in style:
+        grams = (gram(now) / now.numel(), gram(target) / target.numel())
+        loss = loss + 100 * F.mse_loss(*grams)
+    down = (image[:, :, 1:] - image[:, :, :-1]).abs().sum()
+    right = (image[:, :, :, 1:] - image[:, :, :, :-1]).abs().sum()
+    return loss + 1e-3 * (down + right)
+
+
+def nine_points(image):
+    x = F.pad(image / RANGE, (1, 1, 1, 1), "replicate")
+    inner, on, before, after = slice(1, -1), slice(2, None), slice(None, -1), slice(1, None)
+    right = (x[..., inner, on] - x[..., inner, inner]).square().mean() / 3
+    down = (x[..., on, inner] - x[..., inner, inner]).square().mean() / 3
+    falling = (x[..., after, after] - x[..., before, before]).square().mean() / 12
+    rising = (x[..., after, before] - x[..., before, after]).square().mean() / 12
+    return 2 * (right + down + falling + rising)
+
+
+def pixels(activation):
+    return activation.shape[2] * activation.shape[3]
+
+
+def crowsonkb(image, content, style):
+    weights = torch.tensor([256, 64, 16, 4, 1]).double()
+    now, target = content
+    loss = 0.015 * scaled((now - target) / DEVIATION)
+    for weight, (now, target) in zip(weights / weights.sum(), style):
+        now, target = now / DEVIATION, target / DEVIATION
+        difference = gram(now) / pixels(now) - gram(target) / pixels(target)
+        loss = loss + weight * scaled(difference)
+    return loss + 2 * nine_points(image)
+
+
+def relative(image, content, style, content_weight, style_weight, variation_weight):
+    now, target = content
+    loss = content_weight * squares(now - target) / squares(target)
+    for now, target in style:
+        now, target = gram(now) / pixels(now), gram(target) / pixels(target)
+        distance = squares(now - target) / squares(target)
+        loss = loss + style_weight / len(style) * distance
+    return loss + variation_weight * nine_points(image)
+
+
+RECIPES = {"chollet": chollet, "neural-style": neural_style, "crowsonkb": crowsonkb}
+
+
+def read(directory, name, height, width):
+    return raw_image.read(directory / f"{name}.f32", height, width).double()
+
+
+def compare(directory, weights, network_class):
+    manifest = json.loads((directory / "manifest.json").read_text())
+    height, width = manifest["height"], manifest["width"]
+    content_layer, style_layers = manifest["content_layer"], manifest["style_layers"]
+    image = read(directory, "image", height, width)
+    gradient = read(directory, "gradient", height, width)
+    content = read(directory, "content", height, width)
+    style = read(directory, "style", manifest["style_height"], manifest["style_width"])
+
+    plain = network_class(weights, torch.float64)
+    with torch.no_grad():
+        content_target = plain(content, [content_layer])[content_layer]
+        style_targets = plain(style, style_layers)
+        shapes = {
+            layer: activation.shape[2:]
+            for layer, activation in plain(image, manifest["layers"]).items()
+        }
+    ours = {
+        layer: raw_image.read(directory / f"{layer.replace('/', '.')}.f32", *shape)
+        for layer, shape in shapes.items()
+    }
+    network = masked(network_class)(weights, ours, torch.float64)
+    image.requires_grad_()
+    activations = network(image, [content_layer, *style_layers])
+    if torch.equal(image, content):
+        content_target = activations[content_layer].detach()
+    content_pair = (activations[content_layer], content_target)
+    style_pairs = [(activations[layer], style_targets[layer]) for layer in style_layers]
+    if manifest["recipe"] == "relative":
+        loss = relative(image, content_pair, style_pairs, *manifest["weights"])
+    else:
+        loss = RECIPES[manifest["recipe"]](image, content_pair, style_pairs)
+    loss.backward()
+    return {
+        "value": loss.item(),
+        "value_relative": abs(manifest["value"] - loss.item()) / abs(loss.item()),
+        "gradient_relative_l2": relative_l2(gradient, image.grad),
+        "flips": network.flips,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("weights", type=Path, help="Keras HDF5 weights")
+    parser.add_argument("--network", choices=NETWORKS, default="squeezenet")
+    arguments = parser.parse_args()
+    network_class = NETWORKS[arguments.network]
+    print(json.dumps(compare(arguments.directory, arguments.weights, network_class)))
+
+
+if __name__ == "__main__":
+    main()
