@@ -45,8 +45,9 @@ public enum DeepDreamPreset {
 
   /**
    * TensorFlow's tutorial on DeepDream, in its last version, with tiles. It takes mixed3 and
-   * mixed5; mixed4 between them has no weight. The tutorial leaves out the last row and column of
-   * tiles, which chance brings in at other steps; here they are computed too.
+   * mixed5; mixed4 between them has no weight. In the tutorial tiles lie side by side, and the last
+   * row and column of them are left out; here they overlap, so that no seams show, and cover the
+   * image. On images of one tile there is no difference.
    */
   TENSORFLOW(
       "TensorFlow",

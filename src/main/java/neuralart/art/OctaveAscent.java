@@ -17,7 +17,7 @@ import neuralart.optimize.Jitter;
 import neuralart.optimize.LaplacianGradient;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
-import neuralart.optimize.Tiles;
+import neuralart.optimize.TiledLoss;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -110,7 +110,7 @@ final class OctaveAscent {
     try (Plan plan = network.plan(rows, columns, objectives, Set.of());
         INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, image.shape())) {
       LossFunction loss =
-          new Tiles(
+          new TiledLoss(
               LossFunction.of(plan),
               rows,
               columns,

@@ -16,7 +16,7 @@ import neuralart.network.model.Models;
 import neuralart.objective.ActivationMean;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.LossFunction;
-import neuralart.optimize.Tiles;
+import neuralart.optimize.TiledLoss;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +57,7 @@ class TiledDreamTest {
     assertTrue(Math.abs(fixed - 1) > Tolerances.SEAM, "the test would not see a seam");
   }
 
-  /** The arithmetic of TensorFlow's recipe. Tiles of 64 pixels have many edges. */
+  /** The arithmetic of TensorFlow's recipe, on tiles that have many edges. */
   private static double edgeEnergy(Rolls rolls) {
     DeepDreamPreset preset = DeepDreamPreset.TENSORFLOW;
     FloatBuffer image = FloatBuffer.wrap(texture());
@@ -65,8 +65,9 @@ class TiledDreamTest {
     try (Network network = Models.load("builtin");
         Plan plan = network.plan(TILE, TILE, objectives, Set.of())) {
       FloatBuffer gradient = FloatBuffer.allocate(image.limit());
-      Tiles tiles =
-          new Tiles(LossFunction.of(plan), TILE, TILE, image, gradient, SIZE, SIZE, TILE, rolls);
+      TiledLoss tiles =
+          new TiledLoss(
+              LossFunction.of(plan), TILE, TILE, image, gradient, SIZE, SIZE, TILE, rolls);
       new GradientDescent(
               STEPS,
               preset.stepSize(KnownModel.BUILTIN),
@@ -78,7 +79,7 @@ class TiledDreamTest {
     double[] rows = energies(image, SIZE * 3, 3);
     double across = 0;
     int lines = 0;
-    for (int start : Tiles.starts(SIZE, TILE)) {
+    for (int start : TiledLoss.starts(SIZE, TILE)) {
       for (int line : new int[] {start, start + TILE}) {
         for (int i = 0; i < STEPS; i++) {
           across += rows[Math.floorMod(line - rolls.offsets[2 * i], SIZE)];

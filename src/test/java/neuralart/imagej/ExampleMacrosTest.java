@@ -45,6 +45,23 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void makesAFilmOfDreams() throws Exception {
+    String options = ";frames=3 zoom=1.1 rotate=2 octaves=1 iterations=2";
+    run("DreamFilm.ijm", save(image("cells", 1)) + options);
+    ImagePlus film = open("cells-dream.tif");
+    assertEquals(3, film.getStackSize());
+    assertEquals(3, film.getNFrames());
+    assertPicture(film, WIDTH, HEIGHT);
+    assertEquals(3, open("cells-dream.gif").getStackSize());
+  }
+
+  @Test
+  void dreamsOnALargeImage() throws Exception {
+    run("DreamLargeImage.ijm", save(image("cells", 1)) + ";iterations=3");
+    assertPicture(open("cells-dream.tif"), WIDTH, HEIGHT);
+  }
+
+  @Test
   void paintsAFolderInOneStyle() throws Exception {
     save(image("one image", 1));
     save(image("two", 1));
@@ -72,6 +89,18 @@ class ExampleMacrosTest {
     List<String> lines = Files.readAllLines(folder.resolve("cells-block4_conv3.csv"));
     assertEquals("Map,Mean,Maximum,Standard deviation", lines.get(0).strip());
     assertEquals(1 + 160, lines.size());
+  }
+
+  @Test
+  void paintsAnImageInTheStyleOfAnother() throws Exception {
+    run("StyleTransfer.ijm", save(image("cells one", 1)) + ";" + save(image("a style", 1)));
+    assertPicture(open("cells one in the style of a style.png"), WIDTH, HEIGHT);
+  }
+
+  @Test
+  void paintsWithManyWeights() throws Exception {
+    run("StylePreview.ijm", save(image("cells", 1)) + ";" + save(image("style", 1)));
+    assertPicture(open("cells-styles.png"), 3 * 200, 200 * HEIGHT / WIDTH);
   }
 
   /** Noise on a ramp, in 16 bits. */

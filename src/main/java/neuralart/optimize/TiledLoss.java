@@ -11,7 +11,7 @@ import java.util.Random;
  * <p>The tiles are spread evenly from edge to edge. Where they overlap, the gradient passes
  * gradually from one to the next.
  */
-public final class Tiles implements LossFunction {
+public final class TiledLoss implements LossFunction {
   /** Tiles overlap by at least this part of a side, over which one fades into the next. */
   private static final int FADE = 8;
 
@@ -27,7 +27,7 @@ public final class Tiles implements LossFunction {
   /** One dimension: where tiles start, and how much each of their values counts. */
   private record Axis(int size, int tile, int[] starts, float[][] weights) {
     static Axis of(int size, int tile) {
-      int[] starts = Tiles.starts(size, tile);
+      int[] starts = TiledLoss.starts(size, tile);
       int count = starts.length;
       float[][] weights = new float[count][tile];
       float[] sums = new float[size];
@@ -58,7 +58,7 @@ public final class Tiles implements LossFunction {
    * @param roll largest random offset in pixels, in each direction
    * @param random where the offsets come from: for each evaluation first the rows, then the columns
    */
-  public Tiles(
+  public TiledLoss(
       LossFunction tile,
       int tileHeight,
       int tileWidth,

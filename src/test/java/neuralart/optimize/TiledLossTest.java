@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TilesTest {
+class TiledLossTest {
   /** The sum of squares: it has the same gradient in tiles as in one piece. */
   private static LossFunction squares(int length) {
     FloatBuffer variables = FloatBuffer.allocate(length);
@@ -49,8 +49,8 @@ class TilesTest {
       image[i] = (float) random.nextGaussian();
     }
     FloatBuffer gradient = FloatBuffer.allocate(image.length);
-    Tiles tiles =
-        new Tiles(
+    TiledLoss tiles =
+        new TiledLoss(
             squares(rows * columns * channels),
             rows,
             columns,
@@ -61,7 +61,7 @@ class TilesTest {
             100,
             random);
     double loss = tiles.evaluate();
-    int count = Tiles.starts(height, rows).length * Tiles.starts(width, columns).length;
+    int count = TiledLoss.starts(height, rows).length * TiledLoss.starts(width, columns).length;
     float[] expected = new float[image.length];
     for (int i = 0; i < image.length; i++) {
       expected[i] = 2 * image[i] / count;
@@ -75,9 +75,9 @@ class TilesTest {
 
   @Test
   void tilesReachFromEdgeToEdgeAndOverlap() {
-    assertArrayEquals(new int[] {0}, Tiles.starts(512, 512));
-    assertArrayEquals(new int[] {0, 1}, Tiles.starts(513, 512));
-    int[] starts = Tiles.starts(2000, 512);
+    assertArrayEquals(new int[] {0}, TiledLoss.starts(512, 512));
+    assertArrayEquals(new int[] {0, 1}, TiledLoss.starts(513, 512));
+    int[] starts = TiledLoss.starts(2000, 512);
     assertEquals(2000 - 512, starts[starts.length - 1]);
     for (int i = 1; i < starts.length; i++) {
       assertTrue(starts[i - 1] + 512 - starts[i] >= 63);
