@@ -157,7 +157,8 @@ final class StyleLoss {
                   (long) height * width,
                   network.preprocessing()));
     }
-    if (options.formula().countsColors() && options.styleWeight() > 0) {
+    boolean colored = network.preprocessing().mean().length == ColorDistance.COLORS;
+    if (colored && options.formula().countsColors() && options.styleWeight() > 0) {
       terms.add(colorTerm(region, height, width));
     }
     return terms;

@@ -232,13 +232,14 @@ public final class StyleTransfer {
   private void resizeImage(int[] size) {
     int rows = (int) image.size(1);
     int columns = (int) image.size(2);
+    int channels = (int) image.size(3);
     if (rows == size[0] && columns == size[1]) {
       return;
     }
     INDArray resized = Resize.antialiased(image, size[0], size[1]);
     image.close();
     image = resized;
-    moments.resize(values -> Resize.antialiased(values, rows, columns, CHANNELS, size[0], size[1]));
+    moments.resize(values -> Resize.antialiased(values, rows, columns, channels, size[0], size[1]));
   }
 
   /** What the user sees of an image: at full size, in its colours, painted in the regions alone. */

@@ -21,10 +21,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record ColorDistance(String layer, double weight, double[][] map, float[] mask)
     implements Objective {
-  /** Rows, and columns, of the matrix of moments: three colours and 1. */
-  public static final int SIZE = 4;
+  /** Channels of the image. */
+  public static final int COLORS = 3;
 
-  private static final int COLORS = SIZE - 1;
+  /** Rows, and columns, of the matrix of moments: the colours and 1. */
+  public static final int SIZE = COLORS + 1;
 
   @Override
   public long bytes(Shape activation) {
