@@ -1,7 +1,7 @@
 """Compares filter images with those of lucent's method: how strong, and how fast.
 
 Makes images of 20 channels of SqueezeNet by lucent_like.py and by FilterBenchmark.java
-with the preset Lucid and as many steps, in turn, and scores both with
+with the preset none and as many steps, in turn, and scores both with
 filter_scores.py. The time of a step is that of one image: lucent works on one after
 the other, on all threads; we work on as many side by side as there are processors.
 
@@ -49,7 +49,7 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--preset", default="Lucid")
+    parser.add_argument("--preset", default="none")
     parser.add_argument("--filters", default=FILTERS)
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--steps", type=int, default=512)

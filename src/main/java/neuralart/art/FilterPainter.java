@@ -27,7 +27,7 @@ final class FilterPainter {
   /**
    * How much being unlike the earlier variants counts, relative to the first variant's response.
    */
-  private static final double DIVERSITY = 1;
+  private static final double DIVERSITY = 0.2;
 
   private static final int RGB = 3;
 

@@ -92,17 +92,29 @@ public final class FilterVisualization {
       }
       return new Result(pictures, pictures.size() == targets.size() * options.variants());
     } catch (ExecutionException e) {
-      stop();
+      discard(jobs);
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      stop();
+      discard(jobs);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Filter visualization was interrupted", e);
     } finally {
       pool.shutdown();
+    }
+  }
+
+  /** Ends all jobs: none may go on once the caller closes the network. */
+  private void discard(List<Future<List<Picture>>> jobs) {
+    stop();
+    for (Future<List<Picture>> job : jobs) {
+      try {
+        job.get().forEach(picture -> picture.rgb.close());
+      } catch (ExecutionException | InterruptedException e) {
+        // What ended the first job is reported.
+      }
     }
   }
 

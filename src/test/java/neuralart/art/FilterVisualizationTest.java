@@ -196,7 +196,7 @@ class FilterVisualizationTest {
     }
   }
 
-  /** The mean cosine between the Gram matrices of a filter's variants. */
+  /** The correlation of the first two variants of a filter. */
   private static double similarity(Network network, int variants) {
     FilterVisualizationOptions options =
         new FilterVisualizationOptions(
@@ -214,6 +214,9 @@ class FilterVisualizationTest {
         FilterVisualization.visualize(network, options, Monitor.NONE)) {
       assertEquals(variants, result.pictures().size());
       assertEquals("block2_conv2 filter 7 variant 2", result.pictures().get(1).label());
+      for (FilterVisualization.Picture picture : result.pictures()) {
+        assertTrue(picture.objective() > result.pictures().get(0).objective() / 5);
+      }
       float[] first = result.pictures().get(0).rgb().data().asFloat();
       float[] second = result.pictures().get(1).rgb().data().asFloat();
       return correlation(first, second);
