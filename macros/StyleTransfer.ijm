@@ -1,10 +1,11 @@
-// Paints an image in the style of another: the argument is "IMAGE;STYLE", two paths, with options
-// of Style Transfer... behind another semicolon if you like. Saves NAME-styled.png beside IMAGE.
-arguments = split(getArgument(), ";");
-if (arguments.length < 2) exit("Give two image files as IMAGE;STYLE");
-options = "";
-if (arguments.length > 2) options = " " + arguments[2];
-open(arguments[0]);
-path = getInfo("image.directory") + File.getNameWithoutExtension(arguments[0]) + "-styled.png";
-run("Style Transfer...", "stylefile=[" + arguments[1] + "]" + options);
-saveAs("PNG", path);
+// Paints an image in the style of another, and saves the result beside it as
+// "NAME in the style of STYLE.png".
+// Argument: the paths of both, IMAGE;STYLE. Without one, they are asked for.
+paths = split(getArgument(), ";");
+if (paths.length != 2)
+	paths = newArray(File.openDialog("An image"), File.openDialog("A style"));
+open(paths[0]);
+folder = File.getDirectory(paths[0]);
+run("Style Transfer...", "stylefile=[" + paths[1] + "]");
+saveAs("PNG", folder + getTitle() + ".png");
+print("Saved " + folder + getTitle());

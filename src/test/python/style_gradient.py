@@ -10,7 +10,8 @@ neural-style jcjohnson/neural-style and neural-style-pt
 crowsonkb    style-transfer-pytorch of 2021, with the total variation of 2023; its image
              is 0..1 and its network's input divided by a deviation of about 0.226, so
              here activations are divided by 0.226 times the range of the input
-relative     this project's own: squared distances by those of the target from zero
+relative     this project's own: squared distances by those of the target from zero,
+             with one of the colours' moments, and squares of values out of range
 
 The directory holds manifest.json with recipe, height, width, style_height, style_width,
 content_layer, style_layers, layers and the float32 value, and raw files of float32 NHWC:
@@ -29,6 +30,7 @@ import torch.nn.functional as F
 import raw_image
 from masked_gradient import masked, relative_l2
 from networks import NETWORKS
+from preprocessing import MEAN_BGR
 
 RANGE = 255
 DEVIATION = 0.226 * RANGE
@@ -94,13 +96,28 @@ def crowsonkb(image, content, style):
     return loss + 2 * nine_points(image)
 
 
-def relative(image, content, style, content_weight, style_weight, variation_weight):
+def moments(color):
+    """Means of all products of two of the three colours and 1."""
+    return gram(torch.cat([color, torch.ones_like(color[:, :1])], 1)) / pixels(color)
+
+
+def from_black(image):
+    """Scale to 0..1 from black to white."""
+    return (image + image.new_tensor(MEAN_BGR).view(1, 3, 1, 1)) / RANGE
+
+
+def relative(image, content, style, style_image, weights):
+    content_weight, style_weight, variation_weight = weights
     now, target = content
     loss = content_weight * squares(now - target) / squares(target)
     for now, target in style:
         now, target = gram(now) / pixels(now), gram(target) / pixels(target)
         distance = squares(now - target) / squares(target)
         loss = loss + style_weight / len(style) * distance
+    color, target = from_black(image), moments(from_black(style_image))
+    distance = squares(moments(color) - target) / squares(target)
+    excess = color - color.detach().clamp(0, 1)
+    loss = loss + style_weight * distance + 100 * excess.square().mean()
     return loss + variation_weight * nine_points(image)
 
 
@@ -140,7 +157,7 @@ def compare(directory, weights, network_class):
     content_pair = (activations[content_layer], content_target)
     style_pairs = [(activations[layer], style_targets[layer]) for layer in style_layers]
     if manifest["recipe"] == "relative":
-        loss = relative(image, content_pair, style_pairs, *manifest["weights"])
+        loss = relative(image, content_pair, style_pairs, style, manifest["weights"])
     else:
         loss = RECIPES[manifest["recipe"]](image, content_pair, style_pairs)
     loss.backward()

@@ -2,6 +2,7 @@ package neuralart.art;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import neuralart.network.Layer;
@@ -47,6 +48,8 @@ final class FilterPainter {
   private final Network network;
   private final FilterVisualizationOptions options;
   private final String layer;
+  private final boolean classes;
+  private final Region region;
   private final int planSize;
   private final List<WeightedChannel> channels;
   private final List<float[]> grams = new ArrayList<>();
@@ -56,10 +59,15 @@ final class FilterPainter {
     this.network = network;
     this.options = options;
     Layer described = network.layer(options.layer());
-    boolean classes = described.kind().endsWith("softmax");
+    boolean seesAll = described.stride() == 0;
+    classes = described.kind().endsWith("softmax");
     layer =
         options.negative() || classes ? network.preActivation(options.layer()) : options.layer();
-    planSize = FilterCanvas.planSize(options, described.stride() == 0);
+    planSize = FilterCanvas.planSize(options, seesAll);
+    region =
+        options.objective() == FilterObjective.NEURON
+            ? Region.CENTER
+            : seesAll ? Region.WHOLE : options.recipe().region();
     double sign = options.negative() ? -1 : 1;
     channels =
         target.channels().stream()
@@ -80,11 +88,23 @@ final class FilterPainter {
               "Network '%s' takes images of %d channels; only those of 1 or 3 can be shown",
               network.name(), network.inputChannels()));
     }
+    try {
+      response().requireSize(network.shape(layer, planSize, planSize));
+    } catch (IllegalArgumentException e) {
+      if (planSize == options.size()) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          String.format(
+              "With imagesize %d, the network sees %d x %d pixels. %s",
+              options.size(), planSize, planSize, e.getMessage()),
+          e);
+    }
     network.check(planSize, planSize, objectives(), Set.of());
   }
 
-  /** Makes the next variant; empty-handed if the observer stops it, which null stands for. */
-  Painting paint(int variant, Observer observer) {
+  /** Makes the next variant; nothing if the observer stops it. */
+  Optional<Painting> paint(int variant, Observer observer) {
     try (Plan plan = network.plan(planSize, planSize, objectives(), Set.of());
         FilterCanvas canvas =
             FilterCanvas.of(plan, network.preprocessing(), options, options.seed() + variant)) {
@@ -101,11 +121,11 @@ final class FilterPainter {
                     return observer.step(done, loss, () -> colored(canvas.image()));
                   });
       if (outcome.canceled()) {
-        return null;
+        return Optional.empty();
       }
       canvas.present();
       plan.forward();
-      return judge(plan, canvas, -outcome.loss());
+      return Optional.of(judge(plan, canvas, -outcome.loss()));
     }
   }
 
@@ -124,7 +144,7 @@ final class FilterPainter {
     if (grams.size() == 1) {
       firstObjective = mean;
     }
-    return new Painting(colored(canvas.image()), mean, maximum > 0);
+    return new Painting(colored(canvas.image()), mean, classes || maximum > 0);
   }
 
   /** The terms of the next variant's loss. */
@@ -143,8 +163,6 @@ final class FilterPainter {
   }
 
   private ChannelResponse response() {
-    Region region =
-        options.objective() == FilterObjective.NEURON ? Region.CENTER : options.recipe().region();
     return new ChannelResponse(layer, -1, channels, region);
   }
 

@@ -115,16 +115,17 @@ public final class FilterVisualization {
     List<Picture> pictures = new ArrayList<>();
     for (int variant = 0; variant < options.variants() && !isCanceled(); variant++) {
       int current = variant;
-      FilterPainter.Painting painting =
-          painter.paint(
-              variant, (done, loss, preview) -> update(target, current, done, loss, preview));
-      if (painting != null) {
-        String label = label(target, variant) + (painting.responds() ? "" : silence());
-        pictures.add(new Picture(label, painting.rgb(), painting.objective()));
-      }
+      painter
+          .paint(variant, (done, loss, preview) -> update(target, current, done, loss, preview))
+          .ifPresent(painting -> pictures.add(picture(target, current, painting)));
     }
     finish();
     return pictures;
+  }
+
+  private Picture picture(int target, int variant, FilterPainter.Painting painting) {
+    String label = label(target, variant) + (painting.responds() ? "" : silence());
+    return new Picture(label, painting.rgb(), painting.objective());
   }
 
   private synchronized boolean update(

@@ -38,6 +38,11 @@ public record FilterVisualizationOptions(
         "filters",
         filters,
         "at least one filter");
+    require(
+        objective != FilterObjective.LAYER || !negative,
+        "side",
+        "negative",
+        "positive for the objective 'layer', a sum of squares");
     require(variants >= 1 && variants <= 100, "variants", variants, "1 to 100");
     require(size >= 1 && size <= LARGEST_SIZE, "imagesize", size, "1 to " + LARGEST_SIZE);
     require(iterations >= 1, "iterations", iterations, "1 or more");

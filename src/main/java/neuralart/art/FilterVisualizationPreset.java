@@ -26,8 +26,8 @@ public enum FilterVisualizationPreset {
    */
   LUCID("Lucid", 128, 512, 0.05, 0, 0, Region.WHOLE),
 
-  /** No published recipe: that of Feature Visualization in fewer steps. */
-  NONE("none", 128, 160, 0.08, 0, 0, Region.WHOLE);
+  /** No published recipe: that of Feature Visualization in fewer steps, which fade out. */
+  NONE("none", 128, 128, 0.15, 0, 0, Region.WHOLE);
 
   private static final double KERAS_LOW = 128.0 / 255;
   private static final double KERAS_HIGH = 148.0 / 255;

@@ -25,12 +25,10 @@ final class Iterates {
     this.image = Ops.values(image);
     decay = optimization.averaging();
     mean = new float[decay > 0 ? this.image.limit() : 0];
-    float[] means = preprocessing.mean();
-    lowest = new float[optimization.bounded() ? means.length : 0];
+    lowest = optimization.bounded() ? preprocessing.black() : new float[0];
     highest = lowest.clone();
     for (int c = 0; c < lowest.length; c++) {
-      lowest[c] = -means[c] * preprocessing.scale();
-      highest[c] = lowest[c] + preprocessing.range();
+      highest[c] += preprocessing.range();
     }
     average();
   }

@@ -1,12 +1,16 @@
 package neuralart.art;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.network.Objective;
 import neuralart.network.Preprocessing;
+import neuralart.objective.ColorDistance;
 import neuralart.objective.ContentDistance;
 import neuralart.objective.GramDistance;
 import neuralart.objective.GramMatrix.Normalization;
+import neuralart.objective.OutOfRange;
 import neuralart.objective.Reduction;
 import neuralart.objective.TotalVariation;
 import neuralart.objective.TotalVariation.Kind;
@@ -48,6 +52,12 @@ public enum StyleFormula {
 
   /** The mean deviation of the colours that Torchvision's networks divide by, of 1. */
   private static final double TORCHVISION_DEVIATION = 0.226;
+
+  /** Weight of the colours of the image, by that of all layers of the style. */
+  private static final double COLOR_SHARE = Double.parseDouble(System.getProperty("colw", "1"));
+
+  /** Weight of values out of range. */
+  private static final double RANGE_WEIGHT = 100;
 
   private final Reduction content;
   private final Normalization gram;
@@ -128,6 +138,37 @@ public enum StyleFormula {
   /** The total variation of the image. */
   Objective variation(String image, double weight, Preprocessing scale) {
     return new TotalVariation(image, weight, variation, unit * scale.scale());
+  }
+
+  /** Whether the colours of the image are a layer of the style too. */
+  boolean countsColors() {
+    return this == RELATIVE;
+  }
+
+  /**
+   * The style term of the colours of the image.
+   *
+   * @param target their moments in the style
+   */
+  Objective colors(
+      String image, double weight, double[][] target, float[] mask, Preprocessing scale) {
+    double squares = Arrays.stream(target).flatMapToDouble(Arrays::stream).map(t -> t * t).sum();
+    double factor = COLOR_SHARE * weight / squares;
+    return new ColorDistance(image, factor, target, mask, scale.black(), scale.range());
+  }
+
+  /** What keeps the pixels within 0..255, if this formula has such a term. */
+  Optional<Objective> range(String image, Preprocessing scale) {
+    if (this != RELATIVE) {
+      return Optional.empty();
+    }
+    float[] low = scale.black();
+    float[] high = low.clone();
+    for (int c = 0; c < low.length; c++) {
+      high[c] += scale.range();
+    }
+    double weight = RANGE_WEIGHT / (scale.range() * scale.range());
+    return Optional.of(new OutOfRange(image, weight, low, high));
   }
 
   private static double deviation(Preprocessing scale) {

@@ -12,7 +12,9 @@ import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
+import neuralart.network.Preprocessing;
 import neuralart.network.node.Shape;
+import neuralart.objective.ColorDistance;
 import neuralart.objective.GramMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,6 +23,8 @@ final class StyleLoss {
   static final String CONTENT = "content";
   static final String STYLE = "style";
   static final String VARIATION = "total variation";
+
+  static final String RANGE = "out of range";
 
   private final Network network;
   private final StyleTransferOptions options;
@@ -98,6 +102,10 @@ final class StyleLoss {
               .variation(network.imageName(), options.variationWeight(), network.preprocessing());
       objectives.add(curves.meter(VARIATION, term));
     }
+    options
+        .formula()
+        .range(network.imageName(), network.preprocessing())
+        .ifPresent(term -> objectives.add(curves.meter(RANGE, term)));
     return objectives;
   }
 
@@ -147,7 +155,35 @@ final class StyleLoss {
                   (long) height * width,
                   network.preprocessing()));
     }
+    if (options.formula().countsColors() && options.styleWeight() > 0) {
+      terms.add(colorTerm(region, height, width));
+    }
     return terms;
+  }
+
+  private Objective colorTerm(StyleRegion region, int height, int width) {
+    double all = region.styles().stream().mapToDouble(Style::weight).sum();
+    double[][] target = new double[ColorDistance.SIZE][ColorDistance.SIZE];
+    for (Style style : region.styles()) {
+      double[][] moments = moments(style.rgb());
+      for (int i = 0; i < target.length; i++) {
+        for (int j = 0; j < target.length; j++) {
+          target[i][j] += style.weight() / all * moments[i][j];
+        }
+      }
+    }
+    float[] mask = region.mask();
+    double weight = options.styleWeight() * (region.isEverywhere() ? 1 : share(mask));
+    return options
+        .formula()
+        .colors(network.imageName(), weight, target, mask, network.preprocessing());
+  }
+
+  private double[][] moments(INDArray rgb) {
+    Preprocessing scale = network.preprocessing();
+    try (INDArray input = scale.toInput(rgb)) {
+      return ColorDistance.moments(input, new float[0], scale.black(), scale.range());
+    }
   }
 
   private static double share(float[] mask) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import neuralart.art.StyleTransferOptions.Init;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferOptions.Pyramid;
+import neuralart.image.Colors;
 import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.network.Objective;
@@ -109,6 +110,7 @@ public final class StyleTransfer {
   }
 
   private void prepare(INDArray rgb, List<StyleRegion> given, Optional<INDArray> start) {
+    requireFinite(rgb, "The image");
     int longer = (int) Math.max(rgb.size(1), rgb.size(2));
     int side = options.imageSize() == 0 ? longer : options.imageSize();
     int[] size = StyleLoss.fit(rgb.size(1), rgb.size(2), side);
@@ -126,6 +128,7 @@ public final class StyleTransfer {
   private StyleRegion prepare(StyleRegion region, INDArray rgb, int[] size) {
     List<Style> styles = new ArrayList<>();
     for (Style style : region.styles()) {
+      requireFinite(style.rgb(), "A style");
       int[] styleSize = loss.styleSize(style, size[0], size[1]);
       try (INDArray resized = Resize.antialiased(style.rgb(), styleSize[0], styleSize[1])) {
         styles.add(new Style(keep(options.colors().style(resized, original)), style.weight()));
@@ -133,6 +136,15 @@ public final class StyleTransfer {
     }
     return new StyleRegion(
         styles, mask(region, (int) rgb.size(1), (int) rgb.size(2), size[0], size[1]));
+  }
+
+  private static void requireFinite(INDArray rgb, String what) {
+    FloatBuffer values = Ops.values(rgb);
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw new IllegalArgumentException(what + " has a value that is no finite number");
+      }
+    }
   }
 
   private List<StyleRegion> resized(int[] size) {
@@ -189,13 +201,21 @@ public final class StyleTransfer {
    * @param style of the same size
    */
   static INDArray start(Network network, INDArray content, INDArray style, Init init, long seed) {
-    INDArray first = network.preprocessing().toInput(init == Init.STYLE ? style : content);
+    INDArray first;
+    try (INDArray picture =
+        switch (init) {
+          case RECOLORED -> Colors.matchMoments(content, style);
+          case STYLE -> style.dup();
+          default -> content.dup();
+        }) {
+      first = network.preprocessing().toInput(picture);
+    }
     if (init == Init.NOISE) {
       first.assign(0);
     }
     double deviation =
         switch (init) {
-          case CONTENT, STYLE -> 0;
+          case CONTENT, RECOLORED, STYLE -> 0;
           case NOISE -> NOISE * network.preprocessing().scale();
           case NOISY_CONTENT -> ADDED_NOISE * network.preprocessing().scale();
         };

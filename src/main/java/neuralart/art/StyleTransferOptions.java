@@ -131,6 +131,8 @@ public record StyleTransferOptions(
   /** What the image is at first. */
   public enum Init {
     CONTENT("content"),
+    /** The content, with the mean and covariance of the style's colours. */
+    RECOLORED("recolored"),
     NOISE("noise"),
     STYLE("style"),
     NOISY_CONTENT("content+noise");
@@ -160,7 +162,8 @@ public record StyleTransferOptions(
                   new IllegalArgumentException(
                       "init is '"
                           + title
-                          + "', but must be content, noise, style or content+noise"));
+                          + "', but must be content, recolored, noise, style or"
+                          + " content+noise"));
     }
   }
 

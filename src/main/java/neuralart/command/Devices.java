@@ -1,27 +1,29 @@
 package neuralart.command;
 
-import java.util.List;
+import ij.IJ;
+import neuralart.network.Device;
 
 /** Where a command computes. */
 final class Devices {
-  private static final List<String> AVAILABLE = List.of("auto", "cpu");
+  private static boolean told;
 
   private Devices() {}
 
   /**
-   * Checks the user's choice of a device.
+   * Takes the device that the user chooses, and tells once in ImageJ's log if it is the processor
+   * in an installation that is made for GPUs.
    *
-   * @throws IllegalArgumentException if it can't be had
+   * @throws IllegalArgumentException if there is no such device
+   * @throws IllegalStateException if it can't be had, saying what is missing
    */
-  static void require(String device) {
-    if (device.equals("gpu")) {
-      throw new IllegalArgumentException(
-          "device=gpu is not available: this version computes on the CPU. Use device=auto or"
-              + " device=cpu");
-    }
-    if (!AVAILABLE.contains(device)) {
-      throw new IllegalArgumentException(
-          "There is no device '" + device + "'. Devices are: auto, cpu, gpu");
+  static synchronized void require(String device) {
+    Device.of(device).use().ifPresent(Devices::tell);
+  }
+
+  private static void tell(String problem) {
+    if (!told) {
+      told = true;
+      IJ.log("Neural Art computes on the CPU: " + problem);
     }
   }
 }

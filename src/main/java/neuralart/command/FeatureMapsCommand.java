@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,8 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "The network that looks; in a macro also the path of a file")
   private String model = "builtin";
 
   @Parameter(
@@ -185,12 +187,11 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
     Grid grid = Layers.grid(computed.field());
     String place =
         String.format(
-            Locale.ROOT,
-            "Value (x, y) lies at pixel (%g + %g x, %g + %g y) of the image",
-            grid.left(),
-            grid.strideX(),
-            grid.top(),
-            grid.strideY());
+            "Value (x, y) lies at pixel (%s + %s x, %s + %s y) of the image",
+            number(grid.left()),
+            number(grid.strideX()),
+            number(grid.top()),
+            number(grid.strideY()));
     String meaning =
         display.equals(FeatureMapImages.STACK)
             ? "Activations of layer " + layer
@@ -201,5 +202,9 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
         Layers.license(model),
         meaning,
         display.equals(FeatureMapImages.STACK) && !resize ? List.of(place) : List.of());
+  }
+
+  private static String number(double value) {
+    return new BigDecimal(value).stripTrailingZeros().toPlainString();
   }
 }

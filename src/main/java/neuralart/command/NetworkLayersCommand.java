@@ -20,7 +20,8 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "The network that looks; in a macro also the path of a file")
   private String model = "builtin";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -45,7 +46,7 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
         layers.addValue("Stride", layer.stride());
         layers.addValue("Receptive field", layer.receptiveField());
         layers.addValue("Parameters", layer.parameters());
-        if (image != null) {
+        if (isOpen(image)) {
           layers.addValue("Output", output(network, layer));
         }
       }

@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
 import neuralart.imagej.HelpPage;
@@ -70,6 +71,11 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
+
+  /** Whether there is an image; where none is open, SciJava gives one without pixels. */
+  static boolean isOpen(ImagePlus image) {
+    return image != null && image.getWidth() > 0;
+  }
 
   /** Shows the page that describes this command. */
   void showHelp() {

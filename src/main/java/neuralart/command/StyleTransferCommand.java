@@ -1,17 +1,15 @@
 package neuralart.command;
 
 import ij.ImagePlus;
-import java.util.List;
 import java.util.Optional;
 import neuralart.art.ColorMode;
 import neuralart.art.LayerWeights;
-import neuralart.art.StyleRegion;
-import neuralart.art.StyleTransfer;
 import neuralart.art.StyleTransferOptions;
 import neuralart.art.StyleTransferOptions.Init;
 import neuralart.art.StyleTransferOptions.Method;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferPreset;
+import neuralart.imagej.GreyChannels;
 import neuralart.imagej.LossPlot;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
@@ -20,6 +18,7 @@ import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.network.model.Model;
 import neuralart.network.model.Models;
+import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -31,19 +30,14 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Style Transfer...",
     initializer = "fillFromPreset")
 public final class StyleTransferCommand extends NeuralArtCommand {
+  private static final String RGB = "RGB";
+  private static final String CHANNELS = "channels";
+
   /** The value of a number that the preset is to fill in. */
   private static final int UNSET = -1;
 
   @Parameter(label = "Image")
   private ImagePlus image;
-
-  @Parameter(
-      persist = false,
-      label = "Style",
-      autoFill = false,
-      required = false,
-      description = "An open image whose style is taken")
-  private ImagePlus style;
 
   @Parameter(
       persist = false,
@@ -155,6 +149,31 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      label = "Output",
+      choices = {"RGB", "channels"},
+      description =
+          "An RGB image of what is displayed, or each channel painted on its own, in the bit depth"
+              + " of the image")
+  private String output = "RGB";
+
+  @Parameter(
+      persist = false,
+      label = "Regions",
+      choices = {"selection", "overlay", "none"},
+      description =
+          "Paint the selection alone, if there is one, or each area of the overlay in the style of"
+              + " its name")
+  private String regions = "selection";
+
+  @Parameter(
+      persist = false,
+      label = "Soft edge",
+      min = "0",
+      description = "How far the edge of a region is blurred, in pixels")
+  private double softedge = 5;
+
+  @Parameter(
+      persist = false,
       label = "Keep every",
       description = "Iterations between pictures that go into a stack; 0 for none")
   private int every = 0;
@@ -167,6 +186,14 @@ public final class StyleTransferCommand extends NeuralArtCommand {
       label = "Preview",
       description = "Show the picture while it is being made")
   private boolean preview = true;
+
+  @Parameter(
+      persist = false,
+      label = "Style",
+      autoFill = false,
+      required = false,
+      description = "An open image whose style is taken")
+  private ImagePlus style;
 
   @Parameter(
       persist = false,
@@ -255,30 +282,41 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     Devices.require(device);
     String license = Models.of(model).license();
     StyleTransferOptions options = options();
-    StyleTransfer.Result[] last = new StyleTransfer.Result[1];
+    if (!output.equals(RGB) && !output.equals(CHANNELS)) {
+      throw new IllegalArgumentException(
+          "output is '" + output + "', but must be " + RGB + " or " + CHANNELS);
+    }
     try (Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
-        Network network = Models.load(model);
-        SliceStart start = new SliceStart()) {
-      List<StyleRegion> regions = List.of(StyleRegion.everywhere(styles.all()));
+        Network network = Models.load(model)) {
       Snapshots snapshots = new Snapshots(watch("Style Transfer", preview), every);
-      painting =
-          new Slices(image, slices)
-              .paint(
-                  "in the style of " + styles.title(),
-                  (rgb, monitor) -> {
-                    last[0] =
-                        StyleTransfer.transfer(
-                            network, rgb, regions, start.next(), options, monitor);
-                    start.keep(last[0].rgb());
-                    return new Slices.Picture(last[0].rgb(), last[0].finished());
-                  },
-                  snapshots);
-      iterates = snapshots.stack(painting.getTitle() + ", iterations").orElse(null);
+      StyleSlices painter =
+          new StyleSlices(network, styles.regions(image, regions, softedge), options);
+      painting = output.equals(RGB) ? paint(painter, snapshots) : paintChannels(painter, snapshots);
+      boolean finished = painter.last().finished();
+      String name = ResultInfo.name(image) + " in the style of " + styles.title();
+      painting.setTitle(name + (finished ? "" : " (unfinished)"));
+      iterates = snapshots.stack(name + ", iterations").orElse(null);
+      losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
+      ResultInfo.attach(painting, module(), model + ", licence " + license, painter.last().loss());
     }
-    if (plot) {
-      losses = LossPlot.of("Loss of " + painting.getTitle(), last[0].curves());
+  }
+
+  private ImagePlus paint(StyleSlices painter, Monitor monitor) {
+    try (painter) {
+      return new Slices(image, slices).paint("style", painter, monitor);
     }
-    ResultInfo.attach(painting, module(), model + ", licence " + license, last[0].loss());
+  }
+
+  private ImagePlus paintChannels(StyleSlices painter, Monitor monitor) {
+    GreyChannels channels = new GreyChannels(image);
+    int[] done = {0};
+    return channels.paint(
+        (channel, pixels) -> {
+          Monitor share = Slices.share(monitor, "channel", done[0]++, channels.count());
+          try (painter) {
+            return new Slices(channel, slices).paint("style", painter, pixels, share);
+          }
+        });
   }
 
   private StyleTransferOptions options() {

@@ -2,25 +2,32 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import neuralart.art.Style;
+import neuralart.art.StyleRegion;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageFiles;
+import neuralart.imagej.Regions;
+import neuralart.imagej.ResultInfo;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The styles that the user names: an open image, files, and what each of them counts. */
 final class Styles implements AutoCloseable {
   private final List<ImagePlus> images = new ArrayList<>();
   private final List<Style> styles = new ArrayList<>();
+  private final List<Style> opened = new ArrayList<>();
+  private final List<String> openedNames = new ArrayList<>();
 
   /**
    * @param open an open image
    * @param files paths, separated by semicolons, or empty
    * @param weights numbers for the open image and each file, separated by commas, or empty
-   * @throws IllegalArgumentException if there is no style, a file can't be read, or the weights
-   *     don't fit
+   * @throws IllegalArgumentException if a file can't be read, or the weights don't fit
    */
   Styles(Optional<ImagePlus> open, String files, String weights) {
     open.ifPresent(images::add);
@@ -28,10 +35,6 @@ final class Styles implements AutoCloseable {
       if (!path.isBlank()) {
         images.add(ImageFiles.open(path.strip()));
       }
-    }
-    if (images.isEmpty()) {
-      throw new IllegalArgumentException(
-          "No style is given: name an open image by style=, or image files by stylefile=");
     }
     List<Double> shares = parse(weights);
     if (shares.size() != images.size()) {
@@ -61,17 +64,92 @@ final class Styles implements AutoCloseable {
     return shares;
   }
 
-  List<Style> all() {
+  /**
+   * What is painted in which style.
+   *
+   * @param choice {@code selection}, {@code overlay} or {@code none}
+   * @param softness of edges, in pixels
+   * @throws IllegalArgumentException if the choice is none of them, the overlay has no area, or the
+   *     name of an area isn't one of a style
+   */
+  List<StyleRegion> regions(ImagePlus image, String choice, double softness) {
+    return switch (choice) {
+      case "none" -> List.of(StyleRegion.everywhere(everyStyle()));
+      case "selection" ->
+          List.of(
+              Regions.selection(image, softness)
+                  .map(region -> new StyleRegion(everyStyle(), region.mask()))
+                  .orElseGet(() -> StyleRegion.everywhere(everyStyle())));
+      case "overlay" -> overlay(image, softness);
+      default ->
+          throw new IllegalArgumentException(
+              "regions is '" + choice + "', but must be selection, overlay or none");
+    };
+  }
+
+  private List<Style> everyStyle() {
+    if (styles.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No style is given: name an open image by style=, or image files by stylefile=");
+    }
     return styles;
+  }
+
+  /** Each area in the style of its name; the rest in the styles that no area is named after. */
+  private List<StyleRegion> overlay(ImagePlus image, double softness) {
+    List<Regions.Region> areas = Regions.overlay(image, softness);
+    List<StyleRegion> regions = new ArrayList<>();
+    Set<Style> named = new HashSet<>();
+    for (Regions.Region area : areas) {
+      Style own = named(area.name(), image);
+      named.add(own);
+      regions.add(new StyleRegion(List.of(own), area.mask()));
+    }
+    List<Style> others = styles.stream().filter(style -> !named.contains(style)).toList();
+    if (!others.isEmpty()) {
+      regions.add(new StyleRegion(others, Regions.rest(areas).mask()));
+    }
+    return regions;
+  }
+
+  /** The style of a name: one that the user gave, or another open image. */
+  private Style named(String name, ImagePlus painted) {
+    for (int i = 0; i < images.size(); i++) {
+      if (isNamed(images.get(i), name)) {
+        return styles.get(i);
+      }
+    }
+    ImagePlus open =
+        ImageFiles.open().stream()
+            .filter(image -> image != painted && isNamed(image, name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The region '"
+                            + name
+                            + "' has the name of no style file and of no open image: give it one"
+                            + " by Image > Overlay > ROI Manager or Edit > Selection >"
+                            + " Properties"));
+    Style style = new Style(DisplayedImage.toArray(open), 1);
+    opened.add(style);
+    openedNames.add(ResultInfo.name(open));
+    return style;
+  }
+
+  private static boolean isNamed(ImagePlus image, String name) {
+    return image.getTitle().equals(name) || ResultInfo.name(image).equals(name);
   }
 
   /** What the title of a result calls them. */
   String title() {
-    return images.stream().map(ImagePlus::getShortTitle).collect(Collectors.joining(" and "));
+    return Stream.concat(images.stream().map(ResultInfo::name), openedNames.stream())
+        .distinct()
+        .collect(Collectors.joining(" and "));
   }
 
   @Override
   public void close() {
-    styles.stream().map(Style::rgb).forEach(INDArray::close);
+    Stream.concat(styles.stream(), opened.stream()).map(Style::rgb).forEach(INDArray::close);
   }
 }

@@ -70,7 +70,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Model",
-      description = "builtin, squeezenet, vgg16, vgg19, inceptionv3, or a file")
+      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "The network that looks; in a macro also the path of a file")
   private String model = "builtin";
 
   @Parameter(
@@ -113,14 +114,18 @@ public final class TopPatchesCommand extends NeuralArtCommand {
   }
 
   private ImageSet images() {
-    if (folder != null) {
+    if (isFolderGiven()) {
       return ImageSet.of(folder);
     }
-    if (image == null) {
+    if (!isOpen(image)) {
       throw new IllegalArgumentException(
           "No image is open: open the image to look at first, or give the key folder");
     }
     return ImageSet.of(image);
+  }
+
+  private boolean isFolderGiven() {
+    return folder != null && !folder.getPath().isBlank();
   }
 
   private TopPatches.Images reader(ImageSet images, Network network) {
@@ -160,9 +165,9 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     PatchImages pictures = new PatchImages(images, rows, patches);
     String title = layer.replace('/', '_') + " patches";
     title =
-        folder == null
-            ? ResultInfo.title(image, title, true)
-            : folder.getAbsoluteFile().getName() + "-" + title;
+        isFolderGiven()
+            ? folder.getAbsoluteFile().getName() + "-" + title
+            : ResultInfo.title(image, title, true);
     result = display.equals(MONTAGE) ? pictures.montage(title) : pictures.stack(title);
     places = table ? list : null;
     List<String> notes = new ArrayList<>();

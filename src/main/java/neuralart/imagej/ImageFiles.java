@@ -1,11 +1,14 @@
 package neuralart.imagej;
 
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.io.Opener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Image files that a command names. */
+/** Images that a command names: files, and those that are open. */
 public final class ImageFiles {
   private ImageFiles() {}
 
@@ -25,5 +28,11 @@ public final class ImageFiles {
       throw new IllegalArgumentException("ImageJ can't read the image file " + path);
     }
     return image;
+  }
+
+  /** The images that are open. */
+  public static List<ImagePlus> open() {
+    int[] ids = WindowManager.getIDList();
+    return ids == null ? List.of() : IntStream.of(ids).mapToObj(WindowManager::getImage).toList();
   }
 }

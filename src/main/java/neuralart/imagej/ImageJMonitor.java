@@ -58,31 +58,38 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
 
   @Override
   public boolean update(Progress progress) {
+    double before = seconds();
+    boolean hasLoss = !Double.isNaN(progress.loss());
+    String loss = hasLoss ? String.format(Locale.ROOT, ", loss %.4g", progress.loss()) : "";
+    boolean goOn = update(progress.stage() + loss, progress.fraction());
+    if (preview && before >= nextPreview) {
+      showPreview(progress);
+      double end = seconds();
+      nextPreview = end + Math.max(PREVIEW_INTERVAL, (end - before) / PREVIEW_SHARE);
+    }
+    return goOn;
+  }
+
+  /**
+   * Shows how far a job is that has no loss and no picture.
+   *
+   * @param stage what it does now
+   * @param fraction how much of it is done, 0..1
+   * @return whether to go on
+   */
+  public boolean update(String stage, double fraction) {
     double elapsed = seconds();
-    String status = status(progress, elapsed);
+    double left = elapsed / fraction - elapsed;
+    String status = String.format(Locale.ROOT, "%s: %s, %.0f s left", job, stage, left);
     if (GraphicsEnvironment.isHeadless()) {
       printLine(status, elapsed);
     } else {
-      IJ.showProgress(progress.fraction());
+      IJ.showProgress(fraction);
       IJ.showStatus(status);
     }
-    task.setProgressValue(Math.round(TASK_MAXIMUM * progress.fraction()));
+    task.setProgressValue(Math.round(TASK_MAXIMUM * fraction));
     task.setStatusMessage(status);
-    if (preview && elapsed >= nextPreview) {
-      showPreview(progress);
-      double end = seconds();
-      nextPreview = end + Math.max(PREVIEW_INTERVAL, (end - elapsed) / PREVIEW_SHARE);
-    }
     return !IJ.escapePressed() && !task.isCanceled();
-  }
-
-  private String status(Progress progress, double elapsed) {
-    double left = elapsed / progress.fraction() - elapsed;
-    String loss =
-        Double.isNaN(progress.loss())
-            ? ""
-            : String.format(Locale.ROOT, " loss %.4g,", progress.loss());
-    return String.format(Locale.ROOT, "%s: %s,%s %.0f s left", job, progress.stage(), loss, left);
   }
 
   private double seconds() {

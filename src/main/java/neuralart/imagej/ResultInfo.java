@@ -27,7 +27,7 @@ public final class ResultInfo {
   /**
    * The title of an image without the extension of its file; ImageJ's short title ends at a space.
    */
-  static String name(ImagePlus image) {
+  public static String name(ImagePlus image) {
     return image.getTitle().replaceFirst("(?<=.)\\.[A-Za-z][A-Za-z0-9]{0,4}$", "");
   }
 

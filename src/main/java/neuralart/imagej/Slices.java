@@ -2,6 +2,8 @@ package neuralart.imagej;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.process.ImageProcessor;
+import java.util.function.Function;
 import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -100,19 +102,29 @@ public final class Slices {
    *     that was not finished, the slices that there are
    */
   public ImagePlus paint(String what, Painter painter, Monitor monitor) {
+    return paint(what, painter, DisplayedImage::color, monitor);
+  }
+
+  /**
+   * The same with pixels of another kind.
+   *
+   * @param pixels makes the pixels of a picture, {@code [1, H, W, 3]}
+   */
+  public ImagePlus paint(
+      String what, Painter painter, Function<INDArray, ImageProcessor> pixels, Monitor monitor) {
     ImageStack pictures = null;
     boolean finished = true;
     for (int t = firstT; t <= lastT && finished; t++) {
       for (int z = firstZ; z <= lastZ && finished; z++) {
         int done = pictures == null ? 0 : pictures.size();
         try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
-          Picture picture = painter.paint(rgb, share(monitor, done));
+          Picture picture = painter.paint(rgb, share(monitor, "slice", done, count()));
           finished = picture.finished;
           try (INDArray painted = picture.rgb) {
             if (pictures == null) {
               pictures = new ImageStack((int) painted.size(2), (int) painted.size(1));
             }
-            pictures.addSlice(label(z, t), DisplayedImage.color(painted));
+            pictures.addSlice(label(z, t), pixels.apply(painted));
           }
         }
       }
@@ -135,15 +147,19 @@ public final class Slices {
     return image.getStack().getSliceLabel(image.getStackIndex(image.getC(), z, t));
   }
 
-  /** A monitor of one slice, that tells the whole job's of its share. */
-  private Monitor share(Monitor monitor, int done) {
-    int count = count();
+  /**
+   * A monitor of one of several like parts of a job, that tells the whole job's of its share.
+   *
+   * @param part what the parts are called
+   * @param done how many of them are done
+   */
+  public static Monitor share(Monitor monitor, String part, int done, int count) {
     return count == 1
         ? monitor
         : progress ->
             monitor.update(
                 new Monitor.Progress(
-                    String.format("slice %d of %d, %s", done + 1, count, progress.stage()),
+                    String.format("%s %d of %d, %s", part, done + 1, count, progress.stage()),
                     (done + progress.fraction()) / count,
                     progress.loss(),
                     progress.preview()));

@@ -1,6 +1,5 @@
 package neuralart.network;
 
-import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -13,10 +12,10 @@ public final class Nd4jSetup {
   private Nd4jSetup() {}
 
   /**
-   * Lets ND4J find its backend with the class loader of this library, and lifts JavaCPP's limits on
-   * native memory, which go by the size of the Java heap: every plan is held against the memory
-   * that the machine has. Limits that the user has set stay. Without effect after the first use of
-   * ND4J.
+   * Lets ND4J find its backend with the class loader of this library, for the device that the user
+   * has chosen, and lifts JavaCPP's limits on native memory, which go by the size of the Java heap:
+   * every plan is held against the memory that the machine has. Limits that the user has set stay.
+   * Without effect after the first use of ND4J.
    */
   public static void prepare() {
     for (String limit : LIMITS) {
@@ -24,7 +23,7 @@ public final class Nd4jSetup {
         System.setProperty(limit, "0");
       }
     }
-    ND4JClassLoading.setNd4jClassloaderFromClass(Nd4jSetup.class);
+    Device.prepare();
   }
 
   /**

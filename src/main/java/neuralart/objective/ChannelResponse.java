@@ -89,6 +89,29 @@ public record ChannelResponse(
     return new Response(sum / pixels.count(), maximum);
   }
 
+  /**
+   * Checks that the region has pixels.
+   *
+   * @throws IllegalArgumentException if it has none, or the layer has not these channels
+   */
+  public void requireSize(Shape activation) {
+    int border = region == Region.INNER ? BORDER : 0;
+    if (Math.min(activation.height(), activation.width()) <= 2 * border) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
+              layer, activation.width(), activation.height(), BORDER));
+    }
+    for (WeightedChannel channel : channels) {
+      if (channel.channel < 0 || channel.channel >= activation.channels()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Layer '%s' has the channels 0 to %d, so there is no channel %d",
+                layer, activation.channels() - 1, channel.channel));
+      }
+    }
+  }
+
   /** The region in an activation of a certain size. */
   private final class Pixels {
     private final int width;
@@ -100,6 +123,7 @@ public record ChannelResponse(
 
     Pixels(INDArray activation) {
       int height = (int) activation.size(1);
+      requireSize(new Shape(height, (int) activation.size(2), (int) activation.size(3)));
       width = (int) activation.size(2);
       depth = (int) activation.size(3);
       int border = region == Region.INNER ? BORDER : 0;
@@ -108,12 +132,6 @@ public record ChannelResponse(
       bottom = center ? top + 1 : height - border;
       left = center ? width / 2 : border;
       right = center ? left + 1 : width - border;
-      if (top >= bottom || left >= right) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
-                layer, width, height, BORDER));
-      }
     }
 
     int count() {

@@ -91,6 +91,18 @@ class ExampleMacrosTest {
     assertEquals(1 + 160, lines.size());
   }
 
+  @Test
+  void paintsAnImageInTheStyleOfAnother() throws Exception {
+    run("StyleTransfer.ijm", save(image("cells one", 1)) + ";" + save(image("a style", 1)));
+    assertPicture(open("cells one in the style of a style.png"), WIDTH, HEIGHT);
+  }
+
+  @Test
+  void paintsWithManyWeights() throws Exception {
+    run("StylePreview.ijm", save(image("cells", 1)) + ";" + save(image("style", 1)));
+    assertPicture(open("cells-styles.png"), 3 * 200, 200 * HEIGHT / WIDTH);
+  }
+
   /** Noise on a ramp, in 16 bits. */
   private static ImagePlus image(String title, int slices) {
     ImagePlus image = IJ.createImage(title, "16-bit ramp", WIDTH, HEIGHT, slices);

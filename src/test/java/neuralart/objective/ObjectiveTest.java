@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -205,6 +206,68 @@ class ObjectiveTest {
           double[] scaled = Arrays.stream(a).map(value -> value / 0.5).toArray();
           return 1.3 * totalVariation(scaled, kind);
         });
+  }
+
+  @Test
+  void outOfRange() {
+    float[] low = {-0.5f, -1, 0, -2};
+    float[] high = {0.5f, 0, 1, -1};
+    check(
+        new OutOfRange("a", 40, low, high),
+        a -> {
+          double sum = 0;
+          for (int i = 0; i < a.length; i++) {
+            int c = i % CHANNELS;
+            double excess = Math.max(0, Math.max(low[c] - a[i], a[i] - high[c]));
+            sum += excess * excess;
+          }
+          return 40 * sum / a.length;
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void colorDistance(boolean masked) {
+    double[] image = noise(HEIGHT * WIDTH * 3, 6);
+    float[] mask = new float[masked ? HEIGHT * WIDTH : 0];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = Math.max(0, (i % WIDTH - 2) / 7f);
+    }
+    float[] black = {-1, -0.5f, 0.25f};
+    double[][] target = new double[4][4];
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < 4; j++) {
+        target[i][j] = 1.0 / (1 + i + j);
+      }
+    }
+    check(
+        new ColorDistance("a", 90, target, mask, black, 2),
+        image,
+        3,
+        a -> {
+          double sum = 0;
+          for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+              double mean = moment(a, i, j, mask, black) - target[i][j];
+              sum += mean * mean;
+            }
+          }
+          return 90 * sum;
+        });
+  }
+
+  /** The mean of the product of two of three colours, of 0 to 2 above black, and 1. */
+  private static double moment(double[] a, int i, int j, float[] mask, float[] black) {
+    double sum = 0;
+    double weight = 0;
+    for (int p = 0; p < a.length / 3; p++) {
+      double share = mask.length == 0 ? 1 : (double) mask[p] * mask[p];
+      double first = i == 3 ? 1 : (a[3 * p + i] - black[i]) / 2;
+      double second = j == 3 ? 1 : (a[3 * p + j] - black[j]) / 2;
+      sum += share * first * second;
+      weight += share;
+    }
+    return sum / weight;
   }
 
   @ParameterizedTest
@@ -395,9 +458,13 @@ class ObjectiveTest {
   }
 
   private static void check(Objective objective, ToDoubleFunction<double[]> formula) {
-    double[] a = noise(HEIGHT * WIDTH * CHANNELS, 5);
-    INDArray activation = array(a, HEIGHT, WIDTH);
-    INDArray gradient = Nd4j.ones(1, HEIGHT, WIDTH, CHANNELS);
+    check(objective, noise(HEIGHT * WIDTH * CHANNELS, 5), CHANNELS, formula);
+  }
+
+  private static void check(
+      Objective objective, double[] a, int channels, ToDoubleFunction<double[]> formula) {
+    INDArray activation = Nd4j.createFromArray(floats(a)).reshape(1, HEIGHT, WIDTH, channels);
+    INDArray gradient = Nd4j.ones(1, HEIGHT, WIDTH, channels);
     double value;
     try (Objective.Evaluation evaluation = objective.bind(activation, gradient)) {
       value = evaluation.evaluate();

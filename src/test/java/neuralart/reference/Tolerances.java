@@ -11,6 +11,9 @@ public final class Tolerances {
   /** Relative L2 of where a descent of some sixty steps ends: float32 rounding, step by step. */
   public static final double DESCENT = 1e-5;
 
+  /** Largest difference of feature maps to double precision, by their maximum: float32 rounding. */
+  public static final double FEATURE_MAP = 1e-5;
+
   /** RMS difference of two dreams after 2 iterations an octave, by the RMS change they made. */
   public static final double DREAM = 0.05;
 

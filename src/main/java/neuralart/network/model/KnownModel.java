@@ -187,9 +187,13 @@ public enum KnownModel implements Model {
   }
 
   private Network loadBuiltin() {
+    return load(graph -> KerasWeights.load(builtinWeights(), file.name(), graph));
+  }
+
+  /** The file of weights in the jar. */
+  byte[] builtinWeights() {
     try (InputStream stream = KnownModel.class.getResourceAsStream(file.name())) {
-      byte[] weights = stream.readAllBytes();
-      return load(graph -> KerasWeights.load(weights, file.name(), graph));
+      return stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("The plugin is damaged: can't read its " + file.name(), e);
     }

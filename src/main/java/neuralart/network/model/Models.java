@@ -139,15 +139,34 @@ public final class Models {
 
   /** The folders where models are looked for, the first that is set first. */
   static Set<Path> folders() {
+    Set<Path> folders = chosenFolders();
+    applicationFolder().ifPresent(folders::add);
+    folders.add(home());
+    return folders;
+  }
+
+  /** Where new models go: where the user says, else to the application if it has such a folder. */
+  static Path target() {
+    return chosenFolders().stream()
+        .findFirst()
+        .or(() -> applicationFolder().filter(Files::isWritable))
+        .orElseGet(Models::home);
+  }
+
+  private static Set<Path> chosenFolders() {
     Set<Path> folders = new LinkedHashSet<>();
     addFolder(folders, System.getProperty("neuralart.models"));
     addFolder(folders, System.getenv("NEURALART_MODELS"));
-    String application = System.getProperty("imagej.dir", System.getProperty("plugins.dir"));
-    if (application != null) {
-      folders.add(Path.of(application, "models", "neural-art"));
-    }
-    folders.add(Path.of(System.getProperty("user.home"), ".neural-art", "models"));
     return folders;
+  }
+
+  private static Optional<Path> applicationFolder() {
+    String application = System.getProperty("imagej.dir", System.getProperty("plugins.dir"));
+    return Optional.ofNullable(application).map(dir -> Path.of(dir, "models", "neural-art"));
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home"), ".neural-art", "models");
   }
 
   private static void addFolder(Set<Path> folders, String folder) {

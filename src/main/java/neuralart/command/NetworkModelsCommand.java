@@ -1,0 +1,103 @@
+package neuralart.command;
+
+import ij.measure.ResultsTable;
+import java.io.File;
+import java.util.Locale;
+import neuralart.imagej.ImageJMonitor;
+import neuralart.network.Device;
+import neuralart.network.model.KnownModel;
+import neuralart.network.model.ModelFolder;
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Lists the models there are; downloads known ones and adds those of the user's own. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Network Models...",
+    initializer = "showDevice")
+public final class NetworkModelsCommand extends NeuralArtCommand {
+  private static final String NONE = "none";
+  private static final double MEGABYTE = 1e6;
+
+  @Parameter(visibility = ItemVisibility.MESSAGE, persist = false)
+  private String inuse = "";
+
+  @Parameter(
+      persist = false,
+      label = "Download",
+      choices = {NONE, "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      description = "A model whose weights are to be fetched from where they are published")
+  private String download = NONE;
+
+  @Parameter(
+      persist = false,
+      required = false,
+      label = "Add a file",
+      description = "A network of your own: saved by Keras (.h5) or by DeepLearning4J (.zip)")
+  private File add;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable table;
+
+  /** Tells in the dialog where networks are computed. */
+  void showDevice() {
+    inuse = "Networks are computed on the " + Device.inUse();
+  }
+
+  @Override
+  void execute() {
+    if (add != null) {
+      ModelFolder.add(add.toPath());
+    }
+    if (!download.equals(NONE)) {
+      fetch(KnownModel.of(download));
+    }
+    table = table();
+  }
+
+  private void fetch(KnownModel model) {
+    ImageJMonitor monitor = watch("Download of " + model.title(), false);
+    double total = model.file().bytes();
+    boolean whole =
+        ModelFolder.download(
+                model.title(),
+                bytes ->
+                    monitor.update(
+                        String.format(
+                            Locale.ROOT, "%.0f of %.0f MB", bytes / MEGABYTE, total / MEGABYTE),
+                        bytes / total))
+            .isPresent();
+    if (!whole) {
+      throw new IllegalStateException(
+          "The download of " + model.title() + " was canceled; nothing of it was kept");
+    }
+  }
+
+  private static ResultsTable table() {
+    ResultsTable models =
+        new ResultsTable() {
+          @Override
+          public String getTitle() {
+            return "Network Models";
+          }
+        };
+    for (ModelFolder.Entry entry : ModelFolder.entries()) {
+      models.addRow();
+      models.addValue("Model", entry.model());
+      models.addValue("Licence", entry.license());
+      models.addValue("MB", entry.bytes() / MEGABYTE);
+      models.addValue("Status", entry.status());
+      models.addValue("Where", entry.where());
+    }
+    models.addRow();
+    models.addValue("Model", "device in use");
+    models.addValue("Licence", "");
+    models.addValue("MB", "");
+    models.addValue("Status", Device.inUse());
+    models.addValue("Where", "");
+    return models;
+  }
+}

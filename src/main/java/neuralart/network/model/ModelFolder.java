@@ -1,0 +1,157 @@
+package neuralart.network.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import neuralart.network.Network;
+
+/** The models there are: in the plugin, in the folders where they are looked for, to be had. */
+public final class ModelFolder {
+  private static final int PATIENCE_MILLISECONDS = 30_000;
+  private static final int CHUNK = 1 << 16;
+
+  private ModelFolder() {}
+
+  /**
+   * A model as a user finds it.
+   *
+   * @param model what the user calls it
+   * @param license of its weights
+   * @param bytes size of its file; that of the published one if it is missing
+   * @param status {@code ready}, {@code missing}, or {@code damaged} and how
+   * @param where its file, or where it can be had
+   */
+  public record Entry(String model, String license, long bytes, String status, String where) {}
+
+  /** All models; reads every file to see whether it is whole. */
+  public static List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (KnownModel known : KnownModel.values()) {
+      entries.add(known.isBuiltin() ? builtin() : entry(known));
+    }
+    Models.ownFiles().forEach(file -> entries.add(own(file)));
+    return entries;
+  }
+
+  private static Entry builtin() {
+    KnownModel model = KnownModel.BUILTIN;
+    long bytes = model.builtinWeights().length;
+    return new Entry(model.title(), model.license(), bytes, "ready", "in the plugin");
+  }
+
+  private static Entry entry(KnownModel model) {
+    WeightsFile published = model.file();
+    Optional<Path> file = Models.locate(model);
+    if (file.isEmpty()) {
+      return new Entry(
+          model.title(), model.license(), published.bytes(), "missing", published.url());
+    }
+    long bytes = size(file.get());
+    String status = "ready";
+    if (bytes != published.bytes()) {
+      status = String.format("damaged: %d of %d bytes", bytes, published.bytes());
+    } else if (!md5(file.get()).equals(published.md5())) {
+      status = "damaged: its MD5 isn't the published " + published.md5();
+    }
+    return new Entry(model.title(), model.license(), bytes, status, file.get().toString());
+  }
+
+  private static Entry own(Path file) {
+    String license = "not stated";
+    String status = "ready";
+    try (Network network = UserModel.of(file).load()) {
+      license = UserModel.of(file).license();
+    } catch (IllegalArgumentException e) {
+      status = "damaged: " + e.getMessage();
+    }
+    String name = file.getFileName().toString();
+    return new Entry(name, license, size(file), status, file.toString());
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String md5(Path file) {
+    var digest = Download.md5();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] chunk = new byte[CHUNK];
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        digest.update(chunk, 0, n);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " can't be read: " + e.getMessage(), e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Downloads a known model, unless it is there.
+   *
+   * @param model its title
+   * @param watcher is told how many bytes are there, and says whether to go on
+   * @return its file; nothing if the watcher has stopped the download, which leaves nothing behind
+   * @throws IllegalArgumentException if there is no such model, or nothing to download
+   * @throws IllegalStateException if it can't be had, saying why
+   */
+  public static Optional<Path> download(String model, LongPredicate watcher) {
+    KnownModel known = KnownModel.of(model);
+    if (known.isBuiltin()) {
+      throw new IllegalArgumentException("Model '" + model + "' is in the plugin");
+    }
+    if (entry(known).status().equals("ready")) {
+      return Models.locate(known);
+    }
+    Path folder = Models.locate(known).map(Path::getParent).orElseGet(Models::target);
+    return new Download(known.file(), folder, PATIENCE_MILLISECONDS).run(watcher);
+  }
+
+  /**
+   * Copies a network of the user's own, and what is said of it in a file beside it, to where models
+   * are looked for.
+   *
+   * @throws IllegalArgumentException if it is no network that can be used
+   * @throws IllegalStateException if there is another of that name, or it can't be copied
+   */
+  public static Path add(Path network) {
+    Model model = Models.of(network.toString());
+    Path folder = Models.target();
+    Path copy = folder.resolve(network.getFileName());
+    if (KnownModel.titles().contains(model.title()) || Files.exists(copy)) {
+      throw new IllegalStateException(
+          "There is already a " + copy.getFileName() + " in " + folder + ": remove it first");
+    }
+    try {
+      Files.createDirectories(folder);
+      Path properties = ModelProperties.file(network);
+      if (Files.exists(properties)) {
+        copy(properties, folder.resolve(properties.getFileName()));
+      }
+      return copy(network, copy);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          network + " can't be copied to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path copy(Path source, Path target) throws IOException {
+    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+    try (InputStream in = Files.newInputStream(source)) {
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      return Download.move(part, target);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}
