@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import neuralart.image.Zoom;
 import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * A film of dreams: each frame is a dream on the frame before it, zoomed and turned a little
@@ -17,6 +18,7 @@ public record DreamZoom(int frames, double zoom, double rotate) {
   private static final double LEAST_ZOOM = 0.5;
   private static final double LARGEST_ZOOM = 2;
   private static final double HALF_TURN = 180;
+  private static final double WHITE = 255;
 
   public DreamZoom {
     DeepDreamOptions.require(frames >= 1, "frames", frames, "1 or more");
@@ -57,12 +59,19 @@ public record DreamZoom(int frames, double zoom, double rotate) {
             return new Outcome(result.objective(), result.finished());
           }
           next.close();
+          clip(picture);
           next = Zoom.apply(picture, zoom, rotate);
         }
       }
     } finally {
       next.close();
     }
+  }
+
+  /** Keeps what no screen can show from growing from frame to frame. */
+  private static void clip(INDArray picture) {
+    Transforms.max(picture, 0, false);
+    Transforms.min(picture, WHITE, false);
   }
 
   /** A monitor of one frame, that tells the whole film's of its share. */
