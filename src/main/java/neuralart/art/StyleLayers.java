@@ -3,6 +3,7 @@ package neuralart.art;
 import java.util.List;
 import neuralart.network.model.KnownModel;
 import neuralart.network.model.Model;
+import neuralart.network.model.UserModel;
 
 /**
  * The layers of a network at about the depths of those that the published recipes take of VGG19.
@@ -12,6 +13,11 @@ import neuralart.network.model.Model;
  * @param deepContent in place of {@code block5_conv2}
  */
 record StyleLayers(List<String> style, String content, String deepContent) {
+  /** Depths of the first and the last of VGG19's layers for style, 0..1. */
+  private static final double FIRST_DEPTH = 0.05;
+
+  private static final double LAST_DEPTH = 0.85;
+
   private static final StyleLayers VGG =
       new StyleLayers(
           List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
@@ -30,13 +36,13 @@ record StyleLayers(List<String> style, String content, String deepContent) {
           "mixed2",
           "mixed5");
 
-  /** The layers of a known network, or of a user's the ones for dreams, which go by depth. */
+  /** The layers of a known network, or those at such depths of a user's. */
   static StyleLayers of(Model model) {
-    if (!(model instanceof KnownModel known)) {
-      List<String> layers = model.recipeLayers();
-      return new StyleLayers(layers.subList(0, VGG.style.size()), layers.get(2), layers.get(4));
+    if (model instanceof UserModel user) {
+      List<String> layers = user.layersBetween(FIRST_DEPTH, LAST_DEPTH, VGG.style.size());
+      return new StyleLayers(layers, layers.get(3), layers.get(4));
     }
-    return switch (known) {
+    return switch ((KnownModel) model) {
       case SQUEEZENET -> SQUEEZENET;
       case INCEPTIONV3 -> INCEPTION;
       default -> VGG;

@@ -1,7 +1,11 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+import java.awt.GraphicsEnvironment;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import neuralart.art.ColorMode;
 import neuralart.art.LayerWeights;
 import neuralart.art.StyleTransferOptions;
@@ -231,6 +235,20 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   /** Fills in what the user, or the macro, hasn't set. */
   void fillFromPreset() {
     fill(true);
+    boolean asks = Macro.getOptions() == null && !GraphicsEnvironment.isHeadless();
+    if (asks && style == null && stylefile.isEmpty()) {
+      style = anotherImage();
+    }
+  }
+
+  /** The open image that the user is likely to mean by the style; null if there is none. */
+  private ImagePlus anotherImage() {
+    int[] ids = WindowManager.getIDList();
+    return IntStream.of(ids == null ? new int[0] : ids)
+        .mapToObj(WindowManager::getImage)
+        .filter(open -> open != image)
+        .reduce((earlier, later) -> later)
+        .orElse(null);
   }
 
   /** Fills in everything that the preset knows, after the user has chosen another. */
