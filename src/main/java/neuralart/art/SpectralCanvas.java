@@ -23,10 +23,10 @@ final class SpectralCanvas implements FilterCanvas {
   /** Standard deviation of the first spectrum's parts. */
   private static final double DEVIATION = 0.01;
 
-  /** Pixels that are laid around the image, and those that the two jitters leave out. */
+  /** Pixels that are laid around the image. */
   private static final int PADDING = 12;
 
-  /** Largest shifts, before and after scale and rotation; padding less these is what is seen. */
+  /** Largest shifts, before and after scale and rotation. */
   private static final int FIRST_SHIFT = 4;
 
   private static final int LAST_SHIFT = 2;
@@ -68,11 +68,12 @@ final class SpectralCanvas implements FilterCanvas {
   }
 
   /**
-   * The size at which the network sees an image: what is left of the padded image by the jitters. A
-   * layer whose values see the whole image may want a certain size: it gets the image's.
+   * The size at which the network sees an image: with its padding, of which shifts and scales show
+   * more or less. A layer whose values see the whole image may want a certain size: it gets the
+   * image's.
    */
   static int planSize(int size, boolean seesAll) {
-    return seesAll ? size : size + 2 * (PADDING - FIRST_SHIFT - LAST_SHIFT);
+    return seesAll ? size : size + 2 * PADDING;
   }
 
   /** What the network sees in a step: shift, scale, rotation and shift. */
