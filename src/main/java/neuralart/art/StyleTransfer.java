@@ -67,8 +67,8 @@ public final class StyleTransfer {
    * @param network what sees content and style
    * @param content {@code [1, H, W, 3]}, 0..255, not modified
    * @param regions what to paint in which style; pixels that no region covers stay as they are
-   * @param start what to begin with instead of the options' start, of the size of the result: then
-   *     only the full size is run
+   * @param start what to begin with instead of the options' start, such as the result for the slice
+   *     before: then only the full size is run, with half the iterations
    * @param options what the transfer looks like
    * @param monitor is told of every iteration and may stop the transfer, which then ends with what
    *     there is
@@ -102,8 +102,11 @@ public final class StyleTransfer {
     original = keep(Resize.antialiased(rgb, size[0], size[1]));
     content = keep(options.colors().content(original));
     regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
-    Pyramid pyramid = start.isPresent() ? Pyramid.NONE : options.pyramid();
-    levels = Levels.of(pyramid, size, options.optimization().iterations(), this::fits);
+    int iterations = options.optimization().iterations();
+    levels =
+        start.isPresent()
+            ? Levels.of(Pyramid.NONE, size, Math.max(1, iterations / 2), this::fits)
+            : Levels.of(options.pyramid(), size, iterations, this::fits);
     int[] first = levels.sizes().get(0);
     loss.check(first[0], first[1], regions);
     loss.check(size[0], size[1], regions);

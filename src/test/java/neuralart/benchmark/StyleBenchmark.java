@@ -42,6 +42,7 @@ public final class StyleBenchmark {
   private long start;
   private String stage = "";
   private int count;
+  private int evaluations;
 
   private StyleBenchmark(Path folder, String mode, String marks) {
     this.folder = folder;
@@ -64,6 +65,7 @@ public final class StyleBenchmark {
       throws IOException {
     KnownModel model = KnownModel.of(network.name());
     List<StyleRegion> regions = List.of(StyleRegion.everywhere(List.of(new Style(style, 1))));
+    this.evaluations = evaluations;
     start = System.nanoTime();
     StyleTransfer.Result result =
         StyleTransfer.transfer(
@@ -115,13 +117,14 @@ public final class StyleBenchmark {
       stage = progress.stage();
       count = 0;
     }
-    count++;
+    boolean single = mode.equals("single");
+    count = single ? (int) Math.round(evaluations * progress.fraction()) : count + 1;
     String[] words = stage.split(" ");
     boolean full = words[1].equals(words[3]);
-    if (full && marks.contains(count)) {
+    if (full && !marks.isEmpty() && marks.first() <= count) {
       seconds.add(elapsed());
       long before = System.nanoTime();
-      String name = mode + "-" + count;
+      String name = mode + "-" + marks.pollFirst();
       try (INDArray rgb = progress.preview().get()) {
         RawImage.write(folder.resolve(name + ".f32"), rgb);
       } catch (IOException e) {
