@@ -227,8 +227,8 @@ class FeatureMapsCommandTest {
     }
     String info = (String) maps.getProperty("Info");
     String line =
-        "run(\"Feature Maps...\", \"display=Stack resize=false table=false slices=all device=auto"
-            + " lut=Fire channels=[top 5] model=builtin layer=block3_conv1\");";
+        "run(\"Feature Maps...\", \"model=builtin display=Stack resize=false table=false slices=all device=auto"
+            + " lut=Fire channels=[top 5] layer=block3_conv1\");";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("(1.5 + 4 x, 1.5 + 4 y)"), info);
   }
