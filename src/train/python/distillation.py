@@ -15,7 +15,6 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "test/python"))
 
-import preprocessing  # noqa: E402
 from squeezenet import SqueezeNet  # noqa: E402
 from vgg import Builtin  # noqa: E402
 

@@ -3,9 +3,9 @@
 Prints the share of the teachers' variance that a 1x1 map from the student's last
 convolution of a block explains on the held-out images (R2; pooled over channels), the
 share of SqueezeNet's fall in style distance that the student's style transfers reach,
-and the filters that never respond. Usage:
+the filters that never respond, and what half precision changes. Usage:
 
-    evaluate_builtin.py DATA WEIGHTS.npz [--only r2|style|filters]
+    evaluate_builtin.py DATA WEIGHTS.npz [--only r2|style|filters|half]
 
 R2: ridge regression on 200 training images, 192 px. *Aligned*: the teacher is padded so
 that both grids coincide; *plain*: it is not, and the student is interpolated at the
@@ -37,6 +37,7 @@ from distillation import (
     with_one,
 )
 
+PHOTOGRAPHS = "training/imagenet_samples_192"
 FITTING = 200
 SIDE = 192
 STYLE_SIDE = 224
@@ -56,11 +57,15 @@ CONTENT = "fire5/concat"
 DEAD = 1e-4  # of the layer's largest mean response
 
 
-class Student:
-    """The network of an .npz, of whatever widths it has."""
+def test_images(data):
+    return [data / PHOTOGRAPHS / name for name in held_out()]
 
-    def __init__(self, path):
-        self.weights = read_weights(path)
+
+class Student:
+    """The network of whatever widths its weights have: (kernel, bias) by layer."""
+
+    def __init__(self, weights):
+        self.weights = weights
 
     def layers(self, rgb):
         """Give the activations of all convolutions by name."""
@@ -106,14 +111,11 @@ def plain(maps, fire):
 def explained(data, student):
     """Print R2 on the held-out images, by teacher's map."""
     models = data / "models"
-    aligned, unpadded = (
-        kind(models / SQUEEZENET) for kind in (AlignedSqueezeNet, SqueezeNet)
-    )
+    aligned = AlignedSqueezeNet(models / SQUEEZENET)
+    unpadded = SqueezeNet(models / SQUEEZENET)
     encoder = Encoder(models / ENCODER)
-    folder = data / "training/imagenet_samples_192"
-    training = [path for path in paths(data) if path.parent == folder]
+    training = [path for path in paths(data) if path.parent == data / PHOTOGRAPHS]
     fitting = training[:: len(training) // FITTING][:FITTING]
-    test = [folder / name for name in held_out()]
 
     def pairs(path):
         rgb = read_square(path, SIDE)
@@ -134,7 +136,7 @@ def explained(data, student):
             ridges.setdefault(name, Ridge()).add(source, target)
     solutions = {name: ridge.solve() for name, ridge in ridges.items()}
     residuals = {name: Residual() for name in ridges}
-    for path in test:
+    for path in test_images(data):
         for name, source, target in pairs(path):
             residuals[name].add(with_one(rows(source)) @ solutions[name], rows(target))
     for name, residual in residuals.items():
@@ -211,10 +213,9 @@ def style_shares(data, student):
 @torch.no_grad()
 def dead_filters(data, student):
     """Print the filters of each layer that respond to no held-out image."""
-    folder = data / "training/imagenet_samples_192"
     largest = {}
-    for name in held_out():
-        rgb = read_square(folder / name, SIDE)
+    for path in test_images(data):
+        rgb = read_square(path, SIDE)
         for layer, maps in student.layers(rgb).items():
             found = maps.amax((0, 2, 3))
             largest[layer] = torch.maximum(largest.get(layer, found), found)
@@ -223,7 +224,27 @@ def dead_filters(data, student):
         print(f"{layer}: {len(values)} filters, dead: {dead or 'none'}")
 
 
-MEASURES = {"r2": explained, "style": style_shares, "filters": dead_filters}
+@torch.no_grad()
+def rounding(data, student):
+    """Print by how much half precision changes the activations, at the worst layer."""
+    half = Student({k: [part.half().float() for part in w] for k, w in student.weights.items()})
+    found = {}
+    for path in test_images(data)[:10]:
+        rgb = read_square(path, SIDE)
+        rounded = half.layers(rgb)
+        for layer, maps in student.layers(rgb).items():
+            squares = torch.stack([(rounded[layer] - maps).pow(2).sum(), maps.pow(2).sum()])
+            found.setdefault(layer, []).append(squares)
+    pooled = {layer: (s := sum(parts))[0] / s[1] for layer, parts in found.items()}
+    single = max((part[0] / part[1]).sqrt().item() for parts in found.values() for part in parts)
+    layer = max(pooled, key=pooled.get)
+    print(
+        f"half precision: relative error at most {pooled[layer].sqrt():.1e} ({layer}),"
+        f" {single:.1e} on a single image"
+    )
+
+
+MEASURES = {"r2": explained, "style": style_shares, "filters": dead_filters, "half": rounding}
 
 
 def main():
@@ -236,7 +257,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    student = Student(options.weights)
+    student = Student(read_weights(options.weights))
     for name, measure in MEASURES.items():
         if options.only in (None, name):
             measure(options.data, student)
