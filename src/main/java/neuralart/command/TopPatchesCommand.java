@@ -3,21 +3,32 @@ package neuralart.command;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import neuralart.art.FilterChoice;
+import neuralart.art.FilterObjective;
+import neuralart.art.FilterTarget;
+import neuralart.art.FilterVisualization;
+import neuralart.art.FilterVisualizationOptions;
+import neuralart.art.FilterVisualizationPreset;
 import neuralart.art.TopPatches;
 import neuralart.art.TopPatches.Patch;
+import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageSet;
 import neuralart.imagej.NetworkInput;
 import neuralart.imagej.PatchImages;
 import neuralart.imagej.ResultInfo;
 import neuralart.network.Network;
 import neuralart.network.model.Models;
+import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -54,6 +65,12 @@ public final class TopPatchesCommand extends NeuralArtCommand {
       choices = {MONTAGE, STACK},
       description = "A row for each filter, or a stack with the filters as frames")
   private String display = MONTAGE;
+
+  @Parameter(
+      persist = false,
+      label = "Synthetic images",
+      description = "Before the patches, an image made to excite the filter: takes some time")
+  private boolean synthetic;
 
   @Parameter(
       persist = false,
@@ -105,10 +122,10 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     try (Network network = Models.load(model)) {
       layer = Layers.orMiddle(network, layer);
       FilterChoice choice = FilterChoice.parse(filters, network.layer(layer));
-      try (TopPatches search =
-          new TopPatches(network, layer, reader(images, network), watch("Top Patches", false))) {
+      Monitor monitor = watch("Top Patches", false);
+      try (TopPatches search = new TopPatches(network, layer, reader(images, network), monitor)) {
         Map<Integer, List<Patch>> found = search.find(choice, patches);
-        show(images, found, search.skipped());
+        show(images, found, synthesize(network, found, monitor), search.skipped());
       }
     }
   }
@@ -149,8 +166,45 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     };
   }
 
+  /** Images that excite the filters, at least as large as a patch and of its scale, if wanted. */
+  private Map<Integer, ImageProcessor> synthesize(
+      Network network, Map<Integer, List<Patch>> found, Monitor monitor) {
+    Map<Integer, ImageProcessor> pictures = new HashMap<>();
+    Optional<Patch> first = found.values().stream().flatMap(List::stream).findFirst();
+    if (!synthetic || first.isEmpty()) {
+      return pictures;
+    }
+    Patch patch = first.get();
+    int side = Math.max(patch.columns().length(), patch.rows().length());
+    FilterVisualizationPreset recipe = FilterVisualizationPreset.NONE;
+    List<Integer> filters = List.copyOf(found.keySet());
+    String list = filters.stream().map(String::valueOf).collect(Collectors.joining(","));
+    FilterVisualizationOptions options =
+        new FilterVisualizationOptions(
+            recipe,
+            layer,
+            FilterTarget.parse(list, layer, network.layer(layer).channels()),
+            FilterObjective.CHANNEL,
+            false,
+            1,
+            Math.max(side, recipe.size()),
+            recipe.iterations(),
+            recipe.stepSize(Models.of(model)),
+            1);
+    try (FilterVisualization.Result made =
+        FilterVisualization.visualize(network, options, monitor)) {
+      for (int i = 0; i < made.pictures().size(); i++) {
+        pictures.put(filters.get(i), DisplayedImage.color(made.pictures().get(i).rgb()));
+      }
+    }
+    return pictures;
+  }
+
   private void show(
-      ImageSet images, Map<Integer, List<Patch>> found, Map<Integer, String> skipped) {
+      ImageSet images,
+      Map<Integer, List<Patch>> found,
+      Map<Integer, ImageProcessor> synthesized,
+      Map<Integer, String> skipped) {
     List<PatchImages.Row> rows = new ArrayList<>();
     PatchTable list = new PatchTable("Patches of " + layer);
     found.forEach(
@@ -160,7 +214,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
             parts.add(part(images.name(patch.image()), filter, parts.size() + 1, patch));
             list.add(filter, parts.size(), patch, images);
           }
-          rows.add(new PatchImages.Row("filter " + filter, parts));
+          Optional<ImageProcessor> made = Optional.ofNullable(synthesized.get(filter));
+          rows.add(new PatchImages.Row("filter " + filter, made, parts));
         });
     PatchImages pictures = new PatchImages(images, rows, patches);
     String title = layer.replace('/', '_') + " patches";

@@ -82,7 +82,7 @@ public final class DisplayedImage {
   }
 
   /** The pixels of a picture, {@code [1, H, W, 3]}, rounded and clipped to 0..255. */
-  static ColorProcessor color(INDArray rgb) {
+  public static ColorProcessor color(INDArray rgb) {
     int width = (int) rgb.size(2);
     int height = (int) rgb.size(1);
     ColorProcessor color = new ColorProcessor(width, height);

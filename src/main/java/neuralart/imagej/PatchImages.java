@@ -10,6 +10,7 @@ import java.awt.Rectangle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pictures of parts of images: as a montage or as a stack. */
@@ -25,6 +26,7 @@ public final class PatchImages {
   private final ImageSet images;
   private final List<Row> rows;
   private final int columns;
+  private final boolean hasSynthetic;
   private final int width;
   private final int height;
   private final Map<Part, ColorProcessor> pictures = new HashMap<>();
@@ -50,8 +52,15 @@ public final class PatchImages {
     }
   }
 
-  /** The parts that are shown in one row. */
-  public record Row(String label, List<Part> parts) {}
+  /**
+   * What is shown in one row.
+   *
+   * @param label of the row
+   * @param synthetic a picture of any size that stands before the parts, of which the middle is
+   *     shown at their scale
+   * @param parts of images, as many as there are
+   */
+  public record Row(String label, Optional<ImageProcessor> synthetic, List<Part> parts) {}
 
   /**
    * Reads the parts, which all have one size.
@@ -65,6 +74,7 @@ public final class PatchImages {
     this.images = images;
     this.rows = rows;
     this.columns = columns;
+    hasSynthetic = rows.stream().anyMatch(row -> row.synthetic.isPresent());
     List<Part> parts = rows.stream().flatMap(row -> row.parts.stream()).toList();
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("None of the filters responds to any part of the images");
@@ -105,8 +115,11 @@ public final class PatchImages {
     double scale = Math.min(Math.max(1, (SMALL + longer - 1) / longer), (double) LARGE / longer);
     int w = Math.max(1, (int) Math.round(scale * width));
     int h = Math.max(1, (int) Math.round(scale * height));
-    Montage montage = new Montage(columns, w, h);
+    Montage montage = new Montage(columns + (hasSynthetic ? 1 : 0), w, h);
     for (Row row : rows) {
+      if (hasSynthetic) {
+        montage.add(synthetic(row).resize(w, h, scale < 1), row.label);
+      }
       for (int i = 0; i < columns; i++) {
         if (i < row.parts.size()) {
           ImageProcessor picture = pictures.get(row.parts.get(i));
@@ -126,6 +139,9 @@ public final class PatchImages {
   public ImagePlus stack(String title) {
     ImageStack stack = new ImageStack(width, height);
     for (Row row : rows) {
+      if (hasSynthetic) {
+        stack.addSlice(row.label + ", synthetic", synthetic(row));
+      }
       for (int i = 0; i < columns; i++) {
         if (i < row.parts.size()) {
           Part part = row.parts.get(i);
@@ -136,10 +152,21 @@ public final class PatchImages {
       }
     }
     ImagePlus image = new ImagePlus(title, stack);
-    image.setDimensions(1, columns, rows.size());
-    image.setOpenAsHyperStack(columns > 1 && rows.size() > 1);
+    int planes = stack.size() / rows.size();
+    image.setDimensions(1, planes, rows.size());
+    image.setOpenAsHyperStack(planes > 1 && rows.size() > 1);
     image.setCalibration(calibration(1));
     return image;
+  }
+
+  /** The middle of a row's synthetic picture, as large as a part; black if it has none. */
+  private ColorProcessor synthetic(Row row) {
+    ColorProcessor middle = new ColorProcessor(width, height);
+    row.synthetic.ifPresent(
+        picture ->
+            middle.insert(
+                picture, (width - picture.getWidth()) / 2, (height - picture.getHeight()) / 2));
+    return middle;
   }
 
   /** The pixel size of an open image; the files of a folder may differ. */

@@ -85,6 +85,32 @@ class TopPatchesCommandTest {
     showsTheImage((ImagePlus) module.getOutput("result"), image, table);
   }
 
+  @Test
+  void showsSyntheticImagesBesideThePatches() throws Exception {
+    CommandModule module =
+        Commands.run(
+            TopPatchesCommand.class,
+            "image",
+            noise("noise", 60, 50, 1),
+            "layer",
+            LAYER,
+            "filters",
+            "5,17",
+            "patches",
+            2,
+            "display",
+            "Stack",
+            "synthetic",
+            true);
+    ImagePlus patches = (ImagePlus) module.getOutput("result");
+    assertArrayEquals(new int[] {FIELD, FIELD, 1, 3, 2}, patches.getDimensions());
+    assertEquals("filter 5, synthetic", patches.getStack().getSliceLabel(1));
+    assertEquals("filter 17, synthetic", patches.getStack().getSliceLabel(4));
+    double deviation =
+        patches.getStack().getProcessor(1).convertToByteProcessor().getStats().stdDev;
+    assertTrue(deviation > 8, "standard deviation " + deviation);
+  }
+
   private static void showsTheImage(ImagePlus patches, ImagePlus image, ResultsTable table) {
     assertArrayEquals(new int[] {FIELD, FIELD, 1, 4, 2}, patches.getDimensions());
     for (int i = 0; i < 8; i++) {

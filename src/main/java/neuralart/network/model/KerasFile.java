@@ -30,6 +30,7 @@ final class KerasFile {
   private final String name;
   private final HdfFile hdf;
   private final Group weights;
+  private final List<String> layers;
 
   /**
    * One array of a layer.
@@ -48,6 +49,7 @@ final class KerasFile {
     this.name = name;
     this.hdf = hdf;
     this.weights = hdf.getChild(WEIGHTS) instanceof Group group ? group : hdf;
+    this.layers = strings(weights, "layer_names");
   }
 
   /**
@@ -115,7 +117,7 @@ final class KerasFile {
 
   /** The names of the layers that have weights. */
   List<String> weightedLayers() {
-    return strings(weights, "layer_names").stream()
+    return layers.stream()
         .filter(layer -> !strings(group(layer), "weight_names").isEmpty())
         .toList();
   }
@@ -126,7 +128,7 @@ final class KerasFile {
    * @throws IllegalArgumentException if they aren't in single precision
    */
   List<Weights> weights(String layer) {
-    if (!strings(weights, "layer_names").contains(layer)) {
+    if (!layers.contains(layer)) {
       return List.of();
     }
     Group group = group(layer);
