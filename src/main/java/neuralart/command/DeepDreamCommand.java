@@ -24,6 +24,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Dreams on the active image. Unset inputs are those of the preset, for the chosen model. */
 @Plugin(
@@ -169,8 +170,18 @@ public final class DeepDreamCommand extends NeuralArtCommand {
           "What to make stronger: name=weight, name:channels=weight; see Network Layers...")
   private String layers = "";
 
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayers")
+  private Button choice;
+
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus dream;
+
+  /** Makes the command, for SciJava. */
+  public DeepDreamCommand() {
+    super(
+        "Makes the patterns stronger that layers of a network respond to",
+        "Mordvintsev, Olah and Tyka 2015, <i>Inceptionism</i>");
+  }
 
   /** Fills in what the user, or the macro, hasn't set. */
   void fillFromPreset() {
@@ -180,6 +191,11 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   /** Fills in everything that the preset knows, after the user has chosen another. */
   void applyPreset() {
     fill(false);
+  }
+
+  /** Lets the user pick the layers from a list. */
+  void chooseLayers() {
+    layers = Layers.pickSeveral(model, layers);
   }
 
   private void fill(boolean onlyUnset) {

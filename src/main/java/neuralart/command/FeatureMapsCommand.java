@@ -24,6 +24,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Shows the active image as the filters of a layer see it. */
 @Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Feature Maps...")
@@ -35,6 +36,7 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
       persist = false,
       label = "Model",
       choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      callback = "forgetLayer",
       description = "The network that looks; in a macro also the path of a file")
   private String model = "builtin";
 
@@ -86,6 +88,9 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
       description = "See Network Layers...; a layer of middle depth if left empty")
   private String layer = "";
 
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
+  private Button choice;
+
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus maps;
 
@@ -95,6 +100,23 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
   private Monitor monitor;
   private double pass;
   private double passes;
+
+  /** Makes the command, for SciJava. */
+  public FeatureMapsCommand() {
+    super(
+        "Shows the active image as the filters of a layer see it",
+        "Zeiler and Fergus 2014, <i>Visualizing and Understanding Convolutional Networks</i>");
+  }
+
+  /** A layer of another network is none of the one that the user has chosen now. */
+  void forgetLayer() {
+    layer = "";
+  }
+
+  /** Lets the user pick the layer from a list. */
+  void chooseLayer() {
+    layer = Layers.pickOne(model, layer);
+  }
 
   @Override
   void execute() {

@@ -17,6 +17,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Makes images that excite the filters of a layer. Unset inputs are those of the preset. */
 @Plugin(
@@ -111,6 +112,9 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
       description = "The layer whose filters are shown; see Network Layers...")
   private String layer = "";
 
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
+  private Button choice;
+
   @Parameter(
       persist = false,
       label = "Filters",
@@ -119,6 +123,13 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus pictures;
+
+  /** Makes the command, for SciJava. */
+  public FilterVisualizationCommand() {
+    super(
+        "Makes images that the filters of a layer respond to most",
+        "Erhan et al. 2009; Olah, Mordvintsev and Schubert 2017, <i>Feature Visualization</i>");
+  }
 
   /** Fills in what the user, or the macro, hasn't set. */
   void fillUnset() {
@@ -135,6 +146,11 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
     layer = "";
     stepsize = UNSET;
     fill(true);
+  }
+
+  /** Lets the user pick the layer from a list. */
+  void chooseLayer() {
+    layer = Layers.pickOne(model, layer);
   }
 
   private void fill(boolean onlyUnset) {

@@ -27,6 +27,11 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
 
+  /** Makes the command, for SciJava. */
+  public NetworkLayersCommand() {
+    super("Lists the layers of a network in a table");
+  }
+
   @Override
   void execute() {
     try (Network network = Models.load(model)) {

@@ -42,6 +42,11 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
 
+  /** Makes the command, for SciJava. */
+  public NetworkModelsCommand() {
+    super("Lists the networks there are, downloads weights and adds networks of your own");
+  }
+
   /** Tells in the dialog where networks are computed. */
   void showDevice() {
     inuse = "Networks are computed on the " + Device.inUse();

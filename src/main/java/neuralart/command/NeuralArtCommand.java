@@ -6,8 +6,12 @@ import java.util.Optional;
 import neuralart.imagej.HelpPage;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.OpenChoice;
+import neuralart.imagej.Question;
+import neuralart.network.Memory;
+import neuralart.network.MemoryShortageException;
 import neuralart.network.Nd4jSetup;
 import neuralart.network.model.Models;
+import org.scijava.ItemVisibility;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
@@ -25,25 +29,57 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
   /** The input that names a network. */
   private static final String MODEL = "model";
 
+  private static final String RISK =
+      "Going on may make everything slow, or end ImageJ: save your images first. Go on?";
+
   @Parameter private CommandService commands;
   @Parameter private TaskService tasks;
 
-  @Parameter(label = "Help", required = false, persist = false, callback = "showHelp")
+  @Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
+  private String about;
+
+  @Parameter(label = HelpPage.BUTTON, required = false, persist = false, callback = "showHelp")
   private Button help;
 
   private ImageJMonitor monitor;
+
+  /**
+   * Makes a command.
+   *
+   * @param about what it does and the publications that it follows: lines of HTML
+   */
+  NeuralArtCommand(String... about) {
+    this.about = "<html>" + String.join("<br>", about) + "</html>";
+  }
 
   @Override
   public final void run() {
     Nd4jSetup.prepare();
     try {
-      execute();
+      attempt();
     } catch (IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
     } finally {
-      if (monitor != null) {
-        monitor.close();
+      closeMonitor();
+    }
+  }
+
+  /** Does the work; where memory seems too short for it, the user decides. */
+  private void attempt() {
+    try {
+      execute();
+    } catch (MemoryShortageException e) {
+      if (!Question.yes("Neural Art", e.getMessage() + ". " + RISK)) {
+        throw e;
       }
+      closeMonitor();
+      Memory.unlimited(this::execute);
+    }
+  }
+
+  private void closeMonitor() {
+    if (monitor != null) {
+      monitor.close();
     }
   }
 

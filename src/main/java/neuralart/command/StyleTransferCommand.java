@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import neuralart.art.ColorMode;
@@ -14,6 +15,7 @@ import neuralart.art.StyleTransferOptions.Method;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferPreset;
 import neuralart.imagej.GreyChannels;
+import neuralart.imagej.ImageFiles;
 import neuralart.imagej.LossPlot;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
@@ -27,6 +29,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Paints the active image in the style of others. Unset inputs are those of the preset. */
 @Plugin(
@@ -206,10 +209,20 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   private String contentlayers = "";
 
   @Parameter(
+      label = "Choose...",
+      required = false,
+      persist = false,
+      callback = "chooseContentLayers")
+  private Button contentchoice;
+
+  @Parameter(
       persist = false,
       label = "Style layers",
       description = "What holds the style: name=weight, name=weight; see Network Layers...")
   private String stylelayers = "";
+
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseStyleLayers")
+  private Button stylechoice;
 
   @Parameter(
       persist = false,
@@ -223,6 +236,9 @@ public final class StyleTransferCommand extends NeuralArtCommand {
       description = "An image file whose style is taken, or several separated by semicolons")
   private String stylefile = "";
 
+  @Parameter(label = "Browse...", required = false, persist = false, callback = "chooseFiles")
+  private Button filechoice;
+
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus losses;
 
@@ -231,6 +247,13 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus painting;
+
+  /** Makes the command, for SciJava. */
+  public StyleTransferCommand() {
+    super(
+        "Paints the active image in the style of others",
+        "Gatys, Ecker and Bethge 2016, <i>Image Style Transfer Using Convolutional Neural Networks</i>");
+  }
 
   /** Fills in what the user, or the macro, hasn't set. */
   void fillFromPreset() {
@@ -261,6 +284,22 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     if (StyleTransferPreset.titles().contains(preset) && Method.titles().contains(optimizer)) {
       stepsize = recipe().stepSize(Method.of(optimizer));
     }
+  }
+
+  /** Lets the user pick the layers that hold the content from a list. */
+  void chooseContentLayers() {
+    contentlayers = Layers.pickSeveral(model, contentlayers);
+  }
+
+  /** Lets the user pick the layers that hold the style from a list. */
+  void chooseStyleLayers() {
+    stylelayers = Layers.pickSeveral(model, stylelayers);
+  }
+
+  /** Lets the user choose image files for the style. */
+  void chooseFiles() {
+    List<String> files = ImageFiles.choose("Style");
+    stylefile = files.isEmpty() ? stylefile : String.join(";", files);
   }
 
   private StyleTransferPreset recipe() {

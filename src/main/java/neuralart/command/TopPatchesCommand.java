@@ -34,6 +34,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Shows the parts of the active image, or of the images in a folder, that excite filters most. */
 @Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Top Patches...")
@@ -48,6 +49,7 @@ public final class TopPatchesCommand extends NeuralArtCommand {
       persist = false,
       label = "Model",
       choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      callback = "forgetLayer",
       description = "The network that looks; in a macro also the path of a file")
   private String model = "builtin";
 
@@ -97,6 +99,9 @@ public final class TopPatchesCommand extends NeuralArtCommand {
       description = "See Network Layers...; a layer of middle depth if left empty")
   private String layer = "";
 
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
+  private Button choice;
+
   @Parameter(
       persist = false,
       required = false,
@@ -110,6 +115,23 @@ public final class TopPatchesCommand extends NeuralArtCommand {
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable places;
+
+  /** Makes the command, for SciJava. */
+  public TopPatchesCommand() {
+    super(
+        "Finds the parts of images that filters respond to most",
+        "Borowski et al. 2021, <i>Exemplary Natural Images Explain CNN Activations Better</i>");
+  }
+
+  /** A layer of another network is none of the one that the user has chosen now. */
+  void forgetLayer() {
+    layer = "";
+  }
+
+  /** Lets the user pick the layer from a list. */
+  void chooseLayer() {
+    layer = Layers.pickOne(model, layer);
+  }
 
   @Override
   void execute() {

@@ -4,8 +4,12 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
+import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Choice;
+import java.awt.FlowLayout;
+import java.awt.GridBagLayout;
+import java.awt.Panel;
 import java.awt.TextField;
 import java.io.File;
 import java.util.ArrayList;
@@ -36,6 +40,9 @@ final class CommandDialog {
   private final GenericDialog dialog;
   private final List<DialogField> fields = new ArrayList<>();
 
+  /** Whether there is room beside the last field: narrow ones stand in pairs. */
+  private boolean besideLast;
+
   CommandDialog(String title, Module module, CommandInputs inputs) {
     this.module = module;
     this.inputs = inputs;
@@ -46,6 +53,9 @@ final class CommandDialog {
         dialog.addMessage(plainText(InputText.format(inputs.value(item))));
       } else if (item.getVisibility() == ItemVisibility.NORMAL && unresolved.contains(item)) {
         fields.add(addField(item));
+      } else if (item.getType() == org.scijava.widget.Button.class
+          && !HelpPage.BUTTON.equals(item.getLabel())) {
+        addButton(item);
       }
     }
     if (module.getInfo() instanceof CommandInfo command) {
@@ -92,6 +102,11 @@ final class CommandDialog {
     String text = InputText.format(inputs.value(item));
     Class<?> type = Types.box(item.getType());
     String[] choices = choices(item);
+    boolean isWide = choices.length == 0 && (type == String.class || type == File.class);
+    if (besideLast && !isWide) {
+      dialog.addToSameRow();
+    }
+    besideLast = !besideLast && !isWide;
     if (type == Boolean.class) {
       dialog.addCheckbox(label, Boolean.parseBoolean(text));
       return new DialogField.CheckboxField(item, last(dialog.getCheckboxes(), Checkbox.class));
@@ -107,6 +122,28 @@ final class CommandDialog {
           label, text, Number.class.isAssignableFrom(type) ? NUMBER_COLUMNS : TEXT_COLUMNS);
     }
     return new DialogField.TextInputField(item, last(dialog.getStringFields(), TextField.class));
+  }
+
+  /** Adds a button beside the line of text before it, as ImageJ's dialogs do for files. */
+  private void addButton(ModuleItem<?> item) {
+    Button button = new Button(item.getLabel());
+    button.addActionListener(event -> press(item));
+    TextField text = last(dialog.getStringFields(), TextField.class);
+    GridBagLayout layout = (GridBagLayout) dialog.getLayout();
+    Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+    layout.setConstraints(panel, layout.getConstraints(text));
+    panel.add(text);
+    panel.add(button);
+    dialog.add(panel);
+  }
+
+  private void press(ModuleItem<?> button) {
+    try {
+      button.callback(module);
+      showValues();
+    } catch (MethodCallException e) {
+      IJ.handleException(e);
+    }
   }
 
   private void addFileField(ModuleItem<?> item, String label, String text) {
@@ -134,18 +171,22 @@ final class CommandDialog {
         module.setInput(field.item().getName(), value(field));
         field.item().callback(module);
       }
-      for (DialogField field : fields) {
-        field.offer(choices(field.item()));
-        Object value = inputs.value(field.item());
-        if (!Objects.equals(value, value(field))) {
-          field.show(InputText.format(value));
-        }
-      }
+      showValues();
       IJ.showStatus("");
       return true;
     } catch (IllegalArgumentException | MethodCallException e) {
       IJ.showStatus(String.valueOf(e.getMessage()));
       return false;
+    }
+  }
+
+  private void showValues() {
+    for (DialogField field : fields) {
+      field.offer(choices(field.item()));
+      Object value = inputs.value(field.item());
+      if (!Objects.equals(value, value(field))) {
+        field.show(InputText.format(value));
+      }
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
@@ -71,7 +70,6 @@ final class CommandInputs {
    */
   List<ModuleItem<?>> unresolved() {
     return all().stream()
-        .filter(item -> item.getVisibility() != ItemVisibility.MESSAGE)
         .filter(InputText::isSupported)
         .filter(item -> !module.isInputResolved(item.getName()))
         .toList();
@@ -134,7 +132,7 @@ final class CommandInputs {
       Object value = value(item);
       boolean open = offers(item).isPresent();
       List<?> choices = open ? List.of() : choices(item);
-      if (!InputText.isSupported(item) || item.getVisibility() == ItemVisibility.MESSAGE) {
+      if (!InputText.isSupported(item)) {
         continue;
       }
       if (value == null && item.isRequired()) {

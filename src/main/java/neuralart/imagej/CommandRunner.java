@@ -36,9 +36,6 @@ public final class CommandRunner implements PlugIn {
   private static final Set<Class<?>> WRAPPERS =
       Set.of(ExecutionException.class, MethodCallException.class, InvocationTargetException.class);
 
-  /** Characters of a line in a message box. */
-  private static final int LINE_LENGTH = 90;
-
   /**
    * Runs a command.
    *
@@ -49,7 +46,7 @@ public final class CommandRunner implements PlugIn {
     Optional<String> problem = perform(commandClass);
     if (problem.isPresent()) {
       boolean reads = !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
-      IJ.error("Neural Art", reads ? wrap(problem.get()) : problem.get());
+      IJ.error("Neural Art", reads ? InputText.wrap(problem.get()) : problem.get());
     }
   }
 
@@ -99,7 +96,7 @@ public final class CommandRunner implements PlugIn {
         return problem;
       }
       if (asks) {
-        IJ.error(title, wrap(problem.get()));
+        IJ.error(title, InputText.wrap(problem.get()));
         Map<String, Object> values = module.getInputs();
         module = modules.createModule(info);
         inputs = new CommandInputs(module);
@@ -136,11 +133,6 @@ public final class CommandRunner implements PlugIn {
     for (ModuleItem<?> output : module.getInfo().outputs()) {
       show(output, module.getOutput(output.getName()));
     }
-  }
-
-  /** Breaks long lines, which would make a message box wider than the screen. */
-  private static String wrap(String message) {
-    return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
   }
 
   private static Optional<String> cancelReason(Module module) {

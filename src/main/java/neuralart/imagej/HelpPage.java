@@ -17,6 +17,9 @@ import org.scijava.command.CommandInfo;
 
 /** The page of the documentation that describes a command; the jar holds a copy of it. */
 public final class HelpPage {
+  /** The label of the button that shows it. */
+  public static final String BUTTON = "Help";
+
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final int WIDTH = 640;
 

@@ -2,9 +2,14 @@ package neuralart.imagej;
 
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.io.OpenDialog;
 import ij.io.Opener;
+import java.awt.FileDialog;
+import java.awt.Frame;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,6 +33,22 @@ public final class ImageFiles {
       throw new IllegalArgumentException("ImageJ can't read the image file " + path);
     }
     return image;
+  }
+
+  /**
+   * Lets the user choose files, one or several.
+   *
+   * @return their paths; none if the user gave up
+   */
+  public static List<String> choose(String title) {
+    FileDialog dialog = new FileDialog((Frame) null, title);
+    String folder = OpenDialog.getDefaultDirectory();
+    if (folder != null) {
+      dialog.setDirectory(folder);
+    }
+    dialog.setMultipleMode(true);
+    dialog.setVisible(true);
+    return Arrays.stream(dialog.getFiles()).map(File::getPath).toList();
   }
 
   /** The images that are open. */

@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
 
@@ -38,11 +39,15 @@ final class InputText {
           Float.class, "a number",
           Double.class, "a number");
 
+  /** Characters of a line in a message box. */
+  private static final int LINE_LENGTH = 90;
+
   private InputText() {}
 
-  /** Tells whether values of an input can be given as text. */
+  /** Tells whether an input takes values that can be given as text. */
   static boolean isSupported(ModuleItem<?> item) {
-    return PARSERS.containsKey(Types.box(item.getType()));
+    return item.getVisibility() != ItemVisibility.MESSAGE
+        && PARSERS.containsKey(Types.box(item.getType()));
   }
 
   /** Returns the key of an input in macro options. */
@@ -92,6 +97,11 @@ final class InputText {
   /** Returns the titles of the open images. */
   static String[] imageTitles() {
     return openImages().map(ImagePlus::getTitle).toArray(String[]::new);
+  }
+
+  /** Breaks long lines, which would make a message box wider than the screen. */
+  static String wrap(String message) {
+    return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
   }
 
   private static void checkRange(ModuleItem<?> item, String text, Object value) {

@@ -6,13 +6,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * What native memory there is. ND4J may end the whole application where an allocation fails, so a
  * job is held against the memory at hand before it starts.
  */
-final class Memory {
+public final class Memory {
   /**
    * Part of a plan's buffers that the libraries take beside them, for weights in the layout of the
    * processor and for partial results.
@@ -21,18 +22,33 @@ final class Memory {
 
   private static final Path LINUX_MEMORY = Path.of("/proc/meminfo");
 
+  private static final AtomicInteger UNLIMITED = new AtomicInteger();
+
   private Memory() {}
+
+  /**
+   * Does a job that was refused for want of memory all the same: what is counted as taken may be
+   * given back, and a system has memory on disk.
+   */
+  public static void unlimited(Runnable job) {
+    UNLIMITED.incrementAndGet();
+    try {
+      job.run();
+    } finally {
+      UNLIMITED.decrementAndGet();
+    }
+  }
 
   /**
    * Holds a need against the memory at hand.
    *
-   * @throws IllegalStateException naming the need and what there is
+   * @throws MemoryShortageException naming the need and what there is
    */
   static void require(long bytes, String what) {
     long needed = withOverhead(bytes);
     long available = available();
-    if (needed > available) {
-      throw new IllegalStateException(
+    if (needed > available && UNLIMITED.get() == 0) {
+      throw new MemoryShortageException(
           String.format(
               Locale.ROOT,
               "Not enough memory: %s needs %.1f GB, %.1f GB are free. Use a smaller image or a"

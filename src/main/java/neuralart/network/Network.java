@@ -179,7 +179,7 @@ public final class Network implements AutoCloseable {
    * Checks that a plan could be made, so that a long job doesn't fail half-way.
    *
    * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
-   * @throws IllegalStateException if the plan needs more memory than there is
+   * @throws MemoryShortageException if the plan needs more memory than there is
    */
   public void check(int height, int width, List<Objective> objectives, Set<String> kept) {
     Memory.require(
@@ -210,7 +210,7 @@ public final class Network implements AutoCloseable {
    * @param objectives terms of the loss; with none, the plan computes activations alone
    * @param kept names of further layers whose activations are wanted
    * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
-   * @throws IllegalStateException if the plan needs more memory than there is
+   * @throws MemoryShortageException if the plan needs more memory than there is
    */
   public Plan plan(int height, int width, List<Objective> objectives, Set<String> kept) {
     check(height, width, objectives, kept);

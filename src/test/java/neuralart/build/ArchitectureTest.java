@@ -38,6 +38,7 @@ class ArchitectureTest {
               Set.of(
                   "ij",
                   "net.imagej",
+                  "javax.swing",
                   "org.commonmark",
                   "net.imglib2",
                   "org.scijava",
