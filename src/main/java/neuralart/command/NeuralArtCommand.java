@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
   @Override
   public final void run() {
     Nd4jSetup.prepare();
+    IJ.resetEscape(); // pressed from now on, before the first update too, it stops this command
     try {
       execute();
     } catch (IllegalArgumentException | IllegalStateException e) {
