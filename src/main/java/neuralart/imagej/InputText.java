@@ -94,6 +94,15 @@ final class InputText {
     return openImages().map(ImagePlus::getTitle).toArray(String[]::new);
   }
 
+  /** Tells whether the title of an image stands for another open one, which has the same. */
+  static boolean isHidden(ImagePlus image) {
+    return openImages()
+        .filter(open -> open.getTitle().equals(image.getTitle()))
+        .findFirst()
+        .filter(open -> open != image)
+        .isPresent();
+  }
+
   private static void checkRange(ModuleItem<?> item, String text, Object value) {
     if (!(value instanceof Number)) {
       return;
