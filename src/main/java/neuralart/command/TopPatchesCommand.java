@@ -111,6 +111,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable places;
 
+  private boolean finished = true;
+
   @Override
   void execute() {
     Devices.require(device);
@@ -193,6 +195,7 @@ public final class TopPatchesCommand extends NeuralArtCommand {
             1);
     try (FilterVisualization.Result made =
         FilterVisualization.visualize(network, options, monitor)) {
+      finished = made.complete();
       for (int i = 0; i < made.pictures().size(); i++) {
         pictures.put(filters.get(i), DisplayedImage.color(made.pictures().get(i).rgb()));
       }
@@ -221,8 +224,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     String title = layer.replace('/', '_') + " patches";
     title =
         isFolderGiven()
-            ? folder.getAbsoluteFile().getName() + "-" + title
-            : ResultInfo.title(image, title, true);
+            ? folder.getAbsoluteFile().getName() + "-" + title + (finished ? "" : " (unfinished)")
+            : ResultInfo.title(image, title, finished);
     result = display.equals(MONTAGE) ? pictures.montage(title) : pictures.stack(title);
     places = table ? list : null;
     List<String> notes = new ArrayList<>();

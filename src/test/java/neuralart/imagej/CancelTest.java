@@ -75,6 +75,7 @@ class CancelTest {
         "FilterVisualizationCommand => 1 => iterations=100000 filters=0-3 imagesize=64",
         "FeatureMapsCommand => 1000 => layer=block3_conv1 channels=0 slices=all",
         "TopPatchesCommand => 1000 => layer=block3_conv1 filters=[top 2]",
+        "TopPatchesCommand => 1 => layer=block3_conv1 filters=[top 48] patches=1 synthetic",
       })
   void keepsWhatIsThere(String command, int slices, String options) throws Exception {
     ImagePlus style = IJ.createImage("style", "RGB ramp", SIDE, SIDE, 1);
@@ -154,16 +155,22 @@ class CancelTest {
       longest = i == 0 ? 0 : Math.max(longest, updates.get(i) - updates.get(i - 1));
     }
     System.out.printf(
-        "%s: Escape after %d updates, stopped in %d ms, an iteration takes up to %d ms%n",
+        "%s: Escape after %d updates, stopped in %d ms, %d ms after the last update;"
+            + " up to %d ms between updates%n",
         command,
         before,
         TimeUnit.NANOSECONDS.toMillis(stopped - pressed),
+        updates.isEmpty()
+            ? 0
+            : TimeUnit.NANOSECONDS.toMillis(stopped - updates.get(updates.size() - 1)),
         TimeUnit.NANOSECONDS.toMillis(longest));
   }
 
   @EventHandler
   public void onEvent(TaskEvent event) {
-    updates.add(System.nanoTime());
+    if (!event.getTask().isDone()) {
+      updates.add(System.nanoTime());
+    }
   }
 
   /** What glibc's malloc has given away when Java has collected its garbage; on other systems 0. */
