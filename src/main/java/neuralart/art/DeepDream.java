@@ -198,8 +198,9 @@ public final class DeepDream {
         if (Math.min(shape.height(), shape.width()) <= 2 * border) {
           throw new IllegalArgumentException(
               String.format(
-                  "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
-                  objective.layer(), shape.width(), shape.height(), border));
+                  "An image of %d x %d pixels is too small for layer '%s': it has %d x %d values"
+                      + " there, all of them within %d of the edge",
+                  columns, rows, objective.layer(), shape.width(), shape.height(), border));
         }
       }
     } catch (IllegalArgumentException e) {

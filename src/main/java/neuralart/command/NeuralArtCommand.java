@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
   @Override
   public final void run() {
     Nd4jSetup.prepare();
+    IJ.resetEscape(); // pressed from now on, before the first update too, it stops this command
     try {
       attempt();
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -80,6 +82,7 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
   private void closeMonitor() {
     if (monitor != null) {
       monitor.close();
+      monitor = null;
     }
   }
 

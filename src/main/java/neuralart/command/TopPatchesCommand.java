@@ -116,6 +116,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable places;
 
+  private boolean finished = true;
+
   /** Makes the command, for SciJava. */
   public TopPatchesCommand() {
     super(
@@ -215,6 +217,7 @@ public final class TopPatchesCommand extends NeuralArtCommand {
             1);
     try (FilterVisualization.Result made =
         FilterVisualization.visualize(network, options, monitor)) {
+      finished = made.complete();
       for (int i = 0; i < made.pictures().size(); i++) {
         pictures.put(filters.get(i), DisplayedImage.color(made.pictures().get(i).rgb()));
       }
@@ -243,8 +246,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     String title = layer.replace('/', '_') + " patches";
     title =
         isFolderGiven()
-            ? folder.getAbsoluteFile().getName() + "-" + title
-            : ResultInfo.title(image, title, true);
+            ? folder.getAbsoluteFile().getName() + "-" + title + (finished ? "" : " (unfinished)")
+            : ResultInfo.title(image, title, finished);
     result = display.equals(MONTAGE) ? pictures.montage(title) : pictures.stack(title);
     places = table ? list : null;
     List<String> notes = new ArrayList<>();

@@ -180,6 +180,12 @@ public final class CommandRunner implements PlugIn {
               .map(String::valueOf)
               .collect(Collectors.joining("\n  at ", cause + "\n  at ", "")));
     }
+    if (cause instanceof OutOfMemoryError) {
+      return "Not enough memory ("
+          + cause.getMessage()
+          + "): take a smaller image or less of it, or give ImageJ more by Edit > Options > Memory"
+          + " & Threads";
+    }
     return cause instanceof IllegalArgumentException && cause.getMessage() != null
         ? cause.getMessage()
         : cause.toString();

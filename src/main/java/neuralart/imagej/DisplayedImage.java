@@ -42,7 +42,8 @@ public final class DisplayedImage {
    * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
    */
   public static INDArray toArray(ImagePlus image) {
-    return toArray(image, image.getZ(), image.getT());
+    Position shown = Position.of(image);
+    return toArray(image, shown.z(), shown.t());
   }
 
   /**
@@ -54,7 +55,7 @@ public final class DisplayedImage {
    * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
    */
   public static INDArray toArray(ImagePlus image, int z, int t) {
-    if (pixels(image, image.getC(), z, t) instanceof ColorProcessor color) {
+    if (pixels(image, Position.of(image).c(), z, t) instanceof ColorProcessor color) {
       return fromColor(color);
     }
     INDArray rgb = Nd4j.zeros(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
@@ -139,14 +140,14 @@ public final class DisplayedImage {
       ImageProcessor display = image.getProcessor();
       LUT lut =
           new LUT((IndexColorModel) display.getColorModel(), display.getMin(), display.getMax());
-      channels.add(new Channel(pixels(image, image.getC(), z, t), lut));
+      channels.add(new Channel(pixels(image, Position.of(image).c(), z, t), lut));
     }
     return channels;
   }
 
   /** The pixels of a slice; those of the current one may not be in the stack yet. */
   static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
-    boolean current = c == image.getC() && z == image.getZ() && t == image.getT();
+    boolean current = new Position(c, z, t).equals(Position.of(image));
     return current && !(image instanceof CompositeImage)
         ? image.getProcessor()
         : image.getStack().getProcessor(image.getStackIndex(c, z, t));

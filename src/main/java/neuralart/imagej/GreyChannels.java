@@ -61,7 +61,8 @@ public final class GreyChannels {
     channel.setCalibration(image.getCalibration());
     LUT lut = table(c);
     channel.setDisplayRange(lut.min, lut.max);
-    channel.setPosition(1, image.getZ(), image.getT());
+    Position shown = Position.of(image);
+    channel.setPosition(1, shown.z(), shown.t());
     return channel;
   }
 

@@ -50,7 +50,6 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
     this.job = job;
     // In batch mode no window opens, and a new image would become the macro's active one.
     this.preview = preview && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode();
-    IJ.resetEscape();
     task = tasks.createTask(job);
     task.setProgressMaximum(TASK_MAXIMUM);
     task.start();

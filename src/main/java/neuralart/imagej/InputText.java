@@ -104,6 +104,15 @@ final class InputText {
     return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
   }
 
+  /** Tells whether the title of an image stands for another open one, which has the same. */
+  static boolean isHidden(ImagePlus image) {
+    return openImages()
+        .filter(open -> open.getTitle().equals(image.getTitle()))
+        .findFirst()
+        .filter(open -> open != image)
+        .isPresent();
+  }
+
   private static void checkRange(ModuleItem<?> item, String text, Object value) {
     if (!(value instanceof Number)) {
       return;

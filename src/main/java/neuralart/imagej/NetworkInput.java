@@ -56,7 +56,7 @@ public final class NetworkInput {
     }
     float[] values = new float[image.getWidth() * image.getHeight() * channels];
     for (int c = 0; c < channels; c++) {
-      int channel = channels == 1 ? image.getC() : c + 1;
+      int channel = channels == 1 ? Position.of(image).c() : c + 1;
       copy(pixels(channel, z, t), values, c);
     }
     return Nd4j.createFromArray(values)

@@ -78,7 +78,8 @@ public final class ResultInfo {
             .map(input -> option(InputText.key(input), text(command, input)))
             .collect(Collectors.joining(" "));
     String label = command.getInfo().getMenuPath().getLeaf().getName();
-    return "run(\"" + label + "\", \"" + options + "\");";
+    String quoted = options.replace("\\", "\\\\").replace("\"", "\\\"");
+    return "run(\"" + label + "\", \"" + quoted + "\");";
   }
 
   private static String option(String key, String value) {
@@ -95,7 +96,10 @@ public final class ResultInfo {
   }
 
   private static String text(Module command, ModuleItem<?> input) {
-    return InputText.format(command.getInput(input.getName()));
+    Object value = command.getInput(input.getName());
+    return value instanceof ImagePlus image && InputText.isHidden(image)
+        ? String.valueOf(image.getID())
+        : InputText.format(value);
   }
 
   private static String version() {

@@ -53,10 +53,11 @@ public final class Slices {
     }
     boolean all = choice.equals(ALL);
     this.image = image;
-    firstZ = all ? 1 : image.getZ();
-    lastZ = all ? image.getNSlices() : image.getZ();
-    firstT = all ? 1 : image.getT();
-    lastT = all ? image.getNFrames() : image.getT();
+    Position shown = Position.of(image);
+    firstZ = all ? 1 : shown.z();
+    lastZ = all ? image.getNSlices() : shown.z();
+    firstT = all ? 1 : shown.t();
+    lastT = all ? image.getNFrames() : shown.t();
   }
 
   /** Is shown one slice after the other. */
@@ -144,7 +145,8 @@ public final class Slices {
 
   /** The label of a slice in the source, null if it has none. */
   String label(int z, int t) {
-    return image.getStack().getSliceLabel(image.getStackIndex(image.getC(), z, t));
+    int slice = image.getStackIndex(Position.of(image).c(), z, t);
+    return image.getStack().getSliceLabel(slice);
   }
 
   /**

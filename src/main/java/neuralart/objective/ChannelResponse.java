@@ -99,7 +99,8 @@ public record ChannelResponse(
     if (Math.min(activation.height(), activation.width()) <= 2 * border) {
       throw new IllegalArgumentException(
           String.format(
-              "Layer '%s' has only %d x %d values there, all of them within %d of the edge",
+              "The image is too small: layer '%s' has only %d x %d values there, all of them within %d"
+                  + " of the edge",
               layer, activation.width(), activation.height(), BORDER));
     }
     for (WeightedChannel channel : channels) {

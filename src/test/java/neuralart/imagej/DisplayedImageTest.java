@@ -16,10 +16,12 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 import java.awt.Color;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,21 +52,44 @@ class DisplayedImageTest {
   @MethodSource("images")
   void isWhatImageJDisplays(String name, ImagePlus image) {
     Object pixels = copy(image.getProcessor().getPixels());
-    ColorProcessor displayed = new ColorProcessor(image.getImage());
     try (INDArray rgb = DisplayedImage.toArray(image)) {
       assertArrayEquals(new long[] {1, HEIGHT, WIDTH, 3}, rgb.shape());
-      for (int y = 0; y < HEIGHT; y++) {
-        for (int x = 0; x < WIDTH; x++) {
-          int[] expected = displayed.getPixel(x, y, null);
-          for (int c = 0; c < 3; c++) {
-            float value = rgb.getFloat(0, y, x, c);
-            // ImageJ rounds to one of 256 levels, on a scale that is 1 wider than the range.
-            float tolerance = name.contains("colour table") ? 2 * LEVEL : LEVEL;
-            assertEquals(expected[c], value, tolerance, x + ", " + y + ", " + c);
-          }
+      assertDisplayed(image, rgb, name.contains("colour table") ? 2 * LEVEL : LEVEL);
+      assertPixelsEqual(pixels, image.getProcessor().getPixels());
+    }
+  }
+
+  static Stream<String> kinds() {
+    return ImageKinds.names();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kinds")
+  void everySliceIsWhatImageJDisplaysThere(String kind, @TempDir Path folder) {
+    ImagePlus image = ImageKinds.of(kind, folder);
+    for (int t = 1; t <= image.getNFrames(); t++) {
+      for (int z = 1; z <= image.getNSlices(); z++) {
+        try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
+          ImagePlus shown = ImageKinds.of(kind, folder);
+          shown.setPosition(shown.getC(), z, t);
+          shown.updateImage(); // as its window would
+          assertDisplayed(shown, rgb, image.getNChannels() * LEVEL);
         }
       }
-      assertPixelsEqual(pixels, image.getProcessor().getPixels());
+    }
+  }
+
+  /** ImageJ rounds to one of 256 levels, on a scale that is 1 wider than the range. */
+  private static void assertDisplayed(ImagePlus image, INDArray rgb, float tolerance) {
+    ColorProcessor displayed = new ColorProcessor(image.getImage());
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int[] expected = displayed.getPixel(x, y, null);
+        for (int c = 0; c < 3; c++) {
+          float value = rgb.getFloat(0, y, x, c);
+          assertEquals(expected[c], value, tolerance, x + ", " + y + ", " + c);
+        }
+      }
     }
   }
 

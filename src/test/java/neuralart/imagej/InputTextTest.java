@@ -1,7 +1,12 @@
 package neuralart.imagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.macro.Interpreter;
 import java.io.File;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +22,23 @@ class InputTextTest {
     assertEquals("true", InputText.format(true));
     assertEquals("a b", InputText.format(new File("a b")));
     assertEquals("", InputText.format(null));
+  }
+
+  @Test
+  void ofTwoImagesWithOneTitleTheSecondIsHidden() {
+    ImagePlus first = IJ.createImage("cells", "8-bit", 4, 4, 1);
+    ImagePlus second = IJ.createImage("cells", "8-bit", 4, 4, 1);
+    Interpreter.batchMode = true;
+    try {
+      first.show();
+      second.show();
+      assertFalse(InputText.isHidden(first));
+      assertTrue(InputText.isHidden(second));
+      first.close();
+      assertFalse(InputText.isHidden(second));
+      second.close();
+    } finally {
+      Interpreter.batchMode = false;
+    }
   }
 }

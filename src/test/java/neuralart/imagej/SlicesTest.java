@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.Calibration;
+import ij.process.ByteProcessor;
 import java.util.ArrayList;
 import java.util.List;
 import neuralart.optimize.Monitor;
@@ -83,6 +85,25 @@ class SlicesTest {
     assertEquals(1, result.getStackSize());
     int shade = result.getProcessor().getPixel(0, 0) & 0xff;
     assertEquals(SHADES * image.getStackIndex(1, 2, 2) + 1, shade);
+  }
+
+  @Test
+  void paintsTheSliceThatWasChosenByItsIndex() {
+    ImageStack stack = new ImageStack(WIDTH, HEIGHT);
+    for (int i = 1; i <= PLANES * FRAMES; i++) {
+      stack.addSlice(new ByteProcessor(WIDTH, HEIGHT));
+      stack.getProcessor(i).add(SHADES * i);
+    }
+    ImagePlus planes = new ImagePlus("planes", stack);
+    ImagePlus frames = new ImagePlus("frames", stack);
+    frames.setDimensions(1, PLANES, FRAMES);
+    for (ImagePlus image : new ImagePlus[] {planes, frames}) {
+      image.setSlice(5);
+      ImagePlus result =
+          new Slices(image, Slices.CURRENT)
+              .paint("test", (rgb, monitor) -> lighter(rgb), Monitor.NONE);
+      assertEquals(SHADES * 5 + 1, result.getProcessor().getPixel(0, 0) & 0xff, image.getTitle());
+    }
   }
 
   @Test
