@@ -38,7 +38,7 @@ class VGG19(VGG):
 
 
 class Builtin(VGG):
-    filters = (24, 48, 96, 160, 192)
+    filters = (24, 48, 112, 160, 208)
     convolutions = (2, 2, 2, 3, 3)
     preprocess = staticmethod(preprocessing.to_normalized)
     deprocess = staticmethod(preprocessing.from_normalized)

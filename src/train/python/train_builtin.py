@@ -34,7 +34,7 @@ from distillation import (
 )
 from student import Student
 
-WEIGHTS = {"fire3": 1, "fire5": 1.2, "fire8": 1.6} | {name: 0.3 for name in ENCODER_BLOCKS}
+WEIGHTS = {"fire3": 1, "fire5": 1.3, "fire8": 2.4} | {name: 0.2 for name in ENCODER_BLOCKS}
 WARM_UP = 200
 CALIBRATION = 25
 DECAY = 0.998
@@ -183,9 +183,9 @@ def parse():
         "--widths", type=int, nargs=5, default=[24, 48, 112, 160, 208], help="channels by block"
     )
     parser.add_argument("--steps", type=int, default=20000, help="may change on resuming")
-    parser.add_argument("--batch", type=int, default=12)
-    parser.add_argument("--side", type=int, default=128, help="of the crops, in pixels")
-    parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate")
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--side", type=int, default=112, help="of the crops, in pixels")
+    parser.add_argument("--rate", type=float, default=1e-3, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--report", type=int, default=100, help="steps between reports")

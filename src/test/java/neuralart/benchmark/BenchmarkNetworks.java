@@ -28,6 +28,8 @@ final class BenchmarkNetworks {
               "fire7/concat",
               "fire8/concat",
               "fire9/concat"),
+          "builtin",
+          List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
           "vgg19",
           List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
           "inceptionv3",

@@ -10,7 +10,7 @@ import org.nd4j.linalg.activations.Activation;
  */
 final class Vgg extends Architecture {
   private static final int[] CHANNELS = {64, 128, 256, 512, 512};
-  private static final int[] BUILTIN_CHANNELS = {24, 48, 96, 160, 192};
+  private static final int[] BUILTIN_CHANNELS = {24, 48, 112, 160, 208};
   private static final int[] KERNEL = {3, 3};
 
   private Vgg() {}
