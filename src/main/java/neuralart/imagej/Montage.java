@@ -10,9 +10,13 @@ import java.util.List;
 /** Pictures of one size side by side, each with a line of text below it. */
 final class Montage {
   private static final int GAP = 4;
-  private static final int FONT_SIZE = 12;
-  private static final int LINE = FONT_SIZE + 6;
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
+  private static final int LARGEST_FONT = 16;
+  private static final int SMALLEST_FONT = 8;
+
+  /** Pixels of a picture's width for each point of the labels' font. */
+  private static final int WIDTH_PER_POINT = 10;
+
+  private static final double LINE_HEIGHT = 1.5;
 
   private final int columns;
   private final int width;
@@ -44,24 +48,30 @@ final class Montage {
 
   /** Draws all pictures. */
   ColorProcessor draw() {
+    int fontSize = Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, width / WIDTH_PER_POINT));
+    int line = (int) (fontSize * LINE_HEIGHT);
     int rows = (pictures.size() + columns - 1) / columns;
     int stepX = width + GAP;
-    int stepY = height + GAP + LINE;
+    int stepY = height + GAP + line;
     ColorProcessor canvas = new ColorProcessor(columns * stepX + GAP, rows * stepY + GAP);
-    canvas.setFont(FONT);
     canvas.setAntialiasedText(true);
     canvas.setColor(Color.WHITE);
     for (int i = 0; i < pictures.size(); i++) {
       int x = GAP + i % columns * stepX;
       int y = GAP + i / columns * stepY;
       canvas.insert(pictures.get(i).convertToRGB(), x, y);
-      canvas.drawString(fitting(canvas, labels.get(i)), x, y + height + LINE - 2);
+      canvas.drawString(fitting(canvas, labels.get(i), fontSize), x, y + height + line);
     }
     return canvas;
   }
 
-  /** As much of a text as there is room for below a picture. */
-  private String fitting(ImageProcessor canvas, String text) {
+  /** Sets the largest font in which a text fits below a picture; returns as much of it as does. */
+  private String fitting(ImageProcessor canvas, String text, int fontSize) {
+    int points = fontSize;
+    do {
+      canvas.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, points));
+      points--;
+    } while (points >= SMALLEST_FONT && canvas.getStringWidth(text) > width);
     int length = text.length();
     while (length > 0 && canvas.getStringWidth(text.substring(0, length)) > width) {
       length--;
