@@ -9,7 +9,8 @@ chollet      Deep Learning with Python, second edition, 12.3; Vision Systems 9.3
 neural-style jcjohnson/neural-style and neural-style-pt
 crowsonkb    style-transfer-pytorch of 2021, with the total variation of 2023; its image
              is 0..1 and its network's input divided by a deviation of about 0.226, so
-             here activations are divided by 0.226 times the range of the input
+             here activations are divided by 0.226 times the range of the input; the
+             first convolution sees the edge of the image repeated where it pads
 relative     this project's own: squared distances by those of the target from zero,
              with one of the mean and covariance of colours, and squares of values out of range
 
@@ -29,6 +30,7 @@ import torch.nn.functional as F
 
 import raw_image
 from masked_gradient import masked, relative_l2
+from network import INPUT
 from networks import NETWORKS
 from preprocessing import MEAN_BGR
 
@@ -130,6 +132,15 @@ def relative(image, content, style, style_image, weights):
 RECIPES = {"chollet": chollet, "neural-style": neural_style, "crowsonkb": crowsonkb}
 
 
+def with_edges(network, repeated):
+    """Let convolutions that pad the image repeat its edge, if wanted."""
+    for name, layer in network.graph.items():
+        convolution = network.weighted[name] if name in network.weighted else None
+        if repeated and layer.inputs == (INPUT,) and convolution.padding == "same":
+            convolution.padding_mode = "replicate"
+    return network
+
+
 def read(directory, name, height, width):
     return raw_image.read(directory / f"{name}.f32", height, width).double()
 
@@ -143,7 +154,8 @@ def compare(directory, weights, network_class):
     content = read(directory, "content", height, width)
     style = read(directory, "style", manifest["style_height"], manifest["style_width"])
 
-    plain = network_class(weights, torch.float64)
+    edges = manifest["recipe"] == "crowsonkb"
+    plain = with_edges(network_class(weights, torch.float64), edges)
     with torch.no_grad():
         content_target = plain(content, [content_layer])[content_layer]
         style_targets = plain(style, style_layers)
@@ -155,7 +167,7 @@ def compare(directory, weights, network_class):
         layer: raw_image.read(directory / f"{layer.replace('/', '.')}.f32", *shape)
         for layer, shape in shapes.items()
     }
-    network = masked(network_class)(weights, ours, torch.float64)
+    network = with_edges(masked(network_class)(weights, ours, torch.float64), edges)
     image.requires_grad_()
     activations = network(image, [content_layer, *style_layers])
     if torch.equal(image, content):

@@ -55,7 +55,7 @@ public final class StyleTransfer {
   public record Result(INDArray rgb, double loss, Map<String, double[]> curves, boolean finished) {}
 
   private StyleTransfer(Network network, StyleTransferOptions options, Monitor monitor) {
-    this.network = network.withPooling(options.pooling());
+    this.network = options.adapt(network);
     this.options = options;
     this.monitor = monitor;
     loss = new StyleLoss(this.network, options);

@@ -3,6 +3,7 @@ package neuralart.art;
 import java.util.Arrays;
 import java.util.List;
 import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.optimize.Adam;
 import neuralart.optimize.Lbfgs;
@@ -212,6 +213,12 @@ public record StyleTransferOptions(
         contentWeight + styleWeight + variationWeight > 0, "every weight", 0, "above 0 for one");
     require(imageSize >= 0, "imagesize", imageSize, "0 or more");
     require(styleScale > 0 && styleScale <= 10, "stylescale", styleScale, "above 0, to 10");
+  }
+
+  /** The network as these options use it; it shares the weights with the one that is given. */
+  Network adapt(Network network) {
+    Network pooled = network.withPooling(pooling);
+    return formula == StyleFormula.SCALED ? pooled.withRepeatedEdges() : pooled;
   }
 
   private static void requireWeight(String option, double weight) {

@@ -103,7 +103,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Start from",
-      choices = {"content", "noise", "style", "content+noise"},
+      choices = {"content", "recolored", "noise", "style", "content+noise"},
       description = "What the image is at first")
   private String init = "";
 

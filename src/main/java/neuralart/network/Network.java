@@ -85,10 +85,20 @@ public final class Network implements AutoCloseable {
    */
   public Network withPooling(Pooling pooling) {
     List<Vertex> pooled =
-        vertices.stream()
+        PreActivations.withoutNames(vertices).stream()
             .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
             .toList();
     return new Network(name, preprocessing, pooled);
+  }
+
+  /**
+   * The same network, whose first convolution sees the edge of the image repeated around it instead
+   * of zeros, if it pads the image. It shares the weights with this one, which alone is to be
+   * closed.
+   */
+  public Network withRepeatedEdges() {
+    return new Network(
+        name, preprocessing, EdgeReplication.apply(PreActivations.withoutNames(vertices)));
   }
 
   /**

@@ -28,6 +28,13 @@ final class PreActivations {
     return List.copyOf(named);
   }
 
+  /** Takes these names away again. */
+  static List<Vertex> withoutNames(List<Vertex> vertices) {
+    return vertices.stream()
+        .map(v -> v.name().endsWith(SUFFIX) ? new Vertex("", v.node(), v.inputs()) : v)
+        .toList();
+  }
+
   static boolean isActivation(Node node) {
     return node instanceof Relu || node instanceof PiecewiseRelu || node instanceof Activation;
   }

@@ -70,9 +70,9 @@ class StyleTransferReferenceTest {
   void lossAndGradientEqualPyTorch(
       String model, StyleTransferPreset preset, String recipe, Init init, @TempDir Path folder)
       throws Exception {
-    Network network = network(model);
     KnownModel known = KnownModel.of(model);
     StyleTransferOptions options = preset.options(known, HEIGHT, WIDTH, 1);
+    Network network = options.adapt(network(model));
     int styleHeight = preset.formula().needsEqualSizes() ? HEIGHT : STYLE_HEIGHT;
     Set<String> kept = deciding(network, model);
     try (INDArray content = image("images/content/tubingen.jpg", HEIGHT);

@@ -46,7 +46,7 @@ class DialogTest {
             .anyMatch(dir -> Files.isExecutable(Path.of(dir, "Xvfb")));
     assumeTrue(available, "skipped: there is no Xvfb");
     display =
-        new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24")
+        new ProcessBuilder("Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x1024x24")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     number = new BufferedReader(new InputStreamReader(display.getInputStream())).readLine();

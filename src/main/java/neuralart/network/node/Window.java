@@ -106,6 +106,13 @@ public record Window(
         channels);
   }
 
+  /** Whether the output is always as large as the input, which is padded alike on all sides. */
+  public boolean keepsSize() {
+    boolean odd = extentHeight() % 2 == 1 && extentWidth() % 2 == 1;
+    Padding even = Padding.explicit(extentHeight() / 2, extentWidth() / 2);
+    return hasUnitStride() && odd && (padding.same || padding.equals(even));
+  }
+
   /** What a value of the output is computed from, for an input of this extent. */
   Reach reach(Shape input) {
     int top = padTop(input.height());

@@ -134,6 +134,14 @@ class ResamplingTest {
                   int column = o % 9 - 3;
                   return row < 0 || row >= 5 || column < 0 ? -1 : row * 6 + column;
                 }));
+    check.check(
+        new EdgePadding(margins),
+        new Shape(5, 6, IN),
+        x ->
+            move(
+                8 * 9,
+                x[0],
+                o -> Math.min(Math.max(o / 9 - 1, 0), 4) * 6 + Math.max(o % 9 - 3, 0)));
   }
 
   @ParameterizedTest
