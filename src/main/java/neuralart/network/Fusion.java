@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import neuralart.network.node.Concatenation;
+import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Relu;
 
@@ -35,6 +36,7 @@ final class Fusion {
     for (int i = 0; i < vertices.size(); i++) {
       fusion.joinWithInput(i);
       fusion.moveRelusBehindConcatenation(i);
+      fusion.moveReluBehindMaxPooling(i);
     }
     return fusion.vertices;
   }
@@ -60,6 +62,19 @@ final class Fusion {
       List<Integer> inputs =
           vertex.inputs().stream().map(input -> vertices.get(input).inputs().get(0)).toList();
       vertices.set(i, new Vertex(vertex.name(), new Concatenation(true), inputs));
+    }
+  }
+
+  /** The largest of rectified values is the largest value, rectified: there are fewer of these. */
+  private void moveReluBehindMaxPooling(int i) {
+    Vertex pooling = vertices.get(i);
+    if (pooling.node() instanceof MaxPooling
+        && vertices.get(pooling.inputs().get(0)).node() instanceof Relu
+        && isInner(pooling.inputs().get(0))) {
+      int before = pooling.inputs().get(0);
+      Vertex relu = vertices.get(before);
+      vertices.set(before, new Vertex("", pooling.node(), relu.inputs()));
+      vertices.set(i, new Vertex(pooling.name(), relu.node(), List.of(before)));
     }
   }
 

@@ -53,10 +53,17 @@ final class PlanLayout implements Steps {
     Set<String> named = new HashSet<>(kept);
     objectives.forEach(objective -> named.add(objective.layer()));
     this.vertices = Fusion.apply(vertices, named);
-    this.shapes = shapes;
+    this.shapes = shapes.clone();
     this.outputs = new Tensor[n];
     this.gradients = new Tensor[n];
     this.evaluator = evaluator;
+    for (int i = 1; i < n; i++) {
+      Vertex rewritten = this.vertices.get(i);
+      if (shapes[i] != null && !rewritten.equals(vertices.get(i))) {
+        List<Shape> inputs = rewritten.inputs().stream().map(input -> this.shapes[input]).toList();
+        this.shapes[i] = rewritten.node().output(inputs);
+      }
+    }
     for (Vertex vertex : vertices) {
       this.objectives.add(
           objectives.stream().filter(o -> o.layer().equals(vertex.name())).toList());

@@ -10,6 +10,7 @@ import java.util.Set;
 import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.Image;
+import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Relu;
 import neuralart.network.node.Window;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Which batch normalisations go into the convolution before them. */
+/** Which batch normalisations go into the convolution before them, and which ReLUs move. */
 class FusionTest {
   private final List<Vertex> vertices = new ArrayList<>();
 
@@ -55,6 +56,17 @@ class FusionTest {
   void batchNormStaysWhereTheConvolutionHasOtherReaders() {
     vertices.add(new Vertex("other", new Relu(), List.of(1)));
     assertSame(normalization(), Fusion.apply(vertices, Set.of()).get(2).node());
+  }
+
+  @Test
+  void reluMovesBehindTheMaxPoolingThatAloneReadsIt() {
+    vertices.add(new Vertex("pool", new MaxPooling(Window.POINT), List.of(3)));
+    List<Vertex> moved = Fusion.apply(vertices, Set.of("pool"));
+    assertInstanceOf(MaxPooling.class, moved.get(3).node());
+    assertEquals(List.of(2), moved.get(3).inputs());
+    assertInstanceOf(Relu.class, moved.get(4).node());
+    assertEquals("pool", moved.get(4).name());
+    assertInstanceOf(Relu.class, Fusion.apply(vertices, Set.of("relu")).get(3).node());
   }
 
   private Node normalization() {

@@ -38,14 +38,17 @@ final class KernelProducts {
   }
 
   /**
-   * Whether a convolution should be done this way: with stride 1, if it is dilated, which ND4J's
-   * own refuses with oneDNN, or if this way is faster on this machine.
+   * Whether a convolution should be done this way: with stride 1, if its kernel is a single pixel,
+   * which takes oneDNN twice the time, if it is dilated, which ND4J's own refuses with oneDNN, or
+   * if this way is faster on this machine.
    */
   static boolean arePreferredFor(Window window) {
     String forced = System.getProperty(PROPERTY, "");
     return window.hasUnitStride()
         && (window.isDilated()
-            || (forced.isEmpty() ? Comparison.FASTER : Boolean.parseBoolean(forced)));
+            || (forced.isEmpty()
+                ? window.isPoint() || Comparison.FASTER
+                : Boolean.parseBoolean(forced)));
   }
 
   /**
@@ -59,9 +62,8 @@ final class KernelProducts {
     long[] out = output.dimensions();
     long height = out[1] + window.extentHeight() - 1;
     long width = out[2] + window.extentWidth() - 1;
-    boolean point = window.extentHeight() * window.extentWidth() == 1;
     boolean unpadded = height == in[1] && width == in[2];
-    if (point && unpadded) {
+    if (window.isPoint() && unpadded) {
       steps.add(name, () -> multiply(input.array(), kernel.get(), output.array(), width));
       return;
     }

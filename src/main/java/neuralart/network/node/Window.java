@@ -60,6 +60,11 @@ public record Window(
     return (kernelWidth - 1) * dilationWidth + 1;
   }
 
+  /** Whether one pixel is under the window. */
+  boolean isPoint() {
+    return kernelHeight * kernelWidth == 1;
+  }
+
   /** Whether there are gaps between the pixels under one window. */
   boolean isDilated() {
     return extentHeight() > kernelHeight || extentWidth() > kernelWidth;
