@@ -3,6 +3,7 @@ package neuralart.art;
 import java.util.Arrays;
 import java.util.List;
 import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.network.Memory;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.optimize.Adam;
@@ -91,7 +92,7 @@ public record StyleTransferOptions(
    *     square of the first one, of SGD what the gradient by grey levels is multiplied by
    * @param decay of SGD's step size after each iteration
    * @param beta2 of Adam
-   * @param history steps that L-BFGS remembers, or fewer where Java's memory doesn't suffice
+   * @param history steps that L-BFGS remembers, or fewer where memory doesn't suffice
    * @param round evaluations after which L-BFGS forgets them; 0 for never
    * @param bounded whether pixels are kept within 0..255 after each step
    * @param averaging decay of the mean of the iterates that is the result; 0 for the last iterate
@@ -106,7 +107,7 @@ public record StyleTransferOptions(
       int round,
       boolean bounded,
       double averaging) {
-    /** Part of the Java heap that L-BFGS may fill with what it remembers. */
+    /** Part of the free memory that L-BFGS may fill with what it remembers. */
     private static final double HISTORY_SHARE = 0.5;
 
     public Optimization {
@@ -131,8 +132,8 @@ public record StyleTransferOptions(
         case ADAM -> new Adam(iterations, step, Adam.BETA1, beta2, moments);
         case SGD -> new Sgd(iterations, step * scale, decay);
         case LBFGS -> {
-          double heap = HISTORY_SHARE * Runtime.getRuntime().maxMemory();
-          double affordable = heap / (2.0 * variables * Float.BYTES);
+          double share = HISTORY_SHARE * Memory.available();
+          double affordable = share / (2.0 * variables * Float.BYTES);
           int remembered = (int) Math.max(1, Math.min(history, affordable));
           yield new Lbfgs(iterations, step, remembered, round);
         }

@@ -69,7 +69,7 @@ public final class Memory {
   }
 
   /** Bytes that can still be taken: of the machine's memory, and of JavaCPP's own limit. */
-  private static long available() {
+  public static long available() {
     long limit = Pointer.maxBytes();
     long allowed = limit > 0 ? limit - Pointer.totalBytes() : Long.MAX_VALUE;
     return Math.min(allowed, free());

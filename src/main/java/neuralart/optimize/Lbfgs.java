@@ -1,6 +1,11 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import neuralart.network.node.Ops;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * L-BFGS (Nocedal 1980): quasi-Newton steps by the curvature that the last steps met, each
@@ -34,9 +39,10 @@ public final class Lbfgs implements Optimizer {
   private final int round;
 
   private LossFunction function;
-  private float[] point;
-  private float[] gradient;
-  private float[] direction;
+  private INDArray point;
+  private INDArray gradient;
+  private INDArray direction;
+  private INDArray candidate;
   private int done;
 
   /**
@@ -62,11 +68,25 @@ public final class Lbfgs implements Optimizer {
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
     this.function = function;
-    point = values(function.variables());
-    double loss = Optimizer.requireFinite(function.evaluate());
-    gradient = values(function.gradient());
-    direction = new float[point.length];
-    history.clear();
+    point = copy(function.variables());
+    try {
+      double loss = Optimizer.requireFinite(function.evaluate());
+      gradient = copy(function.gradient());
+      direction = point.like();
+      candidate = point.like();
+      return minimize(loss, observer);
+    } finally {
+      history.clear();
+      for (INDArray array : Arrays.asList(point, gradient, direction, candidate)) {
+        if (array != null) {
+          array.close();
+        }
+      }
+    }
+  }
+
+  private Outcome minimize(double first, Observer observer) {
+    double loss = first;
     done = 1;
     boolean goesOn = observer.iteration(done, loss);
     while (goesOn && done < evaluations) {
@@ -111,19 +131,19 @@ public final class Lbfgs implements Optimizer {
 
   /** Chooses the direction of the next step; returns the change of the loss that it promises. */
   private double direct() {
+    direction.assign(gradient);
     if (!history.isEmpty()) {
-      history.direction(gradient, direction);
-      double slope = CurvatureHistory.product(gradient, direction);
+      history.direct(direction);
+      double slope = history.product(gradient, direction);
       if (slope < 0) {
         return slope;
       }
       history.clear();
     }
-    double norm = Math.sqrt(CurvatureHistory.product(gradient, gradient));
-    double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length) / norm;
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] = (float) (-factor * gradient[i]);
-    }
+    double norm = Math.sqrt(history.product(gradient, gradient));
+    double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length()) / norm;
+    direction.assign(0);
+    history.add(-factor, gradient, direction);
     return -factor * norm * norm;
   }
 
@@ -139,22 +159,29 @@ public final class Lbfgs implements Optimizer {
   }
 
   private void move(double length) {
-    FloatBuffer variables = function.variables();
-    for (int i = 0; i < point.length; i++) {
-      variables.put(i, (float) (point[i] + length * direction[i]));
-    }
+    candidate.assign(point);
+    history.add(length, direction, candidate);
+    function.variables().put(0, Ops.values(candidate), 0, (int) candidate.length());
   }
 
   /** Makes the present variables the point to go on from. */
   private void arrive() {
-    history.add(point, function.variables(), gradient, function.gradient());
-    function.variables().get(0, point);
-    function.gradient().get(0, gradient);
+    INDArray step = copy(function.variables());
+    INDArray change = copy(function.gradient());
+    history.add(-1, point, step);
+    history.add(-1, gradient, change);
+    history.add(step, change);
+    copy(function.variables(), point);
+    copy(function.gradient(), gradient);
   }
 
-  private static float[] values(FloatBuffer buffer) {
-    float[] values = new float[buffer.limit()];
-    buffer.get(0, values);
-    return values;
+  private static INDArray copy(FloatBuffer values) {
+    INDArray copy = Nd4j.createUninitialized(DataType.FLOAT, values.limit());
+    copy(values, copy);
+    return copy;
+  }
+
+  private static void copy(FloatBuffer values, INDArray target) {
+    Ops.values(target).put(0, values, 0, values.limit());
   }
 }
