@@ -44,7 +44,9 @@ public final class HelpPage {
   }
 
   private static String html(String markdown) {
-    Node page = Parser.builder().extensions(EXTENSIONS).build().parse(markdown);
+    String text =
+        markdown.replaceAll("!\\[[^]]*]\\([^)]*\\)", ""); // the pictures aren't in the jar
+    Node page = Parser.builder().extensions(EXTENSIONS).build().parse(text);
     String body = HtmlRenderer.builder().extensions(EXTENSIONS).build().render(page);
     return "<html><body width=" + WIDTH + ">" + body + "</body></html>";
   }
