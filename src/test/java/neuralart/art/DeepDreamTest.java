@@ -187,7 +187,7 @@ class DeepDreamTest {
 
   @Test
   void layersAndChannelsMustExist() {
-    for (String wrong : List.of("block9=1", "block3_conv2:96=1")) {
+    for (String wrong : List.of("block9=1", "block3_conv2:112=1")) {
       DeepDreamOptions options = options(DeepDreamPreset.NONE, wrong, 0, Smoothing.NONE);
       assertThrows(IllegalArgumentException.class, () -> new DeepDream(network, options));
     }

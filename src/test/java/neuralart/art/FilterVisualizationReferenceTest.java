@@ -27,7 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
-/** Filter images after two steps against scripts of the same recipes, in double precision. */
+/**
+ * Filter images after two steps against scripts of the same recipes, in double precision. Where a
+ * slope is as good as zero, rounding decides where the first step of Adam goes; the filters here
+ * have no such slope.
+ */
 class FilterVisualizationReferenceTest {
   private static final Path BUILTIN =
       Path.of("src/main/resources/neuralart/network/model/builtin.h5");
@@ -43,7 +47,7 @@ class FilterVisualizationReferenceTest {
     "CHOLLET_2021, squeezenet, fire3/concat, 17, 70",
     "CHOLLET_2021, builtin, block3_conv2, 5, 61",
     "LUCID, squeezenet, fire3/concat, 17, 96",
-    "LUCID, builtin, block3_conv2, 5, 81"
+    "LUCID, builtin, block3_conv2, 8, 81"
   })
   void sameImage(FilterVisualizationPreset preset, String model, String layer, int filter, int size)
       throws Exception {

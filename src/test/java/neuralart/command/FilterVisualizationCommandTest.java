@@ -101,7 +101,7 @@ class FilterVisualizationCommandTest {
         "objective | fame | fame, channel, neuron, layer",
         "side | left | left, positive, negative",
         "layer | block9_conv1 | block9_conv1, block5_conv3",
-        "filters | 4000 | filters 0 to 95, 4000",
+        "filters | 4000 | filters 0 to 111, 4000",
         "filters | 3-x | 3-x, 0-15",
         "filters | , | No filter, 0-15",
         "imagesize | 0 | imagesize, 1 to 4096",
