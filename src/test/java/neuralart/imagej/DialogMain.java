@@ -1,12 +1,16 @@
 package neuralart.imagej;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.imagej.patcher.LegacyInjector;
 
 /** Starts a {@link DialogSession}; mentions no class of ImageJ's before they are patched. */
 public final class DialogMain {
+  private static final int SECONDS = 100;
+
   private DialogMain() {}
 
   /**
@@ -17,6 +21,7 @@ public final class DialogMain {
    *     their texts as {@code label=text}
    */
   public static void main(String[] args) {
+    watch();
     LegacyInjector.preinit();
     int exitCode = 1;
     try {
@@ -31,7 +36,25 @@ public final class DialogMain {
     } catch (Exception e) {
       e.printStackTrace();
     } finally {
-      System.exit(exitCode); // ImageJ's windows would keep Java running
+      Runtime.getRuntime().halt(exitCode); // ImageJ's windows would keep Java running
     }
+  }
+
+  /** Says where all threads are, and ends Java, if it takes too long. */
+  private static void watch() {
+    Thread watcher =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(SECONDS);
+              } catch (InterruptedException e) {
+                return;
+              }
+              Thread.getAllStackTraces()
+                  .forEach((thread, stack) -> System.err.println(thread + Arrays.toString(stack)));
+              Runtime.getRuntime().halt(2);
+            });
+    watcher.setDaemon(true);
+    watcher.start();
   }
 }

@@ -70,7 +70,7 @@ final class DialogSession {
     new ImageJ(null, ImageJ.STANDALONE);
     call.images().forEach(image -> new Opener().openImage(image).show());
     ImagePlus active = WindowManager.getCurrentImage();
-    new Recorder();
+    EventQueue.invokeAndWait(Recorder::new); // it has Swing in it
     Set<Window> windows = Set.of(Window.getWindows());
     Set<String> titles = titles().collect(Collectors.toSet());
     IJ.doCommand(call.label());
