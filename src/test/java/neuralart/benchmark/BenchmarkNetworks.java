@@ -30,6 +30,8 @@ final class BenchmarkNetworks {
               "fire9/concat"),
           "builtin",
           List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
+          "vgg16",
+          List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
           "vgg19",
           List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
           "inceptionv3",

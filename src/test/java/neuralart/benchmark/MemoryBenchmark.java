@@ -16,7 +16,7 @@ public final class MemoryBenchmark {
   private static final int PLANS = 50;
 
   /** Part of the work after which Java's compilers have done most of theirs. */
-  private static final int WARM_UP_SHARE = 5;
+  private static final int WARM_UP_SHARE = 2;
 
   private MemoryBenchmark() {}
 
