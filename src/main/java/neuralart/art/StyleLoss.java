@@ -207,7 +207,7 @@ final class StyleLoss {
       if (options.formula().needsEqualSizes()) {
         share *= (double) height * width / ((double) size[0] * size[1]);
       }
-      try (INDArray rgb = Resize.antialiased(style.rgb(), size[0], size[1]);
+      try (INDArray rgb = Resize.bicubic(style.rgb(), size[0], size[1]);
           Plan plan = measured(rgb, names(styleLayers))) {
         for (String layer : names(styleLayers)) {
           addGram(mixed, layer, plan.activation(layer), share);

@@ -99,7 +99,7 @@ public final class StyleTransfer {
     int longer = (int) Math.max(rgb.size(1), rgb.size(2));
     int side = options.imageSize() == 0 ? longer : options.imageSize();
     int[] size = StyleLoss.fit(rgb.size(1), rgb.size(2), side);
-    original = keep(Resize.antialiased(rgb, size[0], size[1]));
+    original = keep(Resize.bicubic(rgb, size[0], size[1]));
     content = keep(options.colors().content(original));
     regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
     int iterations = options.optimization().iterations();
@@ -119,7 +119,7 @@ public final class StyleTransfer {
     for (Style style : region.styles()) {
       requireFinite(style.rgb(), "A style");
       int[] styleSize = loss.styleSize(style, size[0], size[1]);
-      try (INDArray resized = Resize.antialiased(style.rgb(), styleSize[0], styleSize[1])) {
+      try (INDArray resized = Resize.bicubic(style.rgb(), styleSize[0], styleSize[1])) {
         styles.add(new Style(keep(options.colors().style(resized, original)), style.weight()));
       }
     }
@@ -161,15 +161,15 @@ public final class StyleTransfer {
 
   private INDArray firstImage(int[] size) {
     INDArray style = regions.get(0).styles().get(0).rgb();
-    try (INDArray small = Resize.antialiased(content, size[0], size[1]);
-        INDArray smallStyle = Resize.antialiased(style, size[0], size[1])) {
+    try (INDArray small = Resize.bicubic(content, size[0], size[1]);
+        INDArray smallStyle = Resize.bicubic(style, size[0], size[1])) {
       return InitialImage.of(network, small, smallStyle, options.init(), options.seed());
     }
   }
 
   /** A picture as the network takes it, at another size. */
   private INDArray input(INDArray rgb, int[] size) {
-    try (INDArray resized = Resize.antialiased(rgb, size[0], size[1])) {
+    try (INDArray resized = Resize.bicubic(rgb, size[0], size[1])) {
       return network.preprocessing().toInput(resized);
     }
   }
@@ -194,7 +194,7 @@ public final class StyleTransfer {
     int[] size = levels.sizes().get(level);
     resizeImage(size);
     List<Objective> objectives;
-    try (INDArray shrunk = Resize.antialiased(content, size[0], size[1])) {
+    try (INDArray shrunk = Resize.bicubic(content, size[0], size[1])) {
       objectives = loss.objectives(shrunk, resized(size), curves);
     }
     String stage = String.format("size %d of %d", level + 1, levels.count());
@@ -239,7 +239,7 @@ public final class StyleTransfer {
     if (rows == size[0] && columns == size[1]) {
       return;
     }
-    INDArray resized = Resize.antialiased(image, size[0], size[1]);
+    INDArray resized = Resize.bicubic(image, size[0], size[1]);
     image.close();
     image = resized;
     moments.resize(values -> Resize.antialiased(values, rows, columns, channels, size[0], size[1]));
@@ -250,7 +250,7 @@ public final class StyleTransfer {
     int height = (int) original.size(1);
     int width = (int) original.size(2);
     try (INDArray rgb = network.preprocessing().toRgb(input);
-        INDArray full = Resize.antialiased(rgb, height, width)) {
+        INDArray full = Resize.bicubic(rgb, height, width)) {
       INDArray colored = options.colors().result(full, original);
       if (regions.stream().noneMatch(StyleRegion::isEverywhere)) {
         blend(colored);

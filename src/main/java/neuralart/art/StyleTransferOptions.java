@@ -134,7 +134,7 @@ public record StyleTransferOptions(
         case LBFGS -> {
           double share = HISTORY_SHARE * Memory.available();
           double affordable = share / (2.0 * variables * Float.BYTES);
-          int remembered = (int) Math.max(1, Math.min(history, affordable));
+          int remembered = (int) Math.max(1, Math.min(Math.min(history, iterations), affordable));
           yield new Lbfgs(iterations, step, remembered, round);
         }
       };

@@ -77,7 +77,7 @@ public enum StyleTransferPreset {
     }
 
     private static Optimization lbfgs(int evaluations, int history, int round) {
-      return new Optimization(Method.LBFGS, evaluations, 1, 1, 0.999, history, round, false, 0);
+      return new Optimization(Method.LBFGS, evaluations, 0.001, 1, 0.999, history, round, false, 0);
     }
 
     private static Optimization adam(int iterations, double step, double beta2, double averaging) {

@@ -1,5 +1,6 @@
 package neuralart.image;
 
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.imglib2.Cursor;
@@ -41,36 +42,48 @@ public final class Resize {
   }
 
   /**
-   * Bilinear interpolation with anti-aliasing, as PIL's {@code BILINEAR} does it: where the image
-   * shrinks, each pixel of the result is a mean of all pixels near it, with weights that fall
-   * linearly to zero at a distance of one pixel of the result. Where it grows, this is {@link
-   * #bilinear}.
+   * Bicubic interpolation with anti-aliasing (Keys 1981 with a = -1/2), as PIL's {@code BICUBIC}
+   * does it, but without rounding and clipping: sharp edges swing over by up to 7%. Where the image
+   * shrinks, the kernel is as much wider as the pixels of the result are.
    *
    * @param image {@code [1, H, W, C]}, dense, not modified
    * @param height rows of the result
    * @param width columns of the result
    * @return {@code [1, height, width, C]}, for the caller to close
    */
-  public static INDArray antialiased(INDArray image, int height, int width) {
+  public static INDArray bicubic(INDArray image, int height, int width) {
     int rows = (int) image.size(1);
     int columns = (int) image.size(2);
     int channels = (int) image.size(3);
     float[] values = new float[(int) image.length()];
     image.data().asNioFloat().get(0, values);
-    float[] resized = antialiased(values, rows, columns, channels, height, width);
+    Taps across = new Taps(columns, width, 2, Resize::cubic);
+    Taps down = new Taps(rows, height, 2, Resize::cubic);
+    float[] resized = resize(values, rows, columns, channels, across, down);
     return Nd4j.createFromArray(resized).reshape(new long[] {1, height, width, channels});
   }
 
   /**
-   * The same for values in an array.
+   * Bilinear interpolation with anti-aliasing, as PIL's {@code BILINEAR} does it: where the image
+   * shrinks, each pixel of the result is a mean of all pixels near it, with weights that fall
+   * linearly to zero at a distance of one pixel of the result. Never leaves the range of the
+   * values, which suits masks.
    *
    * @param values {@code rows x columns x channels}, not modified
    * @return {@code height x width x channels}
    */
   public static float[] antialiased(
       float[] values, int rows, int columns, int channels, int height, int width) {
+    Taps across = new Taps(columns, width, 1, Resize::triangle);
+    Taps down = new Taps(rows, height, 1, Resize::triangle);
+    return resize(values, rows, columns, channels, across, down);
+  }
+
+  private static float[] resize(
+      float[] values, int rows, int columns, int channels, Taps across, Taps down) {
+    int width = across.count();
+    int height = down.count();
     float[] narrow = new float[rows * width * channels];
-    Taps across = new Taps(columns, width);
     IntStream.range(0, rows * width)
         .parallel()
         .forEach(
@@ -79,7 +92,6 @@ public final class Resize {
               across.apply(i % width, channels, channels, values, row, narrow, i * channels);
             });
     float[] result = new float[height * width * channels];
-    Taps down = new Taps(rows, height);
     int line = width * channels;
     IntStream.range(0, height)
         .parallel()
@@ -87,31 +99,50 @@ public final class Resize {
     return result;
   }
 
+  private static double triangle(double distance) {
+    return Math.max(0, 1 - distance);
+  }
+
+  private static double cubic(double x) {
+    if (x < 1) {
+      return (1.5 * x - 2.5) * x * x + 1;
+    }
+    return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+  }
+
   /** Which values, with which weights, make each value of the result, along one axis. */
   private static final class Taps {
     private final int[] first;
     private final float[][] weights;
 
-    Taps(int from, int to) {
+    /**
+     * @param reach of the kernel in pixels, of the result where it shrinks
+     * @param kernel of the distance, 0 or more
+     */
+    Taps(int from, int to, double reach, DoubleUnaryOperator kernel) {
       first = new int[to];
       weights = new float[to][];
       double scale = (double) from / to;
-      double reach = Math.max(scale, 1);
+      double unit = Math.max(scale, 1);
       for (int i = 0; i < to; i++) {
         double center = (i + 0.5) * scale;
-        int begin = Math.max(0, (int) Math.floor(center - reach));
-        int end = Math.min(from, (int) Math.ceil(center + reach));
-        double[] triangle = new double[end - begin];
+        int begin = Math.max(0, (int) Math.floor(center - reach * unit));
+        int end = Math.min(from, (int) Math.ceil(center + reach * unit));
+        double[] weight = new double[end - begin];
         for (int j = begin; j < end; j++) {
-          triangle[j - begin] = Math.max(0, 1 - Math.abs(j + 0.5 - center) / reach);
+          weight[j - begin] = kernel.applyAsDouble(Math.abs(j + 0.5 - center) / unit);
         }
-        double sum = DoubleStream.of(triangle).sum();
+        double sum = DoubleStream.of(weight).sum();
         first[i] = begin;
-        weights[i] = new float[triangle.length];
-        for (int j = 0; j < triangle.length; j++) {
-          weights[i][j] = (float) (triangle[j] / sum);
+        weights[i] = new float[weight.length];
+        for (int j = 0; j < weight.length; j++) {
+          weights[i][j] = (float) (weight[j] / sum);
         }
       }
+    }
+
+    int count() {
+      return first.length;
     }
 
     /** Adds up {@code length} neighbouring values; the next tap is {@code stride} values on. */

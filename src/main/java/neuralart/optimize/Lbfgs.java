@@ -131,9 +131,8 @@ public final class Lbfgs implements Optimizer {
 
   /** Chooses the direction of the next step; returns the change of the loss that it promises. */
   private double direct() {
-    direction.assign(gradient);
     if (!history.isEmpty()) {
-      history.direct(direction);
+      history.direct(direction.assign(gradient));
       double slope = history.product(gradient, direction);
       if (slope < 0) {
         return slope;
@@ -142,8 +141,7 @@ public final class Lbfgs implements Optimizer {
     }
     double norm = Math.sqrt(history.product(gradient, gradient));
     double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length()) / norm;
-    direction.assign(0);
-    history.add(-factor, gradient, direction);
+    direction.assign(gradient).muli(-factor);
     return -factor * norm * norm;
   }
 
@@ -159,18 +157,15 @@ public final class Lbfgs implements Optimizer {
   }
 
   private void move(double length) {
-    candidate.assign(point);
-    history.add(length, direction, candidate);
+    candidate.assign(direction).muli(length).addi(point);
     function.variables().put(0, Ops.values(candidate), 0, (int) candidate.length());
   }
 
   /** Makes the present variables the point to go on from. */
   private void arrive() {
-    INDArray step = copy(function.variables());
-    INDArray change = copy(function.gradient());
-    history.add(-1, point, step);
-    history.add(-1, gradient, change);
-    history.add(step, change);
+    copy(function.variables(), candidate);
+    copy(function.gradient(), direction);
+    history.add(candidate.subi(point), direction.subi(gradient));
     copy(function.variables(), point);
     copy(function.gradient(), gradient);
   }

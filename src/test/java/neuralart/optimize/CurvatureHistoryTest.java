@@ -1,0 +1,112 @@
+package neuralart.optimize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CurvatureHistoryTest {
+  private static final int LENGTH = 40_000;
+  private static final int CAPACITY = 4;
+
+  private final Random random = new Random(3);
+  private final List<double[][]> pairs = new ArrayList<>();
+
+  /** Against the two loops of Nocedal 1980 on the vectors, in double precision. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 5, 11})
+  void directsAsTheTwoLoopsDo(int steps) {
+    CurvatureHistory history = new CurvatureHistory(CAPACITY);
+    double[] step = vector();
+    for (int i = 0; i < steps; i++) {
+      step = sum(0.8, step, vector()); // like the steps of a descent, near to the last ones
+      double[] change = new double[LENGTH];
+      for (int j = 0; j < LENGTH; j++) {
+        change[j] = (1 + j % 7) * step[j] + 0.1 * random.nextGaussian();
+      }
+      try (INDArray s = array(step);
+          INDArray y = array(change)) {
+        history.add(s, y);
+      }
+      pairs.add(new double[][] {step, change});
+    }
+    double[] gradient = vector();
+    try (INDArray direction = array(gradient)) {
+      history.direct(direction);
+      double[] expected = twoLoops(gradient);
+      double error = 0;
+      for (int i = 0; i < LENGTH; i++) {
+        error += Math.pow(direction.getDouble(i) - expected[i], 2);
+      }
+      assertEquals(0, Math.sqrt(error / dot(expected, expected)), 2e-6);
+    }
+    history.clear();
+    assertTrue(history.isEmpty());
+  }
+
+  @Test
+  void refusesWhatTellsNothing() {
+    CurvatureHistory history = new CurvatureHistory(CAPACITY);
+    try (INDArray step = array(vector());
+        INDArray change = step.neg()) {
+      history.add(step, change);
+    }
+    assertTrue(history.isEmpty());
+  }
+
+  private double[] twoLoops(double[] gradient) {
+    List<double[][]> last = pairs.subList(Math.max(0, pairs.size() - CAPACITY), pairs.size());
+    double[] alphas = new double[last.size()];
+    double[] q = gradient;
+    for (int i = last.size() - 1; i >= 0; i--) {
+      double[] s = last.get(i)[0];
+      double[] y = last.get(i)[1];
+      alphas[i] = dot(s, q) / dot(s, y);
+      q = sum(-alphas[i], y, q);
+    }
+    double[][] newest = last.get(last.size() - 1);
+    double scale = dot(newest[0], newest[1]) / dot(newest[1], newest[1]);
+    q = sum(scale, q, new double[LENGTH]);
+    for (int i = 0; i < last.size(); i++) {
+      double[] s = last.get(i)[0];
+      double[] y = last.get(i)[1];
+      q = sum(alphas[i] - dot(y, q) / dot(s, y), s, q);
+    }
+    return sum(-1, q, new double[LENGTH]);
+  }
+
+  private double[] vector() {
+    return random.doubles(LENGTH, -1, 1).toArray();
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double[] sum(double factor, double[] a, double[] b) {
+    double[] sum = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      sum[i] = factor * a[i] + b[i];
+    }
+    return sum;
+  }
+
+  private static INDArray array(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return Nd4j.createFromArray(floats);
+  }
+}
