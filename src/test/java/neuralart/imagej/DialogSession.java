@@ -68,9 +68,11 @@ final class DialogSession {
 
   void run(Call call) throws Exception {
     new ImageJ(null, ImageJ.STANDALONE);
-    call.images().forEach(image -> new Opener().openImage(image).show());
-    ImagePlus active = WindowManager.getCurrentImage();
+    List<ImagePlus> images = call.images().stream().map(new Opener()::openImage).toList();
+    images.forEach(ImagePlus::show);
+    ImagePlus active = images.get(images.size() - 1);
     EventQueue.invokeAndWait(Recorder::new); // it has Swing in it
+    activate(active);
     Set<Window> windows = Set.of(Window.getWindows());
     Set<String> titles = titles().collect(Collectors.toSet());
     IJ.doCommand(call.label());
@@ -91,12 +93,20 @@ final class DialogSession {
     Files.writeString(folder.resolve(call.name() + ".ijm"), line);
     for (String mode : List.of("macro", "batch")) {
       close(result);
-      IJ.selectWindow(active.getID());
+      activate(active);
       boolean batch = mode.equals("batch");
       IJ.runMacro(
           batch ? "setBatchMode(true);" + line + "setBatchMode('exit and display');" : line);
       save(call.name() + "." + mode, result);
     }
+  }
+
+  /** Makes an image the active one, once the windows that opened or closed have moved the focus. */
+  private void activate(ImagePlus image) throws InterruptedException {
+    Thread.sleep(DRAWING_MILLISECONDS);
+    robot.waitForIdle();
+    IJ.selectWindow(image.getID());
+    await(() -> Optional.of(true).filter(found -> WindowManager.getCurrentImage() == image));
   }
 
   /** Presses the button beside the last line of text that has one, and picks a row. */
