@@ -162,8 +162,12 @@ final class CommandDialog {
   private boolean update() {
     try {
       List<DialogField> changed = new ArrayList<>();
+      String problem = "";
       for (DialogField field : fields) {
-        if (!Objects.equals(value(field), inputs.value(field.item()))) {
+        String complaint = complaint(field);
+        field.mark(!complaint.isEmpty());
+        problem = problem.isEmpty() ? complaint : problem;
+        if (complaint.isEmpty() && !Objects.equals(value(field), inputs.value(field.item()))) {
           changed.add(field);
         }
       }
@@ -172,21 +176,32 @@ final class CommandDialog {
         field.item().callback(module);
       }
       showValues();
-      IJ.showStatus("");
-      return true;
+      IJ.showStatus(problem);
+      return problem.isEmpty();
     } catch (IllegalArgumentException | MethodCallException e) {
       IJ.showStatus(String.valueOf(e.getMessage()));
       return false;
     }
   }
 
+  /** Shows what the command has; a text that is no value is left for the user to correct. */
   private void showValues() {
     for (DialogField field : fields) {
       field.offer(choices(field.item()));
       Object value = inputs.value(field.item());
-      if (!Objects.equals(value, value(field))) {
+      if (complaint(field).isEmpty() && !Objects.equals(value, value(field))) {
         field.show(InputText.format(value));
       }
+    }
+  }
+
+  /** What is wrong with the text of a field; empty if nothing is. */
+  private static String complaint(DialogField field) {
+    try {
+      value(field);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
     }
   }
 

@@ -2,6 +2,7 @@ package neuralart.imagej;
 
 import java.awt.Checkbox;
 import java.awt.Choice;
+import java.awt.Color;
 import java.awt.TextField;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -17,6 +18,9 @@ interface DialogField {
 
   /** Makes the component hold another value. */
   void show(String text);
+
+  /** Shows whether the text is none that can be used. */
+  default void mark(boolean wrong) {}
 
   /** Replaces what can be chosen, if there is something to choose from and it has changed. */
   default void offer(String[] choices) {}
@@ -44,6 +48,11 @@ interface DialogField {
     @Override
     public void show(String text) {
       component.setText(text);
+    }
+
+    @Override
+    public void mark(boolean wrong) {
+      component.setForeground(wrong ? Color.RED : null);
     }
   }
 

@@ -79,10 +79,13 @@ final class DialogSession {
     GenericDialog dialog = await(() -> open(GenericDialog.class, windows));
     for (String field : call.fields()) {
       String[] parts = field.split("=", 2);
-      EventQueue.invokeAndWait(() -> text(dialog, parts[0]).setText(parts[1]));
+      write(dialog, parts[0], parts[1]);
     }
     if (call.layer().isPresent()) {
+      String[] first = call.fields().get(0).split("=", 2);
+      write(dialog, first[0], "to be corrected");
       pick(dialog, call.layer().get());
+      write(dialog, first[0], first[1]);
     }
     photograph(dialog, call.name() + " dialog");
     press(dialog, dialog.getButtons()[0]);
@@ -143,6 +146,10 @@ final class DialogSession {
         () ->
             button.dispatchEvent(
                 new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getLabel())));
+  }
+
+  private static void write(GenericDialog dialog, String label, String text) throws Exception {
+    EventQueue.invokeAndWait(() -> text(dialog, label).setText(text));
   }
 
   /** The line of text behind a label. */
