@@ -209,7 +209,8 @@ public final class StyleTransfer {
                   levels.iterations().get(level),
                   network.preprocessing().scale(),
                   image.length(),
-                  moments)
+                  moments,
+                  options.pyramid().preconditioner(size[0], size[1], (int) image.size(3)))
               .minimize(
                   curves.meter(LossFunction.of(plan)),
                   (done, value) -> {

@@ -8,7 +8,9 @@ import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.optimize.Adam;
 import neuralart.optimize.Lbfgs;
+import neuralart.optimize.MultilevelPreconditioner;
 import neuralart.optimize.Optimizer;
+import neuralart.optimize.Preconditioner;
 import neuralart.optimize.Sgd;
 
 /**
@@ -125,8 +127,14 @@ public record StyleTransferOptions(
      * @param scale what a grey level is in units of the variables
      * @param variables how many there are
      * @param moments that Adam goes on from
+     * @param preconditioner of L-BFGS
      */
-    Optimizer optimizer(int iterations, double scale, long variables, Adam.Moments moments) {
+    Optimizer optimizer(
+        int iterations,
+        double scale,
+        long variables,
+        Adam.Moments moments,
+        Preconditioner preconditioner) {
       double step = stepSize * scale;
       return switch (method) {
         case ADAM -> new Adam(iterations, step, Adam.BETA1, beta2, moments);
@@ -135,7 +143,7 @@ public record StyleTransferOptions(
           double share = HISTORY_SHARE * Memory.available();
           double affordable = share / (2.0 * variables * Float.BYTES);
           int remembered = (int) Math.max(1, Math.min(Math.min(history, iterations), affordable));
-          yield new Lbfgs(iterations, step, remembered, round);
+          yield new Lbfgs(iterations, step, remembered, round, preconditioner);
         }
       };
     }
@@ -159,8 +167,23 @@ public record StyleTransferOptions(
     public static final Pyramid NONE = new Pyramid(0, 2, 1);
 
     public Pyramid {
-      require(smallest >= 0, "the smallest size", smallest, "0 or more");
+      require(smallest >= 0, "pyramid", smallest, "0 or more");
       require(ratio > 1, "the ratio of sizes", ratio, "above 1");
+    }
+
+    /** The same from another size on. */
+    public Pyramid from(int smallest) {
+      return new Pyramid(smallest, ratio, firstIterations);
+    }
+
+    /**
+     * What lets L-BFGS change the structures of all these sizes alike, in an image of this extent;
+     * without a pyramid it goes by the single pixels, as the published recipes do.
+     */
+    Preconditioner preconditioner(int height, int width, int channels) {
+      return smallest == 0
+          ? Preconditioner.NONE
+          : new MultilevelPreconditioner(height, width, channels);
     }
   }
 

@@ -80,10 +80,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
       description = "How much smoothness counts; its scale depends on the preset")
   private double tvweight = UNSET;
 
-  @Parameter(
-      persist = false,
-      label = "Iterations",
-      description = "At each size of the image, with twice as many at the smallest")
+  @Parameter(persist = false, label = "Iterations", description = "At each size of the image")
   private int iterations = UNSET;
 
   @Parameter(
@@ -128,6 +125,14 @@ public final class StyleTransferCommand extends NeuralArtCommand {
       label = "Image size",
       description = "Longer side of the result in pixels; 0 as it is")
   private int imagesize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Pyramid from",
+      description =
+          "Longer side in pixels of the smallest of the sizes that the image goes through; 0 for"
+              + " the full size alone")
+  private int pyramid = UNSET;
 
   @Parameter(
       persist = false,
@@ -326,6 +331,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     if (all || imagesize == UNSET) {
       imagesize = recipe.imageSize(image.getHeight(), image.getWidth());
     }
+    pyramid = all || pyramid == UNSET ? recipe.pyramid().smallest() : pyramid;
     if (all || contentlayers.isEmpty()) {
       contentlayers = LayerWeights.format(recipe.contentLayers(network));
     }
@@ -389,7 +395,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
         tvweight,
         Pooling.of(pooling),
         optimization,
-        recipe.pyramid(),
+        recipe.pyramid().from(pyramid),
         Init.of(init),
         ColorMode.of(colors),
         imagesize,

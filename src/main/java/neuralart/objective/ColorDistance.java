@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import neuralart.network.Objective;
 import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
@@ -38,9 +39,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
    * @param image {@code [1, H, W, 3]}
    */
   public static double[][] moments(INDArray image) {
-    double[][] same = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}};
-    return new ColorDistance("", 1, same, new float[0])
-        .moments(Ops.values(image), (int) image.size(1));
+    return moments(Ops.values(image), (int) image.size(1), new float[0]);
   }
 
   @Override
@@ -48,25 +47,43 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
     FloatBuffer values = Ops.values(activation);
     FloatBuffer slopes = Ops.values(gradient);
     int rows = (int) activation.size(1);
+    int width = (int) activation.size(2);
+    double[][] whitening = Arrays.copyOf(map, SIZE);
+    whitening[COLORS] = new double[] {0, 0, 0, 1};
+    double factor = weight / count(mask, values.limit() / COLORS);
     return () -> {
-      double[][] difference = moments(values, rows);
+      double[][] moments = moments(values, rows, mask);
+      double[][] difference = product(product(whitening, moments), transposed(whitening));
       double sum = 0;
       for (int i = 0; i < SIZE; i++) {
-        for (int j = 0; j < SIZE; j++) {
-          difference[i][j] -= i == j ? 1 : 0;
-          sum += difference[i][j] * difference[i][j];
-        }
+        difference[i][i] -= 1;
+        sum += Arrays.stream(difference[i]).map(d -> d * d).sum();
       }
-      double factor = weight / count(values);
-      int width = values.limit() / COLORS / rows;
-      Rows.sum(0, rows, values.limit(), y -> addRow(values, slopes, y, width, difference, factor));
+      double[][] slope = product(transposed(whitening), product(difference, whitening));
+      Rows.sum(0, rows, values.limit(), y -> addRow(values, slopes, y, width, slope, factor));
       return weight * sum / SIZE;
     };
   }
 
-  private double count(FloatBuffer values) {
+  private static double[][] moments(FloatBuffer values, int rows, float[] mask) {
+    int width = values.limit() / COLORS / rows;
+    double[][][] sums = new double[rows][SIZE][SIZE];
+    Rows.sum(0, rows, values.limit(), y -> addMoments(values, y, width, mask, sums[y]));
+    double[][] moments = new double[SIZE][SIZE];
+    double count = count(mask, values.limit() / COLORS);
+    for (double[][] row : sums) {
+      for (int i = 0; i < SIZE; i++) {
+        for (int j = 0; j < SIZE; j++) {
+          moments[i][j] += row[Math.min(i, j)][Math.max(i, j)] / count;
+        }
+      }
+    }
+    return moments;
+  }
+
+  private static double count(float[] mask, int pixels) {
     if (mask.length == 0) {
-      return values.limit() / (double) COLORS;
+      return pixels;
     }
     double sum = 0;
     for (float m : mask) {
@@ -75,68 +92,75 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
     return sum > 0 ? sum : 1;
   }
 
-  private double[][] moments(FloatBuffer values, int rows) {
-    int width = values.limit() / COLORS / rows;
-    double[][][] sums = new double[rows][SIZE][SIZE];
-    Rows.sum(0, rows, values.limit(), y -> addMoments(values, y, width, sums[y]));
-    double[][] moments = new double[SIZE][SIZE];
-    double count = count(values);
-    for (double[][] row : sums) {
-      for (int i = 0; i < SIZE; i++) {
-        for (int j = 0; j < SIZE; j++) {
-          moments[i][j] += row[i][j] / count;
-        }
-      }
-    }
-    return moments;
-  }
-
-  private double addMoments(FloatBuffer values, int y, int width, double[][] sum) {
-    double[] color = new double[SIZE];
-    for (int pixel = y * width; pixel < (y + 1) * width; pixel++) {
-      double share = read(values, pixel, color);
-      for (int i = 0; i < SIZE && share > 0; i++) {
-        for (int j = 0; j < SIZE; j++) {
-          sum[i][j] += share * color[i] * color[j];
-        }
-      }
+  /** Sets the upper triangle of a row's moments. */
+  private static double addMoments(
+      FloatBuffer values, int y, int width, float[] mask, double[][] sum) {
+    float[] line = new float[width * COLORS];
+    values.get(y * line.length, line);
+    double[] first = sum[0];
+    double[] second = sum[1];
+    double[] third = sum[2];
+    for (int x = 0, i = 0; x < width; x++, i += COLORS) {
+      double share = share(mask, y * width + x);
+      double a = share * line[i];
+      double b = share * line[i + 1];
+      double c = share * line[i + 2];
+      first[0] += a * line[i];
+      first[1] += a * line[i + 1];
+      first[2] += a * line[i + 2];
+      first[3] += a;
+      second[1] += b * line[i + 1];
+      second[2] += b * line[i + 2];
+      second[3] += b;
+      third[2] += c * line[i + 2];
+      third[3] += c;
+      sum[3][3] += share;
     }
     return 0;
   }
 
   private double addRow(
-      FloatBuffer values,
-      FloatBuffer slopes,
-      int y,
-      int width,
-      double[][] difference,
-      double factor) {
-    double[] color = new double[SIZE];
-    for (int pixel = y * width; pixel < (y + 1) * width; pixel++) {
-      double share = read(values, pixel, color);
-      for (int i = 0; i < COLORS && share > 0; i++) {
-        double slope = 0;
-        for (int j = 0; j < SIZE; j++) {
-          slope += factor * share * difference[i][j] * color[j];
-        }
-        for (int c = 0; c < COLORS; c++) {
-          int k = pixel * COLORS + c;
-          slopes.put(k, (float) (slopes.get(k) + slope * map[i][c]));
-        }
+      FloatBuffer values, FloatBuffer slopes, int y, int width, double[][] slope, double factor) {
+    float[] line = new float[width * COLORS];
+    float[] change = new float[width * COLORS];
+    values.get(y * line.length, line);
+    slopes.get(y * line.length, change);
+    for (int x = 0, i = 0; x < width; x++, i += COLORS) {
+      double share = factor * share(mask, y * width + x);
+      for (int c = 0; c < COLORS; c++) {
+        double[] row = slope[c];
+        double sum = row[0] * line[i] + row[1] * line[i + 1] + row[2] * line[i + 2] + row[3];
+        change[i + c] += (float) (share * sum);
       }
     }
+    slopes.put(y * line.length, change);
     return 0;
   }
 
-  /** Reads a pixel's whitened colours, followed by 1; returns what the pixel counts. */
-  private double read(FloatBuffer values, int pixel, double[] color) {
-    for (int i = 0; i < COLORS; i++) {
-      color[i] = map[i][COLORS];
-      for (int c = 0; c < COLORS; c++) {
-        color[i] += map[i][c] * values.get(pixel * COLORS + c);
+  /** What a pixel counts. */
+  private static double share(float[] mask, int pixel) {
+    return mask.length == 0 ? 1 : (double) mask[pixel] * mask[pixel];
+  }
+
+  private static double[][] product(double[][] a, double[][] b) {
+    double[][] product = new double[SIZE][SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      for (int j = 0; j < SIZE; j++) {
+        for (int k = 0; k < SIZE; k++) {
+          product[i][j] += a[i][k] * b[k][j];
+        }
       }
     }
-    color[COLORS] = 1;
-    return mask.length == 0 ? 1 : (double) mask[pixel] * mask[pixel];
+    return product;
+  }
+
+  private static double[][] transposed(double[][] matrix) {
+    double[][] transposed = new double[SIZE][SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      for (int j = 0; j < SIZE; j++) {
+        transposed[j][i] = matrix[i][j];
+      }
+    }
+    return transposed;
   }
 }

@@ -34,54 +34,17 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
     }
     FloatBuffer values = Ops.values(activation);
     FloatBuffer slopes = Ops.values(gradient);
-    int rows = (int) activation.size(1);
-    int rowLength = target.length / rows;
-    return () -> evaluate(values, slopes, rows, rowLength);
-  }
-
-  private double evaluate(FloatBuffer values, FloatBuffer slopes, int rows, int rowLength) {
-    int n = target.length;
-    double squares = Rows.sum(0, rows, n, y -> squares(values, y * rowLength, rowLength));
-    double absolutes =
-        reduction.usesAbsolutes()
-            ? Rows.sum(0, rows, n, y -> absolutes(values, y * rowLength, rowLength))
-            : 0;
-    double slope = weight * reduction.slope(squares, absolutes, n);
-    double offset = weight * reduction.offset(squares, absolutes);
-    Rows.sum(
-        0,
-        rows,
-        n,
-        y -> {
-          addRow(values, slopes, y * rowLength, rowLength, (float) slope, (float) offset);
-          return 0;
-        });
-    return weight * reduction.value(squares, absolutes, n);
-  }
-
-  private double squares(FloatBuffer values, int from, int length) {
-    double sum = 0;
-    for (int i = from; i < from + length; i++) {
-      double difference = values.get(i) - target[i];
-      sum += difference * difference;
-    }
-    return sum;
-  }
-
-  private double absolutes(FloatBuffer values, int from, int length) {
-    double sum = 0;
-    for (int i = from; i < from + length; i++) {
-      sum += Math.abs(values.get(i) - target[i]);
-    }
-    return sum;
-  }
-
-  private void addRow(
-      FloatBuffer values, FloatBuffer slopes, int from, int length, float slope, float offset) {
-    for (int i = from; i < from + length; i++) {
-      float difference = values.get(i) - target[i];
-      float change = slope * difference + offset * Math.signum(difference);
-      slopes.put(i, slopes.get(i) + change);
-    }
+    float[] difference = new float[target.length];
+    return () -> {
+      values.get(0, difference);
+      for (int i = 0; i < difference.length; i++) {
+        difference[i] -= target[i];
+      }
+      double value = reduction.differentiate(difference, weight);
+      for (int i = 0; i < difference.length; i++) {
+        slopes.put(i, slopes.get(i) + difference[i]);
+      }
+      return value;
+    };
   }
 }

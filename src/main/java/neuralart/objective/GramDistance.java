@@ -77,49 +77,10 @@ public record GramDistance(
       for (int i = 0; i < difference.length; i++) {
         difference[i] -= target[i];
       }
-      double squares = squares();
-      double absolutes = reduction.usesAbsolutes() ? absolutes() : 0;
-      float slope = (float) (weight * reduction.slope(squares, absolutes, target.length));
-      float offset = (float) (weight * reduction.offset(squares, absolutes));
-      if (offset == 0) { // the signs are slow
-        for (int i = 0; i < difference.length; i++) {
-          difference[i] *= slope;
-        }
-      } else {
-        for (int i = 0; i < difference.length; i++) {
-          difference[i] = slope * difference[i] + offset * Math.signum(difference[i]);
-        }
-      }
+      double value = reduction.differentiate(difference, weight);
       values.put(0, difference);
       addGradient.run();
-      return weight * reduction.value(squares, absolutes, target.length);
-    }
-
-    /** Four sums side by side: one alone would wait for each of its additions. */
-    private double squares() {
-      double a = 0;
-      double b = 0;
-      double c = 0;
-      double d = 0;
-      int i = 0;
-      for (; i + 3 < difference.length; i += 4) {
-        a += (double) difference[i] * difference[i];
-        b += (double) difference[i + 1] * difference[i + 1];
-        c += (double) difference[i + 2] * difference[i + 2];
-        d += (double) difference[i + 3] * difference[i + 3];
-      }
-      for (; i < difference.length; i++) {
-        a += (double) difference[i] * difference[i];
-      }
-      return a + b + c + d;
-    }
-
-    private double absolutes() {
-      double sum = 0;
-      for (float value : difference) {
-        sum += Math.abs(value);
-      }
-      return sum;
+      return value;
     }
 
     @Override

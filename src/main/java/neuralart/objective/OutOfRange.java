@@ -34,24 +34,42 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
     FloatBuffer slopes = Ops.values(gradient);
     int rows = (int) activation.size(1);
     int rowLength = values.limit() / rows;
+    float[] lowest = repeated(low, rowLength);
+    float[] highest = repeated(high, rowLength);
     double scale = weight / values.limit();
     return () ->
         scale
             * Rows.sum(
-                0, rows, values.limit(), y -> addRow(values, slopes, y * rowLength, rowLength));
+                0,
+                rows,
+                values.limit(),
+                y -> addRow(values, slopes, y * rowLength, lowest, highest));
   }
 
-  private double addRow(FloatBuffer values, FloatBuffer slopes, int from, int length) {
-    double factor = 2 * weight / values.limit();
-    double sum = 0;
-    for (int i = from; i < from + length; i++) {
-      int channel = i % low.length;
-      float value = values.get(i);
-      double excess = value - Math.min(Math.max(value, low[channel]), high[channel]);
-      if (excess != 0) {
-        sum += excess * excess;
-        slopes.put(i, (float) (slopes.get(i) + factor * excess));
+  private static float[] repeated(float[] values, int length) {
+    float[] repeated = new float[length];
+    for (int i = 0; i < length; i++) {
+      repeated[i] = values[i % values.length];
+    }
+    return repeated;
+  }
+
+  private double addRow(
+      FloatBuffer values, FloatBuffer slopes, int from, float[] lowest, float[] highest) {
+    float[] excess = new float[lowest.length];
+    values.get(from, excess);
+    for (int i = 0; i < excess.length; i++) {
+      excess[i] -= Math.min(Math.max(excess[i], lowest[i]), highest[i]);
+    }
+    double sum = Reduction.sumOfSquares(excess);
+    if (sum > 0) {
+      float factor = (float) (2 * weight / values.limit());
+      float[] changed = new float[excess.length];
+      slopes.get(from, changed);
+      for (int i = 0; i < excess.length; i++) {
+        changed[i] += factor * excess[i];
       }
+      slopes.put(from, changed);
     }
     return sum;
   }

@@ -46,11 +46,14 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
             + Rows.sum(0, rows / 2, activation.length(), i -> bound.row(2 * i + 1));
   }
 
+  /** A row of values with the gradient of the term by them. */
+  private record Line(float[] values, float[] slopes) {}
+
   private final class Bound {
     private final FloatBuffer values;
     private final FloatBuffer slopes;
     private final int height;
-    private final int width;
+    private final int length;
     private final int channels;
     private final double straight;
     private final double diagonal;
@@ -59,97 +62,114 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
       values = Ops.values(activation);
       slopes = Ops.values(gradient);
       height = (int) activation.size(1);
-      width = (int) activation.size(2);
       channels = (int) activation.size(3);
+      length = values.limit() / height;
       straight = 2 / (3.0 * values.limit());
-      diagonal = 1 / (6.0 * channels * (height + 1) * (width + 1));
+      diagonal = 1 / (6.0 * (height + 1) * (length + channels));
     }
 
+    /** The differences within a row, and of it to the one below it, if there is one. */
     double row(int y) {
-      return weight
-          * switch (kind) {
-            case POWER -> y == height - 1 ? 0 : power(y);
-            case ABSOLUTE -> absolute(y);
-            case NINE_POINT -> squares(y);
+      Line upper = read(y);
+      Line lower = y < height - 1 ? read(y + 1) : null;
+      double sum =
+          switch (kind) {
+            case POWER -> lower == null ? 0 : power(upper, lower);
+            case ABSOLUTE -> absolutes(upper, lower);
+            case NINE_POINT -> squares(upper, lower, y == 0);
           };
+      slopes.put(y * length, upper.slopes);
+      if (lower != null) {
+        slopes.put((y + 1) * length, lower.slopes);
+      }
+      return weight * sum;
     }
 
-    private int index(int y, int x) {
-      return (y * width + x) * channels;
+    private Line read(int y) {
+      Line line = new Line(new float[length], new float[length]);
+      values.get(y * length, line.values);
+      slopes.get(y * length, line.slopes);
+      return line;
     }
 
-    private double difference(int from, int to) {
-      return (values.get(to) - values.get(from)) / unit;
-    }
-
-    /** Adds the derivative of a term by a difference. */
-    private void add(int from, int to, double slope) {
-      float change = (float) (weight * slope / unit);
-      slopes.put(to, slopes.get(to) + change);
-      slopes.put(from, slopes.get(from) - change);
-    }
-
-    private double power(int y) {
+    private double power(Line upper, Line lower) {
+      int count = length - channels;
+      float[] dx = differences(upper, 0, upper, channels, count);
+      float[] dy = differences(upper, 0, lower, 0, count);
       double sum = 0;
-      for (int i = index(y, 0); i < index(y, width - 1); i++) {
-        double dx = difference(i, i + channels);
-        double dy = difference(i, i + width * channels);
-        double square = dx * dx + dy * dy;
-        double root = Math.sqrt(Math.sqrt(square));
+      for (int i = 0; i < count; i++) {
+        float square = dx[i] * dx[i] + dy[i] * dy[i];
+        float root = (float) Math.sqrt((float) Math.sqrt(square));
         sum += square * root;
-        add(i, i + channels, 2.5 * root * dx);
-        add(i, i + width * channels, 2.5 * root * dy);
+        dx[i] *= root;
+        dy[i] *= root;
       }
+      descend(upper, 0, upper, channels, dx, 2.5);
+      descend(upper, 0, lower, 0, dy, 2.5);
       return sum;
     }
 
-    private double absolute(int y) {
+    private double absolutes(Line upper, Line lower) {
+      double sum = absolutes(upper, 0, upper, channels, length - channels);
+      return lower == null ? sum : sum + absolutes(upper, 0, lower, 0, length);
+    }
+
+    private double absolutes(Line from, int start, Line to, int end, int count) {
+      float[] d = differences(from, start, to, end, count);
       double sum = 0;
-      for (int i = index(y, 0); i < index(y, width - 1); i++) {
-        sum += absolute(i, i + channels);
+      for (float difference : d) {
+        sum += Math.abs(difference);
       }
-      if (y < height - 1) {
-        for (int i = index(y, 0); i < index(y + 1, 0); i++) {
-          sum += absolute(i, i + width * channels);
-        }
-      }
+      Reduction.signs(d);
+      descend(from, start, to, end, d, 1);
       return sum;
     }
 
-    private double absolute(int from, int to) {
-      double difference = difference(from, to);
-      add(from, to, Math.signum(difference));
-      return Math.abs(difference);
-    }
-
-    private double squares(int y) {
-      double sum = 0;
+    private double squares(Line upper, Line lower, boolean first) {
+      int count = length - channels;
       // Beyond the edge a diagonal difference is one along the edge, of either diagonal.
-      double atEdge = 2 * diagonal * ((y == 0 ? 1 : 0) + (y == height - 1 ? 1 : 0));
-      for (int i = index(y, 0); i < index(y, width - 1); i++) {
-        sum += square(i, i + channels, straight + atEdge);
-      }
-      if (y == height - 1) {
+      double atEdge = 2 * diagonal * ((first ? 1 : 0) + (lower == null ? 1 : 0));
+      double sum = squares(upper, 0, upper, channels, count, straight + atEdge);
+      if (lower == null) {
         return sum;
       }
-      int down = width * channels;
-      for (int x = 0; x < width; x++) {
-        double edge = 2 * diagonal * ((x == 0 ? 1 : 0) + (x == width - 1 ? 1 : 0));
-        for (int i = index(y, x); i < index(y, x + 1); i++) {
-          sum += square(i, i + down, straight + edge);
-        }
-      }
-      for (int i = index(y, 0); i < index(y, width - 1); i++) {
-        sum += square(i, i + down + channels, diagonal);
-        sum += square(i + channels, i + down, diagonal);
-      }
-      return sum;
+      return sum
+          + squares(upper, 0, lower, 0, length, straight)
+          + squares(upper, 0, lower, 0, channels, 2 * diagonal)
+          + squares(upper, count, lower, count, channels, 2 * diagonal)
+          + squares(upper, 0, lower, channels, count, diagonal)
+          + squares(upper, channels, lower, 0, count, diagonal);
     }
 
-    private double square(int from, int to, double factor) {
-      double difference = difference(from, to);
-      add(from, to, 2 * factor * difference);
-      return factor * difference * difference;
+    private double squares(Line from, int start, Line to, int end, int count, double factor) {
+      float[] d = differences(from, start, to, end, count);
+      double sum = Reduction.sumOfSquares(d);
+      descend(from, start, to, end, d, 2 * factor);
+      return factor * sum;
+    }
+
+    /** In units, from a run of values to another one. */
+    private float[] differences(Line from, int start, Line to, int end, int count) {
+      float[] d = new float[count];
+      float factor = (float) (1 / unit);
+      for (int i = 0; i < count; i++) {
+        d[i] = factor * (to.values[end + i] - from.values[start + i]);
+      }
+      return d;
+    }
+
+    /** Adds the derivatives of a term by differences. */
+    private void descend(
+        Line from, int start, Line to, int end, float[] derivatives, double factor) {
+      float scale = (float) (factor * weight / unit);
+      float[] minus = from.slopes;
+      float[] plus = to.slopes;
+      for (int i = 0; i < derivatives.length; i++) {
+        minus[start + i] -= scale * derivatives[i];
+      }
+      for (int i = 0; i < derivatives.length; i++) {
+        plus[end + i] += scale * derivatives[i];
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ package neuralart.optimize;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import neuralart.network.node.Ops;
-import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,9 +12,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * What L-BFGS remembers: the last steps {@code s} and the changes {@code y} of the gradient that
  * they made, as an approximation of the inverse of the Hessian (Nocedal 1980).
  *
- * <p>The two loops of the method run on coefficients and scalar products alone (Chen, Wang and Zhou
- * 2014, <i>Large-scale L-BFGS using MapReduce</i>): the vectors are read in few passes by matrix
- * products, since reading them is what takes the time.
+ * <p>The two loops of the method run on coefficients and scalar products alone: reading the vectors
+ * is what takes the time, and matrix products read all of them in one pass.
  */
 final class CurvatureHistory {
   /**
@@ -24,14 +22,19 @@ final class CurvatureHistory {
    */
   private static final double SMALLEST_COSINE = 1e-8;
 
-  private final Level1 blas = Nd4j.getBlasWrapper().level1();
   private final int capacity;
+  private final Preconditioner preconditioner;
 
-  /** Row {@code 2 i} is the step of pair {@code i}, the next row its change of the gradient. */
-  private INDArray rows;
+  /** The steps and the changes of the gradient, a row each. */
+  private INDArray steps;
 
-  /** The scalar product of a row with the change of a pair, where the row isn't a later step. */
+  private INDArray changes;
+
+  /** The scalar product of a step with a change, where the step isn't the later one. */
   private final double[][] products;
+
+  /** What the preconditioner is multiplied by, so that it fits the curvature met last. */
+  private double scale;
 
   /** Pairs that are remembered. */
   private int size;
@@ -41,10 +44,12 @@ final class CurvatureHistory {
 
   /**
    * @param capacity how many steps are remembered
+   * @param preconditioner what stands for the inverse of the Hessian where nothing is remembered
    */
-  CurvatureHistory(int capacity) {
+  CurvatureHistory(int capacity, Preconditioner preconditioner) {
     this.capacity = capacity;
-    products = new double[2 * capacity][capacity];
+    this.preconditioner = preconditioner;
+    products = new double[capacity][capacity];
   }
 
   boolean isEmpty() {
@@ -53,9 +58,11 @@ final class CurvatureHistory {
 
   /** Forgets everything, and gives the memory back. */
   void clear() {
-    if (rows != null) {
-      rows.close();
-      rows = null;
+    if (steps != null) {
+      steps.close();
+      changes.close();
+      steps = null;
+      changes = null;
     }
     size = 0;
     next = 0;
@@ -65,29 +72,30 @@ final class CurvatureHistory {
    * Remembers a step, unless the gradient tells nothing of the curvature along it; forgets the
    * oldest where there are too many.
    *
-   * @param step flat, copied
-   * @param change of the gradient, flat, copied
+   * @param step flat, overwritten
+   * @param change of the gradient, flat
    */
   void add(INDArray step, INDArray change) {
+    double curvature = product(step, change);
     double length = Math.sqrt(product(step, step) * product(change, change));
-    if (!(product(step, change) > SMALLEST_COSINE * length)) {
+    if (!(curvature > SMALLEST_COSINE * length)) {
       return;
     }
-    if (rows == null) {
-      rows = Nd4j.createUninitialized(DataType.FLOAT, 2L * capacity, step.length());
+    if (steps == null) {
+      steps = Nd4j.createUninitialized(DataType.FLOAT, capacity, step.length());
+      changes = Nd4j.createUninitialized(DataType.FLOAT, capacity, step.length());
     }
     int pair = next;
-    rows.getRow(2L * pair).assign(step);
-    rows.getRow(2L * pair + 1).assign(change);
+    steps.getRow(pair).assign(step);
+    changes.getRow(pair).assign(change);
     next = (next + 1) % capacity;
     size = Math.min(size + 1, capacity);
-    double[] changes = products(change);
-    for (int row = 0; row < changes.length; row++) {
-      products[row][pair] = changes[row];
+    double[] along = products(steps, change);
+    for (int i = 0; i < size; i++) {
+      products[i][pair] = along[i];
     }
-    for (int other = 0; other < size; other++) {
-      products[2 * pair + 1][other] = changes[2 * other + 1];
-    }
+    preconditioner.apply(step.assign(change));
+    scale = curvature / product(change, step);
   }
 
   /**
@@ -96,66 +104,71 @@ final class CurvatureHistory {
    * @param gradient flat
    */
   void direct(INDArray gradient) {
-    double[] slopes = products(gradient);
-    double[] factors = new double[2 * size]; // the direction is that many of each row
     int[] pairs = IntStream.range(0, size).map(i -> (next + capacity - 1 - i) % capacity).toArray();
+    double[] alphas = products(steps, gradient);
     for (int i = 0; i < size; i++) { // from the last pair to the first
       int pair = pairs[i];
-      double alpha = slopes[2 * pair];
       for (int j = 0; j < i; j++) {
-        alpha += factors[2 * pairs[j] + 1] * products[2 * pair][pairs[j]];
+        alphas[pair] -= alphas[pairs[j]] * products[pair][pairs[j]];
       }
-      factors[2 * pair + 1] = -alpha / products[2 * pair][pair];
+      alphas[pair] /= products[pair][pair];
     }
-    int last = pairs[0];
-    double scale = products[2 * last][last] / products[2 * last + 1][last];
-    for (int pair : pairs) {
-      factors[2 * pair] = -factors[2 * pair + 1];
-      factors[2 * pair + 1] *= scale;
-    }
+    combine(gradient, 1, changes, alphas);
+    preconditioner.apply(gradient);
+    double[] betas = products(changes, gradient);
     for (int i = size - 1; i >= 0; i--) {
       int pair = pairs[i];
-      double beta = scale * slopes[2 * pair + 1];
-      for (int j = 0; j < size; j++) {
-        beta += factors[2 * pairs[j] + 1] * products[2 * pairs[j] + 1][pair];
-        beta += j > i ? factors[2 * pairs[j]] * products[2 * pairs[j]][pair] : 0;
+      betas[pair] *= scale;
+      for (int j = size - 1; j > i; j--) {
+        betas[pair] += (alphas[pairs[j]] - betas[pairs[j]]) * products[pairs[j]][pair];
       }
-      factors[2 * pair] -= beta / products[2 * pair][pair];
+      betas[pair] /= products[pair][pair];
     }
-    combine(factors, scale, gradient);
+    for (int i = 0; i < size; i++) {
+      alphas[i] -= betas[i];
+    }
+    combine(gradient, -scale, steps, alphas);
   }
 
-  /** {@code vector = -scale vector - sum(factors rows)}. */
-  private void combine(double[] factors, double scale, INDArray vector) {
+  /** {@code vector = factor vector - sum(factors rows)}. */
+  private void combine(INDArray vector, double factor, INDArray rows, double[] factors) {
     float[] values = new float[factors.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) factors[i];
     }
     try (INDArray row = Nd4j.createFromArray(values)) {
       INDArray sum = vector.reshape(1, vector.length());
-      Ops.matmul(row.reshape(1, values.length), false, used(), false, sum, -1, -scale).run();
+      INDArray left = row.reshape(1, values.length);
+      Ops.matmul(left, false, used(rows), false, sum, -1, factor).run();
     }
   }
 
-  /** The scalar products of a vector with all rows that are in use. */
-  private double[] products(INDArray vector) {
-    double[] result = new double[2 * size];
-    try (INDArray all = Nd4j.createUninitialized(DataType.FLOAT, 1, result.length)) {
-      Ops.matmul(vector.reshape(1, vector.length()), false, used(), true, all, 1, 0).run();
+  /** The scalar products of a vector with the rows that are in use. */
+  private double[] products(INDArray rows, INDArray vector) {
+    double[] result = new double[size];
+    try (INDArray all = Nd4j.createUninitialized(DataType.FLOAT, 1, size)) {
+      INDArray left = vector.reshape(1, vector.length());
+      Ops.matmul(left, false, used(rows), true, all, 1, 0).run();
       FloatBuffer values = Ops.values(all);
-      for (int i = 0; i < result.length; i++) {
+      for (int i = 0; i < size; i++) {
         result[i] = values.get(i);
       }
     }
     return result;
   }
 
-  private INDArray used() {
-    return size == capacity ? rows : rows.get(NDArrayIndex.interval(0, 2L * size));
+  private INDArray used(INDArray rows) {
+    return size == capacity ? rows : rows.get(NDArrayIndex.interval(0, size));
   }
 
-  /** The scalar product of two vectors. */
-  double product(INDArray a, INDArray b) {
-    return blas.dot(a.length(), 1, a, b);
+  /** The scalar product of two vectors, which aren't views. */
+  static double product(INDArray a, INDArray b) {
+    FloatBuffer left = Ops.values(a);
+    FloatBuffer right = Ops.values(b);
+    double sum = 0;
+    for (int i = 0; i < left.limit(); i++) {
+      sum += (double) left.get(i) * right.get(i);
+    }
+    return sum;
   }
 }

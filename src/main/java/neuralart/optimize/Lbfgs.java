@@ -37,6 +37,7 @@ public final class Lbfgs implements Optimizer {
   private final double firstStep;
   private final CurvatureHistory history;
   private final int round;
+  private final Preconditioner preconditioner;
 
   private LossFunction function;
   private INDArray point;
@@ -51,11 +52,14 @@ public final class Lbfgs implements Optimizer {
    *     the gradient, when nothing is known of the curvature
    * @param history how many steps are remembered, 1 or more
    * @param round evaluations after which it forgets them and begins anew; 0 for never
+   * @param preconditioner of the variables
    */
-  public Lbfgs(int evaluations, double firstStep, int history, int round) {
+  public Lbfgs(
+      int evaluations, double firstStep, int history, int round, Preconditioner preconditioner) {
     this.evaluations = evaluations;
     this.firstStep = firstStep;
-    this.history = new CurvatureHistory(history);
+    this.history = new CurvatureHistory(history, preconditioner);
+    this.preconditioner = preconditioner;
     this.round = round;
   }
 
@@ -133,16 +137,17 @@ public final class Lbfgs implements Optimizer {
   private double direct() {
     if (!history.isEmpty()) {
       history.direct(direction.assign(gradient));
-      double slope = history.product(gradient, direction);
+      double slope = CurvatureHistory.product(gradient, direction);
       if (slope < 0) {
         return slope;
       }
       history.clear();
     }
-    double norm = Math.sqrt(history.product(gradient, gradient));
+    preconditioner.apply(direction.assign(gradient));
+    double norm = Math.sqrt(CurvatureHistory.product(direction, direction));
     double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length()) / norm;
-    direction.assign(gradient).muli(-factor);
-    return -factor * norm * norm;
+    direction.muli(-factor);
+    return CurvatureHistory.product(gradient, direction);
   }
 
   /**

@@ -12,7 +12,6 @@ import neuralart.art.StyleRegion;
 import neuralart.art.StyleTransfer;
 import neuralart.art.StyleTransferOptions;
 import neuralart.art.StyleTransferOptions.Init;
-import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.art.StyleTransferPreset;
 import neuralart.network.Network;
 import neuralart.network.model.KnownModel;
@@ -28,9 +27,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * a picture, separated by commas.
  *
  * <p>Modes: {@code single} is neural-style's loss at the full size from the content, {@code
- * pyramid} the same loss coarse to fine, and {@code default} what the dialog's defaults do. The
- * folder holds content.f32 and style.f32, RGB; pictures are written there as MODE-N.f32. In modes
- * with several sizes N counts from 1 at the full size.
+ * pyramid} the same loss from half the size on, and {@code default} what the dialog's defaults do.
+ * The folder holds content.f32 and style.f32, RGB; pictures are written there as MODE-N.f32. In
+ * modes with several sizes N counts from 1 at the full size.
  */
 public final class StyleBenchmark {
   private final Path folder;
@@ -90,10 +89,10 @@ public final class StyleBenchmark {
   private StyleTransferOptions options(KnownModel model, INDArray content, int evaluations) {
     int height = (int) content.size(1);
     int width = (int) content.size(2);
-    StyleTransferOptions none = StyleTransferPreset.NONE.options(model, height, width, 1);
     if (mode.equals("default")) {
-      return none;
+      return StyleTransferPreset.NONE.options(model, height, width, 1);
     }
+    int longer = Math.max(height, width);
     StyleTransferOptions recipe = StyleTransferPreset.NEURAL_STYLE.options(model, height, width, 1);
     return new StyleTransferOptions(
         recipe.formula(),
@@ -104,7 +103,7 @@ public final class StyleBenchmark {
         recipe.variationWeight(),
         recipe.pooling(),
         recipe.optimization().with(evaluations, recipe.optimization().stepSize()),
-        mode.equals("single") ? Pyramid.NONE : none.pyramid(),
+        mode.equals("single") ? recipe.pyramid() : recipe.pyramid().from(longer / 2),
         Init.CONTENT,
         recipe.colors(),
         0,

@@ -16,6 +16,14 @@ class CurvatureHistoryTest {
   private static final int LENGTH = 40_000;
   private static final int CAPACITY = 4;
 
+  /** Every third variable is thought to be three times as easy to change. */
+  private static final Preconditioner PRECONDITIONER =
+      vector -> {
+        for (int i = 0; i < vector.length(); i += 3) {
+          vector.putScalar(i, 3 * vector.getDouble(i));
+        }
+      };
+
   private final Random random = new Random(3);
   private final List<double[][]> pairs = new ArrayList<>();
 
@@ -23,7 +31,7 @@ class CurvatureHistoryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 5, 11})
   void directsAsTheTwoLoopsDo(int steps) {
-    CurvatureHistory history = new CurvatureHistory(CAPACITY);
+    CurvatureHistory history = new CurvatureHistory(CAPACITY, PRECONDITIONER);
     double[] step = vector();
     for (int i = 0; i < steps; i++) {
       step = sum(0.8, step, vector()); // like the steps of a descent, near to the last ones
@@ -53,7 +61,7 @@ class CurvatureHistoryTest {
 
   @Test
   void refusesWhatTellsNothing() {
-    CurvatureHistory history = new CurvatureHistory(CAPACITY);
+    CurvatureHistory history = new CurvatureHistory(CAPACITY, Preconditioner.NONE);
     try (INDArray step = array(vector());
         INDArray change = step.neg()) {
       history.add(step, change);
@@ -72,14 +80,22 @@ class CurvatureHistoryTest {
       q = sum(-alphas[i], y, q);
     }
     double[][] newest = last.get(last.size() - 1);
-    double scale = dot(newest[0], newest[1]) / dot(newest[1], newest[1]);
-    q = sum(scale, q, new double[LENGTH]);
+    double scale = dot(newest[0], newest[1]) / dot(newest[1], preconditioned(newest[1]));
+    q = sum(scale, preconditioned(q), new double[LENGTH]);
     for (int i = 0; i < last.size(); i++) {
       double[] s = last.get(i)[0];
       double[] y = last.get(i)[1];
       q = sum(alphas[i] - dot(y, q) / dot(s, y), s, q);
     }
     return sum(-1, q, new double[LENGTH]);
+  }
+
+  private static double[] preconditioned(double[] vector) {
+    double[] result = vector.clone();
+    for (int i = 0; i < LENGTH; i += 3) {
+      result[i] *= 3;
+    }
+    return result;
   }
 
   private double[] vector() {

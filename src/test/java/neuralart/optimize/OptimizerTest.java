@@ -150,7 +150,7 @@ class OptimizerTest {
   @ValueSource(ints = {2, 10, 301})
   void lbfgsFindsTheMinimumOfRosenbrock(int size) {
     Formula function = new Formula(noise(size), OptimizerTest::rosenbrock);
-    double loss = new Lbfgs(20 * size + 200, 0.01, 100, 0).minimize(function, GO_ON).loss();
+    double loss = lbfgs(20 * size + 200, 0.01, 100).minimize(function, GO_ON).loss();
     assertTrue(loss < 1e-8, "loss is " + loss + " after " + function.evaluations);
     for (float value : function.variables().array()) {
       assertEquals(1, value, 1e-3);
@@ -164,7 +164,7 @@ class OptimizerTest {
     double first = function.evaluate();
     List<Double> losses = new ArrayList<>();
     Optimizer.Observer observer = (done, loss) -> losses.add(loss);
-    double loss = new Lbfgs(150, 0.01, history, 0).minimize(function, observer).loss();
+    double loss = lbfgs(150, 0.01, history).minimize(function, observer).loss();
     assertTrue(loss < first * (history == 1 ? 1e-2 : 1e-4), first + " became " + loss);
     for (int i = 1; i < losses.size(); i++) {
       assertTrue(losses.get(i) <= losses.get(i - 1) * (1 + 1e-6));
@@ -172,11 +172,56 @@ class OptimizerTest {
     assertTrue(function.evaluations <= 151);
   }
 
+  /** A sheet that resists bending and is drawn to a wave: its large structures move slowly. */
+  @Test
+  void aPreconditionerHelpsLbfgsWithLargeStructures() {
+    int size = 48;
+    double[] losses = new double[2];
+    for (int i = 0; i < 2; i++) {
+      Formula sheet = new Formula(new float[size * size], (x, g) -> sheet(x, g, size));
+      Preconditioner preconditioner =
+          i == 0 ? Preconditioner.NONE : new MultilevelPreconditioner(size, size, 1);
+      losses[i] = new Lbfgs(30, 0.001, 100, 0, preconditioner).minimize(sheet, GO_ON).loss();
+    }
+    double lowest =
+        lbfgs(2000, 0.001, 100)
+            .minimize(new Formula(new float[size * size], (x, g) -> sheet(x, g, size)), GO_ON)
+            .loss();
+    assertTrue(
+        losses[1] - lowest < 0.3 * (losses[0] - lowest),
+        losses[0] + " became " + losses[1] + " of " + lowest);
+  }
+
+  private static double sheet(FloatBuffer x, FloatBuffer g, int size) {
+    double loss = 0;
+    for (int i = 0; i < size * size; i++) {
+      double pull = x.get(i) - Math.sin(6.0 * (i % size) / size) * Math.cos(4.0 * i / size / size);
+      g.put(i, (float) (0.01 * pull));
+      loss += 0.005 * pull * pull;
+    }
+    for (int i = 0; i < size * size; i++) {
+      for (int step : new int[] {1, size}) {
+        if (step == 1 ? (i + 1) % size == 0 : i + size >= size * size) {
+          continue;
+        }
+        double difference = x.get(i + step) - x.get(i);
+        loss += 0.5 * difference * difference;
+        g.put(i + step, (float) (g.get(i + step) + difference));
+        g.put(i, (float) (g.get(i) - difference));
+      }
+    }
+    return loss;
+  }
+
+  private static Lbfgs lbfgs(int evaluations, double firstStep, int history) {
+    return new Lbfgs(evaluations, firstStep, history, 0, Preconditioner.NONE);
+  }
+
   /** A large constant hides the decrease of the loss; a search that trusts it would stop. */
   @Test
   void lbfgsSurvivesTheNoiseOfSinglePrecision() {
     Formula function = new Formula(noise(500), (x, g) -> (float) bowl(x, g, 1e7));
-    new Lbfgs(200, 0.01, 100, 0).minimize(function, GO_ON);
+    lbfgs(200, 0.01, 100).minimize(function, GO_ON);
     double left = bowl(function.variables(), FloatBuffer.allocate(500), 0);
     assertTrue(left < 10, "still " + left);
   }
@@ -185,7 +230,7 @@ class OptimizerTest {
   void lbfgsTakesOneEvaluationForAStep() {
     Formula function = new Formula(noise(2000), (x, g) -> bowl(x, g, 0));
     List<Integer> told = new ArrayList<>();
-    new Lbfgs(100, 0.01, 100, 0).minimize(function, (done, loss) -> told.add(done));
+    lbfgs(100, 0.01, 100).minimize(function, (done, loss) -> told.add(done));
     assertTrue(told.size() >= 90, told.size() + " steps in 100 evaluations");
     assertEquals(100, function.evaluations);
   }
@@ -200,7 +245,7 @@ class OptimizerTest {
               return x.get(0) - Math.log(x.get(0)); // NaN below 0, minimum at 1
             });
     function.variables().put(0, 5f);
-    new Lbfgs(60, 20, 10, 0).minimize(function, GO_ON);
+    lbfgs(60, 20, 10).minimize(function, GO_ON);
     assertEquals(1, function.variables().get(0), 1e-3);
   }
 
@@ -213,7 +258,7 @@ class OptimizerTest {
               g.put(0, 0).put(1, 0).put(2, 0);
               return 5;
             });
-    Optimizer.Outcome outcome = new Lbfgs(100, 1, 10, 0).minimize(function, GO_ON);
+    Optimizer.Outcome outcome = lbfgs(100, 1, 10).minimize(function, GO_ON);
     assertEquals(new Optimizer.Outcome(5, false), outcome);
     assertEquals(1, function.evaluations);
   }
@@ -222,7 +267,7 @@ class OptimizerTest {
   void theObserverStopsThem() {
     for (Optimizer optimizer :
         List.of(
-            new Lbfgs(100, 0.01, 10, 0),
+            lbfgs(100, 0.01, 10),
             new Adam(100, 0.01, 0.9, 0.999, new Adam.Moments()),
             new Sgd(100, 1e-4, 1))) {
       Formula function = new Formula(noise(10), OptimizerTest::rosenbrock);
@@ -237,9 +282,7 @@ class OptimizerTest {
   void aLossThatIsNoNumberIsAnError() {
     for (Optimizer optimizer :
         List.of(
-            new Lbfgs(5, 1, 10, 0),
-            new Adam(5, 0.01, 0.9, 0.999, new Adam.Moments()),
-            new Sgd(5, 1, 1))) {
+            lbfgs(5, 1, 10), new Adam(5, 0.01, 0.9, 0.999, new Adam.Moments()), new Sgd(5, 1, 1))) {
       Formula function = new Formula(new float[2], (x, g) -> Double.NaN);
       assertThrows(IllegalStateException.class, () -> optimizer.minimize(function, GO_ON));
     }

@@ -1,0 +1,19 @@
+package neuralart.optimize;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an optimiser takes for the inverse of the Hessian, up to a factor, before it has met any
+ * curvature: a symmetric and positive linear map.
+ */
+public interface Preconditioner {
+  /** Takes all directions for equal. */
+  Preconditioner NONE = vector -> {};
+
+  /**
+   * Maps a vector in place.
+   *
+   * @param vector flat, as long as there are variables
+   */
+  void apply(INDArray vector);
+}
