@@ -10,11 +10,12 @@ neural-style jcjohnson/neural-style and neural-style-pt
 crowsonkb    style-transfer-pytorch of 2021, with the total variation of 2023; its image
              is 0..1 and its network's input divided by a deviation of about 0.226, so
              here activations are divided by 0.226 times the range of the input; the
-             first convolution sees the edge of the image repeated where it pads
+             first convolution sees the edge of the image repeated where it pads, and
+             means in place of the poolings' maxima are doubled
 relative     this project's own: squared distances by those of the target from zero,
              with one of the mean and covariance of colours, and squares of values out of range
 
-The directory holds manifest.json with recipe, height, width, style_height, style_width,
+The directory holds manifest.json with recipe, averages (in place of maxima), height, width, style_height, style_width,
 content_layer, style_layers, layers and the float32 value, and raw files of float32 NHWC:
 image.f32, gradient.f32, LAYER.f32 of each of the layers that decide masks and maxima,
 and the pictures content.f32 and style.f32 as the network takes them. Prints a line of
@@ -141,6 +142,16 @@ def with_edges(network, repeated):
     return network
 
 
+def averaging(network_class, factor):
+    """Derive a network with multiples of means in place of the poolings' maxima."""
+
+    class AveragingNetwork(network_class):
+        def max_pool(self, input_name, x):
+            return factor * F.avg_pool2d(x, self.pool_size, stride=2)
+
+    return AveragingNetwork
+
+
 def read(directory, name, height, width):
     return raw_image.read(directory / f"{name}.f32", height, width).double()
 
@@ -155,6 +166,11 @@ def compare(directory, weights, network_class):
     style = read(directory, "style", manifest["style_height"], manifest["style_width"])
 
     edges = manifest["recipe"] == "crowsonkb"
+    masked_class = masked(network_class)
+    if manifest["averages"]:
+        factor = 2 if manifest["recipe"] == "crowsonkb" else 1
+        network_class = averaging(network_class, factor)
+        masked_class = averaging(masked_class, factor)
     plain = with_edges(network_class(weights, torch.float64), edges)
     with torch.no_grad():
         content_target = plain(content, [content_layer])[content_layer]
@@ -167,7 +183,7 @@ def compare(directory, weights, network_class):
         layer: raw_image.read(directory / f"{layer.replace('/', '.')}.f32", *shape)
         for layer, shape in shapes.items()
     }
-    network = with_edges(masked(network_class)(weights, ours, torch.float64), edges)
+    network = with_edges(masked_class(weights, ours, torch.float64), edges)
     image.requires_grad_()
     activations = network(image, [content_layer, *style_layers])
     if torch.equal(image, content):

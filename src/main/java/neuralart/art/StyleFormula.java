@@ -36,10 +36,10 @@ public enum StyleFormula {
   /**
    * Crowson's style-transfer-pytorch of 2021: {@code sum(d^2) / sum |d|} of activations, and of
    * Gram matrices divided by the number of pixels; mean squared differences of neighbours, with the
-   * nine points of 2023. Its first convolution sees the edge of the image repeated. Its image is
-   * 0..1, and its network, unlike those here, takes colours divided by their deviation; the
-   * activations are divided by that deviation instead. The layers' weights are divided by their
-   * sum.
+   * nine points of 2023. Its first convolution sees the edge of the image repeated, and where it
+   * takes averages for maxima, they are doubled. Its image is 0..1, and its network, unlike those
+   * here, takes colours divided by their deviation; the activations are divided by that deviation
+   * instead. The layers' weights are divided by their sum.
    */
   SCALED(Reduction.SCALED, Normalization.PIXELS, Reduction.SCALED, Kind.NINE_POINT, 255, true),
 

@@ -44,6 +44,11 @@ public final class StyleTransfer {
   /** The picture as the network takes it, at the size of the present level. */
   private INDArray image;
 
+  /** The loss that ends the transfer. */
+  private double lowEnough;
+
+  private boolean stopped;
+
   /**
    * A style transfer.
    *
@@ -52,7 +57,12 @@ public final class StyleTransfer {
    * @param curves the parts of the loss at each evaluation, by name
    * @param finished whether it ran to its end
    */
-  public record Result(INDArray rgb, double loss, Map<String, double[]> curves, boolean finished) {}
+  public record Result(INDArray rgb, double loss, Map<String, double[]> curves, boolean finished) {
+    /** The same with a picture of its own. */
+    public Result copy() {
+      return new Result(rgb.dup(), loss, curves, finished);
+    }
+  }
 
   private StyleTransfer(Network network, StyleTransferOptions options, Monitor monitor) {
     this.network = options.adapt(network);
@@ -67,8 +77,9 @@ public final class StyleTransfer {
    * @param network what sees content and style
    * @param content {@code [1, H, W, 3]}, 0..255, not modified
    * @param regions what to paint in which style; pixels that no region covers stay as they are
-   * @param start what to begin with instead of the options' start, such as the result for the slice
-   *     before: then only the full size is run, with half the iterations
+   * @param before the result for the slice before, to begin with instead of the options' start:
+   *     only the full size is run, until the loss is as low as it was there, with half the
+   *     iterations at most, so that slices that are alike stay so
    * @param options what the transfer looks like
    * @param monitor is told of every iteration and may stop the transfer, which then ends with what
    *     there is
@@ -79,12 +90,12 @@ public final class StyleTransfer {
       Network network,
       INDArray content,
       List<StyleRegion> regions,
-      Optional<INDArray> start,
+      Optional<Result> before,
       StyleTransferOptions options,
       Monitor monitor) {
     StyleTransfer transfer = new StyleTransfer(network, options, monitor);
     try {
-      transfer.prepare(content, regions, start);
+      transfer.prepare(content, regions, before);
       return transfer.run();
     } finally {
       transfer.arrays.forEach(INDArray::close);
@@ -94,7 +105,7 @@ public final class StyleTransfer {
     }
   }
 
-  private void prepare(INDArray rgb, List<StyleRegion> given, Optional<INDArray> start) {
+  private void prepare(INDArray rgb, List<StyleRegion> given, Optional<Result> before) {
     requireFinite(rgb, "The image");
     int longer = (int) Math.max(rgb.size(1), rgb.size(2));
     int side = options.imageSize() == 0 ? longer : options.imageSize();
@@ -104,13 +115,14 @@ public final class StyleTransfer {
     regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
     int iterations = options.optimization().iterations();
     levels =
-        start.isPresent()
+        before.isPresent()
             ? Levels.of(Pyramid.NONE, size, Math.max(1, iterations / 2), this::fits)
             : Levels.of(options.pyramid(), size, iterations, this::fits);
     int[] first = levels.sizes().get(0);
     loss.check(first[0], first[1], regions);
     loss.check(size[0], size[1], regions);
-    image = start.isPresent() ? input(start.get(), size) : firstImage(first);
+    image = before.isPresent() ? input(before.get().rgb(), size) : firstImage(first);
+    lowEnough = before.map(Result::loss).orElse(Double.NEGATIVE_INFINITY);
   }
 
   /** A region at the size of the result, its styles in the colours of the transfer. */
@@ -183,11 +195,11 @@ public final class StyleTransfer {
     Optimizer.Outcome outcome = null;
     for (int level = 0; level < levels.count(); level++) {
       outcome = minimize(level);
-      if (outcome.canceled()) {
+      if (stopped) {
         break;
       }
     }
-    return new Result(picture(image), outcome.loss(), curves.values(), !outcome.canceled());
+    return new Result(picture(image), outcome.loss(), curves.values(), !stopped);
   }
 
   private Optimizer.Outcome minimize(int level) {
@@ -216,9 +228,11 @@ public final class StyleTransfer {
                   (done, value) -> {
                     iterates.add();
                     double fraction = levels.fraction(level, done);
-                    return monitor.update(
-                        new Monitor.Progress(
-                            stage, fraction, value, () -> preview(iterates, plan.image())));
+                    stopped =
+                        !monitor.update(
+                            new Monitor.Progress(
+                                stage, fraction, value, () -> preview(iterates, plan.image())));
+                    return !stopped && value > lowEnough;
                   });
       image.assign(plan.image());
       iterates.write(image);

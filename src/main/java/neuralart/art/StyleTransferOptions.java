@@ -241,8 +241,11 @@ public record StyleTransferOptions(
 
   /** The network as these options use it; it shares the weights with the one that is given. */
   Network adapt(Network network) {
-    Network pooled = network.withPooling(pooling);
-    return formula == StyleFormula.SCALED ? pooled.withRepeatedEdges() : pooled;
+    if (formula != StyleFormula.SCALED) {
+      return network.withPooling(pooling);
+    }
+    boolean averages = pooling == Pooling.AVERAGE;
+    return network.withPooling(averages ? Pooling.DOUBLED_AVERAGE : pooling).withRepeatedEdges();
   }
 
   private static void requireWeight(String option, double weight) {

@@ -18,7 +18,7 @@ final class StyleSlices implements Slices.Painter, AutoCloseable {
   private final Network network;
   private final List<StyleRegion> regions;
   private final StyleTransferOptions options;
-  private Optional<INDArray> start = Optional.empty();
+  private Optional<StyleTransfer.Result> before = Optional.empty();
   private StyleTransfer.Result last;
 
   StyleSlices(Network network, List<StyleRegion> regions, StyleTransferOptions options) {
@@ -29,9 +29,9 @@ final class StyleSlices implements Slices.Painter, AutoCloseable {
 
   @Override
   public Slices.Picture paint(INDArray rgb, Monitor monitor) {
-    last = StyleTransfer.transfer(network, rgb, regions, start, options, monitor);
+    last = StyleTransfer.transfer(network, rgb, regions, before, options, monitor);
     close();
-    start = Optional.of(last.rgb().dup());
+    before = Optional.of(last.copy());
     return new Slices.Picture(last.rgb(), last.finished());
   }
 
@@ -42,7 +42,7 @@ final class StyleSlices implements Slices.Painter, AutoCloseable {
 
   @Override
   public void close() {
-    start.ifPresent(INDArray::close);
-    start = Optional.empty();
+    before.ifPresent(result -> result.rgb().close());
+    before = Optional.empty();
   }
 }

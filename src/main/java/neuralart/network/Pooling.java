@@ -1,7 +1,7 @@
 package neuralart.network;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import neuralart.network.node.AveragePooling;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
@@ -30,6 +30,14 @@ public enum Pooling {
     Node replace(Node node) {
       return node instanceof MaxPooling max ? new AveragePooling(max.window(), false) : node;
     }
+  },
+
+  /** Twice the mean, about as large as the largest value (K. Crowson 2021). */
+  DOUBLED_AVERAGE {
+    @Override
+    Node replace(Node node) {
+      return node instanceof MaxPooling max ? new AveragePooling(max.window(), false, 2) : node;
+    }
   };
 
   /** What the user calls it. */
@@ -38,12 +46,12 @@ public enum Pooling {
   }
 
   /**
-   * The pooling of a title.
+   * The pooling of a title, of those that a user can choose.
    *
    * @throws IllegalArgumentException listing the poolings there are
    */
   public static Pooling of(String title) {
-    return Arrays.stream(values())
+    return Stream.of(NETWORK, MAX, AVERAGE)
         .filter(pooling -> pooling.title().equals(title))
         .findFirst()
         .orElseThrow(

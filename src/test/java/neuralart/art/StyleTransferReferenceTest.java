@@ -20,6 +20,7 @@ import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
+import neuralart.network.Pooling;
 import neuralart.network.model.KnownModel;
 import neuralart.network.model.Models;
 import neuralart.reference.PyTorch;
@@ -54,24 +55,31 @@ class StyleTransferReferenceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "squeezenet, CHOLLET_2021, chollet, CONTENT",
-    "squeezenet, CHOLLET_2021, chollet, NOISY_CONTENT",
-    "squeezenet, NEURAL_STYLE, neural-style, NOISE",
-    "squeezenet, NEURAL_STYLE, neural-style, NOISY_CONTENT",
-    "squeezenet, CROWSONKB_2021, crowsonkb, NOISY_CONTENT",
-    "squeezenet, NONE, relative, CONTENT",
-    "squeezenet, NONE, relative, NOISY_CONTENT",
-    "vgg19, CHOLLET_2021, chollet, CONTENT",
-    "vgg19, VISION_SYSTEMS, chollet, NOISY_CONTENT",
-    "vgg19, NEURAL_STYLE, neural-style, NOISY_CONTENT",
-    "vgg19, CROWSONKB_2021, crowsonkb, CONTENT",
-    "vgg19, NONE, relative, CONTENT"
+    "squeezenet, CHOLLET_2021, chollet, CONTENT, NETWORK",
+    "squeezenet, CHOLLET_2021, chollet, NOISY_CONTENT, NETWORK",
+    "squeezenet, NEURAL_STYLE, neural-style, NOISE, NETWORK",
+    "squeezenet, NEURAL_STYLE, neural-style, NOISY_CONTENT, NETWORK",
+    "squeezenet, CROWSONKB_2021, crowsonkb, NOISY_CONTENT, NETWORK",
+    "squeezenet, NEURAL_STYLE, neural-style, NOISY_CONTENT, AVERAGE",
+    "squeezenet, NONE, relative, CONTENT, NETWORK",
+    "squeezenet, NONE, relative, NOISY_CONTENT, NETWORK",
+    "vgg19, CHOLLET_2021, chollet, CONTENT, NETWORK",
+    "vgg19, VISION_SYSTEMS, chollet, NOISY_CONTENT, NETWORK",
+    "vgg19, NEURAL_STYLE, neural-style, NOISY_CONTENT, NETWORK",
+    "vgg19, CROWSONKB_2021, crowsonkb, CONTENT, NETWORK",
+    "vgg19, CROWSONKB_2021, crowsonkb, NOISY_CONTENT, AVERAGE",
+    "vgg19, NONE, relative, CONTENT, NETWORK"
   })
   void lossAndGradientEqualPyTorch(
-      String model, StyleTransferPreset preset, String recipe, Init init, @TempDir Path folder)
+      String model,
+      StyleTransferPreset preset,
+      String recipe,
+      Init init,
+      Pooling pooling,
+      @TempDir Path folder)
       throws Exception {
     KnownModel known = KnownModel.of(model);
-    StyleTransferOptions options = preset.options(known, HEIGHT, WIDTH, 1);
+    StyleTransferOptions options = pooled(preset.options(known, HEIGHT, WIDTH, 1), pooling);
     Network network = options.adapt(network(model));
     int styleHeight = preset.formula().needsEqualSizes() ? HEIGHT : STYLE_HEIGHT;
     Set<String> kept = deciding(network, model);
@@ -87,6 +95,7 @@ class StyleTransferReferenceTest {
         Map<String, Object> manifest = new HashMap<>();
         manifest.put("value", plan.evaluate());
         manifest.put("recipe", recipe);
+        manifest.put("averages", pooling == Pooling.AVERAGE);
         manifest.put("height", HEIGHT);
         manifest.put("width", WIDTH);
         manifest.put("style_height", styleHeight);
@@ -115,10 +124,34 @@ class StyleTransferReferenceTest {
     double gradient = result.get("gradient_relative_l2").asDouble();
     double value = result.get("value_relative").asDouble();
     System.out.printf(
-        "%s %s from %s: loss %.4g, off by %.2g, gradient %.2g%n",
-        model, preset.title(), init.title(), result.get("value").asDouble(), value, gradient);
+        "%s %s from %s, %s: loss %.4g, off by %.2g, gradient %.2g%n",
+        model,
+        preset.title(),
+        init.title(),
+        pooling.title(),
+        result.get("value").asDouble(),
+        value,
+        gradient);
     assertTrue(value <= Tolerances.GRADIENT, result.toString());
     assertTrue(gradient <= Tolerances.GRADIENT, result.toString());
+  }
+
+  private static StyleTransferOptions pooled(StyleTransferOptions options, Pooling pooling) {
+    return new StyleTransferOptions(
+        options.formula(),
+        options.contentLayers(),
+        options.styleLayers(),
+        options.contentWeight(),
+        options.styleWeight(),
+        options.variationWeight(),
+        pooling,
+        options.optimization(),
+        options.pyramid(),
+        options.init(),
+        options.colors(),
+        options.imageSize(),
+        options.styleScale(),
+        options.seed());
   }
 
   /** All ReLUs and all inputs of max poolings that lead to a layer of a recipe. */

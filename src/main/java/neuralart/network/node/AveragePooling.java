@@ -10,9 +10,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param window size, stride, dilation and padding
  * @param countPadding whether the padding counts as zeros, else the mean is over the pixels of the
  *     image alone, as in Keras
+ * @param factor what the means are multiplied by
  */
-public record AveragePooling(Window window, boolean countPadding) implements Node {
+public record AveragePooling(Window window, boolean countPadding, double factor) implements Node {
   private static final long NHWC = 1;
+
+  /** The means as they are. */
+  public AveragePooling(Window window, boolean countPadding) {
+    this(window, countPadding, 1);
+  }
 
   @Override
   public String kind() {
@@ -27,6 +33,13 @@ public record AveragePooling(Window window, boolean countPadding) implements Nod
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     steps.add("average pooling", () -> pool(window, inputs.get(0), countPadding ? 1 : 0, output));
+    scale(steps, output);
+  }
+
+  private void scale(Steps steps, Tensor tensor) {
+    if (factor != 1) {
+      steps.add("scale of the means", () -> () -> tensor.array().muli(factor));
+    }
   }
 
   private static Runnable pool(Window window, Tensor input, long countPadding, Tensor output) {
@@ -50,6 +63,7 @@ public record AveragePooling(Window window, boolean countPadding) implements Nod
           Spread spread = Spread.add(steps, window, gradient, target);
           steps.add(
               "average pooling gradient", () -> pool(spread.window(), spread.tensor(), 1, target));
+          scale(steps, target);
         });
   }
 

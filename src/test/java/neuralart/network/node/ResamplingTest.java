@@ -3,6 +3,7 @@ package neuralart.network.node;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import neuralart.network.node.Window.Padding;
@@ -48,6 +49,13 @@ class ResamplingTest {
             new AveragePooling(window, countPadding),
             size,
             x -> averages(window, size, countPadding, x[0]));
+        check.check(
+            new AveragePooling(window, countPadding, 2),
+            size,
+            x ->
+                Arrays.stream(averages(window, size, countPadding, x[0]))
+                    .map(y -> 2 * y)
+                    .toArray());
       }
     }
   }
