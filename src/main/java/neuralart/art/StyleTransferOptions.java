@@ -112,6 +112,9 @@ public record StyleTransferOptions(
     /** Part of the free memory that L-BFGS may fill with what it remembers. */
     private static final double HISTORY_SHARE = 0.5;
 
+    /** Steps that L-BFGS remembers with a preconditioner: more take time, and bring nothing. */
+    private static final int PRECONDITIONED_HISTORY = 20;
+
     public Optimization {
       require(iterations >= 1, "iterations", iterations, "1 or more");
       require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
@@ -142,7 +145,9 @@ public record StyleTransferOptions(
         case LBFGS -> {
           double share = HISTORY_SHARE * Memory.available();
           double affordable = share / (2.0 * variables * Float.BYTES);
-          int remembered = (int) Math.max(1, Math.min(Math.min(history, iterations), affordable));
+          boolean plain = preconditioner == Preconditioner.NONE;
+          int useful = plain ? history : Math.min(history, PRECONDITIONED_HISTORY);
+          int remembered = (int) Math.max(1, Math.min(Math.min(useful, iterations), affordable));
           yield new Lbfgs(iterations, step, remembered, round, preconditioner);
         }
       };
