@@ -48,7 +48,7 @@ class MultilevelPreconditionerTest {
 
   /** One level down and up again, against the interpolation of images. */
   @ParameterizedTest
-  @CsvSource({"28, 30"})
+  @CsvSource({"28, 30", "26, 44"})
   void enlargesBilinearly(int height, int width) {
     float[] values = new float[height * width * CHANNELS];
     for (int i = 0; i < values.length; i++) {
