@@ -1,10 +1,10 @@
 package neuralart.imagej;
 
-import ij.Macro;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -12,41 +12,33 @@ import java.util.stream.Collectors;
  *
  * <p>Without a display, ImageJ prints what it would show in a message box, whether it is an error
  * or not, and an exception that escapes a plugin only gets logged: the macro goes on. Who prints
- * tells an error from other text. An error is kept instead of printed, and ends the macro.
+ * tells an error from other text. A listener is told of an error instead of it being printed.
  */
 final class ImageJMessages extends PrintStream {
   private static final Set<String> LOGGERS_OF_EXCEPTIONS =
       Set.of("ij.Executer.run", "ij.IJ.handleException", "ij.IJ.outOfMemory", "ij.IJ.runPlugIn");
   private static final int CALLERS = 4;
 
-  private static volatile Optional<String> firstError = Optional.empty();
+  private final Consumer<String> listener;
 
-  private ImageJMessages(PrintStream console) {
+  private ImageJMessages(PrintStream console, Consumer<String> listener) {
     super(console, true);
+    this.listener = listener;
   }
 
-  /** Listens to both consoles of this JVM. */
-  static void listen() {
-    System.setOut(new ImageJMessages(System.out));
-    System.setErr(new ImageJMessages(System.err));
-  }
-
-  /** Returns the first error that ImageJ printed. */
-  static Optional<String> firstError() {
-    return firstError;
+  /**
+   * Listens to both consoles of this JVM.
+   *
+   * @param listener is told, in the thread that prints it, of every error as ImageJ words it
+   */
+  static void listen(Consumer<String> listener) {
+    System.setOut(new ImageJMessages(System.out, listener));
+    System.setErr(new ImageJMessages(System.err, listener));
   }
 
   @Override
   public void println(String text) {
-    Optional<String> error = errorIn(String.valueOf(text), callers());
-    if (error.isEmpty()) {
-      super.println(text);
-      return;
-    }
-    if (firstError.isEmpty()) {
-      firstError = error;
-    }
-    Macro.abort();
+    errorIn(String.valueOf(text), callers()).ifPresentOrElse(listener, () -> super.println(text));
   }
 
   /**
@@ -80,7 +72,7 @@ final class ImageJMessages extends PrintStream {
     if (!error) {
       return Optional.empty();
     }
-    return Optional.of(caller.equals("ij.IJ.outOfMemory") ? "Out of memory." : oneLine(text));
+    return Optional.of(caller.equals("ij.IJ.outOfMemory") ? "Out of memory." : text);
   }
 
   /** Returns a message as one line: of a stack trace its first, of anything else all. */

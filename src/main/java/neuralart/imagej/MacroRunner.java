@@ -3,6 +3,7 @@ package neuralart.imagej;
 import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
+import ij.plugin.Macro_Runner;
 import ij.plugin.frame.Editor;
 import java.awt.HeadlessException;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs one ImageJ macro without a display, and finds out whether it succeeded. */
 final class MacroRunner {
@@ -21,10 +24,20 @@ final class MacroRunner {
    */
   private static final String THREAD_NAME = "Run$_Macro$";
 
+  /** How ImageJ words the error of a macro: the message, its line, then the code in that line. */
+  private static final Pattern MACRO_ERROR =
+      Pattern.compile("(?:Macro Error|No Image): (.*) in line (\\d+)\\n.* \\n(.*)", Pattern.DOTALL);
+
+  private static final String RUNS_FILE = "ij.plugin.Macro_Runner.runMacroFile";
+  private static final String RUNS_TEXT = "ij.IJ.runMacro";
+
+  private static final String ASKS =
+      "it asks for something in a dialog, which needs a display; give it as the macro's argument";
+
   private final Path file;
   private final String argument;
   private final Interpreter interpreter = new Interpreter();
-  private volatile Optional<Throwable> thrown = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
 
   /**
    * Prepares to run a macro.
@@ -49,11 +62,11 @@ final class MacroRunner {
       return Optional.of("The macro file " + file.toAbsolutePath() + " cannot be read: " + e);
     }
     startImageJ();
-    ImageJMessages.listen();
+    ImageJMessages.listen(this::fail);
     Thread thread = new Thread(() -> interpret(macro), THREAD_NAME);
     thread.start();
     thread.join();
-    return problem().map(problem -> where() + ": " + problem);
+    return problem;
   }
 
   /**
@@ -74,48 +87,95 @@ final class MacroRunner {
     try {
       interpreter.run(Editor.doInclude(macro), argument);
     } catch (Throwable e) {
-      thrown = Optional.of(e);
+      if (!Macro.MACRO_CANCELED.equals(e.getMessage())) {
+        note(e.toString());
+      } else if (IJ.getErrorMessage() != null) {
+        note(IJ.getErrorMessage());
+      }
     }
-  }
-
-  private Optional<String> problem() {
-    if (interpreter.wasError() && interpreter.getErrorMessage() != null) {
-      return Optional.of(ImageJMessages.oneLine(interpreter.getErrorMessage()));
-    }
-    return ImageJMessages.firstError()
-        .or(
-            () ->
-                thrown
-                    .filter(e -> !Macro.MACRO_CANCELED.equals(e.getMessage()))
-                    .map(MacroRunner::describe))
-        .or(
-            () ->
-                thrown
-                    .flatMap(e -> Optional.ofNullable(IJ.getErrorMessage()))
-                    .map(ImageJMessages::oneLine));
-  }
-
-  private static String describe(Throwable thrown) {
-    return thrown instanceof HeadlessException
-        ? "it asks for something in a dialog, which needs a display; give it as the macro's argument"
-        : thrown.toString();
   }
 
   /**
-   * Returns the macro file and, unless another macro that it runs was stopped, the line it was
-   * stopped at.
+   * Keeps the first error, and ends the macro, in whatever loop, function or other macro that it
+   * runs the error happened. Each interpreter is told: one that isn't goes on behind the loop.
    */
-  private String where() {
-    if (interpreter.wasError()) {
-      String message = ImageJMessages.oneLine(String.valueOf(interpreter.getErrorMessage()));
-      Pattern place = Pattern.compile(Pattern.quote(message) + " in line (\\d+)");
-      Matcher matcher = place.matcher(ImageJMessages.firstError().orElse(""));
-      return matcher.find() ? file + ", line " + matcher.group(1) : file.toString();
+  private void fail(String error) {
+    Matcher ofMacro = MACRO_ERROR.matcher(error);
+    Interpreter running = Interpreter.getInstance();
+    if (!ofMacro.matches() && running != null && isMacroThread()) {
+      running.abort(ImageJMessages.oneLine(error)); // it comes back here with its line
     }
+    if (!ofMacro.matches()) {
+      note(error);
+    } else if (interpreter.wasError()) {
+      note(Integer.parseInt(ofMacro.group(2)), ofMacro.group(1));
+    } else {
+      int line = Integer.parseInt(ofMacro.group(2));
+      note(otherMacro(line, ofMacro.group(3)) + ", line " + line + ": " + ofMacro.group(1));
+    }
+    if (!interpreter.wasError() && isMacroThread()) {
+      try {
+        interpreter.abort(error); // it would go on when the macro that it runs has ended
+      } catch (RuntimeException canceled) {
+        // comes back here too, and throws
+      }
+    }
+    Macro.abort();
+  }
+
+  private static boolean isMacroThread() {
+    return Thread.currentThread().getName().equals(THREAD_NAME);
+  }
+
+  /**
+   * Names a macro that the running one runs: a file or {@code eval}.
+   *
+   * @param line where it failed
+   * @param code what ImageJ says stands there
+   */
+  private static String otherMacro(int line, String code) {
+    boolean isFile =
+        StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames
+                        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                        .filter(Set.of(RUNS_FILE, RUNS_TEXT)::contains)
+                        .findFirst())
+            .filter(RUNS_FILE::equals)
+            .isPresent();
+    if (!isFile) {
+      return "eval";
+    }
+    String last = Macro_Runner.getFilePath(); // another one if the failed macro ran that before
+    return holds(Path.of(last), line, code) ? last : "a macro that it runs";
+  }
+
+  /** Whether a line of a file begins like the code, which has blanks of its own and may be cut. */
+  private static boolean holds(Path file, int line, String code) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      String words = code.replaceAll("\\W", "");
+      return lines.skip(line - 1).findFirst().orElse("").replaceAll("\\W", "").startsWith(words);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void note(String message) {
+    int line;
     try {
-      return thrown.isPresent() ? file + ", line " + interpreter.getLineNumber() : file.toString();
+      line = interpreter.getLineNumber();
     } catch (RuntimeException e) {
-      return file.toString(); // stopped before its first line
+      line = 0; // stopped before its first line
+    }
+    note(line, message);
+  }
+
+  private void note(int line, String message) {
+    if (problem.isEmpty()) {
+      String place = line > 0 ? file + ", line " + line : file.toString();
+      boolean asks = message.startsWith(HeadlessException.class.getName());
+      problem = Optional.of(place + ": " + (asks ? ASKS : ImageJMessages.oneLine(message)));
     }
   }
 }

@@ -70,6 +70,19 @@ class MacroRunnerTest {
         "run('Fill...'); => line 2: No image is open",
         "newImage('a', '8-bit', 5, 3, 1); run('Fill...', 'note=throw'); => java.lang.IllegalStateException: thrown",
         "newImage('a', '8-bit', 5, 3, 1); saveAs('Jpeg', '/no/such/a.jpg'); => /no/such/a.jpg",
+        "for (i = 0; i < 3; i++) run('Refuse'); => line 2: refused on principle",
+        "for (;;) { if (nImages == 0) { run('Refuse'); } } => line 2: refused on principle",
+        "i = 0; while (i < 3) { i++; run('Throw'); } => line 2: java.lang.UnsupportedOperationException: not today",
+        "do { for (;;) run('Fill...'); } while (true); => line 2: No image is open",
+        "for (;;) { f(); } function f() { for (;;) { run('Refuse'); } return 1; } => line 2: refused on principle",
+        "x = f(1); function f(n) { run('Refuse'); return n; } => line 2: refused on principle",
+        "for (i = 0; i < 3; i++) eval('for (;;) { run(\"Refuse\"); }'); => line 2: eval, line 1: refused on principle",
+        "for (;;) { run('Nonsense...'); } => line 2: Unrecognized command: \"Nonsense...\"",
+        "for (;;) { open('/no/such/image.png'); } => line 2: File not found: /no/such/image.png",
+        "for (;;) { exit('nothing to do'); } => line 2: nothing to do",
+        "for (;;) { File.openDialog('an image'); } => line 2: it asks for something in a dialog",
+        "for (;;) { eval('x = y;'); } => line 2: eval, line 1: Undefined variable",
+        "if (true) { x = newArray(2); y = x[5]; } => line 2: Index (5) out of 0-1 range",
       })
   void aFailedMacroEndsWithOneLine(String macro, String line) throws Exception {
     MacroProcess outcome = runMacro("// a comment\n" + macro + "\nprint('went on');\n", "");
@@ -82,6 +95,26 @@ class MacroRunnerTest {
     assertTrue(errors.get(0).startsWith(folder.resolve("macro.ijm") + ", line 2: "), errors.get(0));
     assertTrue(errors.get(0).contains(line), errors.get(0));
     assertEquals("", outcome.output());
+  }
+
+  @Test
+  void anErrorOfAnotherMacroNamesBoth() throws Exception {
+    Path harmless = Files.writeString(folder.resolve("harmless.ijm"), "x = 1;\n");
+    Path failing = folder.resolve("failing.ijm");
+    String macro = "for (;;) {\n  runMacro('" + failing + "');\n}\nprint('went on');\n";
+    String start = folder.resolve("macro.ijm") + ", line 2: ";
+
+    Files.writeString(failing, "// a comment\nfor (;;) {\n  run('Refuse');\n}\n");
+    MacroProcess outcome = runMacro(macro, "");
+    assertEquals(1, outcome.exitCode());
+    assertEquals(start + failing + ", line 3: refused on principle", outcome.errors().strip());
+    assertEquals("", outcome.output());
+
+    Files.writeString(failing, "runMacro('" + harmless + "');\nrun('Refuse');\n");
+    outcome = runMacro(macro, "");
+    assertEquals(1, outcome.exitCode());
+    assertEquals(
+        start + "a macro that it runs, line 2: refused on principle", outcome.errors().strip());
   }
 
   @Test
