@@ -22,6 +22,7 @@ import neuralart.network.model.Models;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
@@ -30,7 +31,8 @@ import org.scijava.widget.Button;
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>DeepDream...",
-    initializer = "fillFromPreset")
+    initializer = "fillUnset",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class DeepDreamCommand extends NeuralArtCommand {
   /** The value of a number that the preset is to fill in. */
   private static final int UNSET = -1;
@@ -54,44 +56,50 @@ public final class DeepDreamCommand extends NeuralArtCommand {
       description = "The network that dreams")
   private String model = "builtin";
 
-  @Parameter(persist = false, label = "Octaves", description = "Number of image sizes")
+  @Parameter(persist = false, min = "1", label = "Octaves", description = "Number of image sizes")
   private int octaves = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Octaves above",
       description = "How many of them are larger than the image")
   private int octavesabove = UNSET;
 
   @Parameter(
       persist = false,
+      min = "1",
       label = "Octave scale",
       description = "Ratio of neighbouring sizes, above 1")
   private double octavescale = UNSET;
 
-  @Parameter(persist = false, label = "Iterations", description = "Steps in each octave")
+  @Parameter(persist = false, min = "1", label = "Iterations", description = "Steps in each octave")
   private int iterations = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Step size",
       description = "How far a step changes the image, in units of the network's input")
   private double stepsize = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Maximal loss",
       description = "Ends an octave when the layers respond more than this; 0 for never")
   private double maxloss = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Jitter",
       description = "Largest random shift of the image before a step, in pixels")
   private int jitter = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Tile size",
       description = "Side of the tiles seen one by one, in pixels; 0 where memory decides")
   private int tilesize = UNSET;
@@ -183,8 +191,8 @@ public final class DeepDreamCommand extends NeuralArtCommand {
         "Mordvintsev, Olah and Tyka 2015, <i>Inceptionism</i>");
   }
 
-  /** Fills in what the user, or the macro, hasn't set. */
-  void fillFromPreset() {
+  @Override
+  void fillUnset() {
     fill(true);
   }
 
@@ -215,9 +223,9 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     octavescale = all || octavescale == UNSET ? sizes.scale() : octavescale;
     iterations = all || iterations == UNSET ? recipe.iterations() : iterations;
     double step = Smoothing.of(smoothing).stepShare() * recipe.stepSize(network);
-    stepsize = all || stepsize == UNSET ? step : stepsize;
+    stepsize = all || stepsize == UNSET ? plain(step) : stepsize;
     double limit = recipe.maxLoss(network);
-    maxloss = all || maxloss == UNSET ? (Double.isFinite(limit) ? limit : 0) : maxloss;
+    maxloss = all || maxloss == UNSET ? (Double.isFinite(limit) ? plain(limit) : 0) : maxloss;
     jitter = all || jitter == UNSET ? recipe.jitter() : jitter;
     tilesize = all || tilesize == UNSET ? recipe.tileSize() : tilesize;
     layers = all || layers.isEmpty() ? LayerWeights.format(recipe.layers(network)) : layers;

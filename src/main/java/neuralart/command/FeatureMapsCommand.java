@@ -22,12 +22,16 @@ import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 
 /** Shows the active image as the filters of a layer see it. */
-@Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Feature Maps...")
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Feature Maps...",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class FeatureMapsCommand extends NeuralArtCommand {
   @Parameter(label = "Image")
   private ImagePlus image;

@@ -1,7 +1,6 @@
 package neuralart.command;
 
 import ij.ImagePlus;
-import java.util.List;
 import java.util.Optional;
 import neuralart.art.FilterObjective;
 import neuralart.art.FilterTarget;
@@ -15,6 +14,7 @@ import neuralart.network.model.Model;
 import neuralart.network.model.Models;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
@@ -23,7 +23,8 @@ import org.scijava.widget.Button;
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>Filter Visualization...",
-    initializer = "fillUnset")
+    initializer = "fillUnset",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class FilterVisualizationCommand extends NeuralArtCommand {
   private static final String STACK = "Stack";
   private static final String MONTAGE = "Montage";
@@ -49,14 +50,19 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
       description = "The network whose filters are shown")
   private String model = "builtin";
 
-  @Parameter(persist = false, label = "Image size", description = "Side of each image in pixels")
+  @Parameter(
+      persist = false,
+      min = "1",
+      label = "Image size",
+      description = "Side of each image in pixels")
   private int imagesize = UNSET;
 
-  @Parameter(persist = false, label = "Iterations", description = "Steps for each image")
+  @Parameter(persist = false, min = "1", label = "Iterations", description = "Steps for each image")
   private int iterations = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Step size",
       description = "How far a step changes the image, or its spectrum")
   private double stepsize = UNSET;
@@ -131,7 +137,7 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
         "Erhan et al. 2009; Olah, Mordvintsev and Schubert 2017, <i>Feature Visualization</i>");
   }
 
-  /** Fills in what the user, or the macro, hasn't set. */
+  @Override
   void fillUnset() {
     fill(true);
   }
@@ -166,7 +172,7 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
       iterations = recipe.iterations();
     }
     if (!onlyUnset || stepsize == UNSET) {
-      stepsize = recipe.stepSize(chosen.get());
+      stepsize = plain(recipe.stepSize(chosen.get()));
     }
     if (layer.isEmpty()) {
       layer = recipe.layer(chosen.get());
@@ -176,8 +182,6 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
   @Override
   void execute() {
     Devices.require(device);
-    requireChoice("display", display, List.of(STACK, MONTAGE));
-    requireChoice("side", side, List.of(POSITIVE, NEGATIVE));
     String license = Models.of(model).license();
     try (Network network = Models.load(model);
         FilterVisualization.Result result =
@@ -234,12 +238,5 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
             picture ->
                 lines.append(String.format("%s: %g%n", picture.label(), picture.objective())));
     return lines.toString();
-  }
-
-  private static void requireChoice(String key, String value, List<String> allowed) {
-    if (!allowed.contains(value)) {
-      throw new IllegalArgumentException(
-          key + " is '" + value + "', but must be one of " + String.join(", ", allowed));
-    }
   }
 }

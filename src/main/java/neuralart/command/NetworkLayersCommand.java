@@ -8,11 +8,15 @@ import neuralart.network.model.Models;
 import neuralart.network.node.Shape;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Lists the layers of a network in a table, with their sizes for the active image. */
-@Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Network Layers...")
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Network Layers...",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class NetworkLayersCommand extends NeuralArtCommand {
   @Parameter(label = "Image", required = false)
   private ImagePlus image;
@@ -51,7 +55,7 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
         layers.addValue("Stride", layer.stride());
         layers.addValue("Receptive field", layer.receptiveField());
         layers.addValue("Parameters", layer.parameters());
-        if (isOpen(image)) {
+        if (image != null) {
           layers.addValue("Output", output(network, layer));
         }
       }

@@ -10,6 +10,7 @@ import neuralart.network.model.ModelFolder;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -17,7 +18,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>Network Models...",
-    initializer = "showDevice")
+    initializer = "showDevice",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class NetworkModelsCommand extends NeuralArtCommand {
   private static final String NONE = "none";
   private static final double MEGABYTE = 1e6;

@@ -1,12 +1,14 @@
 package neuralart.command;
 
 import ij.IJ;
-import ij.ImagePlus;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
+import neuralart.imagej.CommandInputs;
+import neuralart.imagej.DialogHints;
 import neuralart.imagej.HelpPage;
 import neuralart.imagej.ImageJMonitor;
-import neuralart.imagej.OpenChoice;
 import neuralart.imagej.Question;
 import neuralart.network.Memory;
 import neuralart.network.MemoryShortageException;
@@ -26,9 +28,11 @@ import org.scijava.widget.Button;
  * for which the command was canceled, and leaves no output. No input persists: what a macro leaves
  * unset takes its declared value, not the one that a dialog had last.
  */
-abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
+abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
   /** The input that names a network. */
   private static final String MODEL = "model";
+
+  private static final MathContext DIGITS = new MathContext(12);
 
   private static final String RISK =
       "Going on may make everything slow, or end ImageJ: save your images first. Go on?";
@@ -58,12 +62,25 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
     Nd4jSetup.prepare();
     IJ.resetEscape(); // pressed from now on, before the first update too, it stops this command
     try {
+      fillUnset(); // a script may run a command without its initializer
+      new CommandInputs(module()).check();
       attempt();
     } catch (IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
     } finally {
       closeMonitor();
     }
+  }
+
+  /** Fills in the inputs that nobody has set, where that depends on others. */
+  void fillUnset() {}
+
+  /**
+   * Returns a number without the last digits of a product, which a dialog and a macro would show:
+   * 5.1 for 5.1000000000000005.
+   */
+  static double plain(double value) {
+    return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
   /** Does the work; where memory seems too short for it, the user decides. */
@@ -110,11 +127,6 @@ abstract class NeuralArtCommand extends ContextCommand implements OpenChoice {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
-
-  /** Whether there is an image; where none is open, SciJava gives one without pixels. */
-  static boolean isOpen(ImagePlus image) {
-    return image != null && image.getWidth() > 0;
-  }
 
   /** Shows the page that describes this command. */
   void showHelp() {

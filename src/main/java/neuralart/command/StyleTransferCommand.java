@@ -1,9 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
-import ij.Macro;
 import ij.WindowManager;
-import java.awt.GraphicsEnvironment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,6 +25,7 @@ import neuralart.network.model.Models;
 import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
@@ -35,10 +34,10 @@ import org.scijava.widget.Button;
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>Style Transfer...",
-    initializer = "fillFromPreset")
+    initializer = "fillUnset",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class StyleTransferCommand extends NeuralArtCommand {
   private static final String RGB = "RGB";
-  private static final String CHANNELS = "channels";
 
   /** The value of a number that the preset is to fill in. */
   private static final int UNSET = -1;
@@ -64,23 +63,30 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Content weight",
       description = "How much the content counts; its scale depends on the preset")
   private double contentweight = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Style weight",
       description = "How much the style counts; its scale depends on the preset")
   private double styleweight = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Total variation weight",
       description = "How much smoothness counts; its scale depends on the preset")
   private double tvweight = UNSET;
 
-  @Parameter(persist = false, label = "Iterations", description = "At each size of the image")
+  @Parameter(
+      persist = false,
+      min = "1",
+      label = "Iterations",
+      description = "At each size of the image")
   private int iterations = UNSET;
 
   @Parameter(
@@ -93,6 +99,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Step size",
       description = "In grey levels: of Adam each step, of L-BFGS the first")
   private double stepsize = UNSET;
@@ -122,12 +129,14 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Image size",
       description = "Longer side of the result in pixels; 0 as it is")
   private int imagesize = UNSET;
 
   @Parameter(
       persist = false,
+      min = "0",
       label = "Pyramid from",
       description =
           "Longer side in pixels of the smallest of the sizes that the image goes through; 0 for"
@@ -162,11 +171,11 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Output",
-      choices = {"RGB", "channels"},
+      choices = {RGB, "channels"},
       description =
           "An RGB image of what is displayed, or each channel painted on its own, in the bit depth"
               + " of the image")
-  private String output = "RGB";
+  private String output = RGB;
 
   @Parameter(
       persist = false,
@@ -260,11 +269,14 @@ public final class StyleTransferCommand extends NeuralArtCommand {
         "Gatys, Ecker and Bethge 2016, <i>Image Style Transfer Using Convolutional Neural Networks</i>");
   }
 
-  /** Fills in what the user, or the macro, hasn't set. */
-  void fillFromPreset() {
+  @Override
+  void fillUnset() {
     fill(true);
-    boolean asks = Macro.getOptions() == null && !GraphicsEnvironment.isHeadless();
-    if (asks && style == null && stylefile.isEmpty()) {
+  }
+
+  @Override
+  public void suggest() {
+    if (style == null && stylefile.isEmpty()) {
       style = anotherImage();
     }
   }
@@ -312,12 +324,10 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   }
 
   private void fill(boolean onlyUnset) {
-    Optional<Model> chosen = Models.find(model);
-    if (!StyleTransferPreset.titles().contains(preset) || chosen.isEmpty()) {
+    if (!StyleTransferPreset.titles().contains(preset)) {
       return; // run() says what is wrong
     }
     StyleTransferPreset recipe = recipe();
-    Model network = chosen.get();
     boolean all = !onlyUnset;
     contentweight = all || contentweight == UNSET ? recipe.contentWeight() : contentweight;
     styleweight = all || styleweight == UNSET ? recipe.styleWeight() : styleweight;
@@ -328,10 +338,14 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     if (all || stepsize == UNSET) {
       applyOptimizer();
     }
-    if (all || imagesize == UNSET) {
+    if (image != null && (all || imagesize == UNSET)) {
       imagesize = recipe.imageSize(image.getHeight(), image.getWidth());
     }
     pyramid = all || pyramid == UNSET ? recipe.pyramid().smallest() : pyramid;
+    Models.find(model).ifPresent(network -> fillLayers(recipe, network, all));
+  }
+
+  private void fillLayers(StyleTransferPreset recipe, Model network, boolean all) {
     if (all || contentlayers.isEmpty()) {
       contentlayers = LayerWeights.format(recipe.contentLayers(network));
     }
@@ -345,10 +359,6 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     Devices.require(device);
     String license = Models.of(model).license();
     StyleTransferOptions options = options();
-    if (!output.equals(RGB) && !output.equals(CHANNELS)) {
-      throw new IllegalArgumentException(
-          "output is '" + output + "', but must be " + RGB + " or " + CHANNELS);
-    }
     try (Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
         Network network = Models.load(model)) {
       Snapshots snapshots = new Snapshots(watch("Style Transfer", preview), every);

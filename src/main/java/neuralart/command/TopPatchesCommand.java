@@ -32,12 +32,16 @@ import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 
 /** Shows the parts of the active image, or of the images in a folder, that excite filters most. */
-@Plugin(type = Command.class, menuPath = "Plugins>Neural Art>Top Patches...")
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Top Patches...",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class TopPatchesCommand extends NeuralArtCommand {
   private static final String MONTAGE = "Montage";
   private static final String STACK = "Stack";
@@ -138,10 +142,6 @@ public final class TopPatchesCommand extends NeuralArtCommand {
   @Override
   void execute() {
     Devices.require(device);
-    if (!display.equals(MONTAGE) && !display.equals(STACK)) {
-      throw new IllegalArgumentException(
-          "display=" + display + ": expected " + MONTAGE + " or " + STACK);
-    }
     ImageSet images = images();
     try (Network network = Models.load(model)) {
       layer = Layers.orMiddle(network, layer);
@@ -158,7 +158,7 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     if (isFolderGiven()) {
       return ImageSet.of(folder);
     }
-    if (!isOpen(image)) {
+    if (image == null) {
       throw new IllegalArgumentException(
           "No image is open: open the image to look at first, or give the key folder");
     }

@@ -18,15 +18,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.scijava.ItemVisibility;
+import org.scijava.MenuPath;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
 
 /**
- * The dialog of a command in an ImageJ that is not a Fiji: one field per input, in the order of the
- * command's fields.
+ * The dialog of a command: one field per input, in the order of the command's fields.
  *
  * <p>Changes go to the command at once, so that its callbacks can change other fields. What the
  * user confirms is recorded as macro options that give the same values again.
@@ -43,10 +44,10 @@ final class CommandDialog {
   /** Whether there is room beside the last field: narrow ones stand in pairs. */
   private boolean besideLast;
 
-  CommandDialog(String title, Module module, CommandInputs inputs) {
+  CommandDialog(Module module, CommandInputs inputs) {
     this.module = module;
     this.inputs = inputs;
-    dialog = new GenericDialog(title);
+    dialog = new GenericDialog(title(module.getInfo()));
     List<ModuleItem<?>> unresolved = inputs.unresolved();
     for (ModuleItem<?> item : inputs.all()) {
       if (item.getVisibility() == ItemVisibility.MESSAGE) {
@@ -62,6 +63,22 @@ final class CommandDialog {
       HelpPage.html(command).ifPresent(dialog::addHelp);
     }
     dialog.addDialogListener((source, event) -> update());
+  }
+
+  /** The label of the command in the menu. */
+  String label() {
+    return label(module.getInfo());
+  }
+
+  /** The label of a command, without the dots that announce a dialog. */
+  static String title(ModuleInfo info) {
+    String label = label(info);
+    return label.endsWith("...") ? label.substring(0, label.length() - 3) : label;
+  }
+
+  private static String label(ModuleInfo info) {
+    MenuPath path = info.getMenuPath();
+    return path == null || path.isEmpty() ? info.getTitle() : path.getLeaf().getName();
   }
 
   /**

@@ -19,10 +19,13 @@ import org.scijava.util.Types;
  * <p>An input is resolved once it has been given; one that nobody gives keeps its declared default
  * and stays unresolved.
  */
-final class CommandInputs {
+public final class CommandInputs {
+  private static final String OUR_PACKAGES = "neuralart.";
+
   private final Module module;
 
-  CommandInputs(Module module) {
+  /** The inputs of a command. */
+  public CommandInputs(Module module) {
     this.module = module;
   }
 
@@ -31,19 +34,35 @@ final class CommandInputs {
     return module;
   }
 
-  /** Gives every input without an initial value the default that its annotation declares. */
+  /** Whether the command is one of this suite's. */
+  boolean areOurs() {
+    return module.getInfo().getDelegateClassName().startsWith(OUR_PACKAGES);
+  }
+
+  /** Whether anyone has given the command a value yet. */
+  boolean isAnyGiven() {
+    return all().stream()
+        .anyMatch(item -> InputText.isSupported(item) && module.isInputResolved(item.getName()));
+  }
+
+  /** Gives every input without a value the default that its annotation declares. */
   void assignDefaults(ModuleService modules) {
-    for (ModuleItem<?> item : module.getInfo().inputs()) {
+    for (ModuleItem<?> item : unresolved()) {
       Object nothing = Types.nullValue(item.getType());
       Object declared = modules.getDefaultValue(item);
-      if (InputText.isSupported(item) && declared != null && Objects.equals(value(item), nothing)) {
+      if (declared != null && Objects.equals(value(item), nothing)) {
         module.setInput(item.getName(), declared);
       }
     }
   }
 
+  /** Lets nobody ask for values any more. */
+  void resolveAll() {
+    all().forEach(item -> module.resolveInput(item.getName()));
+  }
+
   /**
-   * Gives the command the active image, if it asks for exactly one.
+   * Gives the command the active image, if it asks for exactly one and nobody has given it.
    *
    * @throws IllegalArgumentException if it needs one and no image is open
    */
@@ -56,6 +75,9 @@ final class CommandInputs {
       return;
     }
     ModuleItem<?> item = images.get(0);
+    if (module.isInputResolved(item.getName())) {
+      return;
+    }
     ImagePlus active = WindowManager.getCurrentImage();
     if (active != null) {
       resolve(item, active);
@@ -117,7 +139,7 @@ final class CommandInputs {
   }
 
   private Optional<List<?>> offers(ModuleItem<?> item) {
-    return module.getDelegateObject() instanceof OpenChoice command
+    return module.getDelegateObject() instanceof DialogHints command
         ? command.offers(item.getName()).map(List::copyOf)
         : Optional.empty();
   }
@@ -127,7 +149,7 @@ final class CommandInputs {
    *
    * @throws IllegalArgumentException if one is missing, or is none of its choices
    */
-  void check() {
+  public void check() {
     for (ModuleItem<?> item : all()) {
       Object value = value(item);
       boolean open = offers(item).isPresent();
@@ -135,8 +157,15 @@ final class CommandInputs {
       if (!InputText.isSupported(item)) {
         continue;
       }
+      boolean isImage = item.getType() == ImagePlus.class;
+      if (isImage && value instanceof ImagePlus image && image.getProcessor() == null) {
+        throw new IllegalArgumentException("The input " + InputText.key(item) + " has no pixels");
+      }
       if (value == null && item.isRequired()) {
-        throw new IllegalArgumentException("The key " + InputText.key(item) + " needs a value");
+        throw new IllegalArgumentException(
+            isImage
+                ? "The input " + InputText.key(item) + " needs an image: none is given"
+                : "The key " + InputText.key(item) + " needs a value");
       }
       if (value != null && !choices.isEmpty() && !choices.contains(value)) {
         throw new IllegalArgumentException(

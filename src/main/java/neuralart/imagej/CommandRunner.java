@@ -1,11 +1,8 @@
 package neuralart.imagej;
 
 import ij.IJ;
-import ij.ImagePlus;
 import ij.Macro;
-import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
-import ij.plugin.filter.Analyzer;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
@@ -17,24 +14,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.scijava.Cancelable;
 import org.scijava.Context;
-import org.scijava.MenuPath;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 
 /**
- * Runs a SciJava command from a menu or a macro of ImageJ 1.x.
+ * Runs a SciJava command from a menu or a macro, in ImageJ and in Fiji alike: it takes the active
+ * image, then the macro's options or a dialog's values, runs the command, and shows its outputs.
+ * Whatever goes wrong is reported by {@link IJ#error}, which also ends a macro.
  *
- * <p>In a Fiji, Fiji runs it. Elsewhere this class does what Fiji would: it takes the active image,
- * then the macro's options or a dialog's values, runs the command, and shows its outputs. Whatever
- * goes wrong is reported by {@link IJ#error}, which also ends a macro.
+ * <p>The commands carry the attribute {@code no-legacy}: without it, a Fiji would put its own way
+ * of running SciJava commands in the place of this one, which asks in a macro for what it doesn't
+ * name, shows no tables, and goes on after errors.
  */
 public final class CommandRunner implements PlugIn {
   private static final Set<Class<?>> WRAPPERS =
       Set.of(ExecutionException.class, MethodCallException.class, InvocationTargetException.class);
+
+  /** What the names of threads that run macros end with. */
+  private static final String MACRO_THREAD = "Macro$";
 
   /**
    * Runs a command.
@@ -45,8 +45,8 @@ public final class CommandRunner implements PlugIn {
   public void run(String commandClass) {
     Optional<String> problem = perform(commandClass);
     if (problem.isPresent()) {
-      boolean reads = !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
-      IJ.error("Neural Art", reads ? InputText.wrap(problem.get()) : problem.get());
+      boolean isRead = !GraphicsEnvironment.isHeadless();
+      IJ.error("Neural Art", isRead ? InputText.wrap(problem.get()) : problem.get());
     }
   }
 
@@ -56,17 +56,12 @@ public final class CommandRunner implements PlugIn {
     ClassLoader loader = thread.getContextClassLoader();
     thread.setContextClassLoader(CommandRunner.class.getClassLoader());
     try {
-      Optional<Context> fiji = SciJava.fiji();
-      if (fiji.isPresent()) {
-        fiji.get().service(CommandService.class).run(commandClass, true).get();
-        return Optional.empty();
-      }
-      Context context = SciJava.own();
+      Context context = SciJava.fiji().orElseGet(SciJava::own);
       CommandInfo info = context.service(CommandService.class).getCommand(commandClass);
       if (info == null) {
         throw new ClassNotFoundException(commandClass);
       }
-      return execute(context.service(ModuleService.class), info, title(info));
+      return execute(context.service(ModuleService.class), info);
     } catch (Throwable e) {
       return Optional.of(describe(e));
     } finally {
@@ -78,7 +73,7 @@ public final class CommandRunner implements PlugIn {
    * Runs a command, and returns the reason if it was canceled. After a dialog, the user is told the
    * reason and asked again, with the same values, until it works or the user gives up.
    */
-  private static Optional<String> execute(ModuleService modules, CommandInfo info, String title)
+  private static Optional<String> execute(ModuleService modules, CommandInfo info)
       throws MethodCallException {
     Module module = modules.createModule(info);
     CommandInputs inputs = new CommandInputs(module);
@@ -86,17 +81,19 @@ public final class CommandRunner implements PlugIn {
     Optional<String> problem = prepare(modules, inputs, options);
     boolean asks =
         options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty();
+    if (asks && module.getDelegateObject() instanceof DialogHints command) {
+      command.suggest();
+    }
     while (problem.isEmpty()) {
-      if (asks && !new CommandDialog(title, module, inputs).ask()) {
+      if (asks && !new CommandDialog(module, inputs).ask()) {
         return Optional.empty();
       }
-      problem = run(module, inputs);
+      problem = run(module);
       if (problem.isEmpty()) {
-        showOutputs(module);
         return problem;
       }
       if (asks) {
-        IJ.error(title, InputText.wrap(problem.get()));
+        IJ.error(CommandDialog.title(info), InputText.wrap(problem.get()));
         Map<String, Object> values = module.getInputs();
         module = modules.createModule(info);
         inputs = new CommandInputs(module);
@@ -119,19 +116,26 @@ public final class CommandRunner implements PlugIn {
     return cancelReason(inputs.module());
   }
 
-  private static Optional<String> run(Module module, CommandInputs inputs) {
+  /**
+   * Runs a command, shows its outputs, and returns the reason if it was canceled.
+   *
+   * <p>Two seconds after Escape, ImageJ stops the threads whose names say that they run a macro,
+   * and with them the picture that there is. Under another name it waits until the picture is
+   * shown.
+   */
+  private static Optional<String> run(Module module) {
+    Thread thread = Thread.currentThread();
+    String name = thread.getName();
+    thread.setName(name.replace(MACRO_THREAD, ""));
     try {
-      inputs.check();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
-    }
-    module.run();
-    return cancelReason(module);
-  }
-
-  private static void showOutputs(Module module) {
-    for (ModuleItem<?> output : module.getInfo().outputs()) {
-      show(output, module.getOutput(output.getName()));
+      module.run();
+      Optional<String> problem = cancelReason(module);
+      if (problem.isEmpty()) {
+        CommandOutputs.show(module);
+      }
+      return problem;
+    } finally {
+      thread.setName(name);
     }
   }
 
@@ -139,26 +143,6 @@ public final class CommandRunner implements PlugIn {
     return module instanceof Cancelable cancelable && cancelable.isCanceled()
         ? Optional.of(Objects.requireNonNullElse(cancelable.getCancelReason(), "Canceled."))
         : Optional.empty();
-  }
-
-  private static void show(ModuleItem<?> output, Object value) {
-    if (value instanceof ImagePlus image) {
-      image.show(); // without a window too, it becomes the active image of the macro
-    } else if (value instanceof ResultsTable table) {
-      if (GraphicsEnvironment.isHeadless()) {
-        Analyzer.setResultsTable(table); // the only table that a macro without a display can reach
-      } else {
-        String label = output.getLabel();
-        table.show(label == null || label.isEmpty() ? table.getTitle() : label);
-      }
-    }
-  }
-
-  /** Returns the label of a command in the menu, without the dots that announce a dialog. */
-  private static String title(CommandInfo info) {
-    MenuPath path = info.getMenuPath();
-    String label = path == null || path.isEmpty() ? info.getTitle() : path.getLeaf().getName();
-    return label.endsWith("...") ? label.substring(0, label.length() - 3) : label;
   }
 
   /**

@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
+import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.util.Locale;
 import neuralart.optimize.Monitor;
@@ -128,7 +129,11 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
     IJ.showProgress(1);
     if (window != null) {
       window.changes = false;
-      window.close();
+      if (IJ.escapePressed()) {
+        EventQueue.invokeLater(window::close); // there, ImageJ waits now for the end of a macro
+      } else {
+        window.close();
+      }
     }
   }
 }

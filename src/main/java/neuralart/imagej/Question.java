@@ -1,7 +1,6 @@
 package neuralart.imagej;
 
 import ij.IJ;
-import ij.Macro;
 import ij.gui.YesNoCancelDialog;
 import java.awt.GraphicsEnvironment;
 
@@ -11,7 +10,7 @@ public final class Question {
 
   /** Asks; a macro, and an ImageJ without a display, answer no. */
   public static boolean yes(String title, String question) {
-    if (GraphicsEnvironment.isHeadless() || IJ.isMacro() || Macro.getOptions() != null) {
+    if (GraphicsEnvironment.isHeadless() || IJ.isMacro()) {
       return false;
     }
     YesNoCancelDialog dialog =

@@ -70,6 +70,14 @@ class MenuTest {
     }
   }
 
+  /** Without these attributes a Fiji would run and record the commands in ways of its own. */
+  @Test
+  void fijiLeavesTheEntriesAlone() {
+    for (CommandInfo command : commands()) {
+      assertTrue(command.is("no-legacy") && command.is("no-record"), command.getClassName());
+    }
+  }
+
   @Test
   void theExamplesAreTheMacros() throws IOException {
     Set<String> examples = new TreeSet<>();

@@ -88,7 +88,7 @@ class CommandInputsTest {
 
   @Test
   void checksChoicesThatTheInitializerGives() throws Exception {
-    module.setInput("image", new ImagePlus());
+    module.setInput("image", IJ.createImage("image", "8-bit", 5, 3, 1));
     resolve("layer=conv9");
     module.initialize();
 

@@ -2,13 +2,10 @@ package neuralart.imagej;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.Macro;
-import ij.WindowManager;
 import ij.io.FileSaver;
 import ij.io.Opener;
 import ij.macro.Interpreter;
@@ -16,28 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.scijava.Cancelable;
-import org.scijava.Context;
-import org.scijava.command.CommandInfo;
-import org.scijava.command.CommandService;
-import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
-import org.scijava.module.ModuleRunner;
-import org.scijava.module.ModuleService;
-import org.scijava.module.process.PostprocessorPlugin;
-import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.plugin.PluginService;
-import org.scijava.task.TaskService;
 
 /** The macro line in the info of a result makes the result once more. */
 class MacroLineTest {
@@ -126,85 +107,6 @@ class MacroLineTest {
 
   private ImagePlus open(String name) {
     return new Opener().openImage(folder.resolve(name + ".tif").toString());
-  }
-
-  @Test
-  void throughTheProcessorsOfSciJava() throws Exception {
-    Interpreter.batchMode = true;
-    ImagePlus stack = new Opener().openImage(folder.resolve("stack.tif").toString());
-    ImagePlus style = ImageKinds.of("RGB", folder);
-    stack.setTitle(TITLE);
-    style.setTitle(unquoted(OTHER));
-    List<ImagePlus> given = List.of(style, stack);
-    try (Context context =
-        new Context(
-            CommandService.class, ModuleService.class, PluginService.class, TaskService.class)) {
-      for (String text : calls()) {
-        String[] call = text.split("\\|");
-        CommandInfo command = command(context, call[0]);
-        given.forEach(ImagePlus::show);
-        ImagePlus first =
-            inMacro(
-                unquoted(call[1]),
-                () -> {
-                  assertEquals(Optional.empty(), CommandRunner.perform(command.getClassName()));
-                  return WindowManager.getCurrentImage();
-                });
-        first.close();
-        Matcher line = LINE.matcher((String) first.getProperty("Info"));
-        assertTrue(line.find(), text);
-        assertEquals(call[0], line.group(2));
-        ImagePlus second = inMacro(unquoted(line.group(3)), () -> run(context, command));
-        assertSame(first, second, text);
-        assertTrue(((String) second.getProperty("Info")).contains(line.group(1)), text);
-        given.forEach(ImagePlus::close);
-      }
-    }
-  }
-
-  private static CommandInfo command(Context context, String label) {
-    return context.service(CommandService.class).getCommands().stream()
-        .filter(info -> info.getMenuPath().getLeaf() != null)
-        .filter(info -> info.getMenuPath().getLeaf().getName().equals(label))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Runs a command as Fiji does, and returns the last image that it makes. */
-  private static ImagePlus run(Context context, CommandInfo command) {
-    PluginService plugins = context.service(PluginService.class);
-    Module module = context.service(ModuleService.class).createModule(command);
-    new ModuleRunner(
-            context,
-            module,
-            plugins.createInstancesOfType(PreprocessorPlugin.class),
-            plugins.createInstancesOfType(PostprocessorPlugin.class))
-        .run();
-    assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
-    ImagePlus last = null;
-    for (ModuleItem<?> output : command.outputs()) {
-      boolean image = module.getOutput(output.getName()) instanceof ImagePlus;
-      last = image ? (ImagePlus) module.getOutput(output.getName()) : last;
-    }
-    return last;
-  }
-
-  private static ImagePlus inMacro(String options, Callable<ImagePlus> job) throws Exception {
-    FutureTask<ImagePlus> task = new FutureTask<>(job);
-    Thread thread =
-        new Thread(
-            () -> {
-              Macro.setOptions(options);
-              task.run();
-            },
-            "Run$_again");
-    thread.start();
-    return task.get();
-  }
-
-  /** A text as the macro language reads it from between quotes. */
-  private static String unquoted(String text) {
-    return text.replaceAll("\\\\(.)", "$1");
   }
 
   private static void assertSame(ImagePlus expected, ImagePlus actual, String call) {
