@@ -1,6 +1,8 @@
 package neuralart.imagej;
 
+import ij.IJ;
 import ij.ImagePlus;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import java.awt.GraphicsEnvironment;
@@ -11,24 +13,36 @@ import org.scijava.module.ModuleItem;
 final class CommandOutputs {
   private CommandOutputs() {}
 
-  /** Shows the outputs of a command that has run, and lets nobody else show them again. */
+  /**
+   * Shows the outputs of a command that has run, and lets nobody else show them again. Without a
+   * display only macros have images that are shown; of a script, SciJava prints them.
+   */
   static void show(Module module) {
     for (ModuleItem<?> output : module.getInfo().outputs()) {
-      show(output, module.getOutput(output.getName()));
-      module.resolveOutput(output.getName());
+      if (isShown(output, module.getOutput(output.getName()))) {
+        module.resolveOutput(output.getName());
+      }
     }
   }
 
-  private static void show(ModuleItem<?> output, Object value) {
+  private static boolean isShown(ModuleItem<?> output, Object value) {
+    boolean headless = GraphicsEnvironment.isHeadless();
     if (value instanceof ImagePlus image) {
-      image.show(); // without a window too, it becomes the active image of the macro
-    } else if (value instanceof ResultsTable table) {
-      if (GraphicsEnvironment.isHeadless()) {
+      boolean shows = !headless || IJ.isMacro() || Interpreter.isBatchMode();
+      if (shows) {
+        image.show(); // without a window too, it becomes the active image of the macro
+      }
+      return shows;
+    }
+    if (value instanceof ResultsTable table) {
+      if (headless) {
         Analyzer.setResultsTable(table); // the only table that a macro without a display can reach
       } else {
         String label = output.getLabel();
         table.show(label == null || label.isEmpty() ? table.getTitle() : label);
       }
+      return true;
     }
+    return false;
   }
 }

@@ -1,7 +1,5 @@
 package neuralart.imagej;
 
-import ij.IJ;
-import java.awt.GraphicsEnvironment;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPostprocessorPlugin;
 import org.scijava.module.process.PostprocessorPlugin;
@@ -9,14 +7,13 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Shows the outputs of a command that a script runs, as {@link CommandRunner} does for menus and
- * macros; SciJava itself shows no table of ImageJ's. Without a display the script alone gets them.
+ * macros; SciJava itself shows no table of ImageJ's.
  */
 @Plugin(type = PostprocessorPlugin.class)
 public final class ScriptPostprocessor extends AbstractPostprocessorPlugin {
   @Override
   public void process(Module module) {
-    boolean isSeen = !GraphicsEnvironment.isHeadless() || IJ.isMacro();
-    if (isSeen && new CommandInputs(module).areOurs()) {
+    if (new CommandInputs(module).areOurs()) {
       CommandOutputs.show(module);
     }
   }

@@ -10,7 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** Opens one of the macros that the jar holds in ImageJ's editor, to be read, changed and run. */
+/**
+ * Opens one of the macros that the jar holds, to be read, changed and run: in Fiji's Script Editor
+ * where there is one, else in ImageJ's editor.
+ */
 public final class ExampleMacro implements PlugIn {
   /**
    * Opens a macro.
@@ -26,9 +29,25 @@ public final class ExampleMacro implements PlugIn {
     }
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(macro, StandardCharsets.UTF_8))) {
-      new Editor().create(name, reader.lines().collect(Collectors.joining("\n", "", "\n")));
+      String text = reader.lines().collect(Collectors.joining("\n", "", "\n"));
+      if (!isOpenedByFiji(name, text)) {
+        new Editor().create(name, text);
+      }
     } catch (IOException e) {
       IJ.error("Neural Art", "Can't read the macro " + name + ": " + e.getMessage());
+    }
+  }
+
+  /** Asks Fiji to open a macro, through the hooks that it puts into ImageJ. */
+  private static boolean isOpenedByFiji(String name, String text) {
+    try {
+      Object hooks = IJ.class.getField("_hooks").get(null);
+      return (Boolean)
+          Class.forName("net.imagej.patcher.LegacyHooks")
+              .getMethod("createInEditor", String.class, String.class)
+              .invoke(hooks, name, text);
+    } catch (ReflectiveOperationException e) {
+      return false;
     }
   }
 }

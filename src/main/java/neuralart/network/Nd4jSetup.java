@@ -15,7 +15,7 @@ public final class Nd4jSetup {
    * Lets ND4J find its backend with the class loader of this library, for the device that the user
    * has chosen, and lifts JavaCPP's limits on native memory, which go by the size of the Java heap:
    * every plan is held against the memory that the machine has. Limits that the user has set stay.
-   * Without effect after the first use of ND4J.
+   * Without effect after the first use of ND4J. Of what the libraries log, only warnings go on.
    */
   public static void prepare() {
     for (String limit : LIMITS) {
@@ -23,6 +23,7 @@ public final class Nd4jSetup {
         System.setProperty(limit, "0");
       }
     }
+    LibraryLog.quieten();
     Device.prepare();
   }
 

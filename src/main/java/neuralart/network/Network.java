@@ -1,7 +1,9 @@
 package neuralart.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import neuralart.network.node.Unsupported;
 public final class Network implements AutoCloseable {
   private static final int LARGEST_SMALLEST_SIDE = 4096;
   private static final int LARGEST_FIXED_SIDE = 1024;
+
+  /** How many layers a message names. */
+  private static final int NAMED_LAYERS = 20;
 
   private final String name;
   private final Preprocessing preprocessing;
@@ -131,11 +136,24 @@ public final class Network implements AutoCloseable {
     String network = "Network '" + name + "' ";
     return refusal
         .map(reason -> network + "can't compute its layer '" + layer + "': " + reason)
-        .orElseGet(
-            () ->
-                network
-                    + String.format("has no layer '%s'. Its layers are: ", layer)
-                    + layers.stream().map(Layer::name).collect(Collectors.joining(", ")));
+        .orElseGet(() -> network + "has no layer '" + layer + "'. " + likelyLayers(layer));
+  }
+
+  /** Names the layers that there are; of very many, those whose names begin most alike. */
+  private String likelyLayers(String wrong) {
+    List<String> names = layers.stream().map(Layer::name).toList();
+    Comparator<String> alike = Comparator.comparingInt(name -> -commonPrefix(name, wrong));
+    Set<String> likely =
+        names.stream().sorted(alike).limit(NAMED_LAYERS).collect(Collectors.toSet());
+    String listed = names.stream().filter(likely::contains).collect(Collectors.joining(", "));
+    return names.size() <= NAMED_LAYERS
+        ? "Its layers are: " + listed
+        : "Among its " + names.size() + " layers are: " + listed;
+  }
+
+  private static int commonPrefix(String one, String other) {
+    int mismatch = Arrays.mismatch(one.toCharArray(), other.toCharArray());
+    return mismatch < 0 ? one.length() : mismatch;
   }
 
   /** Why a layer can't be computed, if it can't. */

@@ -54,7 +54,7 @@ class ArchitectureTest {
                   "neuralart.optimize"),
           "optimize", Set.of("org.nd4j", "neuralart.network", "neuralart.objective"),
           "objective", Set.of("org.nd4j", "neuralart.network"),
-          "network", Set.of("org.nd4j", "org.bytedeco", "com.sun.management"),
+          "network", Set.of("org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
           "network/node", Set.of("org.nd4j"),
           "network/model", Set.of("org.nd4j", "org.deeplearning4j", "io.jhdf", "neuralart.network"),
           "image", Set.of("org.nd4j", "net.imglib2"));

@@ -28,7 +28,7 @@ final class FijiProcessors {
   /** Names of the inputs that a dialog would ask for. */
   static final List<String> ASKED = new ArrayList<>();
 
-  /** Names of the outputs that a display would be made for. */
+  /** Names of the outputs that it would make a display for, or a warning if it knows none. */
   static final List<String> SHOWN = new ArrayList<>();
 
   private FijiProcessors() {}
@@ -99,7 +99,7 @@ final class FijiProcessors {
     }
   }
 
-  /** Makes displays for outputs that nobody has shown; there is none for a table of ImageJ's. */
+  /** Makes displays for outputs that nobody has shown, or says that it can't. */
   @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_LOW)
   public static final class Displays extends AbstractPostprocessorPlugin {
     @Override
@@ -108,8 +108,8 @@ final class FijiProcessors {
         return;
       }
       for (ModuleItem<?> output : module.getInfo().outputs()) {
-        boolean isImage = module.getOutput(output.getName()) instanceof ImagePlus;
-        if (isImage && !module.isOutputResolved(output.getName())) {
+        boolean isMade = module.getOutput(output.getName()) != null;
+        if (isMade && !module.isOutputResolved(output.getName())) {
           SHOWN.add(output.getName());
         }
       }
