@@ -2,7 +2,6 @@ package neuralart.art;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import neuralart.network.Layer;
@@ -37,8 +36,9 @@ final class FilterPainter {
    * @param rgb {@code [1, size, size, 3]}, 0..255, for the caller to close
    * @param objective what was maximised, for the image as it is
    * @param responds whether the layer responds to it at all
+   * @param finished whether the observer let it run to its end
    */
-  record Painting(INDArray rgb, double objective, boolean responds) {}
+  record Painting(INDArray rgb, double objective, boolean responds, boolean finished) {}
 
   /** Is told the steps done, the loss, and where a preview can be had; says whether to go on. */
   interface Observer {
@@ -103,8 +103,8 @@ final class FilterPainter {
     network.check(planSize, planSize, objectives(), Set.of());
   }
 
-  /** Makes the next variant; nothing if the observer stops it. */
-  Optional<Painting> paint(int variant, Observer observer) {
+  /** Makes the next variant, as far as the observer lets it. */
+  Painting paint(int variant, Observer observer) {
     try (Plan plan = network.plan(planSize, planSize, objectives(), Set.of());
         FilterCanvas canvas =
             FilterCanvas.of(plan, network.preprocessing(), options, options.seed() + variant)) {
@@ -120,22 +120,19 @@ final class FilterPainter {
                     }
                     return observer.step(done, loss, () -> colored(canvas.image()));
                   });
-      if (outcome.canceled()) {
-        return Optional.empty();
-      }
       canvas.present();
       plan.forward();
-      return Optional.of(judge(plan, canvas, -outcome.loss()));
+      return judge(plan, canvas, outcome);
     }
   }
 
-  private Painting judge(Plan plan, FilterCanvas canvas, double lastObjective) {
+  private Painting judge(Plan plan, FilterCanvas canvas, Optimizer.Outcome outcome) {
     INDArray activation = plan.activation(layer);
     if (options.variants() > 1) {
       grams.add(GramSimilarity.of(activation));
     }
-    double mean = lastObjective;
-    double maximum = lastObjective;
+    double mean = -outcome.loss();
+    double maximum = mean;
     if (options.objective() != FilterObjective.LAYER) {
       ChannelResponse.Response response = response().measure(activation);
       mean = response.mean();
@@ -144,7 +141,7 @@ final class FilterPainter {
     if (grams.size() == 1) {
       firstObjective = mean;
     }
-    return new Painting(colored(canvas.image()), mean, classes || maximum > 0);
+    return new Painting(colored(canvas.image()), mean, classes || maximum > 0, !outcome.canceled());
   }
 
   /** The terms of the next variant's loss. */

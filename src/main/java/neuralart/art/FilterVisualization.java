@@ -31,16 +31,20 @@ public final class FilterVisualization {
   /**
    * An image of a filter.
    *
+   * @param target which of the options' filters it shows, from 0
    * @param label what it shows, for instance {@code block3_conv1 filter 5}
    * @param rgb {@code [1, size, size, 3]}, 0..255
    * @param objective what was maximised, for the image as it is
+   * @param finished whether it went through all steps
    */
-  public record Picture(String label, INDArray rgb, double objective) {}
+  public record Picture(
+      int target, String label, INDArray rgb, double objective, boolean finished) {}
 
   /**
-   * The images of all filters, in the order of the options.
+   * The images of all filters, in the order of the options. Of a job that was stopped, those that
+   * were finished, or one that wasn't if none was.
    *
-   * @param complete whether none is missing because the job was stopped
+   * @param complete whether the job was not stopped
    */
   public record Result(List<Picture> pictures, boolean complete) implements AutoCloseable {
     public Result {
@@ -67,7 +71,7 @@ public final class FilterVisualization {
    * Makes images of filters.
    *
    * @param monitor is told of every step, by several threads but never by two at once, and may stop
-   *     the job, which then ends with the images that are finished
+   *     the job
    * @throws IllegalArgumentException if the layer doesn't exist, or the images are too small for it
    * @throws IllegalStateException if memory doesn't suffice
    */
@@ -90,7 +94,7 @@ public final class FilterVisualization {
       for (Future<List<Picture>> job : jobs) {
         pictures.addAll(job.get());
       }
-      return new Result(pictures, pictures.size() == targets.size() * options.variants());
+      return result(pictures);
     } catch (ExecutionException e) {
       discard(jobs);
       if (e.getCause() instanceof RuntimeException cause) {
@@ -106,6 +110,19 @@ public final class FilterVisualization {
     }
   }
 
+  private Result result(List<Picture> pictures) {
+    List<Picture> kept = new ArrayList<>(pictures.stream().filter(Picture::finished).toList());
+    boolean complete = kept.size() == targets.size() * options.variants();
+    for (Picture picture : pictures) {
+      if (!picture.finished && kept.isEmpty()) {
+        kept.add(picture);
+      } else if (!picture.finished) {
+        picture.rgb.close();
+      }
+    }
+    return new Result(kept, complete);
+  }
+
   /** Ends all jobs: none may go on once the caller closes the network. */
   private void discard(List<Future<List<Picture>>> jobs) {
     stop();
@@ -118,7 +135,7 @@ public final class FilterVisualization {
     }
   }
 
-  /** The finished images of one filter. */
+  /** The images of one filter, the last one perhaps unfinished. */
   private List<Picture> paint(int target, boolean alone) {
     if (alone) {
       Nd4jSetup.useOneThread();
@@ -127,17 +144,19 @@ public final class FilterVisualization {
     List<Picture> pictures = new ArrayList<>();
     for (int variant = 0; variant < options.variants() && !isCanceled(); variant++) {
       int current = variant;
-      painter
-          .paint(variant, (done, loss, preview) -> update(target, current, done, loss, preview))
-          .ifPresent(painting -> pictures.add(picture(target, current, painting)));
+      FilterPainter.Painting painting =
+          painter.paint(
+              variant, (done, loss, preview) -> update(target, current, done, loss, preview));
+      pictures.add(picture(target, current, painting));
     }
     finish();
     return pictures;
   }
 
   private Picture picture(int target, int variant, FilterPainter.Painting painting) {
-    String label = label(target, variant) + (painting.responds() ? "" : silence());
-    return new Picture(label, painting.rgb(), painting.objective());
+    String state = !painting.finished() ? " (unfinished)" : painting.responds() ? "" : silence();
+    String label = label(target, variant) + state;
+    return new Picture(target, label, painting.rgb(), painting.objective(), painting.finished());
   }
 
   private synchronized boolean update(

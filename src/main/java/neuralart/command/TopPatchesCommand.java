@@ -218,8 +218,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
     try (FilterVisualization.Result made =
         FilterVisualization.visualize(network, options, monitor)) {
       finished = made.complete();
-      for (int i = 0; i < made.pictures().size(); i++) {
-        pictures.put(filters.get(i), DisplayedImage.color(made.pictures().get(i).rgb()));
+      for (FilterVisualization.Picture picture : made.pictures()) {
+        pictures.put(filters.get(picture.target()), DisplayedImage.color(picture.rgb()));
       }
     }
     return pictures;

@@ -241,6 +241,22 @@ class FilterVisualizationTest {
   }
 
   @Test
+  void aStopBeforeTheFirstIsFinishedKeepsOne() {
+    try (Network network = network(3);
+        FilterVisualization.Result result =
+            FilterVisualization.visualize(
+                network,
+                channels(FilterVisualizationPreset.NONE, "0-2"),
+                progress -> progress.fraction() < 0.1)) {
+      assertFalse(result.complete());
+      assertEquals(1, result.pictures().size());
+      FilterVisualization.Picture picture = result.pictures().get(0);
+      assertTrue(picture.label().endsWith(" (unfinished)"), picture.label());
+      assertTrue(picture.rgb().stdNumber().doubleValue() > 1, "grey");
+    }
+  }
+
+  @Test
   void theSameSeedGivesTheSameImages() {
     try (Network network = network(3);
         FilterVisualization.Result alone =
