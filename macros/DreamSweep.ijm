@@ -19,13 +19,13 @@ for (row = 0; row < layers.length; row++) {
 	for (column = 0; column < steps.length; column++) {
 		selectImage(small);
 		run("DeepDream...", "layers=" + layers[row] + " stepsize=" + steps[column] + " octaves=2");
-		rename("dream" + dreams);
+		rename("sweep of dreams " + dreams);
 		setMetadata("Label", layers[row] + ", " + steps[column]);
 		dreams++;
 	}
 }
-// All dreams into one stack, in order, with their labels.
-run("Images to Stack", "name=dreams title=dream");
+// All dreams into one stack, in order, with their labels. Other open images stay as they are.
+run("Images to Stack", "name=dreams title=[sweep of dreams ]");
 run("Make Montage...", "columns=" + steps.length + " rows=" + layers.length + " scale=1 font=14 label");
 saved = File.getDirectory(path) + name + "-sweep.png";
 saveAs("PNG", saved);

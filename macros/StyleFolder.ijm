@@ -26,9 +26,12 @@ for (i = 0; i < files.length; i++) {
 		continue;
 	showProgress(i, files.length);
 	open(path);
+	image = getImageID();
 	run("Style Transfer...", "stylefile=[" + style + "]" + options);
 	saveAs("PNG", output + File.getNameWithoutExtension(path) + ".png");
-	close("*");
+	close();
+	selectImage(image);
+	close();
 	painted++;
 }
 print("Painted " + painted + " images, saved in " + output);

@@ -17,7 +17,7 @@ for (i = 0; i < weights.length; i++) {
 }
 selectImage(image);
 close();
-run("Images to Stack", "use");
+run("Images to Stack", "title=[style weight ] use"); // other open images stay as they are
 run("Make Montage...", "columns=3 rows=1 scale=1 label");
 saveAs("PNG", path);
 print("Saved " + path);

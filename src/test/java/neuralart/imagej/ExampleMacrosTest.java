@@ -127,9 +127,22 @@ class ExampleMacrosTest {
     return new Opener().openImage(folder.resolve(name).toString());
   }
 
+  /** Runs a macro while an image is open that it doesn't know of, and must leave alone. */
   private MacroProcess run(String macro, String argument) throws IOException, InterruptedException {
-    String file = Path.of("macros", macro).toAbsolutePath().toString();
-    MacroProcess process = MacroProcess.run("classes", folder, file, argument);
+    Path caller = Files.createDirectories(folder.resolve("caller")).resolve("caller.ijm");
+    Files.writeString(
+        caller,
+        """
+        setBatchMode(true);
+        newImage("someone's dream", "RGB ramp", 30, 20, 1);
+        theirs = getImageID();
+        runMacro("%s", getArgument());
+        if (!isOpen(theirs)) exit("it closed an image that was open before");
+        selectImage(theirs);
+        if (getTitle() != "someone's dream" || nSlices != 1) exit("it changed another image");
+        """
+            .formatted(Path.of("macros", macro).toAbsolutePath()));
+    MacroProcess process = MacroProcess.run("classes", folder, caller.toString(), argument);
     assertEquals("", process.errors());
     assertEquals(0, process.exitCode());
     return process;
