@@ -5,6 +5,7 @@ import java.io.File;
 import java.util.Locale;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.network.Device;
+import neuralart.network.Nd4jSetup;
 import neuralart.network.model.KnownModel;
 import neuralart.network.model.ModelFolder;
 import org.scijava.ItemIO;
@@ -51,6 +52,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
 
   /** Tells in the dialog where networks are computed. */
   void showDevice() {
+    Nd4jSetup.prepare(); // the device starts ND4J
     inuse = "Networks are computed on the " + Device.inUse();
   }
 

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,10 +75,11 @@ class DialogTest {
   void recordsWhatMakesTheSameAgain(String label, String layer, String fields) throws Exception {
     String style = save(texture("a [style] é", 2));
     String image = save(texture("cells (1)", 1));
-    List<String> arguments = new ArrayList<>(List.of(style + ";" + image, label));
+    List<String> arguments =
+        new ArrayList<>(List.of(folder.toString(), style + ";" + image, label));
     arguments.add(layer == null ? "" : layer);
     arguments.addAll(fields == null ? List.of() : List.of(fields.split(";")));
-    run(arguments);
+    run(DialogMain.class, arguments);
 
     String name = label.replace("...", "");
     String line = Files.readString(folder.resolve(name + ".ijm"));
@@ -89,7 +91,20 @@ class DialogTest {
     }
   }
 
-  private void run(List<String> arguments) throws IOException, InterruptedException {
+  /** Two seconds after Escape, ImageJ stops the threads of macros, whatever they do. */
+  @Test
+  void escapeInAMacroKeepsThePicture() throws Exception {
+    run(
+        EscapeMain.class,
+        List.of(
+            "run('DeepDream...', 'iterations=9999 octaves=1');",
+            "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');",
+            "run('Style Transfer...', 'iterations=9999 style=image optimizer=Adam');",
+            "run('Filter Visualization...', 'iterations=9999 imagesize=64');",
+            "run('Top Patches...', 'filters=[top 99] layer=block2_conv1 synthetic');"));
+  }
+
+  private void run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -99,8 +114,7 @@ class DialogTest {
                 "-Dij1.plugin.dirs=" + Path.of("target", "classes").toAbsolutePath(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                DialogMain.class.getName(),
-                folder.toString()));
+                main.getName()));
     command.addAll(arguments);
     File output = folder.resolve("output").toFile();
     ProcessBuilder builder =
