@@ -100,8 +100,7 @@ class DialogTest {
             "run('DeepDream...', 'iterations=9999 octaves=1');",
             "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');",
             "run('Style Transfer...', 'iterations=9999 style=image optimizer=Adam');",
-            "run('Filter Visualization...', 'iterations=9999 imagesize=64');",
-            "run('Top Patches...', 'filters=[top 99] layer=block2_conv1 synthetic');"));
+            "run('Filter Visualization...', 'iterations=9999 imagesize=64');"));
   }
 
   private void run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
