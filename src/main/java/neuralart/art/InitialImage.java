@@ -13,6 +13,9 @@ final class InitialImage {
   /** Standard deviation of an image that is noise, in grey levels, as in neural-style. */
   private static final double NOISE = 0.001;
 
+  /** Less than this, in grey levels, looks flat. */
+  private static final double VISIBLE = 0.5;
+
   /** Standard deviation of the noise that is added to the content, in grey levels. */
   private static final double ADDED_NOISE = 20;
 
@@ -49,5 +52,21 @@ final class InitialImage {
       values.put(i, (float) (values.get(i) + deviation * random.nextGaussian()));
     }
     return first;
+  }
+
+  /**
+   * Whether an image that began as {@link Init#NOISE} has become more than that.
+   *
+   * @param image as the network takes it
+   * @param scale of the network's input, by grey levels
+   */
+  static boolean hasLeftNoise(INDArray image, double scale) {
+    FloatBuffer values = Ops.values(image);
+    for (int i = 0; i < values.limit(); i++) {
+      if (Math.abs(values.get(i)) >= VISIBLE * scale) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import neuralart.art.StyleTransferOptions.Init;
 import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
 import neuralart.network.Network;
@@ -24,6 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class StyleTransfer {
   private static final int CHANNELS = 3;
+
+  /** Iterations in which a start from noise becomes a picture, if it ever does. */
+  private static final int AWAKENING = 50;
 
   private final Network network;
   private final StyleTransferOptions options;
@@ -47,6 +51,7 @@ public final class StyleTransfer {
   /** The loss that ends the transfer. */
   private double lowEnough;
 
+  private boolean fromNoise;
   private boolean stopped;
 
   /**
@@ -121,6 +126,7 @@ public final class StyleTransfer {
     int[] first = levels.sizes().get(0);
     loss.check(first[0], first[1], regions);
     loss.check(size[0], size[1], regions);
+    fromNoise = before.isEmpty() && options.init() == Init.NOISE;
     image = before.isPresent() ? input(before.get().rgb(), size) : firstImage(first);
     lowEnough = before.map(Result::loss).orElse(Double.NEGATIVE_INFINITY);
   }
@@ -227,6 +233,9 @@ public final class StyleTransfer {
                   curves.meter(LossFunction.of(plan)),
                   (done, value) -> {
                     iterates.add();
+                    if (fromNoise && level == 0 && done == AWAKENING) {
+                      requirePicture(plan.image());
+                    }
                     double fraction = levels.fraction(level, done);
                     stopped =
                         !monitor.update(
@@ -237,6 +246,15 @@ public final class StyleTransfer {
       image.assign(plan.image());
       iterates.write(image);
       return outcome;
+    }
+  }
+
+  /** A flat image is a minimum where smoothness counts more than content and style. */
+  private void requirePicture(INDArray present) {
+    if (!InitialImage.hasLeftNoise(present, network.preprocessing().scale())) {
+      throw new IllegalStateException(
+          "init=noise leads nowhere here: smoothness counts more than content and style, and the"
+              + " image stays flat. Use a smaller tvweight, or init=content");
     }
   }
 

@@ -85,7 +85,6 @@ final class CommandDialog {
    * Shows the dialog, and gives the command the values that the user confirms.
    *
    * @return false if the user canceled
-   * @throws IllegalArgumentException if a value cannot be recorded
    */
   boolean ask() {
     Recorder.resetCommandOptions(); // those of a dialog before this one
@@ -98,15 +97,26 @@ final class CommandDialog {
       inputs.resolve(field.item(), field.text());
     }
     if (IJ.recording()) {
-      fields.forEach(CommandDialog::record);
+      record();
     }
     return true;
   }
 
-  private static void record(DialogField field) {
-    if (InputText.leavesOut(field.item(), field.text())) {
+  /** Records the options; where there is no form of one, a comment that says so. */
+  private void record() {
+    List<DialogField> given =
+        fields.stream().filter(field -> !InputText.leavesOut(field.item(), field.text())).toList();
+    try {
+      given.forEach(field -> MacroOptions.quote(InputText.key(field.item()), field.text()));
+    } catch (IllegalArgumentException e) {
+      Recorder.setCommand(null);
+      Recorder.recordString("// " + label() + " is not recorded: " + e.getMessage() + "\n");
       return;
     }
+    given.forEach(CommandDialog::record);
+  }
+
+  private static void record(DialogField field) {
     String key = InputText.key(field.item());
     String value = Recorder.fixString(MacroOptions.quote(key, field.text()));
     // The recorder puts brackets around a value with a space, whether it has some or not.

@@ -6,12 +6,18 @@ import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import java.awt.GraphicsEnvironment;
+import java.util.Objects;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 
 /** Shows what a command made: images and tables, the last image as the active one. */
 final class CommandOutputs {
   private CommandOutputs() {}
+
+  /** Whether a command has made anything. */
+  static boolean isAny(Module module) {
+    return module.getOutputs().values().stream().anyMatch(Objects::nonNull);
+  }
 
   /**
    * Shows the outputs of a command that has run, and lets nobody else show them again. Without a

@@ -89,7 +89,7 @@ public final class CommandRunner implements PlugIn {
         return Optional.empty();
       }
       problem = run(module);
-      if (problem.isEmpty()) {
+      if (problem.isEmpty() || CommandOutputs.isAny(module)) {
         return problem;
       }
       if (asks) {
@@ -117,7 +117,8 @@ public final class CommandRunner implements PlugIn {
   }
 
   /**
-   * Runs a command, shows its outputs, and returns the reason if it was canceled.
+   * Runs a command, shows its outputs, and returns the reason if it was canceled. What fails when
+   * the picture is there already doesn't take it away.
    *
    * <p>Two seconds after Escape, ImageJ stops the threads whose names say that they run a macro,
    * and with them the picture that there is. Under another name it waits until the picture is
@@ -128,12 +129,12 @@ public final class CommandRunner implements PlugIn {
     String name = thread.getName();
     thread.setName(name.replace(MACRO_THREAD, ""));
     try {
-      module.run();
-      Optional<String> problem = cancelReason(module);
-      if (problem.isEmpty()) {
+      try {
+        module.run();
+      } finally {
         CommandOutputs.show(module);
       }
-      return problem;
+      return cancelReason(module);
     } finally {
       thread.setName(name);
     }

@@ -91,12 +91,15 @@ final class InputText {
     if (value instanceof Double || value instanceof Float) {
       return new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
     }
-    return value instanceof ImagePlus image ? image.getTitle() : value.toString();
+    if (value instanceof ImagePlus image) {
+      return isNamed(image) ? image.getTitle() : String.valueOf(image.getID());
+    }
+    return value.toString();
   }
 
-  /** Returns the titles of the open images. */
+  /** Returns the texts that stand for the open images: titles, or IDs where those don't do. */
   static String[] imageTitles() {
-    return openImages().map(ImagePlus::getTitle).toArray(String[]::new);
+    return openImages().map(InputText::format).toArray(String[]::new);
   }
 
   /** Breaks long lines, which would make a message box wider than the screen. */
@@ -104,13 +107,19 @@ final class InputText {
     return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
   }
 
-  /** Tells whether the title of an image stands for another open one, which has the same. */
-  static boolean isHidden(ImagePlus image) {
-    return openImages()
-        .filter(open -> open.getTitle().equals(image.getTitle()))
-        .findFirst()
-        .filter(open -> open != image)
-        .isPresent();
+  /**
+   * Tells whether the title of an image stands for it: neither for an image opened before it nor
+   * for none.
+   */
+  private static boolean isNamed(ImagePlus image) {
+    String title = image.getTitle();
+    boolean isNone = title.isBlank() || title.equals(NO_IMAGE);
+    return !isNone
+        && openImages()
+            .filter(open -> open.getTitle().equals(title))
+            .findFirst()
+            .filter(open -> open != image)
+            .isEmpty();
   }
 
   private static void checkRange(ModuleItem<?> item, String text, Object value) {

@@ -67,11 +67,19 @@ public final class ResultInfo {
       lines.add(InputText.key(input) + ": " + text(command, input));
     }
     lines.addAll(facts);
-    lines.add("Macro: " + macroLine(command));
+    try {
+      lines.add("Macro: " + macroLine(command));
+    } catch (IllegalArgumentException e) {
+      lines.add("No macro makes it again: " + e.getMessage());
+    }
     result.setProperty("Info", String.join("\n", lines) + "\n");
   }
 
-  /** The line of a macro that runs a command with its present inputs. */
+  /**
+   * The line of a macro that runs a command with its present inputs.
+   *
+   * @throws IllegalArgumentException if there is no form of a value that a macro can give
+   */
   static String macroLine(Module command) {
     String options =
         recorded(command).stream()
@@ -96,10 +104,7 @@ public final class ResultInfo {
   }
 
   private static String text(Module command, ModuleItem<?> input) {
-    Object value = command.getInput(input.getName());
-    return value instanceof ImagePlus image && InputText.isHidden(image)
-        ? String.valueOf(image.getID())
-        : InputText.format(value);
+    return InputText.format(command.getInput(input.getName()));
   }
 
   private static String version() {

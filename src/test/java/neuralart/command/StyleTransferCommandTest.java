@@ -73,6 +73,29 @@ class StyleTransferCommandTest {
   }
 
   @Test
+  void noiseThatNeverBecomesAPictureIsToldSo() throws Exception {
+    Object[] inputs = {
+      "image",
+      rgb(),
+      "style",
+      waves(),
+      "init",
+      "noise",
+      "iterations",
+      60,
+      "preset",
+      "neural-style",
+      "imagesize",
+      64,
+      "tvweight",
+      10.0
+    };
+    Commands.fail(StyleTransferCommand.class, "painting", "init=noise, stays flat", inputs);
+    inputs[inputs.length - 1] = 0.0;
+    Commands.run(StyleTransferCommand.class, inputs);
+  }
+
+  @Test
   void paintsA32BitImage() throws Exception {
     ImagePlus image = waves();
     float[] before = ((float[]) image.getProcessor().getPixels()).clone();

@@ -67,6 +67,9 @@ public class FillCommand extends DynamicCommand {
             image.getShortTitle() + "-filled", "8-bit", image.getWidth(), image.getHeight(), 1);
     result.getProcessor().setValue(value);
     result.getProcessor().fill();
+    if (note.equals("throw late")) {
+      throw new IllegalStateException("thrown when the picture was there");
+    }
     table = new ResultsTable();
     getInfo().getMutableOutput("table", ResultsTable.class).setLabel("Values of " + preset);
     table.incrementCounter();

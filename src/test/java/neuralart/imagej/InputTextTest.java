@@ -1,8 +1,7 @@
 package neuralart.imagej;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -25,17 +24,19 @@ class InputTextTest {
   }
 
   @Test
-  void ofTwoImagesWithOneTitleTheSecondIsHidden() {
+  void ofTwoImagesWithOneTitleTheSecondGoesByItsId() {
     ImagePlus first = IJ.createImage("cells", "8-bit", 4, 4, 1);
     ImagePlus second = IJ.createImage("cells", "8-bit", 4, 4, 1);
     Interpreter.batchMode = true;
     try {
       first.show();
       second.show();
-      assertFalse(InputText.isHidden(first));
-      assertTrue(InputText.isHidden(second));
+      String id = String.valueOf(second.getID());
+      assertEquals("cells", InputText.format(first));
+      assertEquals(id, InputText.format(second));
+      assertArrayEquals(new String[] {"cells", id}, InputText.imageTitles());
       first.close();
-      assertFalse(InputText.isHidden(second));
+      assertEquals("cells", InputText.format(second));
       second.close();
     } finally {
       Interpreter.batchMode = false;
