@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import neuralart.imagej.CommandInputs;
 import neuralart.imagej.DialogHints;
-import neuralart.imagej.HelpPage;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.Question;
 import neuralart.network.Memory;
@@ -21,7 +20,6 @@ import org.scijava.command.ContextCommand;
 import org.scijava.module.Module;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
-import org.scijava.widget.Button;
 
 /**
  * What the commands have in common: an error of the user's is one line of text, given as the reason
@@ -42,9 +40,6 @@ abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
 
   @Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
   private String about;
-
-  @Parameter(label = HelpPage.BUTTON, required = false, persist = false, callback = "showHelp")
-  private Button help;
 
   private ImageJMonitor monitor;
 
@@ -127,11 +122,6 @@ abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
    * @throws IllegalStateException with a message for the user if it can't be done here and now
    */
   abstract void execute();
-
-  /** Shows the page that describes this command. */
-  void showHelp() {
-    HelpPage.show(commands.getCommand(getClass()));
-  }
 
   /** This command with its inputs, as SciJava sees it. */
   final Module module() {

@@ -48,14 +48,16 @@ final class CommandDialog {
     this.module = module;
     this.inputs = inputs;
     dialog = new GenericDialog(title(module.getInfo()));
+    if (module.getDelegateObject() instanceof DialogHints command) {
+      command.suggest();
+    }
     List<ModuleItem<?>> unresolved = inputs.unresolved();
     for (ModuleItem<?> item : inputs.all()) {
       if (item.getVisibility() == ItemVisibility.MESSAGE) {
         dialog.addMessage(plainText(InputText.format(inputs.value(item))));
       } else if (item.getVisibility() == ItemVisibility.NORMAL && unresolved.contains(item)) {
         fields.add(addField(item));
-      } else if (item.getType() == org.scijava.widget.Button.class
-          && !HelpPage.BUTTON.equals(item.getLabel())) {
+      } else if (item.getType() == org.scijava.widget.Button.class) {
         addButton(item);
       }
     }

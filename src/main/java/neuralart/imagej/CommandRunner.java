@@ -81,9 +81,6 @@ public final class CommandRunner implements PlugIn {
     Optional<String> problem = prepare(modules, inputs, options);
     boolean asks =
         options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty();
-    if (asks && module.getDelegateObject() instanceof DialogHints command) {
-      command.suggest();
-    }
     while (problem.isEmpty()) {
       if (asks && !new CommandDialog(module, inputs).ask()) {
         return Optional.empty();

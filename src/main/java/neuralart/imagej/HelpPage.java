@@ -1,6 +1,5 @@
 package neuralart.imagej;
 
-import ij.gui.HTMLDialog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,19 +15,11 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.scijava.command.CommandInfo;
 
 /** The page of the documentation that describes a command; the jar holds a copy of it. */
-public final class HelpPage {
-  /** The label of the button that shows it. */
-  public static final String BUTTON = "Help";
-
+final class HelpPage {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final int WIDTH = 640;
 
   private HelpPage() {}
-
-  /** Shows the page of a command in a window. */
-  public static void show(CommandInfo command) {
-    html(command).ifPresent(html -> new HTMLDialog(command.getTitle(), html, false));
-  }
 
   /** The page of a command, as ImageJ's dialogs show it; empty if it has none. */
   static Optional<String> html(CommandInfo command) {
