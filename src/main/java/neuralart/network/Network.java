@@ -139,10 +139,10 @@ public final class Network implements AutoCloseable {
         .orElseGet(() -> network + "has no layer '" + layer + "'. " + likelyLayers(layer));
   }
 
-  /** Names the layers that there are; of very many, those whose names begin most alike. */
+  /** Names the layers that there are; of very many, those whose names begin and end most alike. */
   private String likelyLayers(String wrong) {
     List<String> names = layers.stream().map(Layer::name).toList();
-    Comparator<String> alike = Comparator.comparingInt(name -> -commonPrefix(name, wrong));
+    Comparator<String> alike = Comparator.comparingInt(name -> -likeness(name, wrong));
     Set<String> likely =
         names.stream().sorted(alike).limit(NAMED_LAYERS).collect(Collectors.toSet());
     String listed = names.stream().filter(likely::contains).collect(Collectors.joining(", "));
@@ -151,7 +151,14 @@ public final class Network implements AutoCloseable {
         : "Among its " + names.size() + " layers are: " + listed;
   }
 
-  private static int commonPrefix(String one, String other) {
+  /** How many letters two names share at their beginnings and at their ends. */
+  private static int likeness(String one, String other) {
+    String backwards = new StringBuilder(one).reverse().toString();
+    return sameStart(one, other)
+        + sameStart(backwards, new StringBuilder(other).reverse().toString());
+  }
+
+  private static int sameStart(String one, String other) {
     int mismatch = Arrays.mismatch(one.toCharArray(), other.toCharArray());
     return mismatch < 0 ? one.length() : mismatch;
   }
