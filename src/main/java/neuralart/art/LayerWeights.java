@@ -14,13 +14,15 @@ import java.util.stream.IntStream;
  * <pre>
  * layers   = entry {"," entry}
  * entry    = name [":" channels] ["=" weight]
+ * name     = any text, or "'" any text "'", in which "''" stands for "'"
  * channels = range {"," range}
  * range    = number ["-" number]
  * </pre>
  *
  * A comma parts channels where an entry with channels, but without a weight yet, comes before it
  * and a range after it; everywhere else it parts entries: {@code mixed4:12,40-42=1, mixed5}. A name
- * alone has the weight 1.
+ * alone has the weight 1. Names that look like something else, with commas for instance, stand in
+ * quotes.
  */
 public final class LayerWeights {
   /** Six digits, so that no range is endless. */
@@ -28,6 +30,9 @@ public final class LayerWeights {
 
   private static final String CHANNELS = ":\\s*(" + RANGE + "(?:\\s*,\\s*" + RANGE + ")*)";
   private static final Pattern PLACE = Pattern.compile("(.+?)(?:\\s*" + CHANNELS + ")?");
+  private static final Pattern QUOTED =
+      Pattern.compile("('(?:[^']|'')+')(?:\\s*" + CHANNELS + ")?(?:\\s*=(.*))?");
+  private static final Pattern COMMA = Pattern.compile(",(?=(?:[^']*'[^']*')*[^']*$)");
   private static final Pattern UNWEIGHTED = Pattern.compile(".+" + CHANNELS);
   private static final Pattern MORE_CHANNELS = Pattern.compile(RANGE + "\\s*(=.*)?");
 
@@ -60,7 +65,7 @@ public final class LayerWeights {
   public static List<LayerWeight> parse(String text) {
     List<LayerWeight> layers = new ArrayList<>();
     String entry = "";
-    for (String item : text.split(",")) {
+    for (String item : COMMA.split(text)) {
       boolean continued =
           UNWEIGHTED.matcher(entry).matches() && MORE_CHANNELS.matcher(item.strip()).matches();
       if (continued) {
@@ -85,16 +90,27 @@ public final class LayerWeights {
   }
 
   private static LayerWeight parseEntry(String entry) {
+    Matcher quoted = QUOTED.matcher(entry);
+    if (quoted.matches()) {
+      double weight = quoted.group(3) == null ? 1 : weight(quoted.group(3).strip());
+      String name = quoted.group(1).substring(1, quoted.group(1).length() - 1);
+      return new LayerWeight(
+          name.replace("''", "'"), channels(quoted.group(2), entry), finite(weight, entry));
+    }
     int equals = entry.lastIndexOf('=');
     String place = equals < 0 ? entry : entry.substring(0, equals).strip();
     String number = equals < 0 ? "1" : entry.substring(equals + 1).strip();
     Matcher matcher = PLACE.matcher(place);
-    double weight = weight(number);
-    if (!matcher.matches() || !Double.isFinite(weight)) {
+    double weight = finite(matcher.matches() ? weight(number) : Double.NaN, entry);
+    return new LayerWeight(matcher.group(1), channels(matcher.group(2), entry), weight);
+  }
+
+  private static double finite(double weight, String entry) {
+    if (!Double.isFinite(weight)) {
       throw new IllegalArgumentException(
           "'" + entry + "' is no layer with its weight, as in name=1.5 or name:3,7-9=1.5");
     }
-    return new LayerWeight(matcher.group(1), channels(matcher.group(2), entry), weight);
+    return weight;
   }
 
   private static double weight(String number) {
@@ -126,8 +142,18 @@ public final class LayerWeights {
   /** Writes a list of layers so that {@link #parse} reads it. */
   public static String format(List<LayerWeight> layers) {
     return layers.stream()
-        .map(layer -> layer.layer() + ranges(layer.channels()) + "=" + number(layer.weight()))
+        .map(layer -> name(layer) + ranges(layer.channels()) + "=" + number(layer.weight()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String name(LayerWeight layer) {
+    String name = layer.layer();
+    boolean isPlain =
+        name.equals(name.strip())
+            && !name.contains(",")
+            && !name.contains("'")
+            && !UNWEIGHTED.matcher(name).matches();
+    return isPlain ? name : "'" + name.replace("'", "''") + "'";
   }
 
   private static String ranges(List<Integer> channels) {

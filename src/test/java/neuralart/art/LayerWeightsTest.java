@@ -54,4 +54,31 @@ class LayerWeightsTest {
             .getMessage();
     assertTrue(message.contains("'" + text + "'"), message);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,b",
+        "conv:0",
+        "conv2d/Conv2D:0",
+        "x=1",
+        "it's",
+        "'quoted'",
+        "a, b:3 = c'",
+        " blank ",
+        "[1]",
+        "\u03b1 \u00e9",
+        "a:b",
+        ":",
+        "=",
+        "''"
+      })
+  void everyNameCanBeWrittenAndRead(String name) {
+    List<LayerWeight> layers =
+        List.of(
+            new LayerWeight(name, 1.5),
+            new LayerWeight("plain", 1),
+            new LayerWeight(name, List.of(2, 4, 5, 6), -1e-7));
+    assertEquals(layers, LayerWeights.parse(LayerWeights.format(layers)));
+  }
 }
