@@ -52,8 +52,7 @@ final class ModelProperties {
       try (Reader reader = Files.newBufferedReader(properties.file)) {
         properties.values.load(reader);
       } catch (IOException e) {
-        throw new IllegalArgumentException(
-            properties.file + " can't be read: " + Reasons.of(e), e);
+        throw new IllegalArgumentException(properties.file + " can't be read: " + Reasons.of(e), e);
       } catch (IllegalArgumentException e) { // a wrong escape sequence
         throw new IllegalArgumentException(
             properties.file + " can't be read: " + e.getMessage(), e);

@@ -1,6 +1,5 @@
 package neuralart.network.model;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -27,13 +26,12 @@ final class NetworkProblem {
         return Optional.of(
             TransferException.lasting(
                 "there is no secure connection to " + host + " (" + line(t) + ")"));
-      } else if (t instanceof ConnectException && t.getCause() == null) {
-        return Optional.of(
-            TransferException.passing(
-                "there is no connection to " + host + " (" + Reasons.of((IOException) t) + ")"));
       }
     }
-    return Optional.empty();
+    // Last, since Java takes an unknown server for one that can't be connected to.
+    return problem instanceof ConnectException
+        ? Optional.of(TransferException.passing("there is no connection to " + host))
+        : Optional.empty();
   }
 
   private static String line(Throwable problem) {

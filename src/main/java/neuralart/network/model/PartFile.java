@@ -32,7 +32,9 @@ final class PartFile implements AutoCloseable {
   /** Far behind the end of any file: Windows lets nobody read what is locked. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  /** Those of this program: a second opening would give up the lock of the first on some systems. */
+  /**
+   * Those of this program: a second opening would give up the lock of the first on some systems.
+   */
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path path;

@@ -27,8 +27,7 @@ final class Transfer {
   private Optional<String> version = Optional.empty();
   private boolean whole;
 
-  Transfer(
-      String address, WeightsFile file, PartFile part, DownloadOptions options, Watch watch) {
+  Transfer(String address, WeightsFile file, PartFile part, DownloadOptions options, Watch watch) {
     this.address = URI.create(address);
     this.file = file;
     this.part = part;

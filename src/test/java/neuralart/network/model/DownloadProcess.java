@@ -1,0 +1,32 @@
+package neuralart.network.model;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A download in a program of its own, for tests that end it. */
+final class DownloadProcess {
+  private DownloadProcess() {}
+
+  /** The arguments are address, folder, size and SHA-256. */
+  public static void main(String[] args) {
+    WeightsFile file =
+        new WeightsFile(
+            "net.h5", List.of(args[0]), Long.parseLong(args[2]), Checksum.sha256(args[3]));
+    new Download(file, Path.of(args[1]), DownloadOptions.defaults()).run(bytes -> true);
+  }
+
+  static Process start(WeightsFile file, Path folder) throws java.io.IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DownloadProcess.class.getName(),
+            file.folders().get(0),
+            folder.toString(),
+            String.valueOf(file.bytes()),
+            file.checksum().digits())
+        .inheritIO()
+        .start();
+  }
+}
