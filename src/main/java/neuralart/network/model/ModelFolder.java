@@ -151,15 +151,6 @@ public final class ModelFolder {
   private static void checkProperties(Path network, Path copy) throws IOException {
     Path given = ModelProperties.file(network);
     Path there = ModelProperties.file(copy);
-    if (Files.exists(there)
-        && Files.exists(given)
-        && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
-      throw new IllegalStateException(
-          String.format(
-              "There is already another %s in %s: remove it first, or rename %s and the file beside"
-                  + " it",
-              there.getFileName(), copy.getParent(), network));
-    }
     Optional<Path> other =
         Models.ownFiles().stream()
             .filter(file -> ModelProperties.file(file).equals(there))
@@ -173,6 +164,15 @@ public final class ModelFolder {
               copy.getParent(),
               there.getFileName(),
               network));
+    }
+    if (Files.exists(there)
+        && Files.exists(given)
+        && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
+      throw new IllegalStateException(
+          String.format(
+              "There is already another %s in %s: remove it first, or rename %s and the file beside"
+                  + " it",
+              there.getFileName(), copy.getParent(), network));
     }
   }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -110,12 +111,13 @@ class DownloadConnectionTest {
   private static SSLContext context(Path keys) throws Exception {
     String command =
         Path.of(System.getProperty("java.home"), "bin", "keytool")
-            + " -genkeypair -alias own -keyalg EC -dname CN=localhost -ext SAN=dns:localhost"
+            + " -J-XX:TieredStopAtLevel=1 -genkeypair -alias own -keyalg EC -dname CN=localhost -ext SAN=dns:localhost"
             + " -storetype PKCS12 -storepass "
             + PASSWORD
             + " -keystore "
             + keys;
-    Process process = new ProcessBuilder(command.split(" ")).inheritIO().start();
+    Process process =
+        new ProcessBuilder(command.split(" ")).redirectError(Redirect.DISCARD).start();
     assertEquals(0, process.waitFor());
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keys)) {
