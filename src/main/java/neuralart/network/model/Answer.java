@@ -90,7 +90,8 @@ record Answer(int status, HttpHeaders headers, long bytes, long offset) {
     }
     if (wait.get().compareTo(longestWait) > 0) {
       return TransferException.lasting(
-          String.format("%s and asks to wait %d s", reason, wait.get().toSeconds()));
+          String.format(
+              "%s and asks to wait %d minutes", reason, wait.get().plusSeconds(59).toMinutes()));
     }
     return TransferException.passing(reason, wait.get());
   }

@@ -2,6 +2,7 @@ package neuralart.network.model;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class Download {
     this.file = file;
     this.folder = folder;
     this.options = options;
-    // As Fiji's updater does. It has no effect where the user has set it, or set a proxy for Java.
+    // As Fiji's updater does. Java's own proxy properties go before it, and it comes too late where
+    // a proxy has been asked for already.
     System.getProperties().putIfAbsent("java.net.useSystemProxies", "true");
   }
 
@@ -48,7 +50,7 @@ final class Download {
     try (PartFile part = PartFile.open(folder, file.name())) {
       fetch(part, new Watch(watcher, options));
       return Optional.of(part.moveTo(folder.resolve(file.name())));
-    } catch (CancellationException e) {
+    } catch (CancellationException | ClosedByInterruptException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new IllegalStateException(

@@ -24,7 +24,7 @@ record DownloadOptions(
     Duration longestWait,
     int redirects) {
 
-  /** Bears a slow connection, and gives up a dead one after some two minutes. */
+  /** Bears a slow connection, and gives up a server that is dead after some two minutes. */
   static DownloadOptions defaults() {
     return new DownloadOptions(
         Duration.ofSeconds(15),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -156,6 +158,22 @@ class DownloadConnectionTest {
     Files.delete(folder.resolve("net.h5"));
     download(server.address("resumable"));
     assertEquals(List.of("stall", "resumable", "resumable bytes=150000-"), server.requests());
+  }
+
+  /** No disk is as easily full as a program is kept from writing large files. */
+  @Test
+  @Timeout(30)
+  void aDiskThatTakesNoMoreIsNoFaultOfTheServer() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    assumeTrue(Files.exists(shell), "skipped: there is no " + shell);
+    String[] limited = {shell.toString(), "-c", "ulimit -f 200; exec \"$@\"", "sh"};
+    Process process = DownloadProcess.start(file(server.address("whole")), folder, limited);
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor(), said);
+    String expected = "net.h5 can't be written to " + folder + ": the disk can't hold files of";
+    assertTrue(said.contains(expected), said);
+    assertEquals(List.of("whole"), server.requests());
+    assertEquals(List.of(), files(folder));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package neuralart.network.model;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A download in a program of its own, for tests that end it. */
@@ -15,8 +17,15 @@ final class DownloadProcess {
     new Download(file, Path.of(args[1]), DownloadOptions.defaults()).run(bytes -> true);
   }
 
-  static Process start(WeightsFile file, Path folder) throws java.io.IOException {
-    return new ProcessBuilder(
+  /**
+   * Starts it.
+   *
+   * @param before words of the command before those of Java
+   */
+  static Process start(WeightsFile file, Path folder, String... before) throws IOException {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
@@ -25,8 +34,7 @@ final class DownloadProcess {
             file.folders().get(0),
             folder.toString(),
             String.valueOf(file.bytes()),
-            file.checksum().digits())
-        .inheritIO()
-        .start();
+            file.checksum().digits()));
+    return new ProcessBuilder(command).start();
   }
 }
