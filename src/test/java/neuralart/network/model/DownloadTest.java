@@ -129,9 +129,9 @@ class DownloadTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "truncated | 3 | the connection broke off after 150000 of 300000 bytes",
+        "truncated | 2 | the connection broke off after 150000 of 300000 bytes",
         "reset | 2 | the connection broke off after",
-        "stall | 3 | it doesn't answer any more",
+        "stall | 2 | it doesn't answer any more",
         "drip | 1 | it is too slow, with"
       })
   void whatCameIsKept(String fault, int requests, String reason) throws Exception {
