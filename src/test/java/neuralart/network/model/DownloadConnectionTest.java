@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Downloads through a proxy, with and without encryption, and from several programs. */
+/** Downloads through a proxy, with and without encryption, and to a disk that is full. */
 class DownloadConnectionTest {
   private static final String PASSWORD = "password";
   private FaultyServer server;
@@ -135,31 +134,6 @@ class DownloadConnectionTest {
     return context;
   }
 
-  /** While another program downloads a file, so can this one; when that is killed, it goes on. */
-  @Test
-  @Timeout(30)
-  void whatAKilledProgramLeavesIsGoneOnWith() throws Exception {
-    Process other = DownloadProcess.start(file(server.address("stall")), folder);
-    try {
-      Path part = folder.resolve("net.h5.part");
-      while (!Files.exists(part) || Files.size(part) < FaultyServer.SIZE / 2) {
-        assertTrue(other.isAlive());
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-      new Download(file(server.address("resumable")), folder, DownloadOptions.defaults())
-          .run(bytes -> true);
-      assertEquals(List.of("net.h5", "net.h5.part"), files(folder));
-      assertArrayEquals(server.published(), Files.readAllBytes(folder.resolve("net.h5")));
-      PartFile.discard(folder, "net.h5");
-      assertEquals(List.of("net.h5", "net.h5.part"), files(folder));
-    } finally {
-      other.destroyForcibly().waitFor();
-    }
-    Files.delete(folder.resolve("net.h5"));
-    download(server.address("resumable"));
-    assertEquals(List.of("stall", "resumable", "resumable bytes=150000-"), server.requests());
-  }
-
   /** No disk is as easily full as a program is kept from writing large files. */
   @Test
   @Timeout(30)
@@ -174,15 +148,5 @@ class DownloadConnectionTest {
     assertTrue(said.contains(expected), said);
     assertEquals(List.of("whole"), server.requests());
     assertEquals(List.of(), files(folder));
-  }
-
-  @Test
-  void whatIsLeftOverIsDeletedWhenItIsNotNeeded() throws Exception {
-    Files.writeString(folder.resolve("net.h5.part"), "left");
-    Files.writeString(folder.resolve("net.h512.part"), "left");
-    Files.writeString(folder.resolve("other.h5.part"), "another's");
-    PartFile.discard(folder, "net.h5");
-    assertEquals(List.of("other.h5.part"), files(folder));
-    PartFile.discard(folder.resolve("absent"), "net.h5");
   }
 }

@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DownloadTest {
   private static final String NAME = "net.h5";
   private static final LongPredicate GO_ON = bytes -> true;
-  private static final DownloadOptions PATIENT = options(Duration.ofSeconds(30), 3);
-  private static final DownloadOptions IMPATIENT = options(Duration.ofMillis(400), 1);
+  static final DownloadOptions PATIENT = options(Duration.ofSeconds(30), 3);
+  static final DownloadOptions IMPATIENT = options(Duration.ofMillis(400), 1);
 
   private FaultyServer server;
 
@@ -211,26 +209,6 @@ class DownloadTest {
     assertTrue(message.contains("status403/net.h5 or http://localhost:"), message);
   }
 
-  @Test
-  void whatIsLeftOfAnotherVersionIsNotTaken() throws Exception {
-    Files.write(folder.resolve("net.h5123.part"), Arrays.copyOf(server.otherVersion(), 200_000));
-    Files.write(folder.resolve("net.h545.part"), Arrays.copyOf(server.published(), 1000));
-    download(PATIENT, GO_ON, server.address("resumable")).orElseThrow();
-    assertEquals(List.of("resumable bytes=200000-", "resumable"), server.requests());
-    assertEquals(List.of(NAME), files());
-  }
-
-  @Test
-  void aWholePartNeedsNoServer() throws Exception {
-    Files.write(folder.resolve("net.h5.part"), server.published());
-    download(PATIENT, GO_ON, server.address("status404")).orElseThrow();
-    assertEquals(List.of(), server.requests());
-    Files.write(folder.resolve("net.h5.part"), new byte[FaultyServer.SIZE + 1]);
-    download(PATIENT, GO_ON, server.address("whole")).orElseThrow();
-    assertEquals(List.of("whole"), server.requests());
-    assertEquals(List.of(NAME), files());
-  }
-
   @ParameterizedTest
   @CsvSource({"silent, 0", "stall, 1", "drip, 1", "whole, 0"})
   void itStopsAtOnceAndKeepsTheFileThatWasThere(String fault, int bytes) throws Exception {
@@ -249,27 +227,6 @@ class DownloadTest {
     assertEquals(Optional.empty(), file);
     assertTrue(milliseconds < 500, milliseconds + " ms");
     assertEquals(List.of(NAME), files());
-  }
-
-  @Test
-  void severalAtOnceDoNotSpoilEachOther() throws Exception {
-    List<CompletableFuture<Optional<Path>>> downloads =
-        Stream.of("stallonce", "nolength", "whole", "resumable")
-            .map(server::address)
-            .map(from -> CompletableFuture.supplyAsync(() -> quietly(from)))
-            .toList();
-    for (CompletableFuture<Optional<Path>> download : downloads) {
-      assertEquals(folder.resolve(NAME), download.get().orElseThrow());
-    }
-    assertEquals(List.of(NAME), files());
-  }
-
-  private Optional<Path> quietly(String from) {
-    try {
-      return download(IMPATIENT, GO_ON, from);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
