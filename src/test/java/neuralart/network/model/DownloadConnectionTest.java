@@ -68,11 +68,17 @@ class DownloadConnectionTest {
     System.setProperty("http.proxyPort", String.valueOf(server.port()));
     try {
       download("http://nowhere.invalid/whole/");
+      assertEquals(List.of("whole"), server.requests());
+      System.setProperty("http.proxyHost", "proxy.invalid");
+      System.setProperty("http.proxyPort", "81");
+      String message =
+          assertThrows(IllegalStateException.class, () -> download("http://nowhere.invalid/whole/"))
+              .getMessage();
+      assertTrue(message.contains("nowhere.invalid: the proxy proxy.invalid:81 isn't"), message);
     } finally {
       System.clearProperty("http.proxyHost");
       System.clearProperty("http.proxyPort");
     }
-    assertEquals(List.of("whole"), server.requests());
   }
 
   @Test
@@ -97,7 +103,8 @@ class DownloadConnectionTest {
       String message =
           assertThrows(IllegalStateException.class, () -> download(server.address("up")))
               .getMessage();
-      assertTrue(message.contains("there is no secure connection to localhost (PKIX"), message);
+      assertTrue(
+          message.contains("there is no secure connection to the server localhost (PKIX"), message);
       assertEquals(1, message.lines().count(), message);
       SSLContext.setDefault(own);
       download(server.address("up"));

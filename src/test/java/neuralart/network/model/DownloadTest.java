@@ -108,7 +108,7 @@ class DownloadTest {
         "toolong | 1 | it sends more than the 300000 bytes of the published file",
         "page | 1 | it sends a web page instead of the file; the network may want you to sign in",
         "loop | 6 | it sends on from address to address, more than 5 times",
-        "nowhere | 1 | there is no server nowhere.invalid, or no connection to the network",
+        "nowhere | 1 | the server nowhere.invalid isn't known, or there is no connection to the network",
         "ftp | 1 | it sends on to 'ftp://localhost/net.h5', which is no web address"
       })
   void aFaultIsToldAndLeavesNothing(String fault, int requests, String reason) throws Exception {
@@ -157,10 +157,12 @@ class DownloadTest {
   @Test
   void withoutAConnectionTheMessageSaysWhereToGetIt() throws Exception {
     String refused = failure(PATIENT, "http://localhost:1/");
-    assertTrue(refused.contains("localhost: there is no connection to localhost. You"), refused);
+    assertTrue(
+        refused.contains("localhost: there is no connection to the server localhost. You"),
+        refused);
     assertTrue(refused.contains("by hand from http://localhost:1/net.h5 and put it"), refused);
     String unknown = failure(PATIENT, "http://nowhere.invalid/");
-    assertTrue(unknown.contains("there is no server nowhere.invalid, or no con"), unknown);
+    assertTrue(unknown.contains("the server nowhere.invalid isn't known, or there"), unknown);
     assertEquals(List.of(), files());
   }
 
