@@ -3,6 +3,8 @@ package neuralart.command;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.network.Device;
 import neuralart.network.Nd4jSetup;
@@ -69,19 +71,32 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
 
   private void fetch(KnownModel model) {
     ImageJMonitor monitor = watch("Download of " + model.title(), false);
-    double total = model.file().bytes();
-    boolean whole =
-        ModelFolder.download(
-                model.title(),
-                bytes ->
-                    monitor.update(
-                        String.format(
-                            Locale.ROOT, "%.0f of %.0f MB", bytes / MEGABYTE, total / MEGABYTE),
-                        bytes / total))
-            .isPresent();
-    if (!whole) {
+    DownloadProgress progress = new DownloadProgress(monitor, model.file().bytes());
+    if (ModelFolder.download(model.title(), progress).isEmpty()) {
       throw new IllegalStateException(
           "The download of " + model.title() + " was canceled; nothing of it was kept");
+    }
+  }
+
+  /** Shows how much of a file is there. */
+  private static final class DownloadProgress implements LongPredicate {
+    private final ImageJMonitor monitor;
+    private final double total;
+    private OptionalLong before = OptionalLong.empty();
+
+    DownloadProgress(ImageJMonitor monitor, long total) {
+      this.monitor = monitor;
+      this.total = total;
+    }
+
+    @Override
+    public boolean test(long bytes) {
+      if (before.isEmpty() || bytes < before.getAsLong()) { // at first, or when it starts anew
+        before = OptionalLong.of(bytes);
+      }
+      String stage =
+          String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total / MEGABYTE);
+      return monitor.update(stage, before.getAsLong() / total, bytes / total);
     }
   }
 

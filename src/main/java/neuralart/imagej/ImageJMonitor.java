@@ -78,9 +78,25 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
    * @return whether to go on
    */
   public boolean update(String stage, double fraction) {
+    return update(stage, 0, fraction);
+  }
+
+  /**
+   * Shows how far a job is that goes on with what an earlier one has done.
+   *
+   * @param stage what it does now
+   * @param before how much was done when it began, 0..1
+   * @param fraction how much of it is done, 0..1
+   * @return whether to go on
+   */
+  public boolean update(String stage, double before, double fraction) {
     double elapsed = seconds();
-    double left = elapsed / fraction - elapsed;
-    String status = String.format(Locale.ROOT, "%s: %s, %.0f s left", job, stage, left);
+    String left =
+        fraction > before
+            ? String.format(
+                Locale.ROOT, ", %.0f s left", elapsed * (1 - fraction) / (fraction - before))
+            : "";
+    String status = job + ": " + stage + left;
     if (GraphicsEnvironment.isHeadless()) {
       printLine(status, elapsed);
     } else {

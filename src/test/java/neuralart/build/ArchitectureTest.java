@@ -56,7 +56,13 @@ class ArchitectureTest {
           "objective", Set.of("org.nd4j", "neuralart.network"),
           "network", Set.of("org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
           "network/node", Set.of("org.nd4j"),
-          "network/model", Set.of("org.nd4j", "org.deeplearning4j", "io.jhdf", "neuralart.network"),
+          "network/model",
+              Set.of(
+                  "org.nd4j",
+                  "org.deeplearning4j",
+                  "io.jhdf",
+                  "javax.net.ssl",
+                  "neuralart.network"),
           "image", Set.of("org.nd4j", "net.imglib2"));
 
   @Test

@@ -1,138 +1,134 @@
 package neuralart.network.model;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
 
 /**
- * Fetches a published file of weights. What comes goes into a file of another name, which gets its
- * own when it is whole and has the published checksum; otherwise nothing is left.
+ * Fetches a published file of weights, from one address after the other. What comes goes into a
+ * file of another name, which gets its own when it is whole and has the published checksum. What
+ * came before a connection broke off is kept for the next download.
  */
 final class Download {
-  private static final int CONNECT_MILLISECONDS = 15_000;
-  private static final int CHUNK = 1 << 16;
+  private static final double MEGABYTE = 1e6;
+
+  /** Share of a file whose coming makes an address worth all its retries again. */
+  private static final double HEADWAY = 0.01;
 
   private final WeightsFile file;
   private final Path folder;
-  private final int patience;
+  private final DownloadOptions options;
 
   /**
    * @param folder where to put it; made if it isn't there
-   * @param patience milliseconds to wait for more before giving up
    */
-  Download(WeightsFile file, Path folder, int patience) {
+  Download(WeightsFile file, Path folder, DownloadOptions options) {
     this.file = file;
     this.folder = folder;
-    this.patience = patience;
+    this.options = options;
+    // As Fiji's updater does. Java's own proxy properties go before it, and it comes too late where
+    // a proxy has been asked for already.
+    System.getProperties().putIfAbsent("java.net.useSystemProxies", "true");
   }
 
   /**
    * Fetches the file.
    *
-   * @param watcher is told how many bytes are there, and says whether to go on
-   * @return the file; nothing if the watcher has stopped it
+   * @param watcher is told how many bytes are there, many times a second, and says whether to go on
+   * @return the file; nothing if the watcher has stopped it, which leaves nothing behind
    * @throws IllegalStateException if it can't be had, saying why
    */
   Optional<Path> run(LongPredicate watcher) {
-    Path part = null;
-    try {
-      Files.createDirectories(folder);
-      part = Files.createTempFile(folder, file.name(), ".part");
-      if (!fetch(part, watcher)) {
-        return Optional.empty();
-      }
-      return Optional.of(move(part, folder.resolve(file.name())));
-    } catch (UnknownHostException e) {
-      throw failure("there is no connection to " + e.getMessage(), e);
-    } catch (SocketTimeoutException e) {
-      throw failure("the server doesn't answer any more", e);
-    } catch (FileNotFoundException e) {
-      throw failure("the server doesn't have it (404)", e);
+    try (PartFile part = PartFile.open(folder, file.name())) {
+      fetch(part, new Watch(watcher, options));
+      return Optional.of(part.moveTo(folder.resolve(file.name())));
+    } catch (CancellationException | ClosedByInterruptException e) {
+      return Optional.empty();
     } catch (IOException e) {
-      throw failure(String.valueOf(e.getMessage()), e);
-    } finally {
-      delete(part);
+      throw new IllegalStateException(
+          String.format(
+              "%s can't be written to %s: %s. Change that, or %s",
+              file.name(), folder, Reasons.of(e), Models.OTHER_FOLDER),
+          e);
     }
   }
 
-  private IllegalStateException failure(String reason, IOException e) {
-    return new IllegalStateException(
+  private void fetch(PartFile part, Watch watch) throws IOException {
+    List<String> reasons = new ArrayList<>();
+    for (String url : file.urls()) {
+      Optional<String> reason = fetch(url, part, watch);
+      if (reason.isEmpty()) {
+        return;
+      }
+      reasons.add(URI.create(url).getHost() + ": " + reason.get());
+    }
+    part.keep();
+    String kept =
+        part.stays()
+            ? String.format(
+                Locale.ROOT,
+                "%.1f of %.1f MB are kept, and the next download goes on from there. ",
+                part.size() / MEGABYTE,
+                file.bytes() / MEGABYTE)
+            : "";
+    throw new IllegalStateException(
         String.format(
-            "%s could not be downloaded: %s. You can also get it from %s and put it into %s",
-            file.name(), reason, file.url(), folder),
-        e);
+            "%s could not be downloaded. %s. %sYou can also get it by hand from %s and put it into"
+                + " %s",
+            file.name(),
+            String.join("; ", reasons),
+            kept,
+            String.join(" or ", file.urls()),
+            folder));
   }
 
-  private boolean fetch(Path part, LongPredicate watcher) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(file.url()).toURL().openConnection();
-    connection.setConnectTimeout(CONNECT_MILLISECONDS);
-    connection.setReadTimeout(patience);
-    MessageDigest digest = md5();
-    try (InputStream in = new DigestInputStream(connection.getInputStream(), digest);
-        OutputStream out = Files.newOutputStream(part)) {
-      byte[] chunk = new byte[CHUNK];
-      long done = 0;
-      for (int n = in.read(chunk); n >= 0 && done <= file.bytes(); n = in.read(chunk)) {
-        out.write(chunk, 0, n);
-        done += n;
-        if (!watcher.test(done)) {
-          return false;
+  /** Asks an address until it has given the file; returns why it hasn't, in the end. */
+  private Optional<String> fetch(String url, PartFile part, Watch watch) throws IOException {
+    Transfer transfer = new Transfer(url, file, part, options, watch);
+    long best = part.size();
+    int retries = 0;
+    while (true) {
+      try {
+        watch.pause(Duration.ZERO, part.size());
+        complete(transfer, part);
+        watch.pause(Duration.ZERO, part.size());
+        return Optional.empty();
+      } catch (TransferException e) {
+        if (part.size() > best + HEADWAY * file.bytes()) {
+          best = part.size();
+          retries = 0;
         }
+        if (!e.again() || retries == options.retries()) {
+          return Optional.of(e.getMessage());
+        }
+        Duration pause = options.pause().multipliedBy(1L << retries);
+        watch.pause(e.pause().orElse(pause), part.size());
+        retries++;
       }
-      if (done != file.bytes()) {
-        throw new IOException(String.format("the server sent %d of %d bytes", done, file.bytes()));
-      }
-    } finally {
-      connection.disconnect();
-    }
-    String found = HexFormat.of().formatHex(digest.digest());
-    if (!found.equals(file.md5())) {
-      throw new IOException(
-          String.format("what came has the MD5 %s, expected %s", found, file.md5()));
-    }
-    return true;
-  }
-
-  static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
     }
   }
 
-  /** Gives a whole file its name at once, so that nobody ever sees half of it. */
-  static Path move(Path part, Path target) throws IOException {
-    try {
-      return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+  private void complete(Transfer transfer, PartFile part) throws IOException {
+    if (part.size() > file.bytes()) {
+      part.clear();
     }
-  }
-
-  private static void delete(Path part) {
-    try {
-      if (part != null) {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      part.toFile().deleteOnExit();
+    if (part.size() < file.bytes()) {
+      transfer.run();
+    }
+    if (!part.fits(file.checksum())) {
+      part.clear();
+      String reason = "it sends another file, without the published " + file.checksum().algorithm();
+      throw transfer.isWhole()
+          ? TransferException.lasting(reason)
+          : TransferException.passing(reason, Duration.ZERO);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public enum KnownModel implements Model {
   /** This project's own network, in the jar. */
   BUILTIN(
-      new WeightsFile("builtin.h5", "", 0, ""),
+      new WeightsFile("builtin.h5", List.of(), 0, Checksum.md5("")),
       new Preprocessing(false, new float[] {114.75f, 114.75f, 114.75f}, 1 / 63.75f),
       "BSD-2-Clause (this project)",
       List.of(
@@ -33,9 +33,9 @@ public enum KnownModel implements Model {
   SQUEEZENET(
       new WeightsFile(
           "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
-          "https://github.com/rcmalli/keras-squeezenet/releases/download/v1.0/",
+          List.of("https://github.com/rcmalli/keras-squeezenet/releases/download/v1.0/"),
           3_002_560,
-          "80b66c92d79d4310e07fb60a297bf0d1"),
+          Checksum.sha256("17154246284f555591549ac2c83e127abfbf4307dc4b0060fdaa2931d0fa38da")),
       Preprocessing.IMAGENET_BGR,
       "MIT",
       List.of(
@@ -51,9 +51,9 @@ public enum KnownModel implements Model {
   VGG16(
       new WeightsFile(
           "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
-          Sources.KERAS + "vgg16/",
+          List.of(Sources.KERAS + "vgg16/", Sources.CHOLLET + "v0.1/"),
           58_889_256,
-          "6d6bbae143d832006294945121d1f1fc"),
+          Checksum.md5("6d6bbae143d832006294945121d1f1fc")),
       Preprocessing.IMAGENET_BGR,
       "CC BY 4.0 (Visual Geometry Group, Oxford)",
       List.of(
@@ -69,9 +69,9 @@ public enum KnownModel implements Model {
   VGG19(
       new WeightsFile(
           "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
-          Sources.KERAS + "vgg19/",
+          List.of(Sources.KERAS + "vgg19/", Sources.CHOLLET + "v0.1/"),
           80_134_624,
-          "253f8cb515780f3b799900260a226db6"),
+          Checksum.md5("253f8cb515780f3b799900260a226db6")),
       Preprocessing.IMAGENET_BGR,
       "CC BY 4.0 (Visual Geometry Group, Oxford)",
       List.of(
@@ -87,9 +87,9 @@ public enum KnownModel implements Model {
   INCEPTIONV3(
       new WeightsFile(
           "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
-          Sources.KERAS + "inception_v3/",
+          List.of(Sources.KERAS + "inception_v3/", Sources.CHOLLET + "v0.5/"),
           87_910_968,
-          "bcbd6486424b2319ff4ef7d526e38f63"),
+          Checksum.md5("bcbd6486424b2319ff4ef7d526e38f63")),
       Preprocessing.SYMMETRIC_RGB,
       "MIT (Keras)",
       List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
@@ -99,6 +99,10 @@ public enum KnownModel implements Model {
   private static final class Sources {
     private static final String KERAS =
         "https://storage.googleapis.com/tensorflow/keras-applications/";
+
+    /** Where Keras had the same files before. */
+    private static final String CHOLLET =
+        "https://github.com/fchollet/deep-learning-models/releases/download/";
   }
 
   private final WeightsFile file;

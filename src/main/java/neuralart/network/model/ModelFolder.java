@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -14,9 +14,6 @@ import neuralart.network.Network;
 
 /** The models there are: in the plugin, in the folders where they are looked for, to be had. */
 public final class ModelFolder {
-  private static final int PATIENCE_MILLISECONDS = 30_000;
-  private static final int CHUNK = 1 << 16;
-
   private ModelFolder() {}
 
   /**
@@ -57,8 +54,11 @@ public final class ModelFolder {
     String status = "ready";
     if (bytes != published.bytes()) {
       status = String.format("damaged: %d of %d bytes", bytes, published.bytes());
-    } else if (!md5(file.get()).equals(published.md5())) {
-      status = "damaged: its MD5 isn't the published " + published.md5();
+    } else if (!fits(file.get(), published.checksum())) {
+      Checksum checksum = published.checksum();
+      status =
+          String.format(
+              "damaged: its %s isn't the published %s", checksum.algorithm(), checksum.digits());
     }
     return new Entry(model.title(), model.license(), bytes, status, file.get().toString());
   }
@@ -79,42 +79,43 @@ public final class ModelFolder {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new IllegalStateException(file + " can't be read: " + e.getMessage(), e);
+      throw unreadable(file, e);
     }
   }
 
-  private static String md5(Path file) {
-    var digest = Download.md5();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] chunk = new byte[CHUNK];
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        digest.update(chunk, 0, n);
-      }
+  private static boolean fits(Path file, Checksum checksum) {
+    try {
+      return checksum.fits(file);
     } catch (IOException e) {
-      throw new IllegalStateException(file + " can't be read: " + e.getMessage(), e);
+      throw unreadable(file, e);
     }
-    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static IllegalStateException unreadable(Path file, IOException e) {
+    return new IllegalStateException(file + " can't be read: " + Reasons.of(e), e);
   }
 
   /**
-   * Downloads a known model, unless it is there.
+   * Downloads a known model, unless it is there. What an earlier download has left is gone on with.
    *
    * @param model its title
-   * @param watcher is told how many bytes are there, and says whether to go on
+   * @param watcher is told how many bytes are there, many times a second, and says whether to go on
    * @return its file; nothing if the watcher has stopped the download, which leaves nothing behind
    * @throws IllegalArgumentException if there is no such model, or nothing to download
-   * @throws IllegalStateException if it can't be had, saying why
+   * @throws IllegalStateException if it can't be had, saying why and what to do
    */
   public static Optional<Path> download(String model, LongPredicate watcher) {
     KnownModel known = KnownModel.of(model);
     if (known.isBuiltin()) {
       throw new IllegalArgumentException("Model '" + model + "' is in the plugin");
     }
+    Optional<Path> there = Models.locate(known);
+    Path folder = there.map(Path::getParent).orElseGet(Models::target);
     if (entry(known).status().equals("ready")) {
-      return Models.locate(known);
+      PartFile.discard(folder, known.file().name());
+      return there;
     }
-    Path folder = Models.locate(known).map(Path::getParent).orElseGet(Models::target);
-    return new Download(known.file(), folder, PATIENCE_MILLISECONDS).run(watcher);
+    return new Download(known.file(), folder, DownloadOptions.defaults()).run(watcher);
   }
 
   /**
@@ -122,7 +123,8 @@ public final class ModelFolder {
    * are looked for.
    *
    * @throws IllegalArgumentException if it is no network that can be used
-   * @throws IllegalStateException if there is another of that name, or it can't be copied
+   * @throws IllegalStateException if there is another of that name or with that file beside it, or
+   *     it can't be copied
    */
   public static Path add(Path network) {
     Model model = Models.of(network.toString());
@@ -133,23 +135,69 @@ public final class ModelFolder {
           "There is already a " + copy.getFileName() + " in " + folder + ": remove it first");
     }
     try {
-      Files.createDirectories(folder);
-      Path properties = ModelProperties.file(network);
-      if (Files.exists(properties)) {
-        copy(properties, folder.resolve(properties.getFileName()));
-      }
-      return copy(network, copy);
+      PartFile.createFolder(folder);
+      checkProperties(network, copy);
+      return copyAll(network, copy);
     } catch (IOException e) {
       throw new IllegalStateException(
-          network + " can't be copied to " + folder + ": " + e.getMessage(), e);
+          String.format(
+              "%s can't be copied to %s: %s. Change that, or %s",
+              network, folder, Reasons.of(e), Models.OTHER_FOLDER),
+          e);
+    }
+  }
+
+  /** Two networks that differ in their ending only would read the same file beside them. */
+  private static void checkProperties(Path network, Path copy) throws IOException {
+    Path given = ModelProperties.file(network);
+    Path there = ModelProperties.file(copy);
+    Optional<Path> other =
+        Models.ownFiles().stream()
+            .filter(file -> ModelProperties.file(file).equals(there))
+            .findFirst();
+    if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
+      throw new IllegalStateException(
+          String.format(
+              "%s and %s in %s would share %s: rename %s",
+              copy.getFileName(),
+              other.get().getFileName(),
+              copy.getParent(),
+              there.getFileName(),
+              network));
+    }
+    if (Files.exists(there)
+        && Files.exists(given)
+        && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
+      throw new IllegalStateException(
+          String.format(
+              "There is already another %s in %s: remove it first, or rename %s and the file beside"
+                  + " it",
+              there.getFileName(), copy.getParent(), network));
+    }
+  }
+
+  private static Path copyAll(Path network, Path copy) throws IOException {
+    Path given = ModelProperties.file(network);
+    Path properties = ModelProperties.file(copy);
+    boolean isNew = Files.exists(given) && !Files.exists(properties);
+    if (isNew) {
+      copy(given, properties);
+    }
+    try {
+      return copy(network, copy);
+    } catch (IOException e) {
+      if (isNew) {
+        Files.deleteIfExists(properties);
+      }
+      throw e;
     }
   }
 
   private static Path copy(Path source, Path target) throws IOException {
-    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".copy");
     try (InputStream in = Files.newInputStream(source)) {
       Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-      return Download.move(part, target);
+      return PartFile.move(part, target);
     } finally {
       Files.deleteIfExists(part);
     }

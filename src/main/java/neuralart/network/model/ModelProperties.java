@@ -51,7 +51,9 @@ final class ModelProperties {
     if (Files.exists(properties.file)) {
       try (Reader reader = Files.newBufferedReader(properties.file)) {
         properties.values.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException e) {
+        throw new IllegalArgumentException(properties.file + " can't be read: " + Reasons.of(e), e);
+      } catch (IllegalArgumentException e) { // a wrong escape sequence
         throw new IllegalArgumentException(
             properties.file + " can't be read: " + e.getMessage(), e);
       }

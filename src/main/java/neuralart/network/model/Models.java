@@ -23,6 +23,10 @@ import neuralart.network.Network;
  * application, else {@code ~/.neural-art/models}, subfolders included.
  */
 public final class Models {
+  /** What helps where a folder can't be written to. */
+  static final String OTHER_FOLDER =
+      "set another folder by -Dneuralart.models or the environment variable NEURALART_MODELS";
+
   private static final int DEPTH = 8;
   private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".zip");
 
@@ -183,9 +187,15 @@ public final class Models {
         Files.find(
             folder, DEPTH, (path, attributes) -> !attributes.isDirectory() && wanted.test(path))) {
       return files.sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new IllegalStateException(
-          "Can't look for models in " + folder + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder, e.getCause());
     }
+  }
+
+  private static IllegalStateException unreadable(Path folder, IOException e) {
+    return new IllegalStateException(
+        "Can't look for models in " + folder + ": " + Reasons.of(e), e);
   }
 }

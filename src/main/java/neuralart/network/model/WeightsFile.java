@@ -1,16 +1,28 @@
 package neuralart.network.model;
 
+import java.util.List;
+
 /**
  * A published file of weights.
  *
  * @param name its official name
- * @param folder the address of the folder that it is in
+ * @param folders the addresses of the folders that it is in, the official one first
  * @param bytes its size
- * @param md5 its checksum, in lower-case hexadecimal digits
+ * @param checksum what tells it from any other file
  */
-public record WeightsFile(String name, String folder, long bytes, String md5) {
-  /** Where it can be had. */
+public record WeightsFile(String name, List<String> folders, long bytes, Checksum checksum) {
+  /** A file; the list is copied. */
+  public WeightsFile {
+    folders = List.copyOf(folders);
+  }
+
+  /** Where it can be had, the official address first. */
+  public List<String> urls() {
+    return folders.stream().map(folder -> folder + name).toList();
+  }
+
+  /** Where it can be had officially. */
   public String url() {
-    return folder + name;
+    return urls().get(0);
   }
 }

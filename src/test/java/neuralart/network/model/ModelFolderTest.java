@@ -1,157 +1,50 @@
 package neuralart.network.model;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import neuralart.reference.PyTorch;
 import neuralart.reference.TestData;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
 
-/** Downloads from a server of its own, and the list of models. */
+/** The list of models, and networks of the user's own. */
 class ModelFolderTest {
   private static final String PROPERTY = "neuralart.models";
-  private static final int PATIENCE = 30_000;
-  private static final int IMPATIENCE = 1000;
   private final String before = System.getProperty(PROPERTY);
-  private final byte[] published = new byte[300_000];
-  private final CountDownLatch testIsOver = new CountDownLatch(1);
-  private HttpServer server;
 
   @TempDir Path folder;
 
   @BeforeEach
-  void start() throws IOException {
-    new Random(1).nextBytes(published);
+  void start() {
     System.setProperty(PROPERTY, folder.toString());
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/whole/", exchange -> send(exchange, published, published.length));
-    server.createContext("/short/", exchange -> send(exchange, published, published.length / 3));
-    byte[] other = published.clone();
-    other[200_000]++;
-    server.createContext("/other/", exchange -> send(exchange, other, other.length));
-    byte[] page = "<html>Sign in to the network</html>".getBytes();
-    server.createContext("/page/", exchange -> send(exchange, page, page.length));
-    server.createContext("/slow/", this::stall);
-    server.start();
   }
 
   @AfterEach
   void stop() {
-    testIsOver.countDown();
-    server.stop(0);
     if (before == null) {
       System.clearProperty(PROPERTY);
     } else {
       System.setProperty(PROPERTY, before);
-    }
-  }
-
-  /** Sends the beginning of some bytes, and announces all of them. */
-  private static void send(HttpExchange exchange, byte[] bytes, int length) throws IOException {
-    exchange.sendResponseHeaders(200, bytes.length);
-    exchange.getResponseBody().write(bytes, 0, length);
-    exchange.close();
-  }
-
-  private void stall(HttpExchange exchange) throws IOException {
-    exchange.sendResponseHeaders(200, published.length);
-    exchange.getResponseBody().write(published, 0, 1000);
-    exchange.getResponseBody().flush();
-    try {
-      testIsOver.await(1, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    exchange.close();
-  }
-
-  private Optional<Path> download(String from, LongPredicate watcher) {
-    String address = "http://localhost:" + server.getAddress().getPort() + "/" + from + "/";
-    return download(address, from.equals("slow") ? IMPATIENCE : PATIENCE, watcher);
-  }
-
-  private Optional<Path> download(String address, int patience, LongPredicate watcher) {
-    String md5 = HexFormat.of().formatHex(Download.md5().digest(published));
-    WeightsFile file = new WeightsFile("net.h5", address, published.length, md5);
-    return new Download(file, folder.resolve("new"), patience).run(watcher);
-  }
-
-  @Test
-  void aWholeFileGetsItsName() throws IOException {
-    List<Long> seen = new ArrayList<>();
-    Path file = download("whole", seen::add).orElseThrow();
-    assertEquals(folder.resolve("new/net.h5"), file);
-    assertArrayEquals(published, Files.readAllBytes(file));
-    assertEquals(published.length, seen.get(seen.size() - 1));
-    assertEquals(List.of("net.h5"), files());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "short | 300000",
-        "other | MD5",
-        "page | 35 of 300000 bytes",
-        "absent | 404",
-        "slow | doesn't answer any more"
-      })
-  void anythingElseLeavesNothing(String from, String reason) throws IOException {
-    String message =
-        assertThrows(IllegalStateException.class, () -> download(from, done -> true)).getMessage();
-    assertTrue(message.contains(reason) && message.contains("net.h5"), message);
-    assertEquals(1, message.lines().count());
-    assertEquals(List.of(), files());
-  }
-
-  @Test
-  void withoutANetworkTheMessageSaysWhereToGetIt() throws IOException {
-    server.stop(0);
-    for (String address : List.of("http://nowhere.invalid/", "http://localhost:1/")) {
-      String message =
-          assertThrows(IllegalStateException.class, () -> download(address, PATIENCE, done -> true))
-              .getMessage();
-      assertTrue(message.contains(address + "net.h5") && message.contains("new"), message);
-    }
-    assertEquals(List.of(), files());
-  }
-
-  @Test
-  void aCanceledDownloadLeavesTheFileThatWasThere() throws IOException {
-    Path old = Files.createDirectories(folder.resolve("new")).resolve("net.h5");
-    Files.writeString(old, "old");
-    assertEquals(Optional.empty(), download("whole", done -> done < 100_000));
-    assertEquals(List.of("net.h5"), files());
-    assertEquals("old", Files.readString(old));
-  }
-
-  private List<String> files() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("new"))) {
-      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 
@@ -162,12 +55,15 @@ class ModelFolderTest {
     Files.copy(weights, copy);
     assertEquals("ready", status("squeezenet"));
     assertEquals("ready", status("builtin"));
+    Path left = Files.writeString(folder.resolve(copy.getFileName() + ".part"), "left over");
+    assertEquals(Optional.of(copy), ModelFolder.download("squeezenet", done -> true));
+    assertFalse(Files.exists(left));
     byte[] bytes = Files.readAllBytes(copy);
     Files.write(copy, Arrays.copyOf(bytes, 1000));
     assertEquals("damaged: 1000 of 3002560 bytes", status("squeezenet"));
     bytes[2_000_000]++;
     Files.write(copy, bytes);
-    assertTrue(status("squeezenet").startsWith("damaged: its MD5"), status("squeezenet"));
+    assertTrue(status("squeezenet").startsWith("damaged: its SHA-256"), status("squeezenet"));
     assertThrows(
         IllegalArgumentException.class, () -> ModelFolder.download("builtin", done -> true));
   }
@@ -193,6 +89,93 @@ class ModelFolderTest {
     assertThrows(IllegalArgumentException.class, () -> ModelFolder.add(other));
     Files.copy(other, models.resolve("other.h5"));
     assertTrue(status("other.h5").startsWith("damaged: "), status("other.h5"));
+  }
+
+  /** A small network of DeepLearning4J, and what is said of it. */
+  private Path network(String license) throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nOut(2).build())
+                .layer(new OutputLayer.Builder().nOut(2).activation(Activation.SOFTMAX).build())
+                .setInputType(InputType.convolutional(9, 9, 1))
+                .build());
+    network.init();
+    Path file = Files.createDirectories(folder.resolve("elsewhere")).resolve("cells.zip");
+    network.save(file.toFile());
+    network.close();
+    if (!license.isEmpty()) {
+      Files.writeString(file.resolveSibling("cells.properties"), "license = " + license);
+    }
+    return file;
+  }
+
+  private Path models() throws IOException {
+    Path models = Files.createDirectories(folder.resolve("models"));
+    System.setProperty(PROPERTY, models.toString());
+    return models;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cells.h5 | CC0 | MIT | cells.zip and cells.h5 in",
+        "cells.h5 | CC0 | '' | cells.zip and cells.h5 in",
+        "cells.h5 | '' | MIT | cells.zip and cells.h5 in",
+        "other.h5 | CC0 | MIT | There is already another cells.properties in",
+      })
+  void anotherNetworksPropertiesAreLeftAlone(
+      String other, String there, String given, String reason) throws IOException {
+    Path network = network(given);
+    Path models = models();
+    Files.writeString(models.resolve(other), "another network");
+    Path properties = models.resolve("cells.properties");
+    if (!there.isEmpty()) {
+      Files.writeString(properties, "license = " + there);
+    }
+    String message =
+        assertThrows(IllegalStateException.class, () -> ModelFolder.add(network)).getMessage();
+    assertTrue(message.startsWith(reason) && message.contains(network.toString()), message);
+    assertEquals(!there.isEmpty(), Files.exists(properties));
+    assertTrue(there.isEmpty() || Files.readString(properties).equals("license = " + there));
+    assertFalse(Files.exists(models.resolve("cells.zip")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cells.h5, '', ''", "other.h5, CC0, CC0", "other.h5, CC0, ''", "other.h5, '', CC0"})
+  void otherFilesDoNotHinder(String other, String there, String given) throws IOException {
+    Path network = network(given);
+    Path models = models();
+    Files.writeString(models.resolve(other), "another network");
+    if (!there.isEmpty()) {
+      Files.writeString(models.resolve("cells.properties"), "license = " + there);
+    }
+    assertEquals(models.resolve("cells.zip"), ModelFolder.add(network));
+    String license = there.isEmpty() && given.isEmpty() ? "not stated" : "CC0";
+    assertEquals(license, Models.of("cells.zip").license());
+    try (Stream<Path> files = Files.list(models)) {
+      assertTrue(files.noneMatch(file -> file.toString().endsWith(".copy")));
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    Path network = network("");
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    System.setProperty(PROPERTY, file.toString());
+    String message =
+        assertThrows(IllegalStateException.class, () -> ModelFolder.add(network)).getMessage();
+    assertEquals(
+        network
+            + " can't be copied to "
+            + file
+            + ": "
+            + file
+            + " is a file, not a folder. Change that, or set another folder by -Dneuralart.models"
+            + " or the environment variable NEURALART_MODELS",
+        message);
   }
 
   private static String status(String model) {
