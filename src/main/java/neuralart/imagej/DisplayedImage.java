@@ -1,20 +1,14 @@
 package neuralart.imagej;
 
-import ij.CompositeImage;
-import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
-import ij.process.ImageProcessor;
-import ij.process.LUT;
-import java.awt.image.IndexColorModel;
-import java.util.ArrayList;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
-import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import neuralart.image.Tensors;
@@ -24,14 +18,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ImageJ images as the RGB arrays that networks take, and back. The colours are those that ImageJ
- * displays, by display range, look-up table and channel mode, but not rounded to 256 levels.
+ * displays, by display range, look-up table, channel mode and projection, without overlay and ROI.
+ * Where colours change little from level to level, values of 16 and 32 bits are not rounded to the
+ * 256 levels, as far as that differs by 1 from what is displayed at most.
  */
 public final class DisplayedImage {
   private static final int CHANNELS = 3;
   private static final int WHITE = 255;
 
-  /** Pixels of one channel and how they are displayed. */
-  private record Channel(ImageProcessor pixels, LUT lut) {}
+  /** How far a colour may lie from the one that ImageJ shows, in levels. */
+  private static final double LARGEST_DEVIATION = 1;
 
   private DisplayedImage() {}
 
@@ -55,18 +51,44 @@ public final class DisplayedImage {
    * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
    */
   public static INDArray toArray(ImagePlus image, int z, int t) {
-    if (pixels(image, Position.of(image).c(), z, t) instanceof ColorProcessor color) {
-      return fromColor(color);
+    requireSize(image.getWidth(), image.getHeight(), CHANNELS);
+    INDArray rgb =
+        Nd4j.createUninitialized(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
+    FloatBuffer values = rgb.data().asNioFloat();
+    if (DisplayedChannels.pixels(image, Position.of(image).c(), z, t)
+        instanceof ColorProcessor color) {
+      copy(color, values);
+      return rgb;
     }
-    INDArray rgb = Nd4j.zeros(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
-    RandomAccessibleInterval<FloatType> target = Tensors.asImage(rgb);
-    for (Channel channel : displayedChannels(image, z, t)) {
-      RandomAccessibleInterval<? extends RealType<?>> pixels = wrap(channel.pixels);
-      for (int c = 0; c < CHANNELS; c++) {
-        add(pixels, channel.lut, c, Views.hyperSlice(target, 2, c));
-      }
+    Projection projection = DisplayedChannels.projection(image);
+    for (int i = 0; i < rgb.length(); i++) {
+      values.put(i, projection.background());
     }
+    List<DisplayedChannel> channels = DisplayedChannels.of(image, z, t);
+    double deviation = channels.stream().mapToDouble(DisplayedChannel::deviation).sum();
+    channels.forEach(
+        channel -> channel.project(values, projection, deviation <= LARGEST_DEVIATION));
     return rgb;
+  }
+
+  /**
+   * The channels of a slice as each is displayed by itself in grey.
+   *
+   * @param image of any type but RGB, not modified
+   * @param z plane, from 1
+   * @param t frame, from 1
+   * @return {@code [1, H, W, C]}, 0..255, for the caller to close
+   */
+  static INDArray channels(ImagePlus image, int z, int t) {
+    int count = image.getNChannels();
+    requireSize(image.getWidth(), image.getHeight(), count);
+    INDArray array =
+        Nd4j.createUninitialized(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), count);
+    FloatBuffer values = array.data().asNioFloat();
+    for (int c = 1; c <= count; c++) {
+      DisplayedChannels.grey(image, c, z, t).copy(values, c - 1, count);
+    }
+    return array;
   }
 
   /**
@@ -116,103 +138,26 @@ public final class DisplayedImage {
     return Math.min(Math.max(Math.round(value.get()), 0), WHITE);
   }
 
-  private static INDArray fromColor(ColorProcessor color) {
-    var argb = ArrayImgs.argbs((int[]) color.getPixels(), color.getWidth(), color.getHeight());
-    return Tensors.copy(
-        Converters.convert(
-            (RandomAccessibleInterval<net.imglib2.type.numeric.integer.UnsignedByteType>)
-                Converters.argbChannels(argb, 1, 2, 3),
-            (in, out) -> out.set(in.get()),
-            new FloatType()));
+  private static void copy(ColorProcessor color, FloatBuffer values) {
+    int[] pixels = (int[]) color.getPixels();
+    for (int i = 0; i < pixels.length; i++) {
+      values.put(CHANNELS * i, pixels[i] >> 16 & WHITE);
+      values.put(CHANNELS * i + 1, pixels[i] >> 8 & WHITE);
+      values.put(CHANNELS * i + 2, pixels[i] & WHITE);
+    }
   }
 
-  private static List<Channel> displayedChannels(ImagePlus image, int z, int t) {
-    List<Channel> channels = new ArrayList<>();
-    if (image instanceof CompositeImage composite) {
-      boolean all = composite.getMode() == IJ.COMPOSITE;
-      boolean[] active = composite.getActiveChannels();
-      for (int c = 1; c <= composite.getNChannels(); c++) {
-        if (all ? active[c - 1] : c == composite.getC()) {
-          channels.add(new Channel(pixels(image, c, z, t), table(composite, c)));
-        }
-      }
-    } else {
-      ImageProcessor display = image.getProcessor();
-      LUT lut =
-          new LUT((IndexColorModel) display.getColorModel(), display.getMin(), display.getMax());
-      channels.add(new Channel(pixels(image, Position.of(image).c(), z, t), lut));
+  /** An array must be one that Java can see as one buffer of bytes. */
+  private static void requireSize(int width, int height, int channels) {
+    long most = Integer.MAX_VALUE / Float.BYTES / channels;
+    if ((long) width * height > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "An image of %d x %d pixels is too large: %d million is the most",
+              width,
+              height,
+              most / 1_000_000));
     }
-    return channels;
-  }
-
-  /** The pixels of a slice; those of the current one may not be in the stack yet. */
-  static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
-    boolean current = new Position(c, z, t).equals(Position.of(image));
-    return current && !(image instanceof CompositeImage)
-        ? image.getProcessor()
-        : image.getStack().getProcessor(image.getStackIndex(c, z, t));
-  }
-
-  private static LUT table(CompositeImage image, int c) {
-    LUT lut = image.getChannelLut(c);
-    return image.getMode() == IJ.GRAYSCALE
-        ? new LUT(LUT.createLutFromColor(java.awt.Color.WHITE), lut.min, lut.max)
-        : lut;
-  }
-
-  private static RandomAccessibleInterval<? extends RealType<?>> wrap(ImageProcessor processor) {
-    long[] size = {processor.getWidth(), processor.getHeight()};
-    Object pixels = processor.getPixels();
-    if (pixels instanceof byte[] bytes) {
-      return ArrayImgs.unsignedBytes(bytes, size);
-    }
-    if (pixels instanceof short[] shorts) {
-      return ArrayImgs.unsignedShorts(shorts, size);
-    }
-    return ArrayImgs.floats((float[]) pixels, size);
-  }
-
-  /** Adds one colour of a channel to the target, up to white. */
-  private static void add(
-      RandomAccessibleInterval<? extends RealType<?>> pixels,
-      LUT lut,
-      int color,
-      RandomAccessibleInterval<FloatType> target) {
-    float[] table = table(lut, color);
-    double min = lut.min;
-    double scale = lut.max > lut.min ? WHITE / (lut.max - lut.min) : Double.POSITIVE_INFINITY;
-    LoopBuilder.setImages(pixels, target)
-        .forEachPixel(
-            (in, out) -> {
-              float level = interpolate(table, (in.getRealDouble() - min) * scale);
-              out.set(Math.min(out.get() + level, WHITE));
-            });
-  }
-
-  /** The entry of a table at a fractional position; the ends go on for ever, NaN is the start. */
-  private static float interpolate(float[] table, double position) {
-    if (!(position > 0)) {
-      return table[0];
-    }
-    if (position >= WHITE) {
-      return table[WHITE];
-    }
-    int below = (int) position;
-    float fraction = (float) (position - below);
-    return table[below] + fraction * (table[below + 1] - table[below]);
-  }
-
-  private static float[] table(LUT lut, int color) {
-    byte[] bytes = new byte[WHITE + 1];
-    switch (color) {
-      case 0 -> lut.getReds(bytes);
-      case 1 -> lut.getGreens(bytes);
-      default -> lut.getBlues(bytes);
-    }
-    float[] table = new float[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      table[i] = Byte.toUnsignedInt(bytes[i]);
-    }
-    return table;
   }
 }

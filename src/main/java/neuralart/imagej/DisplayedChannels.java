@@ -1,0 +1,109 @@
+package neuralart.imagej;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The channels that ImageJ displays of an image, and how. No image is modified. */
+final class DisplayedChannels {
+  private DisplayedChannels() {}
+
+  /** How one picture is made of them. */
+  static Projection projection(ImagePlus image) {
+    return isComposite(image) ? Projection.of(image) : Projection.SUM;
+  }
+
+  /** Those that are displayed of a slice: all that are on, or the current one. */
+  static List<DisplayedChannel> of(ImagePlus image, int z, int t) {
+    if (!isComposite(image)) {
+      int current = Position.of(image).c();
+      return List.of(DisplayedChannel.of(pixels(image, current, z, t), display(image, z, t)));
+    }
+    CompositeImage composite = (CompositeImage) image;
+    List<DisplayedChannel> channels = new ArrayList<>();
+    for (int c = 1; c <= composite.getNChannels(); c++) {
+      if (composite.getActiveChannels()[c - 1]) {
+        ImageProcessor pixels = pixels(image, c, z, t);
+        LUT lut = composite.getChannelLut(c);
+        ImageProcessor display = display(image, c, lut);
+        channels.add(
+            projection(image) == Projection.INK
+                ? DisplayedChannel.ofInk(pixels, display, lut)
+                : DisplayedChannel.of(pixels, display));
+      }
+    }
+    return channels;
+  }
+
+  /** A channel of a slice as it is displayed by itself in grey. */
+  static DisplayedChannel grey(ImagePlus image, int c, int z, int t) {
+    ImageProcessor display = display(image, c, grey(range(image, c)));
+    return DisplayedChannel.of(pixels(image, c, z, t), display);
+  }
+
+  /** The table and the display range of a channel. */
+  static LUT range(ImagePlus image, int c) {
+    if (image instanceof CompositeImage composite) {
+      return composite.getChannelLut(c);
+    }
+    return image.getProcessor().getLut();
+  }
+
+  /** The pixels of a slice; those of the current one may not be in the stack yet. */
+  static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
+    boolean current = new Position(c, z, t).equals(Position.of(image));
+    return current && !isComposite(image)
+        ? image.getProcessor()
+        : image.getStack().getProcessor(image.getStackIndex(c, z, t));
+  }
+
+  /** Whether several channels are shown in one picture. */
+  private static boolean isComposite(ImagePlus image) {
+    return image instanceof CompositeImage composite
+        && composite.getMode() == IJ.COMPOSITE
+        && composite.getNChannels() > 1;
+  }
+
+  /** How the current channel of an image is displayed that shows it alone. */
+  private static ImageProcessor display(ImagePlus image, int z, int t) {
+    ImageProcessor shown = image.getProcessor();
+    Position current = Position.of(image);
+    if (!(image instanceof CompositeImage composite) || DisplayedChannel.showsThreshold(shown)) {
+      return shown;
+    }
+    // ImageJ gives a composite of one channel its table when another slice is chosen.
+    boolean stays = new Position(current.c(), z, t).equals(current);
+    if (composite.getMode() == IJ.COMPOSITE && stays) {
+      return shown;
+    }
+    LUT lut = composite.getChannelLut(current.c());
+    return display(image, current.c(), composite.getMode() == IJ.GRAYSCALE ? grey(lut) : lut);
+  }
+
+  /**
+   * How ImageJ displays a channel by a table with a display range. One from 0 to 0 stands for none:
+   * then a channel of more than 8 bits has the range of its first slice, or of the channel before.
+   */
+  private static ImageProcessor display(ImagePlus image, int c, LUT lut) {
+    ImageProcessor display = image.getProcessor().createProcessor(1, 1);
+    display.setLut(lut);
+    if (lut.min == 0 && lut.max == 0 && !(display instanceof ByteProcessor)) {
+      ImageProcessor ranged =
+          isComposite(image)
+              ? image.getStack().getProcessor(image.getStackIndex(c, 1, 1))
+              : image.getProcessor();
+      display.setMinAndMax(ranged.getMin(), ranged.getMax());
+    }
+    return display;
+  }
+
+  private static LUT grey(LUT lut) {
+    return new LUT(LUT.createLutFromColor(Color.WHITE), lut.min, lut.max);
+  }
+}
