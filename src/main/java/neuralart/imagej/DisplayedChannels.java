@@ -31,7 +31,7 @@ final class DisplayedChannels {
       if (composite.getActiveChannels()[c - 1]) {
         ImageProcessor pixels = pixels(image, c, z, t);
         LUT lut = composite.getChannelLut(c);
-        ImageProcessor display = display(image, c, lut);
+        ImageProcessor display = display(image, lut);
         channels.add(
             projection(image) == Projection.INK
                 ? DisplayedChannel.ofInk(pixels, display, lut)
@@ -43,7 +43,7 @@ final class DisplayedChannels {
 
   /** A channel of a slice as it is displayed by itself in grey. */
   static DisplayedChannel grey(ImagePlus image, int c, int z, int t) {
-    ImageProcessor display = display(image, c, grey(range(image, c)));
+    ImageProcessor display = display(image, grey(range(image, c)));
     return DisplayedChannel.of(pixels(image, c, z, t), display);
   }
 
@@ -83,22 +83,19 @@ final class DisplayedChannels {
       return shown;
     }
     LUT lut = composite.getChannelLut(current.c());
-    return display(image, current.c(), composite.getMode() == IJ.GRAYSCALE ? grey(lut) : lut);
+    return display(image, composite.getMode() == IJ.GRAYSCALE ? grey(lut) : lut);
   }
 
   /**
    * How ImageJ displays a channel by a table with a display range. One from 0 to 0 stands for none:
-   * then a channel of more than 8 bits has the range of its first slice, or of the channel before.
+   * then a channel of more than 8 bits has the range of the current one.
    */
-  private static ImageProcessor display(ImagePlus image, int c, LUT lut) {
-    ImageProcessor display = image.getProcessor().createProcessor(1, 1);
+  private static ImageProcessor display(ImagePlus image, LUT lut) {
+    ImageProcessor current = image.getProcessor();
+    ImageProcessor display = current.createProcessor(1, 1);
     display.setLut(lut);
     if (lut.min == 0 && lut.max == 0 && !(display instanceof ByteProcessor)) {
-      ImageProcessor ranged =
-          isComposite(image)
-              ? image.getStack().getProcessor(image.getStackIndex(c, 1, 1))
-              : image.getProcessor();
-      display.setMinAndMax(ranged.getMin(), ranged.getMax());
+      display.setMinAndMax(current.getMin(), current.getMax());
     }
     return display;
   }
