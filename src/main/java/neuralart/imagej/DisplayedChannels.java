@@ -43,16 +43,32 @@ final class DisplayedChannels {
 
   /** A channel of a slice as it is displayed by itself in grey. */
   static DisplayedChannel grey(ImagePlus image, int c, int z, int t) {
-    ImageProcessor display = display(image, grey(range(image, c)));
+    ImageProcessor display = display(image, grey(table(image, c)));
     return DisplayedChannel.of(pixels(image, c, z, t), display);
   }
 
   /** The table and the display range of a channel. */
-  static LUT range(ImagePlus image, int c) {
+  static LUT table(ImagePlus image, int c) {
     if (image instanceof CompositeImage composite) {
       return composite.getChannelLut(c);
     }
     return image.getProcessor().getLut();
+  }
+
+  /**
+   * A grey table with the display range of a channel, from white to black if that channel's colours
+   * go from bright to dark.
+   */
+  static LUT greyTable(ImagePlus image, int c) {
+    LUT lut = table(image, c);
+    int last = lut.getMapSize() - 1;
+    LUT grey = LUT.createLutFromColor(Color.WHITE);
+    boolean inverted = brightness(lut, 0) > brightness(lut, last);
+    return new LUT(inverted ? grey.createInvertedLut() : grey, lut.min, lut.max);
+  }
+
+  private static int brightness(LUT lut, int level) {
+    return lut.getRed(level) + lut.getGreen(level) + lut.getBlue(level);
   }
 
   /** The pixels of a slice; those of the current one may not be in the stack yet. */

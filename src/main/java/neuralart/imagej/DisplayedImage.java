@@ -123,6 +123,13 @@ public final class DisplayedImage {
 
   /** The calibration of an image that shows the field of view of another in its own pixels. */
   static Calibration calibration(ImagePlus source, int width, int height) {
+    Calibration calibration = calibrationOfValues(source, width, height);
+    calibration.disableDensityCalibration();
+    return calibration;
+  }
+
+  /** The same for an image whose values have the meaning of those of the other. */
+  static Calibration calibrationOfValues(ImagePlus source, int width, int height) {
     Calibration calibration = source.getCalibration().copy();
     double scaleX = (double) source.getWidth() / width;
     double scaleY = (double) source.getHeight() / height;
@@ -130,7 +137,6 @@ public final class DisplayedImage {
     calibration.pixelHeight *= scaleY;
     calibration.xOrigin /= scaleX;
     calibration.yOrigin /= scaleY;
-    calibration.disableDensityCalibration();
     return calibration;
   }
 

@@ -11,11 +11,14 @@ enum Projection {
   /** The channels as inks on white, for tables that begin there. */
   INK;
 
-  static final float WHITE = 255;
+  /** Where an image says it. */
+  static final String PROPERTY = "CompositeProjection";
+
+  private static final float WHITE = 255;
 
   /** What an image says that ImageJ is to do with its channels. */
   static Projection of(ImagePlus image) {
-    String wanted = image.getProp("CompositeProjection");
+    String wanted = image.getProp(PROPERTY);
     if (wanted == null) {
       return SUM;
     }

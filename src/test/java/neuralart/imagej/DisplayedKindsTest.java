@@ -93,7 +93,7 @@ class DisplayedKindsTest {
       ColorProcessor flattened = (ColorProcessor) shown.flatten().getProcessor();
       try (INDArray rgb = DisplayedImage.toArray(image, z, 1)) {
         double difference = difference(flattened, rgb, kind);
-          System.out.println("DIFF\t" + difference + "\t" + kind + "\tz" + z);
+        System.out.println("DIFF\t" + difference + "\t" + kind + "\tz" + z);
         assertTrue(difference <= Tolerances.DISPLAYED_LEVEL, z + ": " + difference);
       }
     }
