@@ -1,6 +1,7 @@
 package neuralart.art;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -173,8 +174,11 @@ public final class DeepDream {
     if ((long) rows * columns > LARGEST_IMAGE / network.preprocessing().mean().length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "An image of %d x %d pixels is too large: %d million is the most",
-              columns, rows, LARGEST_IMAGE / network.preprocessing().mean().length / 1_000_000));
+              columns,
+              rows,
+              LARGEST_IMAGE / network.preprocessing().mean().length / 1_000_000));
     }
     checkSize(
         octaves.size(height, 0),
@@ -198,13 +202,20 @@ public final class DeepDream {
         if (Math.min(shape.height(), shape.width()) <= 2 * border) {
           throw new IllegalArgumentException(
               String.format(
+                  Locale.ROOT,
                   "An image of %d x %d pixels is too small for layer '%s': it has %d x %d values"
                       + " there, all of them within %d of the edge",
-                  columns, rows, objective.layer(), shape.width(), shape.height(), border));
+                  columns,
+                  rows,
+                  objective.layer(),
+                  shape.width(),
+                  shape.height(),
+                  border));
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(String.format(problem, columns, rows) + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, problem, columns, rows) + e.getMessage(), e);
     }
   }
 }

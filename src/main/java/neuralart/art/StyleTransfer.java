@@ -3,6 +3,7 @@ package neuralart.art;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -209,7 +210,7 @@ public final class StyleTransfer {
     try (INDArray shrunk = Resize.bicubic(content, size[0], size[1])) {
       objectives = loss.objectives(shrunk, resized(size), curves);
     }
-    String stage = String.format("size %d of %d", level + 1, levels.count());
+    String stage = String.format(Locale.ROOT, "size %d of %d", level + 1, levels.count());
     try (Plan plan = network.plan(size[0], size[1], objectives, Set.of())) {
       plan.image().assign(image);
       Iterates iterates =

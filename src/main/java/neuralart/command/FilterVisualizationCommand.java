@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.util.Locale;
 import java.util.Optional;
 import neuralart.art.FilterObjective;
 import neuralart.art.FilterTarget;
@@ -236,7 +237,8 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
         .pictures()
         .forEach(
             picture ->
-                lines.append(String.format("%s: %g%n", picture.label(), picture.objective())));
+                lines.append(
+                    String.format(Locale.ROOT, "%s: %g\n", picture.label(), picture.objective())));
     return lines.toString();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -192,9 +193,11 @@ public final class Network implements AutoCloseable {
     if (layer(layer).stride() == 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "Layer '%s' of network '%s' has no spatial extent: each of its values sees the whole"
                   + " image",
-              layer, name));
+              layer,
+              name));
     }
     Shape[] shapes = shapes(height, width, Set.of(layer));
     int vertex = index.get(layer);
@@ -268,9 +271,15 @@ public final class Network implements AutoCloseable {
       int side = smallestSide(needed);
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "An image of %d x %d pixels is too small for layer '%s' of network '%s', which needs"
                   + " at least %d x %d",
-              width, height, nameAt(tooSmall), name, side, side));
+              width,
+              height,
+              nameAt(tooSmall),
+              name,
+              side,
+              side));
     }
     return shapes;
   }
@@ -310,7 +319,9 @@ public final class Network implements AutoCloseable {
       return vertices.get(vertex).node().output(inputs);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          String.format("Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()),
+          e);
     }
   }
 
@@ -321,7 +332,10 @@ public final class Network implements AutoCloseable {
         .mapToObj(
             side ->
                 String.format(
-                    "; an image of %d x %d pixels would fit, or layers before it", side, side))
+                    Locale.ROOT,
+                    "; an image of %d x %d pixels would fit, or layers before it",
+                    side,
+                    side))
         .findFirst()
         .orElse("");
   }
