@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
+import neuralart.image.Tensors;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
@@ -111,6 +112,8 @@ public final class StyleTransfer {
     int longer = (int) Math.max(rgb.size(1), rgb.size(2));
     int side = options.imageSize() == 0 ? longer : options.imageSize();
     int[] size = StyleLoss.fit(rgb.size(1), rgb.size(2), side);
+    Tensors.requireSize(size[0], size[1], CHANNELS);
+    loss.check(size[0], size[1], given);
     original = keep(Resize.bicubic(rgb, size[0], size[1]));
     content = keep(options.colors().content(original));
     regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
@@ -121,7 +124,6 @@ public final class StyleTransfer {
             : Levels.of(options.pyramid(), size, iterations, this::fits);
     int[] first = levels.sizes().get(0);
     loss.check(first[0], first[1], regions);
-    loss.check(size[0], size[1], regions);
     image = before.isPresent() ? input(before.get().rgb(), size) : firstImage(first);
     lowEnough = before.map(Result::loss).orElse(Double.NEGATIVE_INFINITY);
   }

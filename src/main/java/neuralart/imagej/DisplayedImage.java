@@ -5,7 +5,6 @@ import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
@@ -51,7 +50,7 @@ public final class DisplayedImage {
    * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
    */
   public static INDArray toArray(ImagePlus image, int z, int t) {
-    requireSize(image.getWidth(), image.getHeight(), CHANNELS);
+    Tensors.requireSize(image.getHeight(), image.getWidth(), CHANNELS);
     INDArray rgb =
         Nd4j.createUninitialized(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
     FloatBuffer values = rgb.data().asNioFloat();
@@ -81,7 +80,7 @@ public final class DisplayedImage {
    */
   static INDArray channels(ImagePlus image, int z, int t) {
     int count = image.getNChannels();
-    requireSize(image.getWidth(), image.getHeight(), count);
+    Tensors.requireSize(image.getHeight(), image.getWidth(), count);
     INDArray array =
         Nd4j.createUninitialized(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), count);
     FloatBuffer values = array.data().asNioFloat();
@@ -150,20 +149,6 @@ public final class DisplayedImage {
       values.put(CHANNELS * i, pixels[i] >> 16 & WHITE);
       values.put(CHANNELS * i + 1, pixels[i] >> 8 & WHITE);
       values.put(CHANNELS * i + 2, pixels[i] & WHITE);
-    }
-  }
-
-  /** An array must be one that Java can see as one buffer of bytes. */
-  private static void requireSize(int width, int height, int channels) {
-    long most = Integer.MAX_VALUE / Float.BYTES / channels;
-    if ((long) width * height > most) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "An image of %d x %d pixels is too large: %d million is the most",
-              width,
-              height,
-              most / 1_000_000));
     }
   }
 }
