@@ -5,6 +5,7 @@ import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
@@ -51,23 +52,38 @@ public final class DisplayedImage {
    */
   public static INDArray toArray(ImagePlus image, int z, int t) {
     Tensors.requireSize(image.getHeight(), image.getWidth(), CHANNELS);
-    INDArray rgb =
-        Nd4j.createUninitialized(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
+    return image.getType() == ImagePlus.COLOR_RGB
+        ? copy((ColorProcessor) DisplayedChannels.pixels(image, Position.of(image).c(), z, t))
+        : project(DisplayedChannels.of(image, z, t), DisplayedChannels.projection(image), image);
+  }
+
+  private static INDArray project(
+      List<DisplayedChannel> channels, Projection projection, ImagePlus image) {
+    INDArray rgb = empty(image.getWidth(), image.getHeight(), CHANNELS);
     FloatBuffer values = rgb.data().asNioFloat();
-    if (DisplayedChannels.pixels(image, Position.of(image).c(), z, t)
-        instanceof ColorProcessor color) {
-      copy(color, values);
-      return rgb;
-    }
-    Projection projection = DisplayedChannels.projection(image);
     for (int i = 0; i < rgb.length(); i++) {
       values.put(i, projection.background());
     }
-    List<DisplayedChannel> channels = DisplayedChannels.of(image, z, t);
     double deviation = channels.stream().mapToDouble(DisplayedChannel::deviation).sum();
     channels.forEach(
         channel -> channel.project(values, projection, deviation <= LARGEST_DEVIATION));
     return rgb;
+  }
+
+  private static INDArray copy(ColorProcessor color) {
+    INDArray rgb = empty(color.getWidth(), color.getHeight(), CHANNELS);
+    FloatBuffer values = rgb.data().asNioFloat();
+    int[] pixels = (int[]) color.getPixels();
+    for (int i = 0; i < pixels.length; i++) {
+      values.put(CHANNELS * i, pixels[i] >> 16 & WHITE);
+      values.put(CHANNELS * i + 1, pixels[i] >> 8 & WHITE);
+      values.put(CHANNELS * i + 2, pixels[i] & WHITE);
+    }
+    return rgb;
+  }
+
+  private static INDArray empty(int width, int height, int channels) {
+    return Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, channels);
   }
 
   /**
@@ -81,11 +97,14 @@ public final class DisplayedImage {
   static INDArray channels(ImagePlus image, int z, int t) {
     int count = image.getNChannels();
     Tensors.requireSize(image.getHeight(), image.getWidth(), count);
-    INDArray array =
-        Nd4j.createUninitialized(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), count);
+    List<DisplayedChannel> channels =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(c -> DisplayedChannels.grey(image, c, z, t))
+            .toList();
+    INDArray array = empty(image.getWidth(), image.getHeight(), count);
     FloatBuffer values = array.data().asNioFloat();
-    for (int c = 1; c <= count; c++) {
-      DisplayedChannels.grey(image, c, z, t).copy(values, c - 1, count);
+    for (int c = 0; c < count; c++) {
+      channels.get(c).copy(values, c, count);
     }
     return array;
   }
@@ -141,14 +160,5 @@ public final class DisplayedImage {
 
   private static int level(FloatType value) {
     return Math.min(Math.max(Math.round(value.get()), 0), WHITE);
-  }
-
-  private static void copy(ColorProcessor color, FloatBuffer values) {
-    int[] pixels = (int[]) color.getPixels();
-    for (int i = 0; i < pixels.length; i++) {
-      values.put(CHANNELS * i, pixels[i] >> 16 & WHITE);
-      values.put(CHANNELS * i + 1, pixels[i] >> 8 & WHITE);
-      values.put(CHANNELS * i + 2, pixels[i] & WHITE);
-    }
   }
 }
