@@ -3,6 +3,8 @@ package neuralart.imagej;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
+import ij.plugin.ContrastEnhancer;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
@@ -12,6 +14,9 @@ import java.util.List;
 
 /** The channels that ImageJ displays of an image, and how. No image is modified. */
 final class DisplayedChannels {
+  /** Pixels beyond a display range that ImageJ chooses for a slice, in percent. */
+  private static final double SATURATED = 0.35;
+
   private DisplayedChannels() {}
 
   /** How one picture is made of them. */
@@ -23,7 +28,8 @@ final class DisplayedChannels {
   static List<DisplayedChannel> of(ImagePlus image, int z, int t) {
     if (!isComposite(image)) {
       int current = Position.of(image).c();
-      return List.of(DisplayedChannel.of(pixels(image, current, z, t), display(image, z, t)));
+      ImageProcessor pixels = pixels(image, current, z, t);
+      return List.of(DisplayedChannel.of(pixels, display(image, pixels, z, t)));
     }
     CompositeImage composite = (CompositeImage) image;
     List<DisplayedChannel> channels = new ArrayList<>();
@@ -87,19 +93,32 @@ final class DisplayedChannels {
   }
 
   /** How the current channel of an image is displayed that shows it alone. */
-  private static ImageProcessor display(ImagePlus image, int z, int t) {
+  private static ImageProcessor display(ImagePlus image, ImageProcessor pixels, int z, int t) {
     ImageProcessor shown = image.getProcessor();
     Position current = Position.of(image);
+    boolean stays = new Position(current.c(), z, t).equals(current);
+    if (Prefs.autoContrast && image.getNChannels() == 1 && !stays) {
+      return stretched(pixels, shown);
+    }
     if (!(image instanceof CompositeImage composite) || DisplayedChannel.showsThreshold(shown)) {
       return shown;
     }
     // ImageJ gives a composite of one channel its table when another slice is chosen.
-    boolean stays = new Position(current.c(), z, t).equals(current);
     if (composite.getMode() == IJ.COMPOSITE && stays) {
       return shown;
     }
     LUT lut = composite.getChannelLut(current.c());
     return display(image, composite.getMode() == IJ.GRAYSCALE ? grey(lut) : lut);
+  }
+
+  /** A slice with the display range that ImageJ gives it when that goes by slices. */
+  private static ImageProcessor stretched(ImageProcessor pixels, ImageProcessor shown) {
+    ImageProcessor display = pixels.duplicate();
+    display.setColorModel(shown.getColorModel());
+    display.setMinAndMax(shown.getMin(), shown.getMax());
+    display.setRoi(shown.getRoi());
+    new ContrastEnhancer().stretchHistogram(display, SATURATED, display.getStats());
+    return display;
   }
 
   /**

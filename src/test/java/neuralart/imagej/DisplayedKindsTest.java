@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.process.ColorProcessor;
 import ij.process.ColorSpaceConverter;
 import ij.process.ImageConverter;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -98,6 +100,21 @@ class DisplayedKindsTest {
       }
     }
     assertEquals(before, ImageKinds.state(image));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8-bit", "16-bit", "32-bit"})
+  void slicesAreStretchedWhereImageJDoesSo(String type) {
+    ImagePlus image = single(type, "fire", "narrow");
+    ImagePlus shown = single(type, "fire", "narrow");
+    Prefs.autoContrast = true;
+    try (INDArray rgb = DisplayedImage.toArray(image, 2, 1)) {
+      shown.setSlice(2);
+      assertEquals(0, difference((ColorProcessor) shown.flatten().getProcessor(), rgb, ""));
+    } finally {
+      Prefs.autoContrast = false;
+    }
+    assertEquals(1, image.getSlice());
   }
 
   private static double difference(ColorProcessor expected, INDArray rgb, String kind) {
