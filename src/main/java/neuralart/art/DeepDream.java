@@ -1,11 +1,13 @@
 package neuralart.art;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Resize;
+import neuralart.image.Tensors;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.node.Shape;
@@ -23,8 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of images; the same image gives the same result each time.
  */
 public final class DeepDream {
-  /** Largest number of values of an array that Java can see as one buffer of bytes. */
-  private static final long LARGEST_IMAGE = Integer.MAX_VALUE / Float.BYTES;
+  private static final int CHANNELS = 3;
 
   private final Network network;
   private final DeepDreamOptions options;
@@ -170,12 +171,7 @@ public final class DeepDream {
     Octaves octaves = options.octaves();
     int rows = octaves.size(height, octaves.count() - 1);
     int columns = octaves.size(width, octaves.count() - 1);
-    if ((long) rows * columns > LARGEST_IMAGE / network.preprocessing().mean().length) {
-      throw new IllegalArgumentException(
-          String.format(
-              "An image of %d x %d pixels is too large: %d million is the most",
-              columns, rows, LARGEST_IMAGE / network.preprocessing().mean().length / 1_000_000));
-    }
+    Tensors.requireSize(rows, columns, CHANNELS);
     checkSize(
         octaves.size(height, 0),
         octaves.size(width, 0),
@@ -198,13 +194,20 @@ public final class DeepDream {
         if (Math.min(shape.height(), shape.width()) <= 2 * border) {
           throw new IllegalArgumentException(
               String.format(
+                  Locale.ROOT,
                   "An image of %d x %d pixels is too small for layer '%s': it has %d x %d values"
                       + " there, all of them within %d of the edge",
-                  columns, rows, objective.layer(), shape.width(), shape.height(), border));
+                  columns,
+                  rows,
+                  objective.layer(),
+                  shape.width(),
+                  shape.height(),
+                  border));
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(String.format(problem, columns, rows) + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, problem, columns, rows) + e.getMessage(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package neuralart.art;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import neuralart.image.Zoom;
 import neuralart.optimize.Monitor;
@@ -79,7 +80,8 @@ public record DreamZoom(int frames, double zoom, double rotate) {
     return progress ->
         monitor.update(
             new Monitor.Progress(
-                String.format("frame %d of %d, %s", frame + 1, frames, progress.stage()),
+                String.format(
+                    Locale.ROOT, "frame %d of %d, %s", frame + 1, frames, progress.stage()),
                 (frame + progress.fraction()) / frames,
                 progress.loss(),
                 progress.preview()));

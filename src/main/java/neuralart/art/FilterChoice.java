@@ -2,6 +2,7 @@ package neuralart.art;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -56,15 +57,21 @@ public final class FilterChoice {
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           String.format(
-              "'%s' is no choice of filters; they are written as all, 0-15,20 or top 16", entry));
+              Locale.ROOT,
+              "'%s' is no choice of filters; they are written as all, 0-15,20 or top 16",
+              entry));
     }
     int first = Integer.parseInt(matcher.group(1));
     int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
     if (first > last || last >= layer.channels()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "Layer '%s' has no filters '%s'; its %d filters are 0-%d",
-              layer.name(), entry, layer.channels(), layer.channels() - 1));
+              layer.name(),
+              entry,
+              layer.channels(),
+              layer.channels() - 1));
     }
     return IntStream.rangeClosed(first, last);
   }

@@ -2,6 +2,7 @@ package neuralart.art;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import neuralart.network.Layer;
@@ -85,8 +86,10 @@ final class FilterPainter {
     if (network.inputChannels() != 1 && network.inputChannels() != RGB) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "Network '%s' takes images of %d channels; only those of 1 or 3 can be shown",
-              network.name(), network.inputChannels()));
+              network.name(),
+              network.inputChannels()));
     }
     try {
       response().requireSize(network.shape(layer, planSize, planSize));
@@ -96,8 +99,12 @@ final class FilterPainter {
       }
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "With imagesize %d, the network sees %d x %d pixels. %s",
-              options.size(), planSize, planSize, e.getMessage()),
+              options.size(),
+              planSize,
+              planSize,
+              e.getMessage()),
           e);
     }
     network.check(planSize, planSize, objectives(), Set.of());

@@ -43,8 +43,11 @@ public record FilterTarget(List<WeightedChannel> channels) {
         if (filter.channel() >= count) {
           throw new IllegalArgumentException(
               String.format(
+                  Locale.ROOT,
                   "Layer '%s' has the filters 0 to %d, so there is no filter %d",
-                  layer, count - 1, filter.channel()));
+                  layer,
+                  count - 1,
+                  filter.channel()));
         }
       }
     }

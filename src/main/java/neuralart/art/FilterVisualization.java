@@ -2,6 +2,7 @@ package neuralart.art;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -168,7 +169,8 @@ public final class FilterVisualization {
       all += part;
     }
     String stage =
-        String.format("%s, %d of %d done", label(target, variant), finished, targets.size());
+        String.format(
+            Locale.ROOT, "%s, %d of %d done", label(target, variant), finished, targets.size());
     canceled |= !monitor.update(new Monitor.Progress(stage, all, loss, preview));
     return !canceled;
   }

@@ -49,6 +49,11 @@ public record FilterVisualizationOptions(
     require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
   }
 
+  /** Number of images. */
+  public int count() {
+    return variants * (objective == FilterObjective.LAYER ? 1 : filters.size());
+  }
+
   private static void require(boolean fine, String option, Object value, String allowed) {
     if (!fine) {
       throw new IllegalArgumentException(option + " is " + value + ", but must be " + allowed);

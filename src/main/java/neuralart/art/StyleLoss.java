@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Resize;
+import neuralart.image.Tensors;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
@@ -67,6 +68,7 @@ final class StyleLoss {
       for (Style style : region.styles()) {
         int[] size = styleSize(style, height, width);
         try {
+          Tensors.requireSize(size[0], size[1], style.rgb().size(3));
           network.check(size[0], size[1], List.of(), names(styleLayers));
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException("A style can't be measured: " + e.getMessage(), e);

@@ -3,12 +3,14 @@ package neuralart.art;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import neuralart.art.StyleTransferOptions.Init;
 import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
+import neuralart.image.Tensors;
 import neuralart.network.Network;
 import neuralart.network.Objective;
 import neuralart.network.Plan;
@@ -115,6 +117,8 @@ public final class StyleTransfer {
     int longer = (int) Math.max(rgb.size(1), rgb.size(2));
     int side = options.imageSize() == 0 ? longer : options.imageSize();
     int[] size = StyleLoss.fit(rgb.size(1), rgb.size(2), side);
+    Tensors.requireSize(size[0], size[1], CHANNELS);
+    loss.check(size[0], size[1], given);
     original = keep(Resize.bicubic(rgb, size[0], size[1]));
     content = keep(options.colors().content(original));
     regions = given.stream().map(region -> prepare(region, rgb, size)).toList();
@@ -125,7 +129,6 @@ public final class StyleTransfer {
             : Levels.of(options.pyramid(), size, iterations, this::fits);
     int[] first = levels.sizes().get(0);
     loss.check(first[0], first[1], regions);
-    loss.check(size[0], size[1], regions);
     fromNoise = before.isEmpty() && options.init() == Init.NOISE;
     image = before.isPresent() ? input(before.get().rgb(), size) : firstImage(first);
     lowEnough = before.map(Result::loss).orElse(Double.NEGATIVE_INFINITY);
@@ -215,7 +218,7 @@ public final class StyleTransfer {
     try (INDArray shrunk = Resize.bicubic(content, size[0], size[1])) {
       objectives = loss.objectives(shrunk, resized(size), curves);
     }
-    String stage = String.format("size %d of %d", level + 1, levels.count());
+    String stage = String.format(Locale.ROOT, "size %d of %d", level + 1, levels.count());
     try (Plan plan = network.plan(size[0], size[1], objectives, Set.of())) {
       plan.image().assign(image);
       Iterates iterates =

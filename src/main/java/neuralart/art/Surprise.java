@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -65,8 +66,10 @@ public final class Surprise {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "The image is too small for a surprise: its first octave would have %d x %d pixels",
-              columns, rows));
+              columns,
+              rows));
     }
     List<LayerWeight> layers = new ArrayList<>();
     int count = 1 + random.nextInt(Math.min(MOST_LAYERS, candidates.size()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import neuralart.network.FieldAxis;
 import neuralart.network.Network;
@@ -76,9 +77,11 @@ public final class TopPatches implements AutoCloseable {
     if (network.layer(layer).receptiveField() == 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "A value of layer '%s' of network '%s' sees the whole image, or it isn't known what"
                   + " it sees: there are no patches of its filters",
-              layer, network.name()));
+              layer,
+              network.name()));
     }
     this.network = network;
     this.layer = layer;
@@ -172,7 +175,11 @@ public final class TopPatches implements AutoCloseable {
             fraction ->
                 monitor.update(
                     new Monitor.Progress(
-                        String.format("image %d of %d", done % images.count() + 1, images.count()),
+                        String.format(
+                            Locale.ROOT,
+                            "image %d of %d",
+                            done % images.count() + 1,
+                            images.count()),
                         (done + fraction) / all)));
     if (!finished) {
       throw new IllegalStateException("Top Patches was canceled");

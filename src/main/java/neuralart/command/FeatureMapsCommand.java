@@ -213,6 +213,7 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
     Grid grid = Layers.grid(computed.field());
     String place =
         String.format(
+            Locale.ROOT,
             "Value (x, y) lies at pixel (%s + %s x, %s + %s y) of the image",
             number(grid.left()),
             number(grid.strideX()),

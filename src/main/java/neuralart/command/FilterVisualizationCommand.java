@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.util.Locale;
 import java.util.Optional;
 import neuralart.art.FilterObjective;
 import neuralart.art.FilterTarget;
@@ -184,9 +185,7 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
     Devices.require(device);
     String license = Models.of(model).license();
     try (Network network = Models.load(model);
-        FilterVisualization.Result result =
-            FilterVisualization.visualize(
-                network, options(network), watch("Filter Visualization", preview))) {
+        FilterVisualization.Result result = visualize(network, options(network))) {
       if (result.pictures().isEmpty()) {
         throw new IllegalStateException("Stopped before the first image was finished");
       }
@@ -199,6 +198,12 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
       ResultInfo.attach(pictures, module(), model + ", licence " + license, mean);
       pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
     }
+  }
+
+  private FilterVisualization.Result visualize(
+      Network network, FilterVisualizationOptions options) {
+    LabelledPictures.require(options.count(), options.size(), display.equals(MONTAGE));
+    return FilterVisualization.visualize(network, options, watch("Filter Visualization", preview));
   }
 
   private FilterVisualizationOptions options(Network network) {
@@ -236,7 +241,8 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
         .pictures()
         .forEach(
             picture ->
-                lines.append(String.format("%s: %g%n", picture.label(), picture.objective())));
+                lines.append(
+                    String.format(Locale.ROOT, "%s: %g\n", picture.label(), picture.objective())));
     return lines.toString();
   }
 }

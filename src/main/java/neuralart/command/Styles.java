@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,7 +40,11 @@ final class Styles implements AutoCloseable {
     List<Double> shares = parse(weights);
     if (shares.size() != images.size()) {
       throw new IllegalArgumentException(
-          String.format("styleweights has %d numbers for %d styles", shares.size(), images.size()));
+          String.format(
+              Locale.ROOT,
+              "styleweights has %d numbers for %d styles",
+              shares.size(),
+              images.size()));
     }
     for (int i = 0; i < images.size(); i++) {
       styles.add(new Style(DisplayedImage.toArray(images.get(i)), shares.get(i)));

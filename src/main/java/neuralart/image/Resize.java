@@ -32,6 +32,7 @@ public final class Resize {
    * @return {@code [1, height, width, C]}, for the caller to close
    */
   public static INDArray bilinear(INDArray image, int height, int width) {
+    Tensors.requireSize(height, width, image.size(3));
     INDArray resized = Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, image.size(3));
     RandomAccessibleInterval<FloatType> from = Tensors.asImage(image);
     RandomAccessibleInterval<FloatType> to = Tensors.asImage(resized);
@@ -83,6 +84,8 @@ public final class Resize {
       float[] values, int rows, int columns, int channels, Taps across, Taps down) {
     int width = across.count();
     int height = down.count();
+    Tensors.requireSize(rows, width, channels);
+    Tensors.requireSize(height, width, channels);
     float[] narrow = new float[rows * width * channels];
     IntStream.range(0, rows * width)
         .parallel()

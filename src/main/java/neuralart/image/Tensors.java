@@ -1,5 +1,6 @@
 package neuralart.image;
 
+import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.nio.FloatBufferAccess;
@@ -12,7 +13,30 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** ImgLib2 images as ND4J arrays and back. */
 public final class Tensors {
+  /** Largest number of values of an array that Java can see as one buffer of bytes. */
+  private static final long LARGEST = Integer.MAX_VALUE / Float.BYTES;
+
+  private static final int MILLION = 1_000_000;
+
   private Tensors() {}
+
+  /**
+   * Finds out whether Java can see an image {@code [1, height, width, channels]} as one array.
+   *
+   * @throws IllegalArgumentException if it is too large
+   */
+  public static void requireSize(long height, long width, long channels) {
+    long most = LARGEST / channels;
+    if (height * width > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "An image of %d x %d pixels is too large: %d million is the most",
+              width,
+              height,
+              most / MILLION));
+    }
+  }
 
   /**
    * An ND4J array as an ImgLib2 image, without a copy: both see the same memory.

@@ -1,20 +1,14 @@
 package neuralart.imagej;
 
-import ij.CompositeImage;
-import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
-import ij.process.ImageProcessor;
-import ij.process.LUT;
-import java.awt.image.IndexColorModel;
-import java.util.ArrayList;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
-import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import neuralart.image.Tensors;
@@ -24,14 +18,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ImageJ images as the RGB arrays that networks take, and back. The colours are those that ImageJ
- * displays, by display range, look-up table and channel mode, but not rounded to 256 levels.
+ * displays, by display range, look-up table, channel mode and projection, without overlay and ROI.
+ * Where colours change little from level to level, values of 16 and 32 bits are not rounded to the
+ * 256 levels, as far as that differs by 1 from what is displayed at most.
  */
 public final class DisplayedImage {
   private static final int CHANNELS = 3;
   private static final int WHITE = 255;
 
-  /** Pixels of one channel and how they are displayed. */
-  private record Channel(ImageProcessor pixels, LUT lut) {}
+  /** How far a colour may lie from the one that ImageJ shows, in levels. */
+  private static final double LARGEST_DEVIATION = 1;
 
   private DisplayedImage() {}
 
@@ -55,18 +51,62 @@ public final class DisplayedImage {
    * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
    */
   public static INDArray toArray(ImagePlus image, int z, int t) {
-    if (pixels(image, Position.of(image).c(), z, t) instanceof ColorProcessor color) {
-      return fromColor(color);
+    Tensors.requireSize(image.getHeight(), image.getWidth(), CHANNELS);
+    return image.getType() == ImagePlus.COLOR_RGB
+        ? copy((ColorProcessor) DisplayedChannels.pixels(image, Position.of(image).c(), z, t))
+        : project(DisplayedChannels.of(image, z, t), DisplayedChannels.projection(image), image);
+  }
+
+  private static INDArray project(
+      List<DisplayedChannel> channels, Projection projection, ImagePlus image) {
+    INDArray rgb = empty(image.getWidth(), image.getHeight(), CHANNELS);
+    FloatBuffer values = rgb.data().asNioFloat();
+    for (int i = 0; i < rgb.length(); i++) {
+      values.put(i, projection.background());
     }
-    INDArray rgb = Nd4j.zeros(DataType.FLOAT, 1, image.getHeight(), image.getWidth(), CHANNELS);
-    RandomAccessibleInterval<FloatType> target = Tensors.asImage(rgb);
-    for (Channel channel : displayedChannels(image, z, t)) {
-      RandomAccessibleInterval<? extends RealType<?>> pixels = wrap(channel.pixels);
-      for (int c = 0; c < CHANNELS; c++) {
-        add(pixels, channel.lut, c, Views.hyperSlice(target, 2, c));
-      }
+    double deviation = channels.stream().mapToDouble(DisplayedChannel::deviation).sum();
+    channels.forEach(
+        channel -> channel.project(values, projection, deviation <= LARGEST_DEVIATION));
+    return rgb;
+  }
+
+  private static INDArray copy(ColorProcessor color) {
+    INDArray rgb = empty(color.getWidth(), color.getHeight(), CHANNELS);
+    FloatBuffer values = rgb.data().asNioFloat();
+    int[] pixels = (int[]) color.getPixels();
+    for (int i = 0; i < pixels.length; i++) {
+      values.put(CHANNELS * i, pixels[i] >> 16 & WHITE);
+      values.put(CHANNELS * i + 1, pixels[i] >> 8 & WHITE);
+      values.put(CHANNELS * i + 2, pixels[i] & WHITE);
     }
     return rgb;
+  }
+
+  private static INDArray empty(int width, int height, int channels) {
+    return Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, channels);
+  }
+
+  /**
+   * The channels of a slice as each is displayed by itself in grey.
+   *
+   * @param image of any type but RGB, not modified
+   * @param z plane, from 1
+   * @param t frame, from 1
+   * @return {@code [1, H, W, C]}, 0..255, for the caller to close
+   */
+  static INDArray channels(ImagePlus image, int z, int t) {
+    int count = image.getNChannels();
+    Tensors.requireSize(image.getHeight(), image.getWidth(), count);
+    List<DisplayedChannel> channels =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(c -> DisplayedChannels.grey(image, c, z, t))
+            .toList();
+    INDArray array = empty(image.getWidth(), image.getHeight(), count);
+    FloatBuffer values = array.data().asNioFloat();
+    for (int c = 0; c < count; c++) {
+      channels.get(c).copy(values, c, count);
+    }
+    return array;
   }
 
   /**
@@ -101,6 +141,13 @@ public final class DisplayedImage {
 
   /** The calibration of an image that shows the field of view of another in its own pixels. */
   static Calibration calibration(ImagePlus source, int width, int height) {
+    Calibration calibration = calibrationOfValues(source, width, height);
+    calibration.disableDensityCalibration();
+    return calibration;
+  }
+
+  /** The same for an image whose values have the meaning of those of the other. */
+  static Calibration calibrationOfValues(ImagePlus source, int width, int height) {
     Calibration calibration = source.getCalibration().copy();
     double scaleX = (double) source.getWidth() / width;
     double scaleY = (double) source.getHeight() / height;
@@ -108,111 +155,10 @@ public final class DisplayedImage {
     calibration.pixelHeight *= scaleY;
     calibration.xOrigin /= scaleX;
     calibration.yOrigin /= scaleY;
-    calibration.disableDensityCalibration();
     return calibration;
   }
 
   private static int level(FloatType value) {
     return Math.min(Math.max(Math.round(value.get()), 0), WHITE);
-  }
-
-  private static INDArray fromColor(ColorProcessor color) {
-    var argb = ArrayImgs.argbs((int[]) color.getPixels(), color.getWidth(), color.getHeight());
-    return Tensors.copy(
-        Converters.convert(
-            (RandomAccessibleInterval<net.imglib2.type.numeric.integer.UnsignedByteType>)
-                Converters.argbChannels(argb, 1, 2, 3),
-            (in, out) -> out.set(in.get()),
-            new FloatType()));
-  }
-
-  private static List<Channel> displayedChannels(ImagePlus image, int z, int t) {
-    List<Channel> channels = new ArrayList<>();
-    if (image instanceof CompositeImage composite) {
-      boolean all = composite.getMode() == IJ.COMPOSITE;
-      boolean[] active = composite.getActiveChannels();
-      for (int c = 1; c <= composite.getNChannels(); c++) {
-        if (all ? active[c - 1] : c == composite.getC()) {
-          channels.add(new Channel(pixels(image, c, z, t), table(composite, c)));
-        }
-      }
-    } else {
-      ImageProcessor display = image.getProcessor();
-      LUT lut =
-          new LUT((IndexColorModel) display.getColorModel(), display.getMin(), display.getMax());
-      channels.add(new Channel(pixels(image, Position.of(image).c(), z, t), lut));
-    }
-    return channels;
-  }
-
-  /** The pixels of a slice; those of the current one may not be in the stack yet. */
-  static ImageProcessor pixels(ImagePlus image, int c, int z, int t) {
-    boolean current = new Position(c, z, t).equals(Position.of(image));
-    return current && !(image instanceof CompositeImage)
-        ? image.getProcessor()
-        : image.getStack().getProcessor(image.getStackIndex(c, z, t));
-  }
-
-  private static LUT table(CompositeImage image, int c) {
-    LUT lut = image.getChannelLut(c);
-    return image.getMode() == IJ.GRAYSCALE
-        ? new LUT(LUT.createLutFromColor(java.awt.Color.WHITE), lut.min, lut.max)
-        : lut;
-  }
-
-  private static RandomAccessibleInterval<? extends RealType<?>> wrap(ImageProcessor processor) {
-    long[] size = {processor.getWidth(), processor.getHeight()};
-    Object pixels = processor.getPixels();
-    if (pixels instanceof byte[] bytes) {
-      return ArrayImgs.unsignedBytes(bytes, size);
-    }
-    if (pixels instanceof short[] shorts) {
-      return ArrayImgs.unsignedShorts(shorts, size);
-    }
-    return ArrayImgs.floats((float[]) pixels, size);
-  }
-
-  /** Adds one colour of a channel to the target, up to white. */
-  private static void add(
-      RandomAccessibleInterval<? extends RealType<?>> pixels,
-      LUT lut,
-      int color,
-      RandomAccessibleInterval<FloatType> target) {
-    float[] table = table(lut, color);
-    double min = lut.min;
-    double scale = lut.max > lut.min ? WHITE / (lut.max - lut.min) : Double.POSITIVE_INFINITY;
-    LoopBuilder.setImages(pixels, target)
-        .forEachPixel(
-            (in, out) -> {
-              float level = interpolate(table, (in.getRealDouble() - min) * scale);
-              out.set(Math.min(out.get() + level, WHITE));
-            });
-  }
-
-  /** The entry of a table at a fractional position; the ends go on for ever, NaN is the start. */
-  private static float interpolate(float[] table, double position) {
-    if (!(position > 0)) {
-      return table[0];
-    }
-    if (position >= WHITE) {
-      return table[WHITE];
-    }
-    int below = (int) position;
-    float fraction = (float) (position - below);
-    return table[below] + fraction * (table[below + 1] - table[below]);
-  }
-
-  private static float[] table(LUT lut, int color) {
-    byte[] bytes = new byte[WHITE + 1];
-    switch (color) {
-      case 0 -> lut.getReds(bytes);
-      case 1 -> lut.getGreens(bytes);
-      default -> lut.getBlues(bytes);
-    }
-    float[] table = new float[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      table[i] = Byte.toUnsignedInt(bytes[i]);
-    }
-    return table;
   }
 }

@@ -11,7 +11,6 @@ import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import neuralart.image.Grid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -89,20 +88,13 @@ public final class FeatureMapImages {
             ? (long) source.getWidth() * source.getHeight()
             : (long) grid.width() * grid.height();
     long shown = display.equals(OVERLAY) ? (long) source.getWidth() * source.getHeight() : 0;
-    long bytes = Float.BYTES * (pixels + shown) * filters * slices.count();
-    Runtime java = Runtime.getRuntime();
-    long free = java.maxMemory() - java.totalMemory() + java.freeMemory();
-    if (bytes > free) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "Not enough memory: %d maps of %d slices take %.1f GB, %.1f GB are free in ImageJ"
-                  + " (Edit > Options > Memory & Threads). Choose fewer channels or a deeper layer%s",
-              filters,
-              slices.count(),
-              bytes / 1e9,
-              free / 1e9,
-              resized ? ", or leave out resize" : ""));
+    Heap.require(
+        Float.BYTES * (pixels + shown) * filters * slices.count(),
+        filters + " maps of " + slices.count() + " slices",
+        "Choose fewer channels or a deeper layer" + (resized ? ", or leave out resize" : ""));
+    if (display.equals(MONTAGE)) {
+      int[] size = pictureSize();
+      new Montage(Montage.columns(filters), size[1], size[0]).require(filters, slices.count());
     }
   }
 
@@ -199,11 +191,24 @@ public final class FeatureMapImages {
     return calibration;
   }
 
-  private ImagePlus montage(String title) {
+  /** Pixels of a montage for each pixel of a map. */
+  private double scale() {
     int longer = Math.max(width(), height());
-    double scale = Math.min(Math.max(1, (SMALL + longer - 1) / longer), (double) LARGE / longer);
-    int w = Math.max(1, (int) Math.round(scale * width()));
-    int h = Math.max(1, (int) Math.round(scale * height()));
+    return Math.min(Math.max(1, (SMALL + longer - 1) / longer), (double) LARGE / longer);
+  }
+
+  /** Rows and columns of a picture in a montage. */
+  private int[] pictureSize() {
+    return new int[] {
+      Math.max(1, (int) Math.round(scale() * height())),
+      Math.max(1, (int) Math.round(scale() * width()))
+    };
+  }
+
+  private ImagePlus montage(String title) {
+    int[] size = pictureSize();
+    int h = size[0];
+    int w = size[1];
     ImageStack stack = null;
     for (Slice slice : maps) {
       Montage montage = new Montage(Montage.columns(filters()), w, h);
@@ -212,7 +217,7 @@ public final class FeatureMapImages {
         map.resetMinAndMax();
         ImageProcessor grey = map.convertToByte(true);
         grey.setInterpolationMethod(ImageProcessor.NONE);
-        montage.add(grey.resize(w, h, scale < 1), slice.labels.get(i));
+        montage.add(grey.resize(w, h, scale() < 1), slice.labels.get(i));
       }
       ColorProcessor drawn = montage.draw();
       stack = stack == null ? new ImageStack(drawn.getWidth(), drawn.getHeight()) : stack;
@@ -222,8 +227,8 @@ public final class FeatureMapImages {
     image.setDimensions(1, slices.planes(), slices.frames());
     image.setOpenAsHyperStack(slices.planes() > 1 && slices.frames() > 1);
     Calibration calibration = calibration();
-    calibration.pixelWidth /= scale;
-    calibration.pixelHeight /= scale;
+    calibration.pixelWidth /= scale();
+    calibration.pixelHeight /= scale();
     calibration.xOrigin = 0;
     calibration.yOrigin = 0;
     image.setCalibration(calibration);

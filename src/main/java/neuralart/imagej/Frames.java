@@ -2,7 +2,6 @@ package neuralart.imagej;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The frames of a film, collected in a stack of RGB images. */
@@ -18,21 +17,10 @@ public final class Frames {
   public Frames(ImagePlus source, int count) {
     this.source = source;
     stack = new ImageStack(source.getWidth(), source.getHeight());
-    long bytes = (long) Integer.BYTES * count * source.getWidth() * source.getHeight();
-    Runtime java = Runtime.getRuntime();
-    long free = java.maxMemory() - java.totalMemory() + java.freeMemory();
-    if (bytes > free) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "Not enough memory: %d frames of %d x %d pixels need %.1f GB, Java has %.1f GB free."
-                  + " Make fewer frames, or a smaller image",
-              count,
-              source.getWidth(),
-              source.getHeight(),
-              bytes / 1e9,
-              free / 1e9));
-    }
+    Heap.require(
+        (long) Integer.BYTES * source.getWidth() * source.getHeight() * count,
+        count + " frames of " + source.getWidth() + " x " + source.getHeight() + " pixels",
+        "Make fewer frames, or a smaller image");
   }
 
   /**

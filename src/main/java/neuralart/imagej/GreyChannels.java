@@ -1,6 +1,7 @@
 package neuralart.imagej;
 
 import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
@@ -15,8 +16,9 @@ import neuralart.image.Colors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The channels of an image one by one, as grey values: what a command makes of each of them goes
- * into an image of the same channels, bit depth, colour tables and display ranges.
+ * The channels of an image one by one, in grey: what a command makes of each of them goes into an
+ * image of the same channels, bit depth, calibration, colour tables and display ranges. Channels
+ * whose tables go from bright to dark are inverted.
  */
 public final class GreyChannels {
   private static final double WHITE = 255;
@@ -59,22 +61,10 @@ public final class GreyChannels {
     ImagePlus channel = new ImagePlus(image.getTitle(), stack);
     channel.setDimensions(1, image.getNSlices(), image.getNFrames());
     channel.setCalibration(image.getCalibration());
-    LUT lut = table(c);
-    channel.setDisplayRange(lut.min, lut.max);
+    channel.setLut(DisplayedChannels.greyTable(image, c));
     Position shown = Position.of(image);
     channel.setPosition(1, shown.z(), shown.t());
     return channel;
-  }
-
-  private LUT table(int c) {
-    if (image instanceof CompositeImage composite) {
-      return composite.getChannelLut(c);
-    }
-    ImageProcessor pixels = image.getProcessor();
-    LUT lut = pixels.getLut();
-    lut.min = pixels.getMin();
-    lut.max = pixels.getMax();
-    return lut;
   }
 
   /**
@@ -87,20 +77,24 @@ public final class GreyChannels {
       BiFunction<ImagePlus, Function<INDArray, ImageProcessor>, ImagePlus> painter) {
     List<ImagePlus> painted = new ArrayList<>();
     for (int c = 1; c <= channels.size(); c++) {
-      LUT lut = table(c);
-      painted.add(painter.apply(channels.get(c - 1), rgb -> pixels(rgb, lut)));
+      LUT grey = DisplayedChannels.greyTable(image, c);
+      painted.add(painter.apply(channels.get(c - 1), rgb -> pixels(rgb, grey)));
     }
     return merge(painted);
   }
 
-  /** The luminance of a picture in a display range, in the bit depth of the image. */
-  private ImageProcessor pixels(INDArray rgb, LUT lut) {
+  /** The values of the image's bit depth that are displayed as the luminance of a picture. */
+  private ImageProcessor pixels(INDArray rgb, LUT grey) {
     FloatProcessor pixels = new FloatProcessor((int) rgb.size(2), (int) rgb.size(1));
-    try (INDArray grey = Colors.luminance(rgb)) {
-      FloatBuffer values = grey.data().asNioFloat();
+    boolean inverted = grey.getRed(0) > 0;
+    // Of 16 bits, ImageJ counts the last value of the range in.
+    double step =
+        image.getBitDepth() == 16 ? (grey.max - grey.min + 1) / 256 : (grey.max - grey.min) / WHITE;
+    try (INDArray luminance = Colors.luminance(rgb)) {
+      FloatBuffer values = luminance.data().asNioFloat();
       for (int i = 0; i < pixels.getPixelCount(); i++) {
-        double level = Math.min(Math.max(values.get(3 * i), 0), WHITE) / WHITE;
-        pixels.setf(i, (float) (lut.min + level * (lut.max - lut.min)));
+        double level = Math.min(Math.max(values.get(3 * i), 0), WHITE);
+        pixels.setf(i, (float) (grey.min + (inverted ? WHITE - level : level) * step));
       }
     }
     return switch (image.getBitDepth()) {
@@ -123,15 +117,27 @@ public final class GreyChannels {
     boolean whole = slices == first.getStackSize();
     merged.setDimensions(
         painted.size(), whole ? first.getNSlices() : slices, whole ? first.getNFrames() : 1);
-    merged.setCalibration(first.getCalibration());
+    merged.setCalibration(
+        DisplayedImage.calibrationOfValues(image, first.getWidth(), first.getHeight()));
     if (painted.size() == 1) {
-      merged.setLut(table(1));
+      merged.setLut(DisplayedChannels.table(image, 1));
       return merged;
     }
-    int mode = image instanceof CompositeImage composite ? composite.getMode() : 1;
-    CompositeImage composite = new CompositeImage(merged, mode);
-    for (int c = 1; c <= painted.size(); c++) {
-      composite.setChannelLut(table(c), c);
+    return composite(merged);
+  }
+
+  /** An image of the same channels, displayed as the source is. */
+  private CompositeImage composite(ImagePlus merged) {
+    boolean isComposite = image instanceof CompositeImage;
+    CompositeImage composite =
+        new CompositeImage(merged, isComposite ? ((CompositeImage) image).getMode() : IJ.COMPOSITE);
+    for (int c = 1; c <= merged.getNChannels(); c++) {
+      composite.setChannelLut(DisplayedChannels.table(image, c), c);
+    }
+    if (isComposite) {
+      boolean[] active = ((CompositeImage) image).getActiveChannels();
+      System.arraycopy(active, 0, composite.getActiveChannels(), 0, active.length);
+      composite.setProp(Projection.PROPERTY, image.getProp(Projection.PROPERTY));
     }
     return composite;
   }

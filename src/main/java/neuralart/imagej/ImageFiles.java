@@ -4,6 +4,8 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.io.OpenDialog;
 import ij.io.Opener;
+import ij.plugin.TextReader;
+import ij.process.ImageProcessor;
 import java.awt.FileDialog;
 import java.awt.Frame;
 import java.io.File;
@@ -11,14 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Images that a command names: files, and those that are open. */
 public final class ImageFiles {
   private ImageFiles() {}
 
+  /** Files of text, in which numbers are pixels. */
+  private static final Set<Integer> TEXTS = Set.of(Opener.JAVA_OR_TEXT, Opener.TEXT, Opener.TABLE);
+
   /**
-   * Opens an image without showing it.
+   * Opens an image without showing it; a text image too, whose values are the numbers in a file.
    *
    * @throws IllegalArgumentException if there is no such file, or ImageJ can't read it
    */
@@ -28,11 +36,25 @@ public final class ImageFiles {
     }
     Opener opener = new Opener();
     opener.setSilentMode(true);
-    ImagePlus image = opener.openImage(path);
-    if (image == null) {
-      throw new IllegalArgumentException("ImageJ can't read the image file " + path);
-    }
-    return image;
+    Optional<ImagePlus> image =
+        TEXTS.contains(opener.getFileType(path))
+            ? text(path)
+            : Optional.ofNullable(opener.openImage(path));
+    return image.orElseThrow(
+        () -> new IllegalArgumentException("ImageJ can't read the image file " + path));
+  }
+
+  /** The lines of a file as rows of numbers, if there is a number in it. */
+  private static Optional<ImagePlus> text(String path) {
+    TextReader reader = new TextReader();
+    reader.hideErrorMessages();
+    return Optional.ofNullable(reader.open(path))
+        .filter(pixels -> IntStream.range(0, pixels.getPixelCount()).anyMatch(isFinite(pixels)))
+        .map(pixels -> new ImagePlus(Path.of(path).getFileName().toString(), pixels));
+  }
+
+  private static IntPredicate isFinite(ImageProcessor pixels) {
+    return i -> Float.isFinite(pixels.getf(i));
   }
 
   /**

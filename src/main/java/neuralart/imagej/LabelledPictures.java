@@ -15,6 +15,25 @@ public final class LabelledPictures {
   private final List<Picture> pictures = new ArrayList<>();
 
   /**
+   * Finds out beforehand whether pictures can be shown.
+   *
+   * @param count of pictures
+   * @param side of each, in pixels
+   * @param montage whether side by side
+   * @throws IllegalArgumentException if they are too many for one image
+   * @throws IllegalStateException if memory doesn't suffice
+   */
+  public static void require(int count, int side, boolean montage) {
+    Heap.require(
+        (long) Integer.BYTES * side * side * count,
+        count + " images of " + side + " x " + side + " pixels",
+        "Choose fewer filters, or a smaller imagesize");
+    if (montage) {
+      new Montage(Montage.columns(count), side, side).require(count, 1);
+    }
+  }
+
+  /**
    * Adds a picture.
    *
    * @param label its label in a stack

@@ -6,9 +6,13 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Pictures of one size side by side, each with a line of text below it. */
 final class Montage {
+  /** Pixels of an image, which ImageJ has in one array. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
+
   private static final int GAP = 4;
   private static final int LARGEST_FONT = 16;
   private static final int SMALLEST_FONT = 8;
@@ -46,11 +50,58 @@ final class Montage {
     labels.add(label);
   }
 
-  /** Draws all pictures. */
+  private int fontSize() {
+    return Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, width / WIDTH_PER_POINT));
+  }
+
+  /** Height of a line of text. */
+  private int line() {
+    return (int) (fontSize() * LINE_HEIGHT);
+  }
+
+  private int rows(int count) {
+    return (count + columns - 1) / columns;
+  }
+
+  /**
+   * Finds out beforehand whether montages can be drawn.
+   *
+   * @param count of pictures in each
+   * @param slices number of montages
+   * @throws IllegalArgumentException if one has more pixels than an image can have
+   * @throws IllegalStateException if memory doesn't suffice
+   */
+  void require(int count, int slices) {
+    long pixels =
+        ((long) columns * (width + GAP) + GAP)
+            * ((long) rows(count) * (height + GAP + line()) + GAP);
+    if (pixels > LARGEST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "A montage of %d pictures of %d x %d pixels is too large: choose fewer or smaller"
+                  + " ones, or display=Stack",
+              count,
+              width,
+              height));
+    }
+    Heap.require(
+        Integer.BYTES * pixels * slices,
+        "montages of " + count + " pictures",
+        "Choose fewer or smaller pictures, or display=Stack");
+  }
+
+  /**
+   * Draws all pictures.
+   *
+   * @throws IllegalArgumentException if they are too many
+   * @throws IllegalStateException if memory doesn't suffice
+   */
   ColorProcessor draw() {
-    int fontSize = Math.max(SMALLEST_FONT, Math.min(LARGEST_FONT, width / WIDTH_PER_POINT));
-    int line = (int) (fontSize * LINE_HEIGHT);
-    int rows = (pictures.size() + columns - 1) / columns;
+    require(pictures.size(), 1);
+    int fontSize = fontSize();
+    int line = line();
+    int rows = rows(pictures.size());
     int stepX = width + GAP;
     int stepY = height + GAP + line;
     ColorProcessor canvas = new ColorProcessor(columns * stepX + GAP, rows * stepY + GAP);

@@ -69,6 +69,7 @@ public final class PatchImages {
    * @param rows at least one of them with a part
    * @param columns parts in a row; places are left empty where there are fewer
    * @throws IllegalArgumentException if there is no part, or an image can't be read
+   * @throws IllegalStateException if memory doesn't suffice
    */
   public PatchImages(ImageSet images, List<Row> rows, int columns) {
     this.images = images;
@@ -81,6 +82,10 @@ public final class PatchImages {
     }
     width = parts.get(0).place.width;
     height = parts.get(0).place.height;
+    Heap.require(
+        (long) Integer.BYTES * width * height * rows.size() * (columns + (hasSynthetic ? 1 : 0)),
+        parts.size() + " patches of " + width + " x " + height + " pixels",
+        "Choose fewer filters or fewer patches");
     for (int i = 0; i < images.count(); i++) {
       int image = i;
       List<Part> here = parts.stream().filter(part -> part.image == image).toList();

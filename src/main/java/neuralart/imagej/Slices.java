@@ -3,6 +3,7 @@ package neuralart.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import java.util.Locale;
 import java.util.function.Function;
 import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -161,7 +162,8 @@ public final class Slices {
         : progress ->
             monitor.update(
                 new Monitor.Progress(
-                    String.format("%s %d of %d, %s", part, done + 1, count, progress.stage()),
+                    String.format(
+                        Locale.ROOT, "%s %d of %d, %s", part, done + 1, count, progress.stage()),
                     (done + progress.fraction()) / count,
                     progress.loss(),
                     progress.preview()));

@@ -72,8 +72,10 @@ public enum Device {
     if (this != AUTO && (this == GPU) != computesOnGpu()) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "device=%s can't be used: ND4J computes on the %s until ImageJ is started anew",
-              name().toLowerCase(Locale.ROOT), computesOnGpu() ? "GPU" : "CPU"));
+              name().toLowerCase(Locale.ROOT),
+              computesOnGpu() ? "GPU" : "CPU"));
     }
     return Gpu.isInstalled() ? problem : Optional.empty();
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ import neuralart.network.node.Unsupported;
 public final class Network implements AutoCloseable {
   private static final int LARGEST_SMALLEST_SIDE = 4096;
   private static final int LARGEST_FIXED_SIDE = 1024;
+
+  /** Largest number of values of an array that Java can see as one buffer of bytes. */
+  private static final long LARGEST_ACTIVATION = Integer.MAX_VALUE / Float.BYTES;
+
+  private static final int MILLION = 1_000_000;
 
   /** How many layers a message names. */
   private static final int NAMED_LAYERS = 20;
@@ -199,9 +205,11 @@ public final class Network implements AutoCloseable {
     if (layer(layer).stride() == 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "Layer '%s' of network '%s' has no spatial extent: each of its values sees the whole"
                   + " image",
-              layer, name));
+              layer,
+              name));
     }
     Shape[] shapes = shapes(height, width, Set.of(layer));
     int vertex = index.get(layer);
@@ -215,8 +223,23 @@ public final class Network implements AutoCloseable {
    *
    * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
    * @throws MemoryShortageException if the plan needs more memory than there is
+   * @throws IllegalStateException if a layer has more values than an array can have
    */
   public void check(int height, int width, List<Objective> objectives, Set<String> kept) {
+    tooLarge(checkedShapes(height, width, objectives, kept))
+        .ifPresent(
+            layer -> {
+              throw new IllegalStateException(
+                  String.format(
+                      Locale.ROOT,
+                      "An image of %d x %d pixels is too large for layer '%s' of network '%s': %d"
+                          + " million values of a layer are the most",
+                      width,
+                      height,
+                      layer,
+                      name,
+                      LARGEST_ACTIVATION / MILLION));
+            });
     Memory.require(
         planBytes(height, width, objectives, kept),
         "network '" + name + "' on an image of " + width + " x " + height + " pixels");
@@ -228,7 +251,16 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
    */
   public boolean fits(int height, int width, List<Objective> objectives, Set<String> kept) {
-    return Memory.suffices(planBytes(height, width, objectives, kept));
+    return tooLarge(checkedShapes(height, width, objectives, kept)).isEmpty()
+        && Memory.suffices(planBytes(height, width, objectives, kept));
+  }
+
+  /** The first layer that has more values than an array can have. */
+  private Optional<String> tooLarge(Shape[] shapes) {
+    return IntStream.range(0, shapes.length)
+        .filter(i -> shapes[i] != null && shapes[i].length() > LARGEST_ACTIVATION)
+        .mapToObj(this::nameAt)
+        .findFirst();
   }
 
   /** Bytes of native memory that {@link #plan} would take. */
@@ -275,9 +307,15 @@ public final class Network implements AutoCloseable {
       int side = smallestSide(needed);
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "An image of %d x %d pixels is too small for layer '%s' of network '%s', which needs"
                   + " at least %d x %d",
-              width, height, nameAt(tooSmall), name, side, side));
+              width,
+              height,
+              nameAt(tooSmall),
+              name,
+              side,
+              side));
     }
     return shapes;
   }
@@ -317,7 +355,9 @@ public final class Network implements AutoCloseable {
       return vertices.get(vertex).node().output(inputs);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          String.format("Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()),
+          e);
     }
   }
 
@@ -328,7 +368,10 @@ public final class Network implements AutoCloseable {
         .mapToObj(
             side ->
                 String.format(
-                    "; an image of %d x %d pixels would fit, or layers before it", side, side))
+                    Locale.ROOT,
+                    "; an image of %d x %d pixels would fit, or layers before it",
+                    side,
+                    side))
         .findFirst()
         .orElse("");
   }

@@ -2,6 +2,7 @@ package neuralart.objective;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import neuralart.network.Objective;
 import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
@@ -99,16 +100,23 @@ public record ChannelResponse(
     if (Math.min(activation.height(), activation.width()) <= 2 * border) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "The image is too small: layer '%s' has only %d x %d values there, all of them within %d"
                   + " of the edge",
-              layer, activation.width(), activation.height(), BORDER));
+              layer,
+              activation.width(),
+              activation.height(),
+              BORDER));
     }
     for (WeightedChannel channel : channels) {
       if (channel.channel < 0 || channel.channel >= activation.channels()) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "Layer '%s' has the channels 0 to %d, so there is no channel %d",
-                layer, activation.channels() - 1, channel.channel));
+                layer,
+                activation.channels() - 1,
+                channel.channel));
       }
     }
   }

@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Chosen channels of a layer, numbered from 0. */
 public final class Channels {
@@ -19,8 +20,11 @@ public final class Channels {
       if (channel < 0 || channel >= count) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "Layer '%s' has no channel %d: its channels are 0 to %d",
-                layer, channel, count - 1));
+                layer,
+                channel,
+                count - 1));
       }
     }
   }

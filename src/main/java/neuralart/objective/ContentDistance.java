@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import neuralart.network.Objective;
 import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
@@ -29,8 +30,11 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
     if (activation.length() != target.length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "layer '%s' has %d values, its target has %d",
-              layer, activation.length(), target.length));
+              layer,
+              activation.length(),
+              target.length));
     }
     FloatBuffer values = Ops.values(activation);
     FloatBuffer slopes = Ops.values(gradient);

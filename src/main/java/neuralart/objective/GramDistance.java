@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import neuralart.network.Objective;
 import neuralart.network.node.Shape;
 import neuralart.objective.GramMatrix.Normalization;
@@ -48,12 +49,20 @@ public record GramDistance(
     if (target.length != channels * channels) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "layer '%s' has %d channels, its target has %d values",
-              layer, channels, target.length));
+              layer,
+              channels,
+              target.length));
     }
     if (mask.length > 0 && mask.length != pixels) {
       throw new IllegalArgumentException(
-          String.format("layer '%s' has %d pixels, its mask has %d", layer, pixels, mask.length));
+          String.format(
+              Locale.ROOT,
+              "layer '%s' has %d pixels, its mask has %d",
+              layer,
+              pixels,
+              mask.length));
     }
     return new Bound(activation, gradient);
   }

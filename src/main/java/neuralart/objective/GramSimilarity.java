@@ -2,6 +2,7 @@ package neuralart.objective;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import neuralart.network.Objective;
 import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
@@ -86,8 +87,11 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
       if (other.length != sum.length) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "layer '%s' has %d values in its Gram matrix, another image's has %d",
-                layer, sum.length, other.length));
+                layer,
+                sum.length,
+                other.length));
       }
       for (int i = 0; i < sum.length; i++) {
         sum[i] += other[i];

@@ -3,6 +3,7 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import neuralart.network.Objective;
 import neuralart.network.node.Ops;
 import neuralart.network.node.Shape;
@@ -65,8 +66,11 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
       if (guide.length == 0 || guide.length % channels != 0) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "layer '%s' has %d channels, its guide has %d values",
-                layer, channels, guide.length));
+                layer,
+                channels,
+                guide.length));
       }
       features = guide.length / channels;
       rows = rows(positions, features);

@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import neuralart.network.node.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,8 +33,12 @@ final class Places {
     if (Math.min(shape.height(), shape.width()) <= 2 * border) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "Layer '%s' has only %d x %d values, none of them %d away from the edge",
-              layer, shape.width(), shape.height(), border));
+              layer,
+              shape.width(),
+              shape.height(),
+              border));
     }
     Channels.check(layer, channels, shape.channels());
     int[] chosen =

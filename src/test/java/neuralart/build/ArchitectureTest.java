@@ -16,10 +16,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may use which: data flows one way, and the user interface stays at the edge. */
+/**
+ * Which package may use which: data flows one way, and the user interface stays at the edge. And
+ * what none may use.
+ */
 class ArchitectureTest {
   private static final Path SOURCES = Path.of("src/main/java/neuralart");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
+
+  /** What depends on the language of the system, where files, macros and tables must not. */
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "String\\.format\\(\\s*+(?!Locale\\.)|\\.formatted\\(|\\.printf\\(\\s*+(?!Locale\\.)"
+              + "|\\.to(Lower|Upper)Case\\(\\)");
 
   private static final Map<String, Set<String>> ALLOWED =
       Map.of(
@@ -81,6 +90,21 @@ class ArchitectureTest {
     }
     assertEquals(List.of(), violations);
     assertEquals(ALLOWED.keySet(), packages);
+  }
+
+  @Test
+  void textIsTheSameInEveryLocale() throws IOException {
+    List<String> violations = new ArrayList<>();
+    // The messages of network.model still depend on it.
+    Path model = SOURCES.resolve("network").resolve("model");
+    for (Path file : sources().stream().filter(file -> !file.startsWith(model)).toList()) {
+      String text = Files.readString(file);
+      Matcher local = LOCAL.matcher(text);
+      while (local.find()) {
+        violations.add(file + ":" + text.substring(0, local.start()).lines().count());
+      }
+    }
+    assertEquals(List.of(), violations);
   }
 
   @Test

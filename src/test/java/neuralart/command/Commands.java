@@ -28,13 +28,24 @@ final class Commands {
   static void fail(
       Class<? extends NeuralArtCommand> command, String output, String words, Object... inputs)
       throws Exception {
-    CommandModule module = CONTEXT.service(CommandService.class).run(command, true, inputs).get();
-    assertTrue(module.isCanceled(), "succeeded");
-    String reason = module.getCancelReason();
-    assertEquals(1, reason.lines().count(), reason);
+    CommandModule module = refused(command, inputs);
     for (String word : words.split(", ")) {
-      assertTrue(reason.contains(word), reason);
+      assertTrue(module.getCancelReason().contains(word), module.getCancelReason());
     }
     assertNull(module.getOutput(output));
+  }
+
+  /** Runs a command that fails; returns the one line that it gives for a reason. */
+  static String refusal(Class<? extends NeuralArtCommand> command, Object... inputs)
+      throws Exception {
+    return refused(command, inputs).getCancelReason();
+  }
+
+  private static CommandModule refused(Class<? extends NeuralArtCommand> command, Object... inputs)
+      throws Exception {
+    CommandModule module = CONTEXT.service(CommandService.class).run(command, true, inputs).get();
+    assertTrue(module.isCanceled(), "succeeded");
+    assertEquals(1, module.getCancelReason().lines().count(), module.getCancelReason());
+    return module;
   }
 }

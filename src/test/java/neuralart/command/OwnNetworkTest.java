@@ -1,13 +1,23 @@
 package neuralart.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
+import ij.process.LUT;
+import java.awt.Color;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import neuralart.reference.Tolerances;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,6 +29,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -72,6 +85,84 @@ class OwnNetworkTest {
             "table",
             true);
     assertTrue(((ResultsTable) patches.getOutput("places")).size() > 5);
+  }
+
+  static Stream<Arguments> blues() {
+    ImagePlus table = new ImagePlus("8-bit", new ByteProcessor(SIDE, SIDE, filled(255)));
+    table.setLut(LUT.createLutFromColor(Color.BLUE));
+    ColorProcessor rgb = new ColorProcessor(SIDE, SIDE);
+    rgb.setColor(Color.BLUE);
+    rgb.fill();
+    ImagePlus stack = IJ.createImage("stack", "RGB black", SIDE, SIDE, 3);
+    stack.getStack().setProcessor(rgb, 2);
+    stack.setSlice(2);
+    return Stream.of(
+        Arguments.of("RGB", new ImagePlus("RGB", rgb)),
+        Arguments.of("RGB stack", stack),
+        Arguments.of("8-bit", table),
+        Arguments.of("composite", composite(IJ.COMPOSITE)),
+        Arguments.of("color", composite(IJ.COLOR)));
+  }
+
+  private static byte[] filled(int value) {
+    byte[] pixels = new byte[SIDE * SIDE];
+    Arrays.fill(pixels, (byte) value);
+    return pixels;
+  }
+
+  /** The second channel is blue, the first one black. */
+  private static ImagePlus composite(int mode) {
+    ImageStack stack = new ImageStack(SIDE, SIDE);
+    stack.addSlice(new ByteProcessor(SIDE, SIDE));
+    stack.addSlice(new ByteProcessor(SIDE, SIDE, filled(255)));
+    ImagePlus image = new ImagePlus("composite", stack);
+    image.setDimensions(2, 1, 1);
+    CompositeImage composite = new CompositeImage(image, mode);
+    composite.setChannelLut(LUT.createLutFromColor(Color.BLUE), 2);
+    composite.setC(2);
+    return composite;
+  }
+
+  /** Blue is 29 of 255 in luma, which a grey image can be too. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("blues")
+  void everyCommandSeesTheLumaOfWhatIsDisplayed(String kind, ImagePlus blue) throws Exception {
+    String model = save(network(1));
+    float[] luma = new float[SIDE * SIDE];
+    Arrays.fill(luma, 0.114f * 255);
+    ImagePlus grey = new ImagePlus("grey", new FloatProcessor(SIDE, SIDE, luma));
+    grey.setDisplayRange(0, 255);
+    ImagePlus expected = maps(model, grey);
+    ImagePlus maps = maps(model, blue);
+    for (int c = 1; c <= 5; c++) {
+      assertArrayEquals(
+          (float[]) expected.getStack().getPixels(c),
+          (float[]) maps.getStack().getPixels(c),
+          (float) Tolerances.FEATURE_MAP);
+    }
+    Object[] inputs = {
+      "image",
+      blue,
+      "model",
+      model,
+      "layers",
+      "0",
+      "octaves",
+      1,
+      "iterations",
+      1,
+      "stepsize",
+      1e-6,
+      "jitter",
+      0
+    };
+    ImagePlus dream = (ImagePlus) Commands.run(DeepDreamCommand.class, inputs).getOutput("dream");
+    assertEquals(29, dream.getProcessor().getPixel(SIDE / 2, SIDE / 2) & 255);
+  }
+
+  private static ImagePlus maps(String model, ImagePlus image) throws Exception {
+    Object[] inputs = {"image", image, "model", model, "layer", "0"};
+    return (ImagePlus) Commands.run(FeatureMapsCommand.class, inputs).getOutput("maps");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class DisplayedImageTest {
   private static final int WIDTH = 7;
   private static final int HEIGHT = 5;
-  private static final float LEVEL = 1.6f;
 
   static Stream<Arguments> images() {
     return Stream.of(
@@ -54,7 +54,7 @@ class DisplayedImageTest {
     Object pixels = copy(image.getProcessor().getPixels());
     try (INDArray rgb = DisplayedImage.toArray(image)) {
       assertArrayEquals(new long[] {1, HEIGHT, WIDTH, 3}, rgb.shape());
-      assertDisplayed(image, rgb, name.contains("colour table") ? 2 * LEVEL : LEVEL);
+      assertDisplayed(image, rgb);
       assertPixelsEqual(pixels, image.getProcessor().getPixels());
     }
   }
@@ -73,21 +73,20 @@ class DisplayedImageTest {
           ImagePlus shown = ImageKinds.of(kind, folder);
           shown.setPosition(shown.getC(), z, t);
           shown.updateImage(); // as its window would
-          assertDisplayed(shown, rgb, image.getNChannels() * LEVEL);
+          assertDisplayed(shown, rgb);
         }
       }
     }
   }
 
-  /** ImageJ rounds to one of 256 levels, on a scale that is 1 wider than the range. */
-  private static void assertDisplayed(ImagePlus image, INDArray rgb, float tolerance) {
+  private static void assertDisplayed(ImagePlus image, INDArray rgb) {
     ColorProcessor displayed = new ColorProcessor(image.getImage());
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         int[] expected = displayed.getPixel(x, y, null);
         for (int c = 0; c < 3; c++) {
           float value = rgb.getFloat(0, y, x, c);
-          assertEquals(expected[c], value, tolerance, x + ", " + y + ", " + c);
+          assertEquals(expected[c], value, Tolerances.DISPLAYED_LEVEL, x + ", " + y + ", " + c);
         }
       }
     }
@@ -101,7 +100,7 @@ class DisplayedImageTest {
     }
     ramp.setMinAndMax(0, 999);
     try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("ramp", ramp))) {
-      assertEquals(500 * 255.0 / 999, rgb.getDouble(0, 0, 500, 1), 1e-4);
+      assertEquals(501 * 256.0 / 1000, rgb.getDouble(0, 0, 501, 1), 1e-4);
     }
   }
 

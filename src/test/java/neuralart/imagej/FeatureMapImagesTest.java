@@ -21,7 +21,7 @@ class FeatureMapImagesTest {
         assertThrows(IllegalStateException.class, () -> maps.check(FeatureMapImages.STACK, 64))
             .getMessage();
     assertEquals(1, message.lines().count(), message);
-    assertTrue(message.contains("64 maps of 1 slices take 2560.0 GB"), message);
+    assertTrue(message.contains("64 maps of 1 slices need 2560.0 GB"), message);
     new FeatureMapImages(source, slices, huge, true).check(FeatureMapImages.STACK, 64);
   }
 

@@ -45,6 +45,10 @@ final class ImageKinds {
     KINDS.put(
         "32-bit, inverted stack", folder -> lut(noise("32-bit", WIDTH, HEIGHT, 1, 2, 1), true));
     KINDS.put("16-bit, signed", folder -> signed());
+    KINDS.put("8-bit, optical density", folder -> dense("8-bit"));
+    KINDS.put("16-bit, optical density", folder -> dense("16-bit"));
+    KINDS.put("16-bit, labels", folder -> labels());
+    KINDS.put("16-bit, threshold", folder -> thresholded());
     KINDS.put("32-bit, not a number", folder -> withoutNumbers());
     KINDS.put("16-bit, calibrated, with ROI and overlay", folder -> marked());
     for (int mode : new int[] {IJ.COMPOSITE, IJ.COLOR, IJ.GRAYSCALE}) {
@@ -52,6 +56,9 @@ final class ImageKinds {
       KINDS.put("hyperstack, mode " + mode, folder -> composite("8-bit", mode, 2, 2, 3));
     }
     KINDS.put("composite, 32-bit", folder -> composite("32-bit", IJ.COMPOSITE, 2, 1, 1));
+    for (String projection : List.of("Max", "Min", "Invert")) {
+      KINDS.put("composite, " + projection, folder -> projected(projection));
+    }
     KINDS.put("z stack", folder -> noise("16-bit", WIDTH, HEIGHT, 1, 3, 1));
     KINDS.put("t stack", folder -> noise("8-bit", WIDTH, HEIGHT, 1, 1, 3));
     KINDS.put("RGB stack", folder -> noise("RGB", WIDTH, HEIGHT, 1, 2, 1));
@@ -89,6 +96,7 @@ final class ImageKinds {
   static String state(ImagePlus image) {
     List<String> lines = new ArrayList<>();
     lines.add(image.getTitle() + ", " + image.getType() + ", " + image.getProperties());
+    lines.add(Arrays.toString(image.getPropertiesAsArray()));
     lines.add(Arrays.toString(image.getDimensions()) + ", changes " + image.changes);
     lines.add(image.getC() + ", " + image.getZ() + ", " + image.getT());
     lines.add(image.getCurrentSlice() + ", hyperstack " + image.isHyperStack());
@@ -100,7 +108,9 @@ final class ImageKinds {
         lines.add(text(composite.getChannelLut(c)));
       }
     } else if (image.getBitDepth() != 24) {
-      lines.add(text(image.getProcessor().getLut()));
+      ImageProcessor display = image.getProcessor();
+      lines.add(text(display.getLut()));
+      lines.add(display.getMinThreshold() + " to " + display.getMaxThreshold());
     }
     lines.add(text(image.getRoi()));
     Overlay overlay = image.getOverlay();
@@ -178,6 +188,49 @@ final class ImageKinds {
     image.getCalibration().setSigned16BitCalibration();
     image.setDisplayRange((1 << 15) - BRIGHTEST / 2, (1 << 15) + BRIGHTEST / 2);
     return image;
+  }
+
+  private static ImagePlus dense(String type) {
+    ImagePlus image = noise(type, WIDTH, HEIGHT, 1, 1, 1);
+    image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] {0.5, 0.001}, "OD");
+    return image;
+  }
+
+  private static ImagePlus labels() {
+    ImagePlus image = noise("16-bit", WIDTH, HEIGHT, 1, 1, 1);
+    byte[][] colors = new byte[3][256];
+    Random random = new Random(5);
+    for (byte[] color : colors) {
+      random.nextBytes(color);
+      color[0] = 0;
+      color[255] = -1;
+    }
+    LUT lut = new LUT(colors[0], colors[1], colors[2]);
+    lut.max = BRIGHTEST;
+    image.setLut(lut);
+    return image;
+  }
+
+  private static ImagePlus thresholded() {
+    ImagePlus image = noise("16-bit", WIDTH, HEIGHT, 1, 2, 1);
+    image.getProcessor().setThreshold(1000, 2000, ImageProcessor.RED_LUT);
+    return image;
+  }
+
+  private static ImagePlus projected(String projection) {
+    CompositeImage image = (CompositeImage) composite("16-bit", IJ.COMPOSITE, 3, 2, 1);
+    image.setProp("CompositeProjection", projection);
+    for (int c = 1; c <= 3 && projection.equals("Invert"); c++) {
+      image.setChannelLut(inverted(image.getChannelLut(c)), c);
+    }
+    return image;
+  }
+
+  private static LUT inverted(LUT lut) {
+    LUT inverted = lut.createInvertedLut();
+    inverted.min = lut.min;
+    inverted.max = lut.max;
+    return inverted;
   }
 
   private static ImagePlus withoutNumbers() {

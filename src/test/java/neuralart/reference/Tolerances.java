@@ -38,6 +38,9 @@ public final class Tolerances {
   /** Gradient energy across the edges of tiles by that elsewhere: chance alone leaves 1%. */
   public static final double SEAM = 0.02;
 
+  /** Largest difference of a level, 0..255, to what ImageJ shows: it may lie between two levels. */
+  public static final double DISPLAYED_LEVEL = 1;
+
   private Tolerances() {}
 
   /** The L2 norm of the difference over that of the expected values. */

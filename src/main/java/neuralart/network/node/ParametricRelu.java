@@ -1,6 +1,7 @@
 package neuralart.network.node;
 
 import java.util.List;
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
@@ -42,8 +43,11 @@ public final class ParametricRelu implements Node {
     if (!fits) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "takes exactly %d x %d pixels, but its input is %s",
-              slope.size(1), slope.size(2), input));
+              slope.size(1),
+              slope.size(2),
+              input));
     }
     return input;
   }

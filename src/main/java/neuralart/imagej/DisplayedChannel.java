@@ -1,0 +1,168 @@
+package neuralart.imagej;
+
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+import ij.process.ShortProcessor;
+import java.awt.image.IndexColorModel;
+import java.nio.FloatBuffer;
+
+/**
+ * The pixels of a channel as ImageJ displays them: each value has one of 256 levels, by the display
+ * range, and each level a colour, by a table. Values of 16 and 32 bits may also have a place
+ * between two levels, and a colour between theirs.
+ */
+final class DisplayedChannel {
+  static final int COLORS = 3;
+  private static final int HIGHEST = 255;
+
+  private final int count;
+  private final Places places;
+  private final float[][] table;
+  private final boolean betweenLevels;
+
+  /** Where the pixels lie among the levels. */
+  private interface Places {
+    /** May lie beyond the levels, or be no number. */
+    double of(int pixel);
+  }
+
+  private DisplayedChannel(
+      int count, Places places, IndexColorModel colors, boolean betweenLevels) {
+    this.count = count;
+    this.places = places;
+    this.table = table(colors);
+    this.betweenLevels = betweenLevels;
+  }
+
+  /**
+   * Pixels as ImageJ displays those of another processor of the same type, with the values marked
+   * that are within its threshold.
+   *
+   * @param display not modified
+   */
+  static DisplayedChannel of(ImageProcessor pixels, ImageProcessor display) {
+    IndexColorModel colors = (IndexColorModel) display.getCurrentColorModel();
+    int count = pixels.getPixelCount();
+    if (pixels instanceof ByteProcessor) {
+      return new DisplayedChannel(count, pixels::get, colors, false);
+    }
+    if (showsThreshold(display)) {
+      return new DisplayedChannel(count, marked(pixels, display), colors, false);
+    }
+    // A range that is reversed counts down from 0, and on from 255.
+    boolean ascending = !(display.getMax() < display.getMin());
+    return new DisplayedChannel(count, scaled(pixels, display, HIGHEST), colors, ascending);
+  }
+
+  /** The same, with the levels that ImageJ gives them when it takes colours as inks on white. */
+  static DisplayedChannel ofInk(ImageProcessor pixels, ImageProcessor display, LUT inks) {
+    double min = display.getMin();
+    double scale = HIGHEST / (display.getMax() - min);
+    Places places = i -> Math.min(Math.max(Math.floor((pixels.getf(i) - min) * scale), 0), HIGHEST);
+    return new DisplayedChannel(pixels.getPixelCount(), places, inks, false);
+  }
+
+  /** Tells whether the display marks the values within a threshold. */
+  static boolean showsThreshold(ImageProcessor display) {
+    return display.getMinThreshold() != ImageProcessor.NO_THRESHOLD
+        && display.getLutUpdateMode() < ImageProcessor.NO_LUT_UPDATE;
+  }
+
+  private static Places scaled(ImageProcessor pixels, ImageProcessor display, int highest) {
+    if (pixels instanceof ShortProcessor) {
+      int min = (int) display.getMin();
+      double scale = (highest + 1.0) / ((int) display.getMax() - min + 1);
+      return i -> Math.max(pixels.get(i) - min, 0) * scale;
+    }
+    double min = display.getMin();
+    double scale = HIGHEST / (display.getMax() - min);
+    return i -> Math.max(pixels.getf(i) - min, 0) * scale;
+  }
+
+  /** Values within the threshold have the highest level, in a red display to themselves. */
+  private static Places marked(ImageProcessor pixels, ImageProcessor display) {
+    boolean whole = pixels instanceof ShortProcessor;
+    double first = whole ? (int) display.getMinThreshold() : display.getMinThreshold();
+    double last = whole ? (int) display.getMaxThreshold() : display.getMaxThreshold();
+    boolean red = display.getLutUpdateMode() == ImageProcessor.RED_LUT;
+    Places others = red ? scaled(pixels, display, HIGHEST - 1) : i -> 0;
+    return i -> {
+      float value = pixels.getf(i);
+      return value >= first && value <= last ? HIGHEST : Math.min(others.of(i), HIGHEST - 1);
+    };
+  }
+
+  /**
+   * How far a colour between two levels may be from that of the level that ImageJ shows, at most.
+   */
+  double deviation() {
+    float steepest = 0;
+    for (int c = 0; c < COLORS && betweenLevels; c++) {
+      for (int i = 1; i < table[c].length; i++) {
+        steepest = Math.max(steepest, Math.abs(table[c][i] - table[c][i - 1]));
+      }
+    }
+    return 0.5 * steepest;
+  }
+
+  /**
+   * Adds the channel to a picture.
+   *
+   * @param rgb red, green and blue of each pixel
+   * @param between whether colours may lie between those of two levels
+   */
+  void project(FloatBuffer rgb, Projection projection, boolean between) {
+    boolean fine = between && betweenLevels;
+    for (int i = 0; i < count; i++) {
+      double place = place(i, fine);
+      for (int c = 0; c < COLORS; c++) {
+        int index = COLORS * i + c;
+        rgb.put(index, projection.combine(rgb.get(index), color(c, place)));
+      }
+    }
+  }
+
+  /** Writes a channel that is displayed in grey into one of those of an array. */
+  void copy(FloatBuffer values, int channel, int channels) {
+    for (int i = 0; i < count; i++) {
+      values.put(i * channels + channel, color(0, place(i, betweenLevels)));
+    }
+  }
+
+  private double place(int pixel, boolean fine) {
+    double place = places.of(pixel);
+    return fine ? within(place) : level(place);
+  }
+
+  private float color(int c, double place) {
+    int below = (int) place;
+    float share = (float) (place - below);
+    float color = table[c][below];
+    return share > 0 ? color + share * (table[c][below + 1] - color) : color;
+  }
+
+  /** What is no number is at the start. */
+  private static double within(double place) {
+    return place > 0 ? Math.min(place, HIGHEST) : 0;
+  }
+
+  /** ImageJ keeps the last eight bits of a level below 0. */
+  private static int level(double place) {
+    return Math.min((int) (place + 0.5), HIGHEST) & HIGHEST;
+  }
+
+  private static float[][] table(IndexColorModel colors) {
+    byte[][] bytes = new byte[COLORS][HIGHEST + 1];
+    colors.getReds(bytes[0]);
+    colors.getGreens(bytes[1]);
+    colors.getBlues(bytes[2]);
+    float[][] table = new float[COLORS][HIGHEST + 1];
+    for (int c = 0; c < COLORS; c++) {
+      for (int i = 0; i <= HIGHEST; i++) {
+        table[c][i] = Byte.toUnsignedInt(bytes[c][i]);
+      }
+    }
+    return table;
+  }
+}

@@ -1,0 +1,70 @@
+package neuralart.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import neuralart.optimize.Monitor;
+import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class GreyChannelsTest {
+  static Stream<String> kinds() {
+    // A threshold isn't one of the result too.
+    return ImageKinds.names().filter(kind -> !kind.matches("RGB.*|8-bit colour|.*threshold"));
+  }
+
+  /** What becomes of each channel here is that channel, so that the result looks like the image. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kinds")
+  void whatIsLeftAsItIsIsDisplayedAsItWas(String kind, @TempDir Path folder) {
+    ImagePlus image = ImageKinds.of(kind, folder);
+    ImagePlus result =
+        new GreyChannels(image)
+            .paint(
+                (channel, pixels) ->
+                    new Slices(channel, Slices.ALL)
+                        .paint(
+                            "copy",
+                            (rgb, monitor) -> new Slices.Picture(rgb.dup(), true),
+                            pixels,
+                            Monitor.NONE));
+    assertEquals(image.getBitDepth(), result.getBitDepth());
+    assertSameMeaning(image.getCalibration(), result.getCalibration());
+    if (image instanceof CompositeImage composite) {
+      result.setPosition(image.getC(), 1, 1);
+      assertEquals(composite.getMode(), ((CompositeImage) result).getMode());
+    }
+    assertEquals(image.getDisplayRangeMin(), result.getDisplayRangeMin());
+    assertEquals(image.getDisplayRangeMax(), result.getDisplayRangeMax());
+    if (image.getNChannels() == 1 || image instanceof CompositeImage) {
+      for (int z = 1; z <= image.getNSlices(); z++) {
+        assertSameColors(image, result, z);
+      }
+    }
+  }
+
+  private static void assertSameMeaning(Calibration expected, Calibration actual) {
+    assertEquals(expected.calibrated(), actual.calibrated());
+    assertEquals(expected.getFunction(), actual.getFunction());
+    assertEquals(expected.getValueUnit(), actual.getValueUnit());
+    assertEquals(
+        Arrays.toString(expected.getCoefficients()), Arrays.toString(actual.getCoefficients()));
+    assertEquals(expected.getRawValue(100), actual.getRawValue(100));
+  }
+
+  private static void assertSameColors(ImagePlus image, ImagePlus result, int z) {
+    try (INDArray expected = DisplayedImage.toArray(image, z, 1);
+        INDArray actual = DisplayedImage.toArray(result, z, 1)) {
+      double difference = expected.sub(actual).amaxNumber().doubleValue();
+      assertEquals(0, difference, image.getNChannels() * Tolerances.DISPLAYED_LEVEL);
+    }
+  }
+}
