@@ -4,10 +4,10 @@ path = getArgument();
 if (path == "")
 	path = File.openDialog("An image");
 open(path);
-folder = File.getDirectory(path);
+saved = File.getDirectory(path) + File.getNameWithoutExtension(path) + "-dream.png";
 octaves = 3;
 if (minOf(getWidth(), getHeight()) < 100)
 	octaves = 1; // a small image would be too small at its first octaves
 run("DeepDream...", "octaves=" + octaves);
-saveAs("PNG", folder + getTitle() + ".png");
-print("Saved " + folder + getTitle());
+saveAs("PNG", saved);
+print("Saved " + saved);

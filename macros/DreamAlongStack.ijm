@@ -5,8 +5,8 @@ if (path == "")
 	path = File.openDialog("A stack");
 setBatchMode(true);
 open(path);
-folder = File.getDirectory(path);
+saved = File.getDirectory(path) + File.getNameWithoutExtension(path) + "-dream.tif";
 // The same seed for every slice: neighbours dream alike.
 run("DeepDream...", "octaves=2 iterations=10 seed=1 slices=all");
-saveAs("Tiff", folder + getTitle() + ".tif");
-print("Saved " + folder + getTitle() + ": " + nSlices + " slices");
+saveAs("Tiff", saved);
+print("Saved " + saved + ": " + nSlices + " slices");

@@ -12,9 +12,8 @@ else // a few steps are enough, since each frame goes on where the last one ende
 	options = "frames=30 zoom=1.05 rotate=1 iterations=8";
 setBatchMode(true);
 open(parts[0]);
-folder = File.getDirectory(parts[0]);
+saved = File.getDirectory(parts[0]) + File.getNameWithoutExtension(parts[0]) + "-dream";
 run("DeepDream...", options);
-saved = folder + getTitle();
 saveAs("Tiff", saved + ".tif");
 print("Saved " + saved + ": " + nSlices + " frames");
 // A GIF has 256 colours.

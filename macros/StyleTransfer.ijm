@@ -5,7 +5,8 @@ paths = split(getArgument(), ";");
 if (paths.length != 2)
 	paths = newArray(File.openDialog("An image"), File.openDialog("A style"));
 open(paths[0]);
-folder = File.getDirectory(paths[0]);
+name = File.getNameWithoutExtension(paths[0]) + " in the style of " + File.getNameWithoutExtension(paths[1]);
+saved = File.getDirectory(paths[0]) + name + ".png";
 run("Style Transfer...", "stylefile=[" + paths[1] + "]");
-saveAs("PNG", folder + getTitle() + ".png");
-print("Saved " + folder + getTitle());
+saveAs("PNG", saved);
+print("Saved " + saved);

@@ -7,9 +7,14 @@ rem It stands in the folder of an ImageJ or a Fiji into which Neural Art is inst
 rem 0 when the macro succeeded; otherwise it is not, and a line on standard error says what was wrong.
 
 setlocal
+set "USAGE=usage: neural-art FILE.ijm [ARGUMENT]"
 if "%~1"=="" (
-  echo usage: neural-art FILE.ijm [ARGUMENT] 1>&2
+  echo %USAGE% 1>&2
   exit /b 2
+)
+if "%~1"=="--help" (
+  echo %USAGE%
+  exit /b 0
 )
 
 set "FOLDER=%~dp0"

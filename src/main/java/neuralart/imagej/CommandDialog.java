@@ -157,6 +157,7 @@ final class CommandDialog {
   private void addButton(ModuleItem<?> item) {
     Button button = new Button(item.getLabel());
     button.addActionListener(event -> press(item));
+    button.addKeyListener(dialog); // for Escape
     TextField text = last(dialog.getStringFields(), TextField.class);
     GridBagLayout layout = (GridBagLayout) dialog.getLayout();
     Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));

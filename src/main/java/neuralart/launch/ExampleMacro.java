@@ -3,6 +3,7 @@ package neuralart.launch;
 import ij.IJ;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Editor;
+import java.awt.EventQueue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,11 +31,15 @@ public final class ExampleMacro implements PlugIn {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(macro, StandardCharsets.UTF_8))) {
       String text = reader.lines().collect(Collectors.joining("\n", "", "\n"));
-      if (!isOpenedByFiji(name, text)) {
-        new Editor().create(name, text);
-      }
+      EventQueue.invokeLater(() -> open(name, text)); // the Script Editor is of Swing
     } catch (IOException e) {
       IJ.error("Neural Art", "Can't read the macro " + name + ": " + e.getMessage());
+    }
+  }
+
+  private static void open(String name, String text) {
+    if (!isOpenedByFiji(name, text)) {
+      new Editor().create(name, text);
     }
   }
 

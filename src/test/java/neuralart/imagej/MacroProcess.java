@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param exitCode 0 for success
  * @param output what it printed
- * @param errors what it printed on standard error
+ * @param errors what it printed on standard error, without the progress of what takes long
  */
 record MacroProcess(int exitCode, String output, String errors) {
   private static final int MINUTES = 2;
@@ -47,7 +47,8 @@ record MacroProcess(int exitCode, String output, String errors) {
     Process process =
         new ProcessBuilder(command).redirectOutput(output).redirectError(errors).start();
     assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
-    return new MacroProcess(process.exitValue(), read(output), read(errors));
+    String complaints = read(errors).replaceAll("(?m)^.* \\d+ s left\\R", "");
+    return new MacroProcess(process.exitValue(), read(output), complaints);
   }
 
   private static String read(File file) throws IOException {
