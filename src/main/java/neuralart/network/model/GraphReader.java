@@ -41,16 +41,16 @@ public final class GraphReader {
     try {
       reader.readVertices();
       return reader.builder.build(name, preprocessing);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException | Error e) {
       reader.builder.close();
-      throw new IllegalArgumentException("Network '" + name + "': " + e.getMessage(), e);
+      throw e;
     }
   }
 
   private void readVertices() {
     List<String> inputs = configuration.getNetworkInputs();
     if (inputs.size() != 1) {
-      throw new IllegalArgumentException("it has " + inputs.size() + " inputs, not one image");
+      throw new IllegalArgumentException("has " + inputs.size() + " inputs, not one image");
     }
     builder.addImage(inputs.get(0), format.inputChannels());
     for (int i : graph.topologicalSortOrder()) {
@@ -72,6 +72,8 @@ public final class GraphReader {
       builder.addLayer(name, nodes, inputs);
     } catch (UnsupportedLayerException e) {
       builder.addUnsupported(name, e, inputs);
+    } catch (IllegalArgumentException e) {
+      throw NetworkBuilder.ofLayer(name, e);
     }
   }
 
@@ -81,6 +83,7 @@ public final class GraphReader {
     boolean readsImage = inputs.equals(List.of(0));
     VertexReader.preprocessor(vertex.getPreProcessor(), readsImage).ifPresent(nodes::add);
     org.deeplearning4j.nn.api.Layer trained = graph.getLayer(name);
+    requireFinite(trained);
     try {
       nodes.addAll(
           LayerReader.read(vertex.getLayerConf().getLayer(), trained, format.activations()));
@@ -92,6 +95,17 @@ public final class GraphReader {
       nodes.add(foreign(trained, inputChannels, e));
     }
     return nodes;
+  }
+
+  private static void requireFinite(org.deeplearning4j.nn.api.Layer trained) {
+    trained
+        .paramTable()
+        .forEach(
+            (key, values) -> {
+              if (!Double.isFinite(values.norm1Number().doubleValue())) {
+                throw new IllegalArgumentException("has weights '" + key + "' that are not finite");
+              }
+            });
   }
 
   private Node foreign(

@@ -2,9 +2,11 @@ package neuralart.network.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import neuralart.network.node.Activation;
 import neuralart.network.node.Affine;
 import neuralart.network.node.AveragePooling;
+import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Combination;
 import neuralart.network.node.Combination.Operation;
 import neuralart.network.node.Concatenation;
@@ -17,13 +19,76 @@ import neuralart.network.node.PiecewiseRelu;
 import neuralart.network.node.Relu;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.node.NullNode;
 
 /** Turns layers of Keras 2 and 3 into nodes. */
 final class KerasLayers {
   private static final double SIX = 6;
+  private static final double THREE = 3;
+
+  /** The slope of the function of this name; the layer's is another. */
+  private static final double LEAKY_SLOPE = 0.2;
+
+  private static final double LEAKY_LAYER_SLOPE = 0.3;
+
+  /** Layers that do something in training alone. */
+  private static final Set<String> TRAINING =
+      Set.of(
+          "Dropout",
+          "SpatialDropout2D",
+          "AlphaDropout",
+          "GaussianDropout",
+          "GaussianNoise",
+          "ActivityRegularization",
+          "RandomFlip",
+          "RandomRotation",
+          "RandomZoom",
+          "RandomTranslation",
+          "RandomShear",
+          "RandomPerspective",
+          "RandomElasticTransform",
+          "RandomHeight",
+          "RandomWidth",
+          "RandomContrast",
+          "RandomBrightness",
+          "RandomHue",
+          "RandomSaturation",
+          "RandomSharpness",
+          "RandomColorDegeneration",
+          "RandomColorJitter",
+          "RandomGrayscale",
+          "RandomInvert",
+          "RandomPosterization",
+          "RandomGaussianBlur",
+          "RandomErasing",
+          "RandAugment",
+          "AugMix",
+          "CutMix",
+          "MixUp");
+
+  /** Layers that are activation functions and have no weights. */
+  private static final Set<String> LAYERS =
+      Set.of("ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax");
+
+  private static final Set<String> JOINING =
+      Set.of("Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum");
+
+  private static final Set<String> MARGINS = Set.of("ZeroPadding2D", "Cropping2D");
 
   private KerasLayers() {}
+
+  /** Whether a layer of this kind leaves the values of pixels as they are. */
+  static boolean leavesValues(String kind) {
+    return TRAINING.contains(kind) || MARGINS.contains(kind);
+  }
+
+  /** Whether a layer of this kind joins several others. */
+  static boolean joins(String kind) {
+    return JOINING.contains(kind);
+  }
 
   /**
    * The nodes that compute a layer one after the other; at least one.
@@ -37,40 +102,40 @@ final class KerasLayers {
     }
     List<Node> nodes = new ArrayList<>(WeightedKerasLayers.read(layer));
     if (nodes.isEmpty()) {
-      return List.of(unweighted(layer));
+      return layer.kind().equals("Activation") ? activation(layer) : List.of(unweighted(layer));
     }
     if (layer.has("activation")) {
-      Node activation = activation(layer);
-      if (!(activation instanceof Identity)) {
-        nodes.add(activation);
-      }
+      nodes.addAll(activation(layer));
+      nodes.removeIf(Identity.class::isInstance);
     }
     return nodes;
   }
 
   private static Node unweighted(KerasLayer layer) throws UnsupportedLayerException {
+    if (TRAINING.contains(layer.kind())) {
+      return new Identity("dropout");
+    }
     return switch (layer.kind()) {
-      case "Activation" -> activation(layer);
+      case "MaxPooling2D" -> new MaxPooling(layer.window());
+      case "AveragePooling2D" -> new AveragePooling(layer.window(), false);
+      case "GlobalMaxPooling2D" -> new GlobalPooling(true);
+      case "GlobalAveragePooling2D" -> new GlobalPooling(false);
+      default -> functionOrOther(layer);
+    };
+  }
+
+  private static Node functionOrOther(KerasLayer layer) throws UnsupportedLayerException {
+    return switch (layer.kind()) {
       case "ReLU" -> relu(layer);
       case "LeakyReLU" ->
-          PiecewiseRelu.leaky(layer.number("alpha", layer.number("negative_slope", 0.3)));
+          PiecewiseRelu.leaky(
+              layer.number("alpha", layer.number("negative_slope", LEAKY_LAYER_SLOPE)));
       case "ELU" -> Activation.elu(layer.number("alpha", 1));
       case "ThresholdedReLU" -> Activation.thresholdedRelu(layer.number("theta", 1));
       case "Softmax" -> {
         layer.requireChannelAxis();
         yield Activation.softmax();
       }
-      case "MaxPooling2D" -> new MaxPooling(layer.window());
-      case "AveragePooling2D" -> new AveragePooling(layer.window(), false);
-      case "GlobalMaxPooling2D" -> new GlobalPooling(true);
-      case "GlobalAveragePooling2D" -> new GlobalPooling(false);
-      case "Dropout",
-          "SpatialDropout2D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization" ->
-          new Identity("dropout");
       default -> rearranging(layer);
     };
   }
@@ -99,7 +164,9 @@ final class KerasLayers {
       throw new UnsupportedLayerException("ReLU with a threshold");
     }
     double slope = layer.number("negative_slope", 0);
-    double maximum = layer.number("max_value", Double.POSITIVE_INFINITY);
+    boolean unlimited = Double.isInfinite(layer.config().path("max_value").asDouble());
+    double maximum =
+        unlimited ? Double.POSITIVE_INFINITY : layer.number("max_value", Double.POSITIVE_INFINITY);
     boolean plain = slope == 0 && Double.isInfinite(maximum);
     return plain ? new Relu() : new PiecewiseRelu(slope, maximum);
   }
@@ -113,39 +180,84 @@ final class KerasLayers {
     return new Upsampling(size[0], size[1]);
   }
 
-  private static Node rescaling(KerasLayer layer) throws UnsupportedLayerException {
-    boolean byChannel =
-        layer.config().path("scale").isArray() || layer.config().path("offset").isArray();
-    if (byChannel) {
-      throw new UnsupportedLayerException("rescaling that differs by channel");
-    }
-    return new Affine(layer.number("scale", 1), layer.number("offset", 0));
+  private static Node rescaling(KerasLayer layer) {
+    return scaling(layer.numbers("scale", 1), layer.numbers("offset", 0));
   }
 
-  private static Node activation(KerasLayer layer) throws UnsupportedLayerException {
+  /** One value of each stands for all channels. */
+  static Node scaling(double[] scale, double[] shift) {
+    int channels = Math.max(scale.length, shift.length);
+    if (channels == 1) {
+      return new Affine(scale[0], shift[0]);
+    }
+    return new BatchNormalization(vector(scale, channels), vector(shift, channels), 0);
+  }
+
+  private static INDArray vector(double[] values, int channels) {
+    if (values.length != 1 && values.length != channels) {
+      throw new IllegalArgumentException(
+          "has numbers for " + values.length + " and for " + channels + " channels");
+    }
+    float[] all = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      all[c] = (float) values[values.length == 1 ? 0 : c];
+    }
+    return Nd4j.createFromArray(all);
+  }
+
+  /** A function by its name, as an object that wraps the name, or as a layer. */
+  private static List<Node> activation(KerasLayer layer) throws UnsupportedLayerException {
     JsonNode function = layer.config().path("activation");
-    String name =
-        function.isTextual() ? function.asText() : function.path("class_name").asText("unknown");
+    if (!function.isObject()) {
+      return activation(function.asText("unknown"), layer);
+    }
+    String kind = function.path("class_name").asText("unknown");
+    JsonNode config = function.path("config");
+    if (config.isTextual()) {
+      return activation(config.asText(), layer);
+    }
+    KerasLayer inner = new KerasLayer(kind, config, List.of(), layer.flat(), layer.keras3());
+    if (kind.equals("Activation")) {
+      return activation(inner);
+    } else if (LAYERS.contains(kind)) {
+      return List.of(functionOrOther(inner));
+    }
+    return activation(kind, layer); // Keras 2 also writes functions as objects of their names
+  }
+
+  private static List<Node> activation(String name, KerasLayer layer)
+      throws UnsupportedLayerException {
+    if (name.equals("hard_sigmoid") && layer.keras3()) {
+      return List.of(new Affine(1, THREE), new PiecewiseRelu(0, SIX), new Affine(1 / SIX, 0));
+    }
+    return List.of(function(name, layer));
+  }
+
+  private static Node function(String name, KerasLayer layer) throws UnsupportedLayerException {
     return switch (name) {
       case "linear" -> new Identity("linear activation");
       case "relu" -> new Relu();
       case "relu6" -> new PiecewiseRelu(0, SIX);
+      case "leaky_relu" -> PiecewiseRelu.leaky(LEAKY_SLOPE);
       case "elu" -> Activation.elu(1);
       case "selu" -> Activation.selu();
       case "sigmoid" -> Activation.sigmoid();
+      case "hard_sigmoid" -> Activation.hardSigmoid();
       case "tanh" -> Activation.tanh();
+      case "hard_tanh" -> Activation.hardTanh();
       case "softplus" -> Activation.softplus();
       case "softsign" -> Activation.softsign();
       case "softmax" -> Activation.softmax();
       case "swish", "silu" -> Activation.swish();
       case "mish" -> Activation.mish();
-      case "hard_sigmoid" -> {
-        if (layer.keras3()) {
-          throw new UnsupportedLayerException("hard_sigmoid of Keras 3");
+      default -> {
+        if (LAYERS.contains(name)) { // with what it has without arguments
+          yield functionOrOther(
+              new KerasLayer(
+                  name, NullNode.getInstance(), List.of(), layer.flat(), layer.keras3()));
         }
-        yield Activation.hardSigmoid();
+        throw new UnsupportedLayerException("activation " + name);
       }
-      default -> throw new UnsupportedLayerException("activation " + name);
     };
   }
 }

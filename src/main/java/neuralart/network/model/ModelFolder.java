@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
 import neuralart.network.Network;
 
@@ -63,16 +64,22 @@ public final class ModelFolder {
     return new Entry(model.title(), model.license(), bytes, status, file.get().toString());
   }
 
+  /** Whatever is wrong with one file is said of it, and not in the way of the others. */
   private static Entry own(Path file) {
     String license = "not stated";
     String status = "ready";
+    long bytes = 0;
     try (Network network = UserModel.of(file).load()) {
+      bytes = size(file);
       license = UserModel.of(file).license();
-    } catch (IllegalArgumentException e) {
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
       status = "damaged: " + e.getMessage();
+      bytes = file.toFile().length();
     }
     String name = file.getFileName().toString();
-    return new Entry(name, license, size(file), status, file.toString());
+    return new Entry(name, license, bytes, status, file.toString());
   }
 
   private static long size(Path file) {

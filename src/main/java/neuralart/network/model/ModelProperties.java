@@ -2,6 +2,7 @@ package neuralart.network.model;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,6 +28,9 @@ final class ModelProperties {
   private static final Set<String> KEYS =
       new TreeSet<>(Set.of("range", "mean", "order", "layers", "license"));
 
+  private static final long LARGEST_FILE = 1 << 16;
+  private static final float LARGEST_NUMBER = 1e6f;
+
   private final Path file;
   private final Properties values = new Properties();
 
@@ -49,12 +53,7 @@ final class ModelProperties {
   static ModelProperties beside(Path network) {
     ModelProperties properties = new ModelProperties(file(network));
     if (Files.exists(properties.file)) {
-      try (Reader reader = Files.newBufferedReader(properties.file)) {
-        properties.values.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            properties.file + " can't be read: " + e.getMessage(), e);
-      }
+      Reading.of(properties.file.toString(), properties::load);
     }
     for (String key : properties.values.stringPropertyNames()) {
       if (!KEYS.contains(key)) {
@@ -63,6 +62,18 @@ final class ModelProperties {
       }
     }
     return properties;
+  }
+
+  private Properties load() throws IOException {
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new IllegalArgumentException("is larger than " + LARGEST_FILE + " bytes");
+    }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      values.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("is no text in UTF-8", e);
+    }
+    return values;
   }
 
   String license() {
@@ -122,6 +133,11 @@ final class ModelProperties {
       }
     } catch (NumberFormatException e) {
       return new float[0];
+    }
+    for (float number : numbers) {
+      if (!(Math.abs(number) <= LARGEST_NUMBER)) {
+        throw wrong(key, "numbers within -1e6..1e6");
+      }
     }
     return numbers;
   }

@@ -53,6 +53,7 @@ public final class Models {
     if (KnownModel.titles().contains(model)) {
       return KnownModel.of(model);
     }
+    refuseFolder(model);
     return UserModel.of(
         file(model)
             .orElseThrow(
@@ -62,6 +63,21 @@ public final class Models {
                             "There is no model '%s'. Models are: %s, or the path of a network's"
                                 + " file",
                             model, String.join(", ", titles())))));
+  }
+
+  /** Says of the folder of another program's network what it is. */
+  private static void refuseFolder(String model) {
+    Path folder;
+    try {
+      folder = Path.of(model);
+    } catch (InvalidPathException e) {
+      return;
+    }
+    ForeignFormat.ofFolder(folder)
+        .ifPresent(
+            e -> {
+              throw new IllegalArgumentException(folder + " " + e.getMessage(), e);
+            });
   }
 
   /** What {@link #of} gives, or nothing where it would throw. */

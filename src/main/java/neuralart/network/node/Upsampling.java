@@ -12,6 +12,19 @@ import java.util.List;
  * @param columns how often each column is repeated
  */
 public record Upsampling(int rows, int columns) implements Node {
+  private static final int LARGEST = 1024;
+
+  /**
+   * @throws IllegalArgumentException if a factor isn't positive, or is larger than any
+   */
+  public Upsampling {
+    if (Math.min(rows, columns) < 1 || Math.max(rows, columns) > LARGEST) {
+      throw new IllegalArgumentException(
+          String.format(
+              "has the up-sampling factor %d x %d; 1 to %d is possible", rows, columns, LARGEST));
+    }
+  }
+
   @Override
   public String kind() {
     return "up-sampling";

@@ -1,0 +1,118 @@
+package neuralart.network.model;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+
+/**
+ * Reads files of anybody's making: whatever goes wrong in it comes out as one line that names the
+ * file.
+ */
+final class Reading {
+  /** Bytes that a file may unpack to even if it is small. */
+  private static final long ALWAYS_ALLOWED = 1L << 26;
+
+  /**
+   * How much smaller than its numbers a file of weights may be; compressed ones are about equal.
+   */
+  private static final long LARGEST_RATIO = 16;
+
+  private static final Pattern CLASS_NAME = Pattern.compile("\\b[a-z]\\w*(\\.[a-z]\\w*)+\\.[A-Z]");
+
+  private Reading() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param name of the file, as the user knows it
+   * @throws IllegalArgumentException if it can't be read: one line that names it
+   * @throws CancellationException if the thread was interrupted
+   */
+  static <T> T of(String name, Callable<T> reader) {
+    try {
+      return reader.call();
+    } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
+      if (e instanceof CancellationException canceled) {
+        throw canceled;
+      }
+      requireNotCanceled();
+      throw new IllegalArgumentException(line(name, e), e);
+    }
+  }
+
+  /**
+   * Called between layers.
+   *
+   * @throws CancellationException if the thread was interrupted
+   */
+  static void requireNotCanceled() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("The reading of a network was canceled");
+    }
+  }
+
+  /**
+   * Checks that a file can hold what it says to unpack to.
+   *
+   * @param bytes that it says
+   * @param fileBytes size of the file
+   * @throws IllegalArgumentException if it is too much for its size
+   */
+  static void requirePlausible(long bytes, long fileBytes) {
+    long most = Math.max(ALWAYS_ALLOWED, LARGEST_RATIO * fileBytes);
+    if (bytes < 0 || bytes > most) {
+      throw new IllegalArgumentException(
+          "says that its weights take " + bytes + " bytes, which is too much for its size");
+    }
+  }
+
+  private static String line(String name, Throwable e) {
+    String reason = e instanceof IllegalArgumentException ? plain(e).orElse("") : "";
+    if (reason.contains(name) || reason.contains(lastPart(name))) {
+      return reason;
+    } else if (!reason.isEmpty()) {
+      return name + " " + reason;
+    } else if (e instanceof IOException io) {
+      return name + " can't be read: " + reason(io);
+    }
+    return name + " " + reason(e);
+  }
+
+  private static String lastPart(String name) {
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return "needs more memory than there is";
+    } else if (e instanceof StackOverflowError) {
+      return "is nested too deeply";
+    } else if (e instanceof LinkageError) {
+      return "needs a library that is missing (" + e.getMessage() + ")";
+    }
+    return "is damaged" + plain(e).map(detail -> " (" + detail + ")").orElse("");
+  }
+
+  /** Why a file couldn't be read or written, without its name. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it isn't there";
+    } else if (e instanceof AccessDeniedException) {
+      return "there is no permission";
+    } else if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    return plain(e).orElse("it is damaged");
+  }
+
+  /** A message that a user can read: one line, without names of classes. */
+  private static Optional<String> plain(Throwable e) {
+    return Optional.ofNullable(e.getMessage())
+        .filter(text -> text.lines().count() == 1 && !CLASS_NAME.matcher(text).find());
+  }
+}
