@@ -194,13 +194,9 @@ final class KerasLayers {
   }
 
   private static INDArray vector(double[] values, int channels) {
-    if (values.length != 1 && values.length != channels) {
-      throw new IllegalArgumentException(
-          "has numbers for " + values.length + " and for " + channels + " channels");
-    }
     float[] all = new float[channels];
     for (int c = 0; c < channels; c++) {
-      all[c] = (float) values[values.length == 1 ? 0 : c];
+      all[c] = (float) WeightedKerasLayers.ofChannel(values, c, channels);
     }
     return Nd4j.createFromArray(all);
   }

@@ -184,22 +184,32 @@ final class WeightedKerasLayers {
     double[] mean = given ? layer.numbers("mean", 0) : adapted(layer, 0);
     double[] variance = given ? layer.numbers("variance", 1) : adapted(layer, 1);
     int n = Math.max(mean.length, variance.length);
-    if (mean.length != variance.length) {
-      throw new IllegalArgumentException(
-          "has " + mean.length + " means and " + variance.length + " variances");
-    }
     double[] scale = new double[n];
     double[] shift = new double[n];
     for (int c = 0; c < n; c++) {
-      if (variance[c] < 0) {
-        throw new IllegalArgumentException("has a negative variance: " + variance[c]);
-      }
-      double deviation = Math.max(Math.sqrt(variance[c]), SMALLEST_DEVIATION);
+      double deviation = deviation(ofChannel(variance, c, n));
+      double subtracted = ofChannel(mean, c, n);
       boolean inverse = layer.flag("invert", false);
       scale[c] = inverse ? deviation : 1 / deviation;
-      shift[c] = inverse ? mean[c] : -mean[c] / deviation;
+      shift[c] = inverse ? subtracted : -subtracted / deviation;
     }
     return KerasLayers.scaling(scale, shift);
+  }
+
+  private static double deviation(double variance) {
+    if (variance < 0) {
+      throw new IllegalArgumentException("has a negative variance: " + variance);
+    }
+    return Math.max(Math.sqrt(variance), SMALLEST_DEVIATION);
+  }
+
+  /** One number stands for all channels. */
+  static double ofChannel(double[] numbers, int channel, int channels) {
+    if (numbers.length != 1 && numbers.length != channels) {
+      throw new IllegalArgumentException(
+          "has numbers for " + numbers.length + " and for " + channels + " channels");
+    }
+    return numbers[numbers.length == 1 ? 0 : channel];
   }
 
   private static double[] adapted(KerasLayer layer, int index) {
