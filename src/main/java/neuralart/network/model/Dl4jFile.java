@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -65,12 +67,23 @@ final class Dl4jFile {
     JsonNode configuration = configuration();
     requireOwnClasses(configuration);
     float[] weights = weights();
+    return configuration.has("networkInputs")
+        ? graph(parsed(configuration, ComputationGraphConfiguration::fromJson), weights)
+        : sequence(parsed(configuration, MultiLayerConfiguration::fromJson), weights);
+  }
+
+  private static <T> T parsed(JsonNode configuration, Function<String, T> parser) {
+    String json = configuration.toString(); // not the file's text, where a key may stand twice
     try {
-      return configuration.has("networkInputs")
-          ? graph(ComputationGraphConfiguration.fromJson(configuration.toString()), weights)
-          : sequence(MultiLayerConfiguration.fromJson(configuration.toString()), weights);
+      return parser.apply(json);
     } catch (RuntimeException e) { // of many kinds
-      throw new IllegalArgumentException(why(configuration), e);
+      boolean recent = json.contains("\"" + TYPE + "\"");
+      throw new IllegalArgumentException(
+          recent
+              ? "is damaged: its " + CONFIGURATION + " has a setting or layer that isn't one"
+              : "was saved by a DeepLearning4J before 1.0.0, in a form that can't be read any more:"
+                  + " load it in version 1.0.0-beta4 and save it again",
+          e);
     }
   }
 
@@ -109,6 +122,9 @@ final class Dl4jFile {
 
   private static void requireOwn(JsonNode type) {
     String name = type.asText();
+    if (!type.isTextual() || name.isEmpty()) {
+      throw new IllegalArgumentException("is damaged: it has a layer or setting of no kind");
+    }
     if (!OWN_CLASS.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "asks for '"
@@ -117,27 +133,30 @@ final class Dl4jFile {
     }
   }
 
-  private static String why(JsonNode configuration) {
-    boolean recent = configuration.toString().contains("\"" + TYPE + "\"");
-    return recent
-        ? "is damaged: its layers and weights don't fit together"
-        : "was saved by a DeepLearning4J before 1.0.0, in a form that can't be read any more: load"
-            + " it in version 1.0.0-beta4 and save it again";
-  }
-
   private static ComputationGraph graph(ComputationGraphConfiguration layers, float[] weights) {
-    ComputationGraph graph = new ComputationGraph(layers);
-    graph.init(row(weights, layers.getDataType()), false);
-    return graph;
+    return fitting(
+        () -> {
+          ComputationGraph graph = new ComputationGraph(layers);
+          graph.init(row(weights, layers.getDataType()), false);
+          return graph;
+        });
   }
 
   private static ComputationGraph sequence(MultiLayerConfiguration layers, float[] weights) {
-    MultiLayerNetwork network = new MultiLayerNetwork(layers);
+    return fitting(
+        () -> {
+          MultiLayerNetwork network = new MultiLayerNetwork(layers);
+          network.init(row(weights, layers.getDataType()), false);
+          return network.toComputationGraph();
+        });
+  }
+
+  private static ComputationGraph fitting(Supplier<ComputationGraph> maker) {
     try {
-      network.init(row(weights, layers.getDataType()), false);
-      return network.toComputationGraph();
-    } finally {
-      network.close();
+      return maker.get();
+    } catch (RuntimeException e) { // of many kinds
+      throw new IllegalArgumentException(
+          "is damaged: its layers and weights don't fit together", e);
     }
   }
 
@@ -189,7 +208,7 @@ final class Dl4jFile {
     long bytes(int each, long available) {
       if (length < 0 || length > available / each) {
         throw new IllegalArgumentException(
-            "is damaged: it says that it has " + length + " weights, but is smaller than that");
+            "is damaged: it says that it has " + length + " weights, which it hasn't");
       }
       return length * each;
     }

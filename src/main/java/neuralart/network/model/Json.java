@@ -31,7 +31,8 @@ final class Json {
    */
   static JsonNode parse(String text, String what) {
     if (text.length() > LARGEST) {
-      throw new IllegalArgumentException("has an " + what + " of more than " + LARGEST + " bytes");
+      throw new IllegalArgumentException(
+          "can't be used: its " + what + " is longer than " + LARGEST + " bytes");
     }
     try {
       check(text, what);
@@ -50,7 +51,7 @@ final class Json {
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (depth > DEEPEST) {
           throw new IllegalArgumentException(
-              "has an " + what + " that is nested more than " + DEEPEST + " deep");
+              "can't be used: its " + what + " is nested more than " + DEEPEST + " deep");
         }
         if (token.isNumeric() && parser.getTextLength() > LONGEST_NUMBER) {
           throw new IllegalArgumentException(

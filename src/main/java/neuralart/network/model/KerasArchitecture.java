@@ -213,18 +213,22 @@ final class KerasArchitecture {
     for (int i = 1; image && i < IMAGE_RANK; i++) {
       JsonNode extent = shape.get(i);
       image = extent.isNull() || extent.isInt() && extent.asInt() > 0;
-      if (image && extent.asInt() > LARGEST_SIDE) {
-        throw new IllegalArgumentException(
-            "takes images of " + shape + "; up to " + LARGEST_SIDE + " are possible");
-      }
+      image &= extent.asInt() <= LARGEST_SIDE;
     }
     if (!image) {
       throw new IllegalArgumentException(
-          "takes "
-              + (shape.size() <= LARGEST_RANK ? shape : "something unknown")
-              + ", not one image");
+          "takes " + describe(shape) + ", not one image of up to " + LARGEST_SIDE + " pixels a side");
     }
     return shape;
+  }
+
+  private static String describe(JsonNode shape) {
+    List<String> extents = new ArrayList<>();
+    shape.forEach(extent -> extents.add(extent.isNull() ? "any" : extent.toString()));
+    boolean numbers = extents.stream().allMatch(extent -> extent.matches("any|-?\\d{1,12}"));
+    return numbers && !extents.isEmpty() && extents.size() <= LARGEST_RANK
+        ? extents.toString()
+        : "something unknown";
   }
 
   private JsonNode givenShape() {

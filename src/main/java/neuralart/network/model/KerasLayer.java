@@ -51,7 +51,7 @@ record KerasLayer(
   }
 
   private static String shortened(JsonNode value) {
-    String text = value.toString();
+    String text = value.isMissingNode() ? "nothing" : value.toString();
     return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + ".." : text;
   }
 

@@ -1,5 +1,6 @@
 package neuralart.network.model;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /**
  * Reads files of anybody's making: whatever goes wrong in it comes out as one line that names the
@@ -77,6 +79,8 @@ final class Reading {
       return reason;
     } else if (!reason.isEmpty()) {
       return name + " " + reason;
+    } else if (e instanceof ZipException || e instanceof EOFException) {
+      return name + " is damaged: it can't be unpacked";
     } else if (e instanceof IOException io) {
       return name + " can't be read: " + reason(io);
     }
