@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -77,14 +78,20 @@ final class Dl4jFile {
     try {
       return parser.apply(json);
     } catch (RuntimeException e) { // of many kinds
-      boolean recent = json.contains("\"" + TYPE + "\"");
       throw new IllegalArgumentException(
-          recent
+          isRecent(configuration)
               ? "is damaged: its " + CONFIGURATION + " has a setting or layer that isn't one"
               : "was saved by a DeepLearning4J before 1.0.0, in a form that can't be read any more:"
                   + " load it in version 1.0.0-beta4 and save it again",
           e);
     }
+  }
+
+  /** Whether layers are asked for by class: older versions had names of their own. */
+  private static boolean isRecent(JsonNode configuration) {
+    JsonNode sequence = configuration.path("confs").path(0).path("layer");
+    Iterator<JsonNode> vertices = configuration.path("vertices").elements();
+    return (vertices.hasNext() ? vertices.next() : sequence).has(TYPE);
   }
 
   private JsonNode configuration() throws IOException {

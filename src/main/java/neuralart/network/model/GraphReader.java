@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Image;
 import neuralart.network.node.Node;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -52,7 +53,7 @@ public final class GraphReader {
     if (inputs.size() != 1) {
       throw new IllegalArgumentException("has " + inputs.size() + " inputs, not one image");
     }
-    builder.addImage(inputs.get(0), format.inputChannels());
+    builder.addImage(inputs.get(0), new Image(format.inputChannels()));
     for (int i : graph.topologicalSortOrder()) {
       String vertex = graph.getVertices()[i].getVertexName();
       if (!vertex.equals(inputs.get(0))) {

@@ -14,6 +14,7 @@ import neuralart.network.model.KerasArchitecture.LayerConfig;
 import neuralart.network.model.KerasFile.Weights;
 import neuralart.network.node.Flattening;
 import neuralart.network.node.Identity;
+import neuralart.network.node.Image;
 import neuralart.network.node.Node;
 import neuralart.network.node.Shape;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -64,9 +65,9 @@ final class KerasReader {
   private void readImage(KerasArchitecture architecture) {
     JsonNode shape = architecture.imageShape();
     int channels = shape.path(3).asInt();
-    builder.addImage("image", channels);
     int height = shape.path(1).asInt();
     int width = shape.path(2).asInt();
+    builder.addImage("image", new Image(height, width, channels));
     if (height > 0 && width > 0) {
       trainedExtents.put(0, new Shape(height, width, channels));
     }

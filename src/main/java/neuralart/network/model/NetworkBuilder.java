@@ -50,8 +50,8 @@ final class NetworkBuilder {
   }
 
   /** Begins a network with its image. */
-  void addImage(String name, int imageChannels) {
-    add(name, new Image(imageChannels), List.of());
+  void addImage(String name, Image image) {
+    add(name, image, List.of());
   }
 
   /** Adds a layer that computes one thing after the other; returns the index of its output. */

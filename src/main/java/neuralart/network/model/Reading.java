@@ -1,5 +1,6 @@
 package neuralart.network.model;
 
+import io.jhdf.exceptions.HdfException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -24,7 +25,9 @@ final class Reading {
    */
   private static final long LARGEST_RATIO = 16;
 
-  private static final Pattern CLASS_NAME = Pattern.compile("\\b[a-z]\\w*(\\.[a-z]\\w*)+\\.[A-Z]");
+  /** What stands before the names of classes. */
+  private static final Pattern PACKAGE =
+      Pattern.compile("\\b(java|javax|sun|com|io|net|org)(\\.[a-z]\\w*)*\\.(?=[A-Z])");
 
   private Reading() {}
 
@@ -99,7 +102,8 @@ final class Reading {
     } else if (e instanceof LinkageError) {
       return "needs a library that is missing (" + e.getMessage() + ")";
     }
-    return "is damaged" + plain(e).map(detail -> " (" + detail + ")").orElse("");
+    boolean hdf5 = e instanceof HdfException; // others are bugs, or Java's own words
+    return "is damaged" + (hdf5 ? plain(e).map(detail -> " (" + detail + ")").orElse("") : "");
   }
 
   /** Why a file couldn't be read or written, without its name. */
@@ -114,9 +118,10 @@ final class Reading {
     return plain(e).orElse("it is damaged");
   }
 
-  /** A message that a user can read: one line, without names of classes. */
+  /** A message that a user can read: one line, without the packages of classes. */
   private static Optional<String> plain(Throwable e) {
     return Optional.ofNullable(e.getMessage())
-        .filter(text -> text.lines().count() == 1 && !CLASS_NAME.matcher(text).find());
+        .filter(text -> text.lines().count() == 1)
+        .map(text -> PACKAGE.matcher(text).replaceAll(""));
   }
 }
