@@ -66,6 +66,8 @@ final class Dl4jFile {
    */
   ComputationGraph graph() throws IOException {
     JsonNode configuration = configuration();
+    NetworkBuilder.requireLayers(configuration.path("vertices").size());
+    NetworkBuilder.requireLayers(configuration.path("confs").size());
     requireOwnClasses(configuration);
     float[] weights = weights();
     return configuration.has("networkInputs")

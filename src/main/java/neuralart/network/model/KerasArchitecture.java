@@ -217,7 +217,11 @@ final class KerasArchitecture {
     }
     if (!image) {
       throw new IllegalArgumentException(
-          "takes " + describe(shape) + ", not one image of up to " + LARGEST_SIDE + " pixels a side");
+          "takes "
+              + describe(shape)
+              + ", not one image of up to "
+              + LARGEST_SIDE
+              + " pixels a side");
     }
     return shape;
   }

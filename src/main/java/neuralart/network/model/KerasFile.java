@@ -30,7 +30,6 @@ final class KerasFile {
   private static final String LAYERS = "layer_names";
   private static final String ARRAYS = "weight_names";
 
-  private final String name;
   private final HdfFile hdf;
   private final Group weights;
   private final Set<String> layers;
@@ -49,8 +48,7 @@ final class KerasFile {
     }
   }
 
-  private KerasFile(String name, HdfFile hdf) {
-    this.name = name;
+  private KerasFile(HdfFile hdf) {
     this.hdf = hdf;
     this.weights = hdf.getChild(WEIGHTS) instanceof Group group ? group : hdf;
     if (!has(weights, LAYERS)) {
@@ -89,25 +87,20 @@ final class KerasFile {
         name,
         () -> {
           try (HdfFile hdf = file.get()) {
-            requireComplete(hdf, name);
-            return reader.apply(new KerasFile(name, hdf));
+            requireComplete(hdf);
+            return reader.apply(new KerasFile(hdf));
           }
         });
   }
 
-  private static void requireComplete(HdfFile hdf, String name) {
+  private static void requireComplete(HdfFile hdf) {
     long expected = hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
     long actual = hdf.size();
     if (actual < expected) {
       throw new IllegalArgumentException(
           String.format(
-              "%s is incomplete: it has %d of %d bytes. Download it again",
-              name, actual, expected));
+              "is incomplete: it has %d of %d bytes. Download it again", actual, expected));
     }
-  }
-
-  String name() {
-    return name;
   }
 
   /**

@@ -92,6 +92,10 @@ final class ModelProperties {
    * @throws IllegalArgumentException if a value isn't one
    */
   Preprocessing adjust(Preprocessing usual) {
+    return Reading.of(file.toString(), () -> adjusted(usual));
+  }
+
+  private Preprocessing adjusted(Preprocessing usual) {
     int channels = usual.mean().length;
     boolean given = values.containsKey("range") || values.containsKey("mean");
     Preprocessing ranged = given ? range(channels) : usual;
@@ -144,6 +148,6 @@ final class ModelProperties {
 
   private IllegalArgumentException wrong(String key, String expected) {
     return new IllegalArgumentException(
-        String.format("%s: %s=%s, expected %s", file, key, values.getProperty(key), expected));
+        String.format("says %s=%s, expected %s", key, values.getProperty(key), expected));
   }
 }

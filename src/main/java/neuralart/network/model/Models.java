@@ -1,10 +1,12 @@
 package neuralart.network.model;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,17 +193,38 @@ public final class Models {
     }
   }
 
+  /** Files in a folder and those inside it; one that can't be looked into is left out. */
   private static List<Path> find(Path folder, Predicate<Path> wanted) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files =
-        Files.find(
-            folder, DEPTH, (path, attributes) -> !attributes.isDirectory() && wanted.test(path))) {
-      return files.sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          Set.of(),
+          DEPTH,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              if (!attributes.isDirectory() && !attributes.isOther() && wanted.test(path)) {
+                found.add(path);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
       throw new IllegalStateException(
-          "Can't look for models in " + folder + ": " + e.getMessage(), e);
+          "Can't look for models in " + folder + ": " + Reading.reason(e), e);
     }
+    found.sort(null);
+    return found;
   }
 }

@@ -31,6 +31,9 @@ final class NetworkFile {
 
   private static Network readAny(Path file, UnaryOperator<Preprocessing> preprocessing)
       throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("is no file");
+    }
     return switch (FileKind.of(file)) {
       case HDF5 -> KerasFile.read(file, keras -> read(keras, file, preprocessing));
       case ZIP -> readZip(file, preprocessing);

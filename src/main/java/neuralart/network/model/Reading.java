@@ -29,6 +29,15 @@ final class Reading {
   private static final Pattern PACKAGE =
       Pattern.compile("\\b(java|javax|sun|com|io|net|org)(\\.[a-z]\\w*)*\\.(?=[A-Z])");
 
+  /** Names the file. */
+  private static final class Refusal extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    Refusal(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   private Reading() {}
 
   /**
@@ -42,11 +51,11 @@ final class Reading {
     try {
       return reader.call();
     } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
-      if (e instanceof CancellationException canceled) {
-        throw canceled;
+      if (e instanceof CancellationException || e instanceof Refusal) {
+        throw (RuntimeException) e;
       }
       requireNotCanceled();
-      throw new IllegalArgumentException(line(name, e), e);
+      throw new Refusal(line(name, e), e);
     }
   }
 
@@ -78,20 +87,14 @@ final class Reading {
 
   private static String line(String name, Throwable e) {
     String reason = e instanceof IllegalArgumentException ? plain(e).orElse("") : "";
-    if (reason.contains(name) || reason.contains(lastPart(name))) {
-      return reason;
-    } else if (!reason.isEmpty()) {
-      return name + " " + reason;
+    if (!reason.isEmpty()) {
+      return name + (reason.startsWith("layer ") ? ": " : " ") + reason;
     } else if (e instanceof ZipException || e instanceof EOFException) {
       return name + " is damaged: it can't be unpacked";
     } else if (e instanceof IOException io) {
       return name + " can't be read: " + reason(io);
     }
     return name + " " + reason(e);
-  }
-
-  private static String lastPart(String name) {
-    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
 
   private static String reason(Throwable e) {

@@ -10,6 +10,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record LocalResponseNormalization(int radius, double bias, double alpha, double beta)
     implements Node {
+  private static final int LARGEST_RADIUS = 1 << 16;
+
+  /**
+   * @throws IllegalArgumentException if a value isn't finite, or the radius is no number of
+   *     channels
+   */
+  public LocalResponseNormalization {
+    boolean finite = Double.isFinite(bias) && Double.isFinite(alpha) && Double.isFinite(beta);
+    if (!finite || radius < 0 || radius > LARGEST_RADIUS) {
+      throw new IllegalArgumentException(
+          String.format(
+              "has the radius %d, bias %s, alpha %s and beta %s; expected are numbers, and a radius"
+                  + " of 0 to %d",
+              radius, bias, alpha, beta, LARGEST_RADIUS));
+    }
+  }
+
   @Override
   public String kind() {
     return "local response normalization";

@@ -37,8 +37,7 @@ final class DeepLearning4jFiles {
                 .addInputs("image")
                 .addLayer("first", convolution(4), "image")
                 .addLayer("norm", new BatchNormalization(), "first")
-                .addLayer(
-                    "pool", new SubsamplingLayer.Builder(2, 2).stride(2, 2).build(), "norm")
+                .addLayer("pool", new SubsamplingLayer.Builder(2, 2).stride(2, 2).build(), "norm")
                 .addLayer("up", new Upsampling2D.Builder(2).build(), "pool")
                 .addVertex("both", new MergeVertex(), "norm", "up")
                 .addLayer("last", convolution(3), "both")

@@ -97,8 +97,7 @@ final class HostileVariants {
       case 1 -> rewrite(file, entries, "configuration.json", deep(configuration));
       case 2 -> damageEntry(file, entries);
       case 3 -> damageSize(file, entries);
-      default ->
-          rewrite(file, entries, "configuration.json", json(MAPPER.readTree(configuration)));
+      default -> rewrite(file, entries, "configuration.json", json(MAPPER.readTree(configuration)));
     }
     return file;
   }
@@ -109,8 +108,7 @@ final class HostileVariants {
         .image(8, 3)
         .layer("Rescaling", "scaled", "{'scale': 0.01, 'offset': -1}", "image")
         .convolution("a", 3, 4, "'strides': [1, 1], 'activation': 'relu'", "scaled")
-        .layer(
-            "BatchNormalization", "norm", "{'epsilon': 0.001, 'axis': [3], 'scale': false}", "a")
+        .layer("BatchNormalization", "norm", "{'epsilon': 0.001, 'axis': [3], 'scale': false}", "a")
         .weight("norm", "beta:0", new float[] {0, 1, 2, 3})
         .weight("norm", "moving_mean:0", new float[] {0, 1, 2, 3})
         .weight("norm", "moving_variance:0", new float[] {1, 1, 2, 3})
@@ -144,7 +142,8 @@ final class HostileVariants {
       case 0 -> bytes = Arrays.copyOf(bytes, at);
       case 1 -> Arrays.fill(bytes, at, end, (byte) (random.nextBoolean() ? 0 : 0xff));
       case 2 -> System.arraycopy(bytes.clone(), 0, bytes, at, bytes.length - at);
-      case 3 -> ByteBuffer.wrap(bytes).put(at, Arrays.copyOfRange(bytes, at / 2, at / 2 + end - at));
+      case 3 ->
+          ByteBuffer.wrap(bytes).put(at, Arrays.copyOfRange(bytes, at / 2, at / 2 + end - at));
       default -> {
         for (int i = 0; i < n; i++) {
           bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));

@@ -82,8 +82,7 @@ final class KerasWriter {
         inputs);
     float[][][][] kernel = new float[3][3][in][out];
     for (int i = 0; i < 9 * in * out; i++) {
-      kernel[i / 3 % 3][i % 3][i / 9 % in][i / 9 / in] =
-          (float) Math.sin(1 + i) / in;
+      kernel[i / 3 % 3][i % 3][i / 9 % in][i / 9 / in] = (float) Math.sin(1 + i) / in;
     }
     return weight(name, "kernel:0", kernel).weight(name, "bias:0", new float[out]);
   }

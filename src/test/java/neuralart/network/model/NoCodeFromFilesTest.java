@@ -158,8 +158,7 @@ class NoCodeFromFilesTest {
   @CsvSource({"-1, 1", "0, 1", "0, 255"})
   void savedRangesAreUsed(double black, double white) throws IOException {
     Path file = save("scaled.zip");
-    ModelSerializer.addNormalizerToModel(
-        file.toFile(), new ImagePreProcessingScaler(black, white));
+    ModelSerializer.addNormalizerToModel(file.toFile(), new ImagePreProcessingScaler(black, white));
     Model model = Models.of(file.toString());
     assertEquals(black, model.preprocessing().black()[0], white * Tolerances.FEATURE_MAP);
     assertEquals(white, model.preprocessing().white()[0], white * Tolerances.FEATURE_MAP);
@@ -178,8 +177,7 @@ class NoCodeFromFilesTest {
   @CsvSource({"NaN, 1", "1, 1", "0, 1e39"})
   void rangesThatCanNotBeAreRefused(double black, double white) throws IOException {
     Path file = save("scaled.zip");
-    ModelSerializer.addNormalizerToModel(
-        file.toFile(), new ImagePreProcessingScaler(black, white));
+    ModelSerializer.addNormalizerToModel(file.toFile(), new ImagePreProcessingScaler(black, white));
     assertTrue(refusal(file).contains("the range of pixels"), refusal(file));
   }
 

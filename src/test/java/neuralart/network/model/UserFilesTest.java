@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
@@ -263,7 +265,8 @@ class UserFilesTest {
     KerasWriter infinite = KerasWriter.sequential().image(SIDE, 3).convolution("conv", 3, 2, "");
     infinite.weight("conv", "bias:0", new float[] {1, Float.NEGATIVE_INFINITY}).write(file());
     assertTrue(refusal(file()).contains("layer 'conv' has weights 'bias:0'"), refusal(file()));
-    KerasWriter norm = KerasWriter.sequential().image(SIDE, 3).layer("BatchNormalization", "bn", "{}");
+    KerasWriter norm =
+        KerasWriter.sequential().image(SIDE, 3).layer("BatchNormalization", "bn", "{}");
     for (String array : List.of("gamma:0", "beta:0", "mean:0", "variance:0")) {
       float value = array.startsWith("var") ? -0.5f : 1;
       norm.weight("bn", array, new float[] {1, 1, value});
@@ -313,10 +316,33 @@ class UserFilesTest {
   }
 
   @Test
+  void layersThatDoNotFitAreNamedOnce() {
+    Path file =
+        KerasWriter.sequential()
+            .image(SIDE, 3)
+            .layer("SeparableConv2D", "parts", "{'filters': 2, 'kernel_size': 1}")
+            .weight("parts", "depthwise", new float[1][1][1][1])
+            .weight("parts", "pointwise", new float[1][1][1][2])
+            .weight("parts", "bias", new float[2])
+            .write(file());
+    assertEquals(file + ": layer 'parts' takes 1 channels, but its input has 3", refusal(file));
+  }
+
+  @Test
+  void aReadingDoesNotWaitForAnother() throws Exception {
+    Path file = KerasWriter.sequential().image(SIDE, 3).convolution("conv", 3, 4, "").write(file());
+    synchronized (UserModel.class) {
+      Future<Model> other = CompletableFuture.supplyAsync(() -> UserModel.of(file));
+      assertEquals("net.h5", other.get(1, TimeUnit.MINUTES).title());
+    }
+  }
+
+  @Test
   void loopsAndNestsAreRefused() {
     KerasWriter loop = KerasWriter.functional().image(SIDE, 3).layer("ReLU", "a", "{}", "a");
     assertTrue(refusal(loop.output("a").write(file())).contains("'a', to which nothing leads"));
-    KerasWriter noOutput = KerasWriter.functional().image(SIDE, 3).layer("ReLU", "a", "{}", "image");
+    KerasWriter noOutput =
+        KerasWriter.functional().image(SIDE, 3).layer("ReLU", "a", "{}", "image");
     assertTrue(refusal(noOutput.write(file())).contains("has no output"));
     assertTrue(refusal(noOutput.output("b").write(file())).contains("'b', which is no layer"));
     KerasWriter nested = KerasWriter.sequential().image(SIDE, 3).convolution("conv", 3, 4, "");
