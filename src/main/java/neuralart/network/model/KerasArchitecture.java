@@ -1,13 +1,8 @@
 package neuralart.network.model;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -137,51 +132,12 @@ final class KerasArchitecture {
   }
 
   /**
-   * The layers in an order in which each stands behind those that it reads; that of the file where
-   * that is one.
+   * The layers, each behind those that it reads; in the order of the file where that is possible.
    *
-   * @throws IllegalArgumentException if there is none, or two layers have one name
+   * @throws IllegalArgumentException if there is no such order, or two layers have one name
    */
   List<LayerConfig> inOrder() {
-    Map<String, List<Integer>> readers = new HashMap<>();
-    int[] missing = new int[layers.size()];
-    Queue<Integer> ready = new PriorityQueue<>();
-    Set<String> there = new HashSet<>(inputs);
-    for (int i = 0; i < missing.length; i++) {
-      Set<String> read = new HashSet<>(layers.get(i).inputs());
-      read.removeAll(inputs);
-      missing[i] = read.size();
-      for (String name : read) {
-        readers.computeIfAbsent(name, unused -> new ArrayList<>()).add(i);
-      }
-      if (read.isEmpty()) {
-        ready.add(i);
-      }
-      if (!there.add(layers.get(i).name())) {
-        throw new IllegalArgumentException("has two layers '" + layers.get(i).name() + "'");
-      }
-    }
-    List<LayerConfig> ordered = new ArrayList<>();
-    while (!ready.isEmpty()) {
-      LayerConfig layer = layers.get(ready.remove());
-      ordered.add(layer);
-      for (int reader : readers.getOrDefault(layer.name(), List.of())) {
-        if (--missing[reader] == 0) {
-          ready.add(reader);
-        }
-      }
-    }
-    requireAll(missing);
-    return ordered;
-  }
-
-  private void requireAll(int[] missing) {
-    for (int i = 0; i < missing.length; i++) {
-      if (missing[i] > 0) {
-        throw new IllegalArgumentException(
-            "has the layer '" + layers.get(i).name() + "', to which nothing leads");
-      }
-    }
+    return LayerOrder.of(layers, inputs);
   }
 
   /** The names that stand for what the network is given. */

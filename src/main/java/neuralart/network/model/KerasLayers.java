@@ -3,7 +3,6 @@ package neuralart.network.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import neuralart.network.node.Activation;
 import neuralart.network.node.Affine;
 import neuralart.network.node.AveragePooling;
 import neuralart.network.node.BatchNormalization;
@@ -15,25 +14,13 @@ import neuralart.network.node.GlobalPooling;
 import neuralart.network.node.Identity;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
-import neuralart.network.node.PiecewiseRelu;
-import neuralart.network.node.Relu;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.node.NullNode;
 
 /** Turns layers of Keras 2 and 3 into nodes. */
 final class KerasLayers {
-  private static final double SIX = 6;
-  private static final double THREE = 3;
-
-  /** The slope of the function of this name; the layer's is another. */
-  private static final double LEAKY_SLOPE = 0.2;
-
-  private static final double LEAKY_LAYER_SLOPE = 0.3;
-
   /** Layers that do something in training alone. */
   private static final Set<String> TRAINING =
       Set.of(
@@ -69,10 +56,6 @@ final class KerasLayers {
           "CutMix",
           "MixUp");
 
-  /** Layers that are activation functions and have no weights. */
-  private static final Set<String> LAYERS =
-      Set.of("ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax");
-
   private static final Set<String> JOINING =
       Set.of("Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum");
 
@@ -102,10 +85,12 @@ final class KerasLayers {
     }
     List<Node> nodes = new ArrayList<>(WeightedKerasLayers.read(layer));
     if (nodes.isEmpty()) {
-      return layer.kind().equals("Activation") ? activation(layer) : List.of(unweighted(layer));
+      return layer.kind().equals("Activation")
+          ? KerasActivations.read(layer)
+          : List.of(unweighted(layer));
     }
     if (layer.has("activation")) {
-      nodes.addAll(activation(layer));
+      nodes.addAll(KerasActivations.read(layer));
       nodes.removeIf(Identity.class::isInstance);
     }
     return nodes;
@@ -113,30 +98,15 @@ final class KerasLayers {
 
   private static Node unweighted(KerasLayer layer) throws UnsupportedLayerException {
     if (TRAINING.contains(layer.kind())) {
-      return new Identity("dropout");
+      return new Identity(layer.kind().startsWith("Random") ? "augmentation" : "dropout");
     }
     return switch (layer.kind()) {
       case "MaxPooling2D" -> new MaxPooling(layer.window());
       case "AveragePooling2D" -> new AveragePooling(layer.window(), false);
       case "GlobalMaxPooling2D" -> new GlobalPooling(true);
       case "GlobalAveragePooling2D" -> new GlobalPooling(false);
-      default -> functionOrOther(layer);
-    };
-  }
-
-  private static Node functionOrOther(KerasLayer layer) throws UnsupportedLayerException {
-    return switch (layer.kind()) {
-      case "ReLU" -> relu(layer);
-      case "LeakyReLU" ->
-          PiecewiseRelu.leaky(
-              layer.number("alpha", layer.number("negative_slope", LEAKY_LAYER_SLOPE)));
-      case "ELU" -> Activation.elu(layer.number("alpha", 1));
-      case "ThresholdedReLU" -> Activation.thresholdedRelu(layer.number("theta", 1));
-      case "Softmax" -> {
-        layer.requireChannelAxis();
-        yield Activation.softmax();
-      }
-      default -> rearranging(layer);
+      default ->
+          KerasActivations.isLayer(layer) ? KerasActivations.layer(layer) : rearranging(layer);
     };
   }
 
@@ -157,18 +127,6 @@ final class KerasLayers {
       case "Maximum" -> new Combination(Operation.MAXIMUM);
       default -> throw new UnsupportedLayerException(layer.kind());
     };
-  }
-
-  private static Node relu(KerasLayer layer) throws UnsupportedLayerException {
-    if (layer.number("threshold", 0) != 0) {
-      throw new UnsupportedLayerException("ReLU with a threshold");
-    }
-    double slope = layer.number("negative_slope", 0);
-    boolean unlimited = Double.isInfinite(layer.config().path("max_value").asDouble());
-    double maximum =
-        unlimited ? Double.POSITIVE_INFINITY : layer.number("max_value", Double.POSITIVE_INFINITY);
-    boolean plain = slope == 0 && Double.isInfinite(maximum);
-    return plain ? new Relu() : new PiecewiseRelu(slope, maximum);
   }
 
   private static Node upsampling(KerasLayer layer) throws UnsupportedLayerException {
@@ -199,61 +157,5 @@ final class KerasLayers {
       all[c] = (float) WeightedKerasLayers.ofChannel(values, c, channels);
     }
     return Nd4j.createFromArray(all);
-  }
-
-  /** A function by its name, as an object that wraps the name, or as a layer. */
-  private static List<Node> activation(KerasLayer layer) throws UnsupportedLayerException {
-    JsonNode function = layer.config().path("activation");
-    if (!function.isObject()) {
-      return activation(function.asText("unknown"), layer);
-    }
-    String kind = function.path("class_name").asText("unknown");
-    JsonNode config = function.path("config");
-    if (config.isTextual()) {
-      return activation(config.asText(), layer);
-    }
-    KerasLayer inner = new KerasLayer(kind, config, List.of(), layer.flat(), layer.keras3());
-    if (kind.equals("Activation")) {
-      return activation(inner);
-    } else if (LAYERS.contains(kind)) {
-      return List.of(functionOrOther(inner));
-    }
-    return activation(kind, layer); // Keras 2 also writes functions as objects of their names
-  }
-
-  private static List<Node> activation(String name, KerasLayer layer)
-      throws UnsupportedLayerException {
-    if (name.equals("hard_sigmoid") && layer.keras3()) {
-      return List.of(new Affine(1, THREE), new PiecewiseRelu(0, SIX), new Affine(1 / SIX, 0));
-    }
-    return List.of(function(name, layer));
-  }
-
-  private static Node function(String name, KerasLayer layer) throws UnsupportedLayerException {
-    return switch (name) {
-      case "linear" -> new Identity("linear activation");
-      case "relu" -> new Relu();
-      case "relu6" -> new PiecewiseRelu(0, SIX);
-      case "leaky_relu" -> PiecewiseRelu.leaky(LEAKY_SLOPE);
-      case "elu" -> Activation.elu(1);
-      case "selu" -> Activation.selu();
-      case "sigmoid" -> Activation.sigmoid();
-      case "hard_sigmoid" -> Activation.hardSigmoid();
-      case "tanh" -> Activation.tanh();
-      case "hard_tanh" -> Activation.hardTanh();
-      case "softplus" -> Activation.softplus();
-      case "softsign" -> Activation.softsign();
-      case "softmax" -> Activation.softmax();
-      case "swish", "silu" -> Activation.swish();
-      case "mish" -> Activation.mish();
-      default -> {
-        if (LAYERS.contains(name)) { // with what it has without arguments
-          yield functionOrOther(
-              new KerasLayer(
-                  name, NullNode.getInstance(), List.of(), layer.flat(), layer.keras3()));
-        }
-        throw new UnsupportedLayerException("activation " + name);
-      }
-    };
   }
 }
