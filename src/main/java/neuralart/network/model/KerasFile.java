@@ -186,7 +186,12 @@ final class KerasFile {
     }
     bytesRead = Math.addExact(bytesRead, Math.multiplyExact(length, Float.BYTES));
     Reading.requirePlausible(bytesRead, hdf.size());
-    float[] values = values(dataset);
+    float[] values;
+    try {
+      values = values(dataset);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is damaged: its '" + array + "' can't be read", e);
+    }
     if (values.length != length) {
       throw new IllegalArgumentException(
           String.format("has weights '%s' of layer '%s' that are no numbers", array, layer));

@@ -35,7 +35,7 @@ public final class ModelFolder {
   public static List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (KnownModel known : KnownModel.values()) {
-      entries.add(known.isBuiltin() ? builtin() : entry(known));
+      entries.add(known.isBuiltin() ? builtin() : readableEntry(known));
     }
     Models.ownFiles().forEach(file -> entries.add(own(file)));
     return entries;
@@ -45,6 +45,15 @@ public final class ModelFolder {
     KnownModel model = KnownModel.BUILTIN;
     long bytes = model.builtinWeights().length;
     return new Entry(model.title(), model.license(), bytes, "ready", "in the plugin");
+  }
+
+  private static Entry readableEntry(KnownModel model) {
+    try {
+      return entry(model);
+    } catch (IllegalStateException e) {
+      String where = Models.locate(model).map(Path::toString).orElse(model.file().url());
+      return new Entry(model.title(), model.license(), 0, "damaged: " + e.getMessage(), where);
+    }
   }
 
   private static Entry entry(KnownModel model) {

@@ -2,6 +2,7 @@ package neuralart.network.model;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +70,8 @@ final class HostileVariants {
     KerasWriter good = random.nextBoolean() ? functional() : sequential();
     String name = "keras-" + number + "-";
     return switch (random.nextInt(6)) {
-      case 0, 1 -> bytes(good.write(folder.resolve(name + "bytes.h5")));
+      case 0 -> bytes(good.write(folder.resolve(name + "bytes.h5")));
+      case 1 -> bytes(Files.write(folder.resolve(name + "h5py.h5"), written()));
       case 2 -> good.write(folder.resolve(name + "deep.h5"), deep(good.architecture().toString()));
       case 3 -> {
         damageWeights(good);
@@ -100,6 +102,13 @@ final class HostileVariants {
       default -> rewrite(file, entries, "configuration.json", json(MAPPER.readTree(configuration)));
     }
     return file;
+  }
+
+  /** A file that h5py wrote by make_hdf5.py, which has other structures than those of jHDF. */
+  private static byte[] written() throws IOException {
+    try (InputStream stream = HostileVariants.class.getResourceAsStream("gzip.h5")) {
+      return stream.readAllBytes();
+    }
   }
 
   private static KerasWriter functional() {
