@@ -1,7 +1,7 @@
 """Writes a Keras network with one convolution in a form of HDF5 that jHDF can't write.
 
 The forms: gzip, shuffle, lzf, chunked, fletcher32, float64, float16 (the storage of the
-kernel); external-link (the kernel is in another file), soft-link; ilastik, image (HDF5
+kernel); external-link, external-storage (the kernel is in another file), soft-link; ilastik, image (HDF5
 files without a network); weights (no architecture). Prints the path as JSON. Written for
 h5py 3.7.
 """
@@ -54,6 +54,11 @@ def convolution(path, form):
         elif form == "soft-link":
             inner["kernel:0"] = h5py.SoftLink("/kernel")
             file["kernel"] = kernel.astype("f4")
+        elif form == "external-storage":
+            raw = Path(path).with_suffix(".raw")
+            kernel.astype("f4").tofile(raw)
+            external = [(str(raw), 0, raw.stat().st_size)]
+            inner.create_dataset("kernel:0", kernel.shape, "f4", external=external)
         else:
             storage = {"dtype": "f4", **STORAGE.get(form, {})}
             inner.create_dataset("kernel:0", data=kernel, **storage)

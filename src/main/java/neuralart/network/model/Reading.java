@@ -1,6 +1,7 @@
 package neuralart.network.model;
 
 import io.jhdf.exceptions.HdfException;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -103,10 +104,17 @@ final class Reading {
     } else if (e instanceof StackOverflowError) {
       return "is nested too deeply";
     } else if (e instanceof LinkageError) {
-      return "needs a library that is missing (" + e.getMessage() + ")";
+      return "needs a library that is missing: perhaps it is compressed in a rare way";
+    } else if (!(e instanceof HdfException)) {
+      return "is damaged"; // the message is Java's own
     }
-    boolean hdf5 = e instanceof HdfException; // others are bugs, or Java's own words
-    return "is damaged" + (hdf5 ? plain(e).map(detail -> " (" + detail + ")").orElse("") : "");
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    boolean foreign = first instanceof UnsupportedHdfException;
+    String what = foreign ? "has weights in another file, or HDF5 of a rare form" : "is damaged";
+    return what + plain(foreign ? first : e).map(detail -> " (" + detail + ")").orElse("");
   }
 
   /** Why a file couldn't be read or written, without its name. */

@@ -126,6 +126,7 @@ class ForeignFormatTest {
         "image | has no network of Keras",
         "weights | no architecture",
         "external-link | has a link at 'conv/kernel:0'",
+        "external-storage | has weights in another file",
         "soft-link | has a link at 'conv/kernel:0'"
       })
   void otherHdf5FilesAreTold(String form, String what) throws Exception {
