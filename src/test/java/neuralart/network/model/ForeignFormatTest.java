@@ -17,6 +17,7 @@ import neuralart.network.Network;
 import neuralart.network.Plan;
 import neuralart.reference.PyTorch;
 import neuralart.reference.Tolerances;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,19 @@ class ForeignFormatTest {
     assertTrue(one.contains("a network of Keras 1"), one);
     String none = refusal(writer.write(file, ""));
     assertTrue(none.contains("no architecture"), none);
+  }
+
+  @Test
+  void oldNetworksOfDeepLearning4jAreTold() throws IOException {
+    Path file = folder.resolve("x.zip");
+    ModelSerializer.writeModel(DeepLearning4jFiles.graph(), file.toFile(), false);
+    Map<String, byte[]> entries = DeepLearning4jFiles.entries(file);
+    String old =
+        "{'networkInputs': ['image'], 'networkOutputs': ['a'], 'vertexInputs': {'a': ['image']},"
+            + " 'vertices': {'a': {'LayerVertex': {'layerConf': {'layer': {'oldKind': {}}}}}}}";
+    entries.put("configuration.json", old.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    DeepLearning4jFiles.write(file, entries);
+    assertTrue(refusal(file).contains("DeepLearning4J before 1.0.0"), refusal(file));
   }
 
   @ParameterizedTest
