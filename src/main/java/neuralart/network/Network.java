@@ -363,6 +363,14 @@ public final class Network implements AutoCloseable {
 
   /** A hint for a layer that takes images of one size alone. */
   private String sizeThatFits(boolean[] needed) {
+    Image image = (Image) vertices.get(0).node();
+    if (image.height() > 0 && image.width() > 0) {
+      return String.format(
+          Locale.ROOT,
+          "; the network was trained on images of %d x %d pixels: use that size, or layers before it",
+          image.width(),
+          image.height());
+    }
     return IntStream.range(1, LARGEST_FIXED_SIDE)
         .filter(side -> fits(side, needed))
         .mapToObj(

@@ -22,6 +22,8 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
   public static final Preprocessing SYMMETRIC_RGB =
       new Preprocessing(false, new float[] {127.5f, 127.5f, 127.5f}, 1 / 127.5f);
 
+  private static final float LARGEST_INPUT = 1e6f;
+
   private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
   /** The level of white in RGB values. */
@@ -29,6 +31,10 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
 
   /** Black, white and what is between on a range of the user's, for a number of channels. */
   public static Preprocessing range(int channels, float black, float white) {
+    if (!(white > black) || Math.max(Math.abs(black), Math.abs(white)) > LARGEST_INPUT) {
+      throw new IllegalArgumentException(
+          "has the range of pixels " + black + ".." + white + "; expected is one within -1e6..1e6");
+    }
     float scale = (white - black) / WHITE;
     float[] mean = new float[channels];
     Arrays.fill(mean, 0 - black / scale);
@@ -37,8 +43,13 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
 
   public Preprocessing {
     mean = mean.clone();
-    if (!(scale > 0)) {
+    if (!(scale > 0) || Float.isInfinite(scale)) {
       throw new IllegalArgumentException("scale must be positive, not " + scale);
+    }
+    for (float value : mean) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("mean must be a number, not " + value);
+      }
     }
   }
 

@@ -14,6 +14,9 @@ public final class Tolerances {
   /** Largest difference of feature maps to double precision, by their maximum: float32 rounding. */
   public static final double FEATURE_MAP = 1e-5;
 
+  /** Difference of sums of 27 values of up to 1 times weights below 1 that have 11 bits. */
+  public static final double HALF_PRECISION = 5e-3;
+
   /** RMS difference of two dreams after 2 iterations an octave, by the RMS change they made. */
   public static final double DREAM = 0.05;
 

@@ -55,7 +55,8 @@ record Answer(int status, HttpHeaders headers, long bytes, long offset) {
     OptionalLong size = size();
     if (size.isPresent() && size.getAsLong() != bytes) {
       String reason =
-          String.format("its file has %d bytes, the published one %d", size.getAsLong(), bytes);
+          String.format(
+              Locale.ROOT, "its file has %d bytes, the published one %d", size.getAsLong(), bytes);
       return Optional.of(isPart() ? otherPart(reason) : TransferException.lasting(reason));
     }
     return Optional.empty();
@@ -91,7 +92,10 @@ record Answer(int status, HttpHeaders headers, long bytes, long offset) {
     if (wait.get().compareTo(longestWait) > 0) {
       return TransferException.lasting(
           String.format(
-              "%s and asks to wait %d minutes", reason, wait.get().plusSeconds(59).toMinutes()));
+              Locale.ROOT,
+              "%s and asks to wait %d minutes",
+              reason,
+              wait.get().plusSeconds(59).toMinutes()));
     }
     return TransferException.passing(reason, wait.get());
   }

@@ -55,8 +55,12 @@ final class Download {
     } catch (IOException e) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "%s can't be written to %s: %s. Change that, or %s",
-              file.name(), folder, Reasons.of(e), Models.OTHER_FOLDER),
+              file.name(),
+              folder,
+              Reasons.of(e),
+              Models.OTHER_FOLDER),
           e);
     }
   }
@@ -81,6 +85,7 @@ final class Download {
             : "";
     throw new IllegalStateException(
         String.format(
+            Locale.ROOT,
             "%s could not be downloaded. %s. %sYou can also get it by hand from %s and put it into"
                 + " %s",
             file.name(),

@@ -61,7 +61,7 @@ final class GraphFormat {
         sameChannels.add(name);
       }
     }
-    throw new IllegalArgumentException("its first layer doesn't say how many channels it takes");
+    throw new IllegalArgumentException("doesn't say how many channels its first layer takes");
   }
 
   /** How many channels a vertex takes, or 0 where it doesn't say. */

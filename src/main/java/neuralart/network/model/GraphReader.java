@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Image;
 import neuralart.network.node.Node;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -41,18 +42,18 @@ public final class GraphReader {
     try {
       reader.readVertices();
       return reader.builder.build(name, preprocessing);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException | Error e) {
       reader.builder.close();
-      throw new IllegalArgumentException("Network '" + name + "': " + e.getMessage(), e);
+      throw e;
     }
   }
 
   private void readVertices() {
     List<String> inputs = configuration.getNetworkInputs();
     if (inputs.size() != 1) {
-      throw new IllegalArgumentException("it has " + inputs.size() + " inputs, not one image");
+      throw new IllegalArgumentException("has " + inputs.size() + " inputs, not one image");
     }
-    builder.addImage(inputs.get(0), format.inputChannels());
+    builder.addImage(inputs.get(0), new Image(format.inputChannels()));
     for (int i : graph.topologicalSortOrder()) {
       String vertex = graph.getVertices()[i].getVertexName();
       if (!vertex.equals(inputs.get(0))) {
@@ -72,6 +73,8 @@ public final class GraphReader {
       builder.addLayer(name, nodes, inputs);
     } catch (UnsupportedLayerException e) {
       builder.addUnsupported(name, e, inputs);
+    } catch (IllegalArgumentException e) {
+      throw NetworkBuilder.ofLayer(name, e);
     }
   }
 
@@ -81,6 +84,7 @@ public final class GraphReader {
     boolean readsImage = inputs.equals(List.of(0));
     VertexReader.preprocessor(vertex.getPreProcessor(), readsImage).ifPresent(nodes::add);
     org.deeplearning4j.nn.api.Layer trained = graph.getLayer(name);
+    requireFinite(trained);
     try {
       nodes.addAll(
           LayerReader.read(vertex.getLayerConf().getLayer(), trained, format.activations()));
@@ -92,6 +96,17 @@ public final class GraphReader {
       nodes.add(foreign(trained, inputChannels, e));
     }
     return nodes;
+  }
+
+  private static void requireFinite(org.deeplearning4j.nn.api.Layer trained) {
+    trained
+        .paramTable()
+        .forEach(
+            (key, values) -> {
+              if (!Double.isFinite(values.norm1Number().doubleValue())) {
+                throw new IllegalArgumentException("has weights '" + key + "' that are not finite");
+              }
+            });
   }
 
   private Node foreign(

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import neuralart.network.Preprocessing;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * The layers of a Keras network and what they read, from Keras' JSON: of sequential and of
@@ -19,7 +18,10 @@ final class KerasArchitecture {
   private static final Set<String> MODELS = Set.of(SEQUENTIAL, "Model", "Functional");
   private static final Set<String> SCALING = Set.of("Rescaling", "Normalization");
   private static final String INPUT = "InputLayer";
+  private static final String CHANNELS_FIRST = "channels_first";
   private static final int IMAGE_RANK = 4;
+  private static final int LARGEST_RANK = 8;
+  private static final int LARGEST_SIDE = 1 << 16;
 
   private final boolean sequential;
   private final JsonNode config;
@@ -49,6 +51,7 @@ final class KerasArchitecture {
   private KerasArchitecture(String kind, JsonNode config) {
     this.config = config;
     this.sequential = kind.equals(SEQUENTIAL);
+    NetworkBuilder.requireLayers(nodes().size());
     for (JsonNode layer : nodes()) {
       if (layer.path("class_name").asText().equals(INPUT)) {
         inputs.add(name(layer));
@@ -108,28 +111,33 @@ final class KerasArchitecture {
    * @throws IllegalArgumentException if it is none, or hasn't one image as its input
    */
   static KerasArchitecture parse(String json) {
-    JsonNode root;
-    try {
-      root = new ObjectMapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "its architecture can't be read: " + e.getOriginalMessage(), e);
-    }
+    JsonNode root = Json.parse(json, "architecture");
     String kind = root.path("class_name").asText();
     if (!MODELS.contains(kind)) {
       throw new IllegalArgumentException(
-          "it is a '" + kind + "', not one of " + new TreeSet<>(MODELS));
+          "is a '" + kind + "', not one of " + new TreeSet<>(MODELS));
     }
     KerasArchitecture architecture = new KerasArchitecture(kind, root.path("config"));
+    if (root.findValuesAsText("data_format").contains(CHANNELS_FIRST)) {
+      throw new IllegalArgumentException(
+          "keeps its channels first (NCHW); networks with channels last can be used. In Keras, build"
+              + " it with data_format='channels_last', give it the weights of this one by"
+              + " set_weights, and save it");
+    }
     if (architecture.inputs.size() != 1) {
       throw new IllegalArgumentException(
-          "it has " + architecture.inputs.size() + " inputs, not one image");
+          "has " + architecture.inputs.size() + " inputs, not one image");
     }
     return architecture;
   }
 
-  List<LayerConfig> layers() {
-    return layers;
+  /**
+   * The layers, each behind those that it reads; in the order of the file where that is possible.
+   *
+   * @throws IllegalArgumentException if there is no such order, or two layers have one name
+   */
+  List<LayerConfig> inOrder() {
+    return LayerOrder.of(layers, inputs);
   }
 
   /** The names that stand for what the network is given. */
@@ -144,6 +152,9 @@ final class KerasArchitecture {
     }
     List<String> outputs = new ArrayList<>();
     addReferences(config.path("output_layers"), outputs);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("has no output");
+    }
     return outputs.get(0);
   }
 
@@ -154,11 +165,30 @@ final class KerasArchitecture {
    */
   JsonNode imageShape() {
     JsonNode shape = givenShape();
-    if (shape.size() != IMAGE_RANK || !shape.path(IMAGE_RANK - 1).isInt()) {
+    boolean image = shape.size() == IMAGE_RANK && shape.path(IMAGE_RANK - 1).isInt();
+    for (int i = 1; image && i < IMAGE_RANK; i++) {
+      JsonNode extent = shape.get(i);
+      image = extent.isNull() || extent.isInt() && extent.asInt() > 0;
+      image &= extent.asInt() <= LARGEST_SIDE;
+    }
+    if (!image) {
       throw new IllegalArgumentException(
-          "it takes " + (shape.isArray() ? shape : "something unknown") + ", not one image");
+          "takes "
+              + describe(shape)
+              + ", not one image of up to "
+              + LARGEST_SIDE
+              + " pixels a side");
     }
     return shape;
+  }
+
+  private static String describe(JsonNode shape) {
+    List<String> extents = new ArrayList<>();
+    shape.forEach(extent -> extents.add(extent.isNull() ? "any" : extent.toString()));
+    boolean numbers = extents.stream().allMatch(extent -> extent.matches("any|-?\\d{1,12}"));
+    return numbers && !extents.isEmpty() && extents.size() <= LARGEST_RANK
+        ? extents.toString()
+        : "something unknown";
   }
 
   private JsonNode givenShape() {
@@ -184,7 +214,7 @@ final class KerasArchitecture {
    */
   Preprocessing preprocessing() {
     int channels = imageShape().path(IMAGE_RANK - 1).asInt();
-    boolean scales = !layers.isEmpty() && SCALING.contains(layers.get(0).kind());
+    boolean scales = scales();
     String name = config.path("name").asText("");
     if (name.startsWith("mobilenet")) {
       return Preprocessing.SYMMETRIC_RGB;
@@ -195,5 +225,25 @@ final class KerasArchitecture {
           Preprocessing.SYMMETRIC_RGB;
       default -> Preprocessing.range(channels, 0, scales ? Preprocessing.WHITE : 1);
     };
+  }
+
+  /** Whether it scales the pixels before it does anything else to them. */
+  private boolean scales() {
+    return kinds()
+        .filter(kind -> !KerasLayers.leavesValues(kind))
+        .findFirst()
+        .filter(SCALING::contains)
+        .isPresent();
+  }
+
+  /** The kinds of its layers, of networks inside those of their layers. */
+  private Stream<String> kinds() {
+    return layers.stream()
+        .flatMap(
+            layer ->
+                layer
+                    .model()
+                    .map(KerasArchitecture::kinds)
+                    .orElseGet(() -> Stream.of(layer.kind())));
   }
 }

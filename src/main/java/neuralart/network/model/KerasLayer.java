@@ -2,6 +2,7 @@ package neuralart.network.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import neuralart.network.model.KerasFile.Weights;
 import neuralart.network.node.Margins;
 import neuralart.network.node.Window;
@@ -24,6 +25,7 @@ record KerasLayer(
   static final int ANY = -1;
 
   private static final int CHANNEL_AXIS = 3;
+  private static final int LONGEST_VALUE = 40;
 
   boolean has(String key) {
     return !config.path(key).isMissingNode() && !config.path(key).isNull();
@@ -38,13 +40,55 @@ record KerasLayer(
   }
 
   int integer(String key, int otherwise) {
-    return config.path(key).asInt(otherwise);
+    return has(key) ? whole(key, config.path(key)) : otherwise;
   }
 
-  /** A number, which some versions wrap as an array of NumPy's. */
+  private static int whole(String key, JsonNode value) {
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new IllegalArgumentException(
+          "has the " + key + " " + shortened(value) + "; expected is a whole number");
+    }
+    return value.asInt();
+  }
+
+  private static String shortened(JsonNode value) {
+    String text = value.isMissingNode() ? "nothing" : value.toString();
+    return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + ".." : text;
+  }
+
+  /** A finite number, which some versions wrap as an array of NumPy's. */
   double number(String key, double otherwise) {
-    JsonNode value = config.path(key);
-    return (value.isObject() ? value.path("value") : value).asDouble(otherwise);
+    JsonNode given = config.path(key);
+    JsonNode value = given.isObject() ? given.path("value") : given;
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    return finite(key, value);
+  }
+
+  /** Numbers for each channel; one number stands for all of them, as one value. */
+  double[] numbers(String key, double otherwise) {
+    JsonNode given = config.path(key);
+    JsonNode value = given.isObject() ? given.path("value") : given;
+    while (value.isArray() && value.path(0).isArray() && value.size() == 1) {
+      value = value.get(0); // a shape that broadcasts
+    }
+    if (!value.isArray()) {
+      return new double[] {number(key, otherwise)};
+    }
+    double[] numbers = new double[value.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = finite(key, value.get(i));
+    }
+    return numbers;
+  }
+
+  private static double finite(String key, JsonNode value) {
+    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+      throw new IllegalArgumentException(
+          "has the " + key + " " + shortened(value) + "; expected is a number");
+    }
+    return value.asDouble();
   }
 
   /** Rows and columns; one number stands for both. */
@@ -53,24 +97,20 @@ record KerasLayer(
     if (!has(key)) {
       return otherwise;
     }
-    return value.isArray()
-        ? new int[] {value.path(0).asInt(), value.path(1).asInt()}
-        : new int[] {value.asInt(), value.asInt()};
+    return new int[] {side(key, value, 0), side(key, value, 1)};
   }
 
   /** Top, bottom, left and right; a number stands for both sides or all of them. */
   Margins margins(String key) {
     JsonNode value = config.path(key);
-    if (!value.isArray()) {
-      return new Margins(value.asInt(), value.asInt(), value.asInt(), value.asInt());
-    }
-    JsonNode rows = value.path(0);
-    JsonNode columns = value.path(1);
-    return new Margins(side(rows, 0), side(rows, 1), side(columns, 0), side(columns, 1));
+    JsonNode rows = value.isArray() ? value.path(0) : value;
+    JsonNode columns = value.isArray() ? value.path(1) : value;
+    return new Margins(
+        side(key, rows, 0), side(key, rows, 1), side(key, columns, 0), side(key, columns, 1));
   }
 
-  private static int side(JsonNode sides, int which) {
-    return sides.isArray() ? sides.path(which).asInt() : sides.asInt();
+  private static int side(String key, JsonNode sides, int which) {
+    return whole(key, sides.isArray() ? sides.path(which) : sides);
   }
 
   /** The window of a convolution or a pooling. */
@@ -114,12 +154,32 @@ record KerasLayer(
     return checked(index, expected).values();
   }
 
-  private Weights checked(int index, long... expected) {
+  /** All numbers of one of the layer's arrays, of any dimensions. */
+  float[] values(int index) {
+    return finite(existing(index)).values();
+  }
+
+  private Weights existing(int index) {
     if (index >= weights.size()) {
       throw new IllegalArgumentException(
-          String.format("has %d arrays of weights, but needs more", weights.size()));
+          String.format(Locale.ROOT, "has %d arrays of weights, but needs more", weights.size()));
     }
-    long[] shape = weights.get(index).shape();
+    return weights.get(index);
+  }
+
+  private static Weights finite(Weights weights) {
+    for (float value : weights.values()) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "has weights '" + weights.name() + "' that are not finite: " + value);
+      }
+    }
+    return weights;
+  }
+
+  private Weights checked(int index, long... expected) {
+    Weights array = existing(index);
+    long[] shape = array.shape();
     boolean fits = shape.length == expected.length;
     for (int i = 0; fits && i < shape.length; i++) {
       fits = expected[i] == ANY || expected[i] == shape[i];
@@ -127,11 +187,12 @@ record KerasLayer(
     if (!fits) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "has weights '%s' of the shape %s, but needs %s",
-              weights.get(index).name(),
+              array.name(),
               Arrays.toString(shape),
               Arrays.toString(expected).replace(String.valueOf(ANY), "any")));
     }
-    return weights.get(index);
+    return finite(array);
   }
 }

@@ -2,9 +2,10 @@ package neuralart.network.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import neuralart.network.node.Activation;
+import java.util.Set;
 import neuralart.network.node.Affine;
 import neuralart.network.node.AveragePooling;
+import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Combination;
 import neuralart.network.node.Combination.Operation;
 import neuralart.network.node.Concatenation;
@@ -13,17 +14,64 @@ import neuralart.network.node.GlobalPooling;
 import neuralart.network.node.Identity;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
-import neuralart.network.node.PiecewiseRelu;
-import neuralart.network.node.Relu;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
-import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns layers of Keras 2 and 3 into nodes. */
 final class KerasLayers {
-  private static final double SIX = 6;
+  /** Layers that do something in training alone. */
+  private static final Set<String> TRAINING =
+      Set.of(
+          "Dropout",
+          "SpatialDropout2D",
+          "AlphaDropout",
+          "GaussianDropout",
+          "GaussianNoise",
+          "ActivityRegularization",
+          "RandomFlip",
+          "RandomRotation",
+          "RandomZoom",
+          "RandomTranslation",
+          "RandomShear",
+          "RandomPerspective",
+          "RandomElasticTransform",
+          "RandomHeight",
+          "RandomWidth",
+          "RandomContrast",
+          "RandomBrightness",
+          "RandomHue",
+          "RandomSaturation",
+          "RandomSharpness",
+          "RandomColorDegeneration",
+          "RandomColorJitter",
+          "RandomGrayscale",
+          "RandomInvert",
+          "RandomPosterization",
+          "RandomGaussianBlur",
+          "RandomErasing",
+          "RandAugment",
+          "AugMix",
+          "CutMix",
+          "MixUp");
+
+  private static final Set<String> JOINING =
+      Set.of("Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum");
+
+  private static final Set<String> MARGINS = Set.of("ZeroPadding2D", "Cropping2D");
 
   private KerasLayers() {}
+
+  /** Whether a layer of this kind leaves the values of pixels as they are. */
+  static boolean leavesValues(String kind) {
+    return TRAINING.contains(kind) || MARGINS.contains(kind);
+  }
+
+  /** Whether a layer of this kind joins several others. */
+  static boolean joins(String kind) {
+    return JOINING.contains(kind);
+  }
 
   /**
    * The nodes that compute a layer one after the other; at least one.
@@ -37,41 +85,28 @@ final class KerasLayers {
     }
     List<Node> nodes = new ArrayList<>(WeightedKerasLayers.read(layer));
     if (nodes.isEmpty()) {
-      return List.of(unweighted(layer));
+      return layer.kind().equals("Activation")
+          ? KerasActivations.read(layer)
+          : List.of(unweighted(layer));
     }
     if (layer.has("activation")) {
-      Node activation = activation(layer);
-      if (!(activation instanceof Identity)) {
-        nodes.add(activation);
-      }
+      nodes.addAll(KerasActivations.read(layer));
+      nodes.removeIf(Identity.class::isInstance);
     }
     return nodes;
   }
 
   private static Node unweighted(KerasLayer layer) throws UnsupportedLayerException {
+    if (TRAINING.contains(layer.kind())) {
+      return new Identity(layer.kind().startsWith("Random") ? "augmentation" : "dropout");
+    }
     return switch (layer.kind()) {
-      case "Activation" -> activation(layer);
-      case "ReLU" -> relu(layer);
-      case "LeakyReLU" ->
-          PiecewiseRelu.leaky(layer.number("alpha", layer.number("negative_slope", 0.3)));
-      case "ELU" -> Activation.elu(layer.number("alpha", 1));
-      case "ThresholdedReLU" -> Activation.thresholdedRelu(layer.number("theta", 1));
-      case "Softmax" -> {
-        layer.requireChannelAxis();
-        yield Activation.softmax();
-      }
       case "MaxPooling2D" -> new MaxPooling(layer.window());
       case "AveragePooling2D" -> new AveragePooling(layer.window(), false);
       case "GlobalMaxPooling2D" -> new GlobalPooling(true);
       case "GlobalAveragePooling2D" -> new GlobalPooling(false);
-      case "Dropout",
-          "SpatialDropout2D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization" ->
-          new Identity("dropout");
-      default -> rearranging(layer);
+      default ->
+          KerasActivations.isLayer(layer) ? KerasActivations.layer(layer) : rearranging(layer);
     };
   }
 
@@ -94,16 +129,6 @@ final class KerasLayers {
     };
   }
 
-  private static Node relu(KerasLayer layer) throws UnsupportedLayerException {
-    if (layer.number("threshold", 0) != 0) {
-      throw new UnsupportedLayerException("ReLU with a threshold");
-    }
-    double slope = layer.number("negative_slope", 0);
-    double maximum = layer.number("max_value", Double.POSITIVE_INFINITY);
-    boolean plain = slope == 0 && Double.isInfinite(maximum);
-    return plain ? new Relu() : new PiecewiseRelu(slope, maximum);
-  }
-
   private static Node upsampling(KerasLayer layer) throws UnsupportedLayerException {
     String interpolation = layer.text("interpolation", "nearest");
     if (!interpolation.equals("nearest")) {
@@ -113,39 +138,24 @@ final class KerasLayers {
     return new Upsampling(size[0], size[1]);
   }
 
-  private static Node rescaling(KerasLayer layer) throws UnsupportedLayerException {
-    boolean byChannel =
-        layer.config().path("scale").isArray() || layer.config().path("offset").isArray();
-    if (byChannel) {
-      throw new UnsupportedLayerException("rescaling that differs by channel");
-    }
-    return new Affine(layer.number("scale", 1), layer.number("offset", 0));
+  private static Node rescaling(KerasLayer layer) {
+    return scaling(layer.numbers("scale", 1), layer.numbers("offset", 0));
   }
 
-  private static Node activation(KerasLayer layer) throws UnsupportedLayerException {
-    JsonNode function = layer.config().path("activation");
-    String name =
-        function.isTextual() ? function.asText() : function.path("class_name").asText("unknown");
-    return switch (name) {
-      case "linear" -> new Identity("linear activation");
-      case "relu" -> new Relu();
-      case "relu6" -> new PiecewiseRelu(0, SIX);
-      case "elu" -> Activation.elu(1);
-      case "selu" -> Activation.selu();
-      case "sigmoid" -> Activation.sigmoid();
-      case "tanh" -> Activation.tanh();
-      case "softplus" -> Activation.softplus();
-      case "softsign" -> Activation.softsign();
-      case "softmax" -> Activation.softmax();
-      case "swish", "silu" -> Activation.swish();
-      case "mish" -> Activation.mish();
-      case "hard_sigmoid" -> {
-        if (layer.keras3()) {
-          throw new UnsupportedLayerException("hard_sigmoid of Keras 3");
-        }
-        yield Activation.hardSigmoid();
-      }
-      default -> throw new UnsupportedLayerException("activation " + name);
-    };
+  /** One value of each stands for all channels. */
+  static Node scaling(double[] scale, double[] shift) {
+    int channels = Math.max(scale.length, shift.length);
+    if (channels == 1) {
+      return new Affine(scale[0], shift[0]);
+    }
+    return new BatchNormalization(vector(scale, channels), vector(shift, channels), 0);
+  }
+
+  private static INDArray vector(double[] values, int channels) {
+    float[] all = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      all[c] = (float) WeightedKerasLayers.ofChannel(values, c, channels);
+    }
+    return Nd4j.createFromArray(all);
   }
 }

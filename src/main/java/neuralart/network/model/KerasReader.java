@@ -1,9 +1,7 @@
 package neuralart.network.model;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import neuralart.network.model.KerasArchitecture.LayerConfig;
 import neuralart.network.model.KerasFile.Weights;
 import neuralart.network.node.Flattening;
 import neuralart.network.node.Identity;
+import neuralart.network.node.Image;
 import neuralart.network.node.Node;
 import neuralart.network.node.Shape;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -50,24 +49,25 @@ final class KerasReader {
    *     layer can be computed, naming the first that can't
    */
   static Network read(KerasFile file, String name, UnaryOperator<Preprocessing> preprocessing) {
+    KerasArchitecture architecture = KerasArchitecture.parse(file.architecture());
     KerasReader reader = new KerasReader(file.isKeras3());
     try {
-      KerasArchitecture architecture = KerasArchitecture.parse(file.architecture().orElseThrow());
+      Preprocessing given = preprocessing.apply(architecture.preprocessing());
       reader.readImage(architecture);
       reader.readModel(architecture, 0, file::weights);
-      return reader.builder.build(name, preprocessing.apply(architecture.preprocessing()));
-    } catch (IllegalArgumentException e) {
+      return reader.builder.build(name, given);
+    } catch (RuntimeException | Error e) {
       reader.builder.close();
-      throw new IllegalArgumentException("Network '" + name + "': " + e.getMessage(), e);
+      throw e;
     }
   }
 
   private void readImage(KerasArchitecture architecture) {
     JsonNode shape = architecture.imageShape();
     int channels = shape.path(3).asInt();
-    builder.addImage("image", channels);
     int height = shape.path(1).asInt();
     int width = shape.path(2).asInt();
+    builder.addImage("image", new Image(height, width, channels));
     if (height > 0 && width > 0) {
       trainedExtents.put(0, new Shape(height, width, channels));
     }
@@ -84,23 +84,15 @@ final class KerasReader {
       KerasArchitecture model, int input, Function<String, List<Weights>> weights) {
     Map<String, Integer> outputs = new HashMap<>();
     model.inputs().forEach(name -> outputs.put(name, input));
-    List<LayerConfig> waiting = new ArrayList<>(model.layers());
-    while (!waiting.isEmpty()) {
-      int before = waiting.size();
-      for (Iterator<LayerConfig> layers = waiting.iterator(); layers.hasNext(); ) {
-        LayerConfig layer = layers.next();
-        if (outputs.keySet().containsAll(layer.inputs())) {
-          List<Integer> sources = layer.inputs().stream().map(outputs::get).toList();
-          outputs.put(layer.name(), readLayer(layer, sources, weights));
-          layers.remove();
-        }
-      }
-      if (waiting.size() == before) {
-        throw new IllegalArgumentException(
-            "nothing leads to its layer '" + waiting.get(0).name() + "'");
-      }
+    for (LayerConfig layer : model.inOrder()) {
+      List<Integer> sources = layer.inputs().stream().map(outputs::get).toList();
+      outputs.put(layer.name(), readLayer(layer, sources, weights));
     }
-    return outputs.get(model.output());
+    String output = model.output();
+    if (!outputs.containsKey(output)) {
+      throw new IllegalArgumentException("has the output '" + output + "', which is no layer");
+    }
+    return outputs.get(output);
   }
 
   private int readLayer(
@@ -110,28 +102,46 @@ final class KerasReader {
       if (layer.uses() != 1) {
         throw new UnsupportedLayerException(layer.kind() + " used in several places");
       }
+      requireInputs(layer);
       Optional<KerasArchitecture> inner = layer.model();
       if (inner.isPresent() && inputs.size() == 1) {
         List<Weights> all = weights.apply(layer.name());
         return readModel(inner.get(), inputs.get(0), part -> ofLayer(all, part));
       }
-      boolean vector = flat.containsAll(inputs);
-      KerasLayer described =
-          new KerasLayer(layer.kind(), layer.config(), weights.apply(layer.name()), vector, keras3);
-      List<Node> nodes = nodes(described, inputs);
-      int output = builder.addLayer(name, nodes, inputs);
-      follow(output, nodes, inputs);
-      boolean pools = layer.kind().startsWith("Global") && !described.flag("keepdims", false);
-      boolean flattens = layer.kind().equals("Flatten") || pools;
-      if (flattens || vector && !layer.kind().equals("Reshape")) {
-        flat.add(output);
-      }
-      return output;
+      return addLayer(layer, name, inputs, weights.apply(layer.name()));
     } catch (UnsupportedLayerException e) {
       return builder.addUnsupported(name, e, inputs);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("layer '" + name + "' " + e.getMessage(), e);
+      throw NetworkBuilder.ofLayer(name, e);
     }
+  }
+
+  private static void requireInputs(LayerConfig layer) throws UnsupportedLayerException {
+    int n = layer.inputs().size();
+    if (n == 0) {
+      throw new IllegalArgumentException("reads no other layer");
+    }
+    if (n > 1 && !KerasLayers.joins(layer.kind())) {
+      throw new UnsupportedLayerException(layer.kind() + " of " + n + " layers");
+    }
+    if (n != 2 && layer.kind().equals("Subtract")) {
+      throw new IllegalArgumentException("reads " + n + " layers, but takes 2");
+    }
+  }
+
+  private int addLayer(LayerConfig layer, String name, List<Integer> inputs, List<Weights> weights)
+      throws UnsupportedLayerException {
+    boolean vector = flat.containsAll(inputs);
+    KerasLayer described = new KerasLayer(layer.kind(), layer.config(), weights, vector, keras3);
+    List<Node> nodes = nodes(described, inputs);
+    int output = builder.addLayer(name, nodes, inputs);
+    follow(output, nodes, inputs);
+    boolean pools = layer.kind().startsWith("Global") && !described.flag("keepdims", false);
+    boolean flattens = layer.kind().equals("Flatten") || pools;
+    if (flattens || vector && !layer.kind().equals("Reshape")) {
+      flat.add(output);
+    }
+    return output;
   }
 
   private List<Node> nodes(KerasLayer layer, List<Integer> inputs)
@@ -170,6 +180,7 @@ final class KerasReader {
     List<Shape> extents = inputs.stream().map(trainedExtents::get).toList();
     for (Node node : nodes) {
       extents = List.of(node.output(extents));
+      extents.get(0).requireUsable();
     }
     trainedExtents.put(output, extents.get(0));
   }

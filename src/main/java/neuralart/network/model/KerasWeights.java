@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -69,8 +70,7 @@ final class KerasWeights {
     found.forEach((kind, sources) -> load(kind, sources, expected.getOrDefault(kind, List.of())));
     expected.keySet().removeAll(found.keySet());
     if (!expected.isEmpty()) {
-      throw new IllegalArgumentException(
-          file.name() + " has no weights for the layers " + expected.values());
+      throw new IllegalArgumentException("has no weights for the layers " + expected.values());
     }
   }
 
@@ -78,14 +78,18 @@ final class KerasWeights {
     if (targets.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s has weights for a layer '%s', which the network doesn't have",
-              file.name(), sources.get(0)));
+              Locale.ROOT,
+              "has weights for a layer '%s', which the network doesn't have",
+              sources.get(0)));
     }
     if (sources.size() != targets.size()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s has weights for %d layers '%s', the network expects %d",
-              file.name(), sources.size(), kind, targets.size()));
+              Locale.ROOT,
+              "has weights for %d layers '%s', the network expects %d",
+              sources.size(),
+              kind,
+              targets.size()));
     }
     for (int i = 0; i < sources.size(); i++) {
       copy(sources.get(i), trained.get(targets.get(i)));
@@ -116,8 +120,11 @@ final class KerasWeights {
     if (arrays.size() != keys.size()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s: layer '%s' has %d arrays of weights, the network expects %d",
-              file.name(), source, arrays.size(), keys.size()));
+              Locale.ROOT,
+              "layer '%s' has %d arrays of weights, the network expects %d",
+              source,
+              arrays.size(),
+              keys.size()));
     }
     for (int i = 0; i < keys.size(); i++) {
       INDArray parameter = layer.getParam(keys.get(i));
@@ -146,8 +153,8 @@ final class KerasWeights {
     if (!Arrays.equals(weights.shape(), target.shape())) {
       throw new IllegalArgumentException(
           String.format(
-              "%s: '%s' of layer '%s' has the shape %s, the network expects %s",
-              file.name(),
+              Locale.ROOT,
+              "'%s' of layer '%s' has the shape %s, the network expects %s",
               weights.name(),
               layer,
               Arrays.toString(weights.shape()),

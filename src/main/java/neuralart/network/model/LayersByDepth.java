@@ -20,6 +20,7 @@ final class LayersByDepth {
           "average pooling",
           "max pooling",
           "dropout",
+          "augmentation",
           "linear activation",
           "zero padding",
           "cropping",

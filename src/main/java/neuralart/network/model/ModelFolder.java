@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
 import neuralart.network.Network;
 
@@ -31,7 +33,7 @@ public final class ModelFolder {
   public static List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (KnownModel known : KnownModel.values()) {
-      entries.add(known.isBuiltin() ? builtin() : entry(known));
+      entries.add(known.isBuiltin() ? builtin() : readableEntry(known));
     }
     Models.ownFiles().forEach(file -> entries.add(own(file)));
     return entries;
@@ -41,6 +43,15 @@ public final class ModelFolder {
     KnownModel model = KnownModel.BUILTIN;
     long bytes = model.builtinWeights().length;
     return new Entry(model.title(), model.license(), bytes, "ready", "in the plugin");
+  }
+
+  private static Entry readableEntry(KnownModel model) {
+    try {
+      return entry(model);
+    } catch (IllegalStateException e) {
+      String where = Models.locate(model).map(Path::toString).orElse(model.file().url());
+      return new Entry(model.title(), model.license(), 0, "damaged: " + e.getMessage(), where);
+    }
   }
 
   private static Entry entry(KnownModel model) {
@@ -53,26 +64,35 @@ public final class ModelFolder {
     long bytes = size(file.get());
     String status = "ready";
     if (bytes != published.bytes()) {
-      status = String.format("damaged: %d of %d bytes", bytes, published.bytes());
+      status = String.format(Locale.ROOT, "damaged: %d of %d bytes", bytes, published.bytes());
     } else if (!fits(file.get(), published.checksum())) {
       Checksum checksum = published.checksum();
       status =
           String.format(
-              "damaged: its %s isn't the published %s", checksum.algorithm(), checksum.digits());
+              Locale.ROOT,
+              "damaged: its %s isn't the published %s",
+              checksum.algorithm(),
+              checksum.digits());
     }
     return new Entry(model.title(), model.license(), bytes, status, file.get().toString());
   }
 
+  /** Whatever is wrong with one file is said of it, and not in the way of the others. */
   private static Entry own(Path file) {
     String license = "not stated";
     String status = "ready";
+    long bytes = 0;
     try (Network network = UserModel.of(file).load()) {
+      bytes = size(file);
       license = UserModel.of(file).license();
-    } catch (IllegalArgumentException e) {
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
       status = "damaged: " + e.getMessage();
+      bytes = file.toFile().length();
     }
     String name = file.getFileName().toString();
-    return new Entry(name, license, size(file), status, file.toString());
+    return new Entry(name, license, bytes, status, file.toString());
   }
 
   private static long size(Path file) {
@@ -141,8 +161,12 @@ public final class ModelFolder {
     } catch (IOException e) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "%s can't be copied to %s: %s. Change that, or %s",
-              network, folder, Reasons.of(e), Models.OTHER_FOLDER),
+              network,
+              folder,
+              Reasons.of(e),
+              Models.OTHER_FOLDER),
           e);
     }
   }
@@ -158,6 +182,7 @@ public final class ModelFolder {
     if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "%s and %s in %s would share %s: rename %s",
               copy.getFileName(),
               other.get().getFileName(),
@@ -170,9 +195,12 @@ public final class ModelFolder {
         && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "There is already another %s in %s: remove it first, or rename %s and the file beside"
                   + " it",
-              there.getFileName(), copy.getParent(), network));
+              there.getFileName(),
+              copy.getParent(),
+              network));
     }
   }
 

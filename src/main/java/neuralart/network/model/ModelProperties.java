@@ -2,6 +2,7 @@ package neuralart.network.model;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,6 +28,9 @@ final class ModelProperties {
   private static final Set<String> KEYS =
       new TreeSet<>(Set.of("range", "mean", "order", "layers", "license"));
 
+  private static final long LARGEST_FILE = 1 << 16;
+  private static final float LARGEST_NUMBER = 1e6f;
+
   private final Path file;
   private final Properties values = new Properties();
 
@@ -49,14 +53,7 @@ final class ModelProperties {
   static ModelProperties beside(Path network) {
     ModelProperties properties = new ModelProperties(file(network));
     if (Files.exists(properties.file)) {
-      try (Reader reader = Files.newBufferedReader(properties.file)) {
-        properties.values.load(reader);
-      } catch (IOException e) {
-        throw new IllegalArgumentException(properties.file + " can't be read: " + Reasons.of(e), e);
-      } catch (IllegalArgumentException e) { // a wrong escape sequence
-        throw new IllegalArgumentException(
-            properties.file + " can't be read: " + e.getMessage(), e);
-      }
+      Reading.of(properties.file.toString(), properties::load);
     }
     for (String key : properties.values.stringPropertyNames()) {
       if (!KEYS.contains(key)) {
@@ -65,6 +62,18 @@ final class ModelProperties {
       }
     }
     return properties;
+  }
+
+  private Properties load() throws IOException {
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new IllegalArgumentException("is larger than " + LARGEST_FILE + " bytes");
+    }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      values.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("is no text in UTF-8", e);
+    }
+    return values;
   }
 
   String license() {
@@ -83,6 +92,10 @@ final class ModelProperties {
    * @throws IllegalArgumentException if a value isn't one
    */
   Preprocessing adjust(Preprocessing usual) {
+    return Reading.of(file.toString(), () -> adjusted(usual));
+  }
+
+  private Preprocessing adjusted(Preprocessing usual) {
     int channels = usual.mean().length;
     boolean given = values.containsKey("range") || values.containsKey("mean");
     Preprocessing ranged = given ? range(channels) : usual;
@@ -125,11 +138,17 @@ final class ModelProperties {
     } catch (NumberFormatException e) {
       return new float[0];
     }
+    for (float number : numbers) {
+      if (!(Math.abs(number) <= LARGEST_NUMBER)) {
+        throw wrong(key, "numbers within -1e6..1e6");
+      }
+    }
     return numbers;
   }
 
   private IllegalArgumentException wrong(String key, String expected) {
     return new IllegalArgumentException(
-        String.format("%s: %s=%s, expected %s", file, key, values.getProperty(key), expected));
+        String.format(
+            Locale.ROOT, "says %s=%s, expected %s", key, values.getProperty(key), expected));
   }
 }

@@ -1,10 +1,12 @@
 package neuralart.network.model;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,15 +59,33 @@ public final class Models {
     if (KnownModel.titles().contains(model)) {
       return KnownModel.of(model);
     }
+    refuseFolder(model);
     return UserModel.of(
         file(model)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         String.format(
+                            Locale.ROOT,
                             "There is no model '%s'. Models are: %s, or the path of a network's"
                                 + " file",
-                            model, String.join(", ", titles())))));
+                            model,
+                            String.join(", ", titles())))));
+  }
+
+  /** Says of the folder of another program's network what it is. */
+  private static void refuseFolder(String model) {
+    Path folder;
+    try {
+      folder = Path.of(model);
+    } catch (InvalidPathException e) {
+      return;
+    }
+    ForeignFormat.ofFolder(folder)
+        .ifPresent(
+            e -> {
+              throw new IllegalArgumentException(folder + " " + e.getMessage(), e);
+            });
   }
 
   /** What {@link #of} gives, or nothing where it would throw. */
@@ -132,6 +152,7 @@ public final class Models {
             () ->
                 new IllegalArgumentException(
                     String.format(
+                        Locale.ROOT,
                         "The weights of model '%s' were not found: looked for %s in %s. Get the"
                             + " file from %s, and put it there or set NEURALART_MODELS to its"
                             + " folder",
@@ -179,19 +200,38 @@ public final class Models {
     }
   }
 
+  /** Files in a folder and those inside it; one that can't be looked into is left out. */
   private static List<Path> find(Path folder, Predicate<Path> wanted) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files =
-        Files.find(
-            folder, DEPTH, (path, attributes) -> !attributes.isDirectory() && wanted.test(path))) {
-      return files.sorted().toList();
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          Set.of(),
+          DEPTH,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              if (!attributes.isDirectory() && !attributes.isOther() && wanted.test(path)) {
+                found.add(path);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw unreadable(folder, e);
-    } catch (UncheckedIOException e) {
-      throw unreadable(folder, e.getCause());
     }
+    found.sort(null);
+    return found;
   }
 
   private static IllegalStateException unreadable(Path folder, IOException e) {

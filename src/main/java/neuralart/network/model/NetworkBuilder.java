@@ -20,20 +20,51 @@ final class NetworkBuilder {
   /** Channels that a layer can't tell because it or one before it can't be computed. */
   static final int UNKNOWN = -1;
 
+  /** Far more than any network has: EfficientNet-L2, a large one, has about 1,500. */
+  private static final int MOST_LAYERS = 10_000;
+
+  private static final int MOST_CHANNELS = 1 << 24;
+
   private final List<Vertex> vertices = new ArrayList<>();
   private final List<Integer> channels = new ArrayList<>();
   private final Map<String, Integer> index = new HashMap<>();
 
+  /**
+   * Checks a number of layers.
+   *
+   * @throws IllegalArgumentException if it is too large
+   */
+  static void requireLayers(int n) {
+    if (n > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "has " + n + " layers; up to " + MOST_LAYERS + " are possible");
+    }
+  }
+
+  /** Says which layer something is wrong with, unless that is said. */
+  static IllegalArgumentException ofLayer(String name, IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith("layer '")
+        ? e
+        : new IllegalArgumentException("layer '" + name + "' " + message, e);
+  }
+
   /** Begins a network with its image. */
-  void addImage(String name, int imageChannels) {
-    add(name, new Image(imageChannels), List.of());
+  void addImage(String name, Image image) {
+    add(name, image, List.of());
   }
 
   /** Adds a layer that computes one thing after the other; returns the index of its output. */
   int addLayer(String name, List<Node> nodes, List<Integer> inputs) {
+    Reading.requireNotCanceled();
+    requireLayers(vertices.size());
     List<Integer> sources = inputs;
     for (int i = 0; i < nodes.size(); i++) {
-      add(i == nodes.size() - 1 ? name : "", nodes.get(i), sources);
+      try {
+        add(i == nodes.size() - 1 ? name : "", nodes.get(i), sources);
+      } catch (IllegalArgumentException e) {
+        throw ofLayer(name, e);
+      }
       sources = List.of(vertices.size() - 1);
     }
     return vertices.size() - 1;
@@ -61,11 +92,17 @@ final class NetworkBuilder {
     vertices.add(new Vertex(name, node, inputs));
     List<Integer> before = inputs.stream().map(channels::get).toList();
     boolean known = !(node instanceof Unsupported) && !before.contains(UNKNOWN);
-    try {
-      channels.add(known ? node.channels(before) : UNKNOWN);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("layer '" + name + "' " + e.getMessage(), e);
+    channels.add(known ? checkedChannels(node, before) : UNKNOWN);
+  }
+
+  private static int checkedChannels(Node node, List<Integer> before) {
+    long read = before.stream().mapToLong(Integer::longValue).sum();
+    int made = read > MOST_CHANNELS ? 0 : node.channels(before);
+    if (made < 1 || made > MOST_CHANNELS) {
+      throw new IllegalArgumentException(
+          "has no channels, or more than the " + MOST_CHANNELS + " that are possible");
     }
+    return made;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +93,11 @@ final class Transfer {
 
   private TransferException brokenOff() {
     return TransferException.passing(
-        String.format("the connection broke off after %d of %d bytes", part.size(), file.bytes()));
+        String.format(
+            Locale.ROOT,
+            "the connection broke off after %d of %d bytes",
+            part.size(),
+            file.bytes()));
   }
 
   private static URI next(URI from, HttpHeaders headers) throws TransferException {

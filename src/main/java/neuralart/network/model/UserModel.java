@@ -1,7 +1,6 @@
 package neuralart.network.model;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,7 +20,7 @@ public final class UserModel implements Model {
   private static final double FIRST_DREAM_DEPTH = 0.5;
   private static final double LAST_DREAM_DEPTH = 0.75;
 
-  private static UserModel latest;
+  private static volatile UserModel latest;
 
   private final Path file;
   private final FileTime modified;
@@ -44,23 +43,21 @@ public final class UserModel implements Model {
    *
    * @throws IllegalArgumentException if there is none in it that can be used
    */
-  static synchronized UserModel of(Path file) {
-    FileTime modified = modified(file);
-    if (latest == null || !latest.file.equals(file) || !latest.modified.equals(modified)) {
-      latest = new UserModel(file, modified);
+  static UserModel of(Path file) {
+    FileTime modified = Reading.of(file.toString(), () -> modified(file));
+    UserModel known = latest;
+    if (known == null || !known.file.equals(file) || !known.modified.equals(modified)) {
+      known = new UserModel(file, modified);
+      latest = known;
     }
-    return latest;
+    return known;
   }
 
-  private static FileTime modified(Path file) {
-    try {
-      FileTime own = Files.getLastModifiedTime(file);
-      Path beside = ModelProperties.file(file);
-      FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : own;
-      return own.compareTo(other) > 0 ? own : other;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static FileTime modified(Path file) throws IOException {
+    FileTime own = Files.getLastModifiedTime(file);
+    Path beside = ModelProperties.file(file);
+    FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : own;
+    return own.compareTo(other) > 0 ? own : other;
   }
 
   @Override

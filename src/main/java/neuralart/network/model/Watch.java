@@ -1,6 +1,7 @@
 package neuralart.network.model;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
 
@@ -53,8 +54,10 @@ final class Watch {
       if (bytes - windowSize < least) {
         throw TransferException.lasting(
             String.format(
+                Locale.ROOT,
                 "it is too slow, with %d bytes in %d s",
-                bytes - windowSize, Math.max(1, options.window().toSeconds())));
+                bytes - windowSize,
+                Math.max(1, options.window().toSeconds())));
       }
       windowSize = bytes;
       windowSince = now;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class WeightedKerasLayers {
   private static final double EPSILON = 1e-3;
+  private static final double SMALLEST_DEVIATION = 1e-7;
 
   private WeightedKerasLayers() {}
 
@@ -36,6 +38,7 @@ final class WeightedKerasLayers {
       case "Conv2DTranspose" -> List.of(transposed(layer));
       case "Dense" -> List.of(dense(layer));
       case "BatchNormalization" -> List.of(batchNormalization(layer));
+      case "Normalization" -> List.of(normalization(layer));
       case "PReLU" -> List.of(parametricRelu(layer));
       default -> List.of();
     };
@@ -143,12 +146,75 @@ final class WeightedKerasLayers {
     float[] scale = new float[n];
     float[] shift = new float[n];
     for (int c = 0; c < n; c++) {
-      double factor = gamma[c] / Math.sqrt(variance[c] + epsilon);
+      double factor = gamma[c] / deviation(variance[c], epsilon);
       scale[c] = (float) factor;
       shift[c] = (float) (beta[c] - mean[c] * factor);
     }
     return new BatchNormalization(
         Nd4j.createFromArray(scale), Nd4j.createFromArray(shift), (first + 2L) * n);
+  }
+
+  /**
+   * {@code sqrt(variance + epsilon)}.
+   *
+   * @throws IllegalArgumentException if that isn't positive
+   */
+  static double deviation(double variance, double epsilon) {
+    double squared = variance + epsilon;
+    if (variance < 0 || !(squared > 0) || Double.isInfinite(squared)) {
+      throw new IllegalArgumentException(
+          "has a variance of "
+              + variance
+              + " with an epsilon of "
+              + epsilon
+              + "; expected is more than 0");
+    }
+    return Math.sqrt(squared);
+  }
+
+  /** {@code (x - mean) / max(sqrt(variance), 1e-7)}, or the inverse of it. */
+  private static Node normalization(KerasLayer layer) throws UnsupportedLayerException {
+    boolean byChannel =
+        layer.has("axis") && !layer.config().path("axis").isEmpty()
+            || layer.config().path("axis").isNumber();
+    if (byChannel) {
+      layer.requireChannelAxis();
+    }
+    boolean given = layer.has("mean");
+    double[] mean = given ? layer.numbers("mean", 0) : adapted(layer, 0);
+    double[] variance = given ? layer.numbers("variance", 1) : adapted(layer, 1);
+    int n = Math.max(mean.length, variance.length);
+    double[] scale = new double[n];
+    double[] shift = new double[n];
+    for (int c = 0; c < n; c++) {
+      double deviation = deviation(ofChannel(variance, c, n));
+      double subtracted = ofChannel(mean, c, n);
+      boolean inverse = layer.flag("invert", false);
+      scale[c] = inverse ? deviation : 1 / deviation;
+      shift[c] = inverse ? subtracted : -subtracted / deviation;
+    }
+    return KerasLayers.scaling(scale, shift);
+  }
+
+  private static double deviation(double variance) {
+    if (variance < 0) {
+      throw new IllegalArgumentException("has a negative variance: " + variance);
+    }
+    return Math.max(Math.sqrt(variance), SMALLEST_DEVIATION);
+  }
+
+  /** One number stands for all channels. */
+  static double ofChannel(double[] numbers, int channel, int channels) {
+    if (numbers.length != 1 && numbers.length != channels) {
+      throw new IllegalArgumentException(
+          "has numbers for " + numbers.length + " and for " + channels + " channels");
+    }
+    return numbers[numbers.length == 1 ? 0 : channel];
+  }
+
+  private static double[] adapted(KerasLayer layer, int index) {
+    float[] values = layer.values(index);
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static float[] filled(int length, float value) {

@@ -146,7 +146,8 @@ final class WeightedLayers {
           layer.isLockGammaBeta() ? layer.getGamma() : trained.getParam("gamma").getDouble(c);
       double beta =
           layer.isLockGammaBeta() ? layer.getBeta() : trained.getParam("beta").getDouble(c);
-      double factor = gamma / Math.sqrt(variance(layer, trained, c) + layer.getEps());
+      double factor =
+          gamma / WeightedKerasLayers.deviation(variance(layer, trained, c), layer.getEps());
       scale[c] = (float) factor;
       shift[c] = (float) (beta - mean[c] * factor);
     }

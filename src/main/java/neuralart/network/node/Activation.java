@@ -63,6 +63,12 @@ public record Activation(String kind, Function function) implements Node {
   }
 
   private static Activation pair(String kind, String operation, double... reals) {
+    for (double real : reals) {
+      if (!Double.isFinite(real)) {
+        throw new IllegalArgumentException(
+            "is a " + kind + " with the parameter " + real + "; expected is a number");
+      }
+    }
     return new Activation(kind, new Pair(operation, operation + "_bp", Ops.NO_INTEGERS, reals));
   }
 

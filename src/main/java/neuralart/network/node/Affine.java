@@ -4,6 +4,16 @@ import java.util.List;
 
 /** {@code y = x scale + shift}, the same for all values. */
 public record Affine(double scale, double shift) implements Node {
+  /**
+   * @throws IllegalArgumentException if one of them isn't finite
+   */
+  public Affine {
+    if (!Double.isFinite(scale) || !Double.isFinite(shift)) {
+      throw new IllegalArgumentException(
+          "has a scale of " + scale + " and a shift of " + shift + "; expected are numbers");
+    }
+  }
+
   @Override
   public String kind() {
     return shift == 0 ? "scaling" : "shift";

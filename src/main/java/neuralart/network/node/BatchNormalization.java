@@ -16,8 +16,13 @@ public final class BatchNormalization implements Node {
    * @param scale {@code [channels]}; the node closes it
    * @param shift {@code [channels]}; the node closes it
    * @param parameters number of trained parameters that these were made of
+   * @throws IllegalArgumentException if a value isn't finite
    */
   public BatchNormalization(INDArray scale, INDArray shift, long parameters) {
+    double sum = scale.norm1Number().doubleValue() + shift.norm1Number().doubleValue();
+    if (!Double.isFinite(sum)) {
+      throw new IllegalArgumentException("has a scale or a shift that is not finite");
+    }
     this.scale = scale;
     this.shift = shift;
     this.parameters = parameters;

@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,6 +11,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record LocalResponseNormalization(int radius, double bias, double alpha, double beta)
     implements Node {
+  private static final int LARGEST_RADIUS = 1 << 16;
+
+  /**
+   * @throws IllegalArgumentException if a value isn't finite, or the radius is no number of
+   *     channels
+   */
+  public LocalResponseNormalization {
+    boolean finite = Double.isFinite(bias) && Double.isFinite(alpha) && Double.isFinite(beta);
+    if (!finite || radius < 0 || radius > LARGEST_RADIUS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "has the radius %d, bias %s, alpha %s and beta %s; expected are numbers, and a radius"
+                  + " of 0 to %d",
+              radius,
+              bias,
+              alpha,
+              beta,
+              LARGEST_RADIUS));
+    }
+  }
+
   @Override
   public String kind() {
     return "local response normalization";

@@ -1,5 +1,6 @@
 package neuralart.network.node;
 
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,10 +12,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param right columns behind
  */
 public record Margins(int top, int bottom, int left, int right) {
+  private static final int LARGEST = 1 << 16;
+
   public Margins {
-    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+    int smallest = Math.min(Math.min(top, bottom), Math.min(left, right));
+    int largest = Math.max(Math.max(top, bottom), Math.max(left, right));
+    if (smallest < 0 || largest > LARGEST) {
       throw new IllegalArgumentException(
-          "margins must not be negative: " + top + ", " + bottom + ", " + left + ", " + right);
+          String.format(
+              Locale.ROOT,
+              "has the margins %d, %d, %d, %d; 0 to %d is possible",
+              top,
+              bottom,
+              left,
+              right,
+              LARGEST));
     }
   }
 

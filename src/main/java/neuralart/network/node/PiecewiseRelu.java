@@ -19,11 +19,12 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
  */
 public record PiecewiseRelu(double slope, double maximum) implements Node {
   public PiecewiseRelu {
-    if (!(slope >= 0)) {
-      throw new IllegalArgumentException("slope must not be negative, but is " + slope);
+    if (!(slope >= 0) || Double.isInfinite(slope)) {
+      throw new IllegalArgumentException("has a slope of " + slope + "; expected is 0 or more");
     }
     if (!(maximum > 0)) {
-      throw new IllegalArgumentException("maximum must be positive, but is " + maximum);
+      throw new IllegalArgumentException(
+          "has a maximum of " + maximum + "; expected is more than 0");
     }
   }
 

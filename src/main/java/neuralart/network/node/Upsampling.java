@@ -3,6 +3,7 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Every pixel repeated: nearest-neighbour up-sampling. Plain loops over whole rows, several times
@@ -12,6 +13,23 @@ import java.util.List;
  * @param columns how often each column is repeated
  */
 public record Upsampling(int rows, int columns) implements Node {
+  private static final int LARGEST = 1024;
+
+  /**
+   * @throws IllegalArgumentException if a factor isn't positive, or is larger than any
+   */
+  public Upsampling {
+    if (Math.min(rows, columns) < 1 || Math.max(rows, columns) > LARGEST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "has the up-sampling factor %d x %d; 1 to %d is possible",
+              rows,
+              columns,
+              LARGEST));
+    }
+  }
+
   @Override
   public String kind() {
     return "up-sampling";

@@ -1,6 +1,7 @@
 package neuralart.network.node;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,6 +28,8 @@ public record Window(
     int dilationWidth,
     Padding padding) {
 
+  private static final int LARGEST = 4096;
+
   /** The window of an operation that looks at one pixel at a time. */
   public static final Window POINT = new Window(1, 1, 1, 1, Padding.VALID);
 
@@ -41,6 +44,42 @@ public record Window(
 
     public static Padding explicit(int top, int left) {
       return new Padding(false, top, left);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a size or a step isn't positive, or one is larger than any
+   */
+  public Window {
+    require("kernel size", kernelHeight, kernelWidth, 1);
+    require("stride", strideHeight, strideWidth, 1);
+    require("dilation", dilationHeight, dilationWidth, 1);
+    require("padding", padding.top, padding.left, 0);
+    long rows = (kernelHeight - 1L) * dilationHeight + 1;
+    long columns = (kernelWidth - 1L) * dilationWidth + 1;
+    if (rows > LARGEST || columns > LARGEST) {
+      throw new IllegalArgumentException(
+          "has a dilated window of "
+              + rows
+              + " x "
+              + columns
+              + "; up to "
+              + LARGEST
+              + " is possible");
+    }
+  }
+
+  private static void require(String what, int vertical, int horizontal, int least) {
+    if (Math.min(vertical, horizontal) < least || Math.max(vertical, horizontal) > LARGEST) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "has the %s %d x %d; %d to %d is possible",
+              what,
+              vertical,
+              horizontal,
+              least,
+              LARGEST));
     }
   }
 
