@@ -80,12 +80,12 @@ final class KerasArchitecture {
   }
 
   private static String name(JsonNode layer) {
-    return layer.path("config").path("name").asText(layer.path("name").asText());
+    return layer.path("config").path("name").asText(layer.path("name").asText(""));
   }
 
   private LayerConfig layer(JsonNode layer, List<String> inputs, int uses) {
     String path = config.path("name").asText("") + "/" + name(layer);
-    String kind = layer.path("class_name").asText();
+    String kind = layer.path("class_name").asText("unknown");
     return new LayerConfig(name(layer), path, kind, layer.path("config"), inputs, uses);
   }
 
@@ -112,7 +112,7 @@ final class KerasArchitecture {
    */
   static KerasArchitecture parse(String json) {
     JsonNode root = Json.parse(json, "architecture");
-    String kind = root.path("class_name").asText();
+    String kind = root.path("class_name").asText("network of no kind");
     if (!MODELS.contains(kind)) {
       throw new IllegalArgumentException(
           "is a '" + kind + "', not one of " + new TreeSet<>(MODELS));

@@ -51,8 +51,9 @@ record KerasLayer(
     return value.asInt();
   }
 
+  /** A value as Python writes it. */
   private static String shortened(JsonNode value) {
-    String text = value.isMissingNode() ? "nothing" : value.toString();
+    String text = value.isMissingNode() ? "nothing" : value.toString().replace("null", "None");
     return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + ".." : text;
   }
 
