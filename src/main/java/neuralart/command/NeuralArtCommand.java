@@ -59,7 +59,7 @@ abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
     try {
       fillUnset(); // a script may run a command without its initializer
       new CommandInputs(module()).check();
-      attempt();
+      Models.cancelable(IJ::escapePressed, this::attempt);
     } catch (IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
     } finally {

@@ -1,16 +1,13 @@
 package neuralart.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
 import neuralart.network.node.Reach;
@@ -29,9 +26,6 @@ public final class Network implements AutoCloseable {
   private static final long LARGEST_ACTIVATION = Integer.MAX_VALUE / Float.BYTES;
 
   private static final int MILLION = 1_000_000;
-
-  /** How many layers a message names. */
-  private static final int NAMED_LAYERS = 20;
 
   private final String name;
   private final Preprocessing preprocessing;
@@ -142,31 +136,13 @@ public final class Network implements AutoCloseable {
     String network = "Network '" + name + "' ";
     return refusal
         .map(reason -> network + "can't compute its layer '" + layer + "': " + reason)
-        .orElseGet(() -> network + "has no layer '" + layer + "'. " + likelyLayers(layer));
-  }
-
-  /** Names the layers that there are; of very many, those whose names begin and end most alike. */
-  private String likelyLayers(String wrong) {
-    List<String> names = layers.stream().map(Layer::name).toList();
-    Comparator<String> alike = Comparator.comparingInt(name -> -likeness(name, wrong));
-    Set<String> likely =
-        names.stream().sorted(alike).limit(NAMED_LAYERS).collect(Collectors.toSet());
-    String listed = names.stream().filter(likely::contains).collect(Collectors.joining(", "));
-    return names.size() <= NAMED_LAYERS
-        ? "Its layers are: " + listed
-        : "Among its " + names.size() + " layers are: " + listed;
-  }
-
-  /** How many letters two names share at their beginnings and at their ends. */
-  private static int likeness(String one, String other) {
-    String backwards = new StringBuilder(one).reverse().toString();
-    return sameStart(one, other)
-        + sameStart(backwards, new StringBuilder(other).reverse().toString());
-  }
-
-  private static int sameStart(String one, String other) {
-    int mismatch = Arrays.mismatch(one.toCharArray(), other.toCharArray());
-    return mismatch < 0 ? one.length() : mismatch;
+        .orElseGet(
+            () ->
+                network
+                    + "has no layer '"
+                    + layer
+                    + "'. "
+                    + LikelyNames.of(layers.stream().map(Layer::name).toList(), layer));
   }
 
   /** Why a layer can't be computed, if it can't. */

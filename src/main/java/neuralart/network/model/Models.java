@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,16 @@ public final class Models {
    */
   public static Network load(String model) {
     return of(model).load();
+  }
+
+  /**
+   * Does a job in which the reading of networks can be canceled; it then ends with a {@link
+   * java.util.concurrent.CancellationException}.
+   *
+   * @param canceled is asked between layers, in the thread of the job
+   */
+  public static void cancelable(BooleanSupplier canceled, Runnable job) {
+    Reading.cancelable(canceled, job);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
@@ -26,6 +27,10 @@ final class Reading {
   /** What stands before the names of classes. */
   private static final Pattern PACKAGE =
       Pattern.compile("\\b(java|javax|sun|com|io|net|org)(\\.[a-z]\\w*)*\\.(?=[A-Z])");
+
+  /** Whether the one who reads, in a thread, wants to stop. */
+  private static final ThreadLocal<BooleanSupplier> CANCELED =
+      ThreadLocal.withInitial(() -> () -> false);
 
   /** Names the file. */
   private static final class Refusal extends IllegalArgumentException {
@@ -58,12 +63,26 @@ final class Reading {
   }
 
   /**
+   * Does a job in which reading can be canceled.
+   *
+   * @param canceled is asked between layers, in the thread that reads
+   */
+  static void cancelable(BooleanSupplier canceled, Runnable job) {
+    CANCELED.set(canceled);
+    try {
+      job.run();
+    } finally {
+      CANCELED.remove();
+    }
+  }
+
+  /**
    * Called between layers.
    *
-   * @throws CancellationException if the thread was interrupted
+   * @throws CancellationException if the reader wants to stop, or the thread was interrupted
    */
   static void requireNotCanceled() {
-    if (Thread.currentThread().isInterrupted()) {
+    if (Thread.currentThread().isInterrupted() || CANCELED.get().getAsBoolean()) {
       throw new CancellationException("The reading of a network was canceled");
     }
   }

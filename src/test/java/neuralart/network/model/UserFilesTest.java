@@ -198,6 +198,20 @@ class UserFilesTest {
   }
 
   @Test
+  void aCanceledReadingStops() {
+    String model =
+        KerasWriter.sequential()
+            .image(SIDE, 3)
+            .convolution("conv", 3, 4, "")
+            .write(file())
+            .toString();
+    assertThrows(
+        CancellationException.class,
+        () -> Models.cancelable(() -> true, () -> Models.load(model).close()));
+    Models.load(model).close();
+  }
+
+  @Test
   void theListOfModelsSurvivesBadFiles() throws Exception {
     String before = System.getProperty("neuralart.models");
     System.setProperty("neuralart.models", folder.toString());
