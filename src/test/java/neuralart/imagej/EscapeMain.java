@@ -71,10 +71,10 @@ public final class EscapeMain {
       }
     }
 
-    /** Whether a command watches for Escape by now. */
+    /** Whether a picture is being made; Escape while the network is read leaves none. */
     private static boolean isComputing(Thread thread) {
       return Arrays.stream(thread.getStackTrace())
-          .anyMatch(frame -> frame.getMethodName().equals("execute"));
+          .anyMatch(frame -> frame.getMethodName().equals("minimize"));
     }
 
     private static void pressEscape() {
