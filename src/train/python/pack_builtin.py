@@ -3,7 +3,7 @@
 The training leaves an .npz with KEY.w (outputs, inputs, rows, columns) and KEY.b for
 each convolution; the file has them in Keras' layout and in half precision. Usage:
 
-    pack_builtin.py WEIGHTS.npz src/main/resources/neuralart/network/model/builtin.h5
+    pack_builtin.py WEIGHTS.npz src/main/resources/neuralart/model/builtin.h5
 
 Written for numpy 1.24 and h5py 3.7.
 """

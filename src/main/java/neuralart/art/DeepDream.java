@@ -9,11 +9,12 @@ import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Resize;
 import neuralart.image.Tensors;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.node.Shape;
 import neuralart.objective.Channels;
+import neuralart.objective.Objective;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
+import neuralart.plan.Draft;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -184,7 +185,7 @@ public final class DeepDream {
     int tileRows = Math.min(tile, rows);
     int tileColumns = Math.min(tile, columns);
     checkSize(tileRows, tileColumns, "Tiles of %d x %d pixels are too small. ");
-    network.check(tileRows, tileColumns, objectives, Set.of());
+    Draft.of(network, tileRows, tileColumns, objectives, Set.of()).check();
   }
 
   private void checkSize(int rows, int columns, String problem) {

@@ -6,8 +6,8 @@ import java.util.List;
 import neuralart.art.DeepDreamOptions.Smoothing;
 import neuralart.art.DeepDreamRecipe.Response;
 import neuralart.art.LayerWeights.LayerWeight;
-import neuralart.network.model.KnownModel;
-import neuralart.network.model.Model;
+import neuralart.model.KnownModel;
+import neuralart.model.Model;
 import neuralart.optimize.GradientNormalization;
 
 /**

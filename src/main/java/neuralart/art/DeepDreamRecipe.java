@@ -1,8 +1,8 @@
 package neuralart.art;
 
-import neuralart.network.Objective;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationMean;
+import neuralart.objective.Objective;
 import neuralart.optimize.GradientNormalization;
 
 /**

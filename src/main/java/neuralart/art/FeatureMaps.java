@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.function.DoublePredicate;
 import neuralart.network.FieldAxis;
 import neuralart.network.Network;
-import neuralart.network.Plan;
 import neuralart.network.ReceptiveField;
 import neuralart.network.node.Ops;
-import neuralart.network.node.Shape;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -74,17 +75,17 @@ public final class FeatureMaps implements AutoCloseable {
     }
     rows = tiles[0];
     columns = tiles[1];
-    plan = network.plan(rows.length(), columns.length(), List.of(), Set.of(layer));
+    plan = Draft.of(network, rows.length(), columns.length(), List.of(), Set.of(layer)).allocate();
   }
 
   /** Why a plan can't be had for want of memory, if it can't. */
   private Optional<IllegalStateException> refusal(int height, int width, long bytes) {
     try {
-      network.check(height, width, List.of(), Set.of(layer));
+      Draft.of(network, height, width, List.of(), Set.of(layer)).check();
     } catch (IllegalStateException e) {
       return Optional.of(e);
     }
-    long needed = network.planBytes(height, width, List.of(), Set.of(layer));
+    long needed = Draft.of(network, height, width, List.of(), Set.of(layer)).bytes();
     boolean fits = needed <= bytes && network.shape(layer, height, width).length() <= LONGEST;
     return fits
         ? Optional.empty()

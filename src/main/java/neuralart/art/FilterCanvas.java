@@ -1,9 +1,9 @@
 package neuralart.art;
 
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a filter's image is drawn on: the variables behind it, and how they are changed. */

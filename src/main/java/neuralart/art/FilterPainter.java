@@ -7,15 +7,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ChannelResponse;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.objective.GramSimilarity;
+import neuralart.objective.Objective;
 import neuralart.optimize.Optimizer;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -107,12 +108,12 @@ final class FilterPainter {
               e.getMessage()),
           e);
     }
-    network.check(planSize, planSize, objectives(), Set.of());
+    Draft.of(network, planSize, planSize, objectives(), Set.of()).check();
   }
 
   /** Makes the next variant, as far as the observer lets it. */
   Painting paint(int variant, Observer observer) {
-    try (Plan plan = network.plan(planSize, planSize, objectives(), Set.of());
+    try (Plan plan = Draft.of(network, planSize, planSize, objectives(), Set.of()).allocate();
         FilterCanvas canvas =
             FilterCanvas.of(plan, network.preprocessing(), options, options.seed() + variant)) {
       plan.redirectGradients(options.recipe().isSpectral());

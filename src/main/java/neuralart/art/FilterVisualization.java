@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import neuralart.network.Nd4jSetup;
+import neuralart.device.Nd4jSetup;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
 import org.nd4j.linalg.api.ndarray.INDArray;

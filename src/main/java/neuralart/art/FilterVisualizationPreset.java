@@ -2,7 +2,7 @@ package neuralart.art;
 
 import java.util.Arrays;
 import java.util.List;
-import neuralart.network.model.Model;
+import neuralart.model.Model;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.optimize.GradientNormalization;
 

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Resize;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.objective.GuideMatch;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A second image whose features a dream is to take up. */
@@ -31,7 +32,9 @@ final class Guide {
     List<Objective> objectives = new ArrayList<>();
     try (INDArray small = shrink(rgb);
         INDArray input = network.preprocessing().toInput(small);
-        Plan plan = network.plan((int) input.size(1), (int) input.size(2), List.of(), names)) {
+        Plan plan =
+            Draft.of(network, (int) input.size(1), (int) input.size(2), List.of(), names)
+                .allocate()) {
       plan.image().assign(input);
       plan.forward();
       for (LayerWeight layer : layers) {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import neuralart.network.Objective;
-import neuralart.network.node.Shape;
+import neuralart.objective.Objective;
 import neuralart.optimize.LossFunction;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The values that the parts of a loss have at each evaluation. */

@@ -1,6 +1,6 @@
 package neuralart.art;
 
-import neuralart.network.node.Shape;
+import neuralart.step.Shape;
 
 /** Keeps the maps of some filters, each as an image of its own. */
 public final class MapCollector implements FeatureMaps.Reader {

@@ -6,10 +6,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.network.node.Ops;
+import neuralart.objective.Objective;
 import neuralart.optimize.BlurredGradient;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.GradientDescent.Constraint;
@@ -18,6 +17,8 @@ import neuralart.optimize.LaplacianGradient;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.TiledLoss;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -72,7 +73,8 @@ final class OctaveAscent {
   }
 
   private boolean fits(int height, int width, int tile) {
-    return network.fits(Math.min(tile, height), Math.min(tile, width), objectives, Set.of());
+    return Draft.of(network, Math.min(tile, height), Math.min(tile, width), objectives, Set.of())
+        .fits();
   }
 
   /**
@@ -92,7 +94,8 @@ final class OctaveAscent {
 
   private Optimizer.Outcome runWhole(INDArray image, Optional<INDArray> mask, Observer observer) {
     int width = (int) image.size(2);
-    try (Plan plan = network.plan((int) image.size(1), width, objectives, Set.of())) {
+    try (Plan plan =
+        Draft.of(network, (int) image.size(1), width, objectives, Set.of()).allocate()) {
       plan.image().assign(image);
       LossFunction loss = LossFunction.of(plan);
       if (options.jitter() > 0) {
@@ -107,7 +110,7 @@ final class OctaveAscent {
   private Optimizer.Outcome runTiles(
       INDArray image, int rows, int columns, Optional<INDArray> mask, Observer observer) {
     int roll = Math.max(options.jitter(), Math.max(rows, columns));
-    try (Plan plan = network.plan(rows, columns, objectives, Set.of());
+    try (Plan plan = Draft.of(network, rows, columns, objectives, Set.of()).allocate();
         INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, image.shape())) {
       LossFunction loss =
           new TiledLoss(

@@ -1,11 +1,11 @@
 package neuralart.art;
 
 import java.util.Random;
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -2,7 +2,6 @@ package neuralart.art;
 
 import java.util.Random;
 import java.util.stream.IntStream;
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.Adam;
 import neuralart.optimize.AnnealedAdam;
@@ -12,6 +11,7 @@ import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.RandomWarp;
 import neuralart.optimize.RandomWarp.Affine;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

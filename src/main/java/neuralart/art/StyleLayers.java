@@ -1,9 +1,9 @@
 package neuralart.art;
 
 import java.util.List;
-import neuralart.network.model.KnownModel;
-import neuralart.network.model.Model;
-import neuralart.network.model.UserModel;
+import neuralart.model.KnownModel;
+import neuralart.model.Model;
+import neuralart.model.UserModel;
 
 /**
  * The layers of a network at about the depths of those that the published recipes take of VGG19.

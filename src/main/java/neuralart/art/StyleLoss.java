@@ -11,12 +11,13 @@ import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Resize;
 import neuralart.image.Tensors;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
-import neuralart.network.node.Shape;
 import neuralart.objective.ColorDistance;
 import neuralart.objective.GramMatrix;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loss of a style transfer at one size: measures the images, and makes the terms of them. */
@@ -63,13 +64,13 @@ final class StyleLoss {
         objectives.add(options.formula().style(layer, none, mask, 1, network.preprocessing()));
       }
     }
-    network.check(height, width, objectives, Set.of());
+    Draft.of(network, height, width, objectives, Set.of()).check();
     for (StyleRegion region : regions) {
       for (Style style : region.styles()) {
         int[] size = styleSize(style, height, width);
         try {
           Tensors.requireSize(size[0], size[1], style.rgb().size(3));
-          network.check(size[0], size[1], List.of(), names(styleLayers));
+          Draft.of(network, size[0], size[1], List.of(), names(styleLayers)).check();
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException("A style can't be measured: " + e.getMessage(), e);
         }
@@ -250,7 +251,8 @@ final class StyleLoss {
   }
 
   private Plan measured(INDArray rgb, Set<String> layers) {
-    Plan plan = network.plan((int) rgb.size(1), (int) rgb.size(2), List.of(), layers);
+    Plan plan =
+        Draft.of(network, (int) rgb.size(1), (int) rgb.size(2), List.of(), layers).allocate();
     try (INDArray input = network.preprocessing().toInput(rgb)) {
       plan.image().assign(input);
     }

@@ -12,13 +12,14 @@ import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
 import neuralart.image.Tensors;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.network.node.Ops;
+import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -219,7 +220,7 @@ public final class StyleTransfer {
       objectives = loss.objectives(shrunk, resized(size), curves);
     }
     String stage = String.format(Locale.ROOT, "size %d of %d", level + 1, levels.count());
-    try (Plan plan = network.plan(size[0], size[1], objectives, Set.of())) {
+    try (Plan plan = Draft.of(network, size[0], size[1], objectives, Set.of()).allocate()) {
       plan.image().assign(image);
       Iterates iterates =
           new Iterates(plan.image(), options.optimization(), network.preprocessing());

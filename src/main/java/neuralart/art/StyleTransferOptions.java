@@ -3,7 +3,7 @@ package neuralart.art;
 import java.util.Arrays;
 import java.util.List;
 import neuralart.art.LayerWeights.LayerWeight;
-import neuralart.network.Memory;
+import neuralart.device.Memory;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.optimize.Adam;

@@ -8,8 +8,8 @@ import neuralart.art.StyleTransferOptions.Init;
 import neuralart.art.StyleTransferOptions.Method;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferOptions.Pyramid;
+import neuralart.model.Model;
 import neuralart.network.Pooling;
-import neuralart.network.model.Model;
 
 /**
  * Published recipes of style transfer. Their layers are those of VGG19; of another network, those

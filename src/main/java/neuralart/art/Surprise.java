@@ -12,8 +12,9 @@ import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Resize;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -113,7 +114,9 @@ public final class Surprise {
 
   private double gradientNorm(LayerWeight layer, INDArray input) {
     List<Objective> objective = List.of(response.objective(layer));
-    try (Plan plan = network.plan((int) input.size(1), (int) input.size(2), objective, Set.of())) {
+    try (Plan plan =
+        Draft.of(network, (int) input.size(1), (int) input.size(2), objective, Set.of())
+            .allocate()) {
       plan.image().assign(input);
       plan.evaluate();
       return plan.gradient().norm2Number().doubleValue();

@@ -1,7 +1,7 @@
 package neuralart.command;
 
 import ij.IJ;
-import neuralart.network.Device;
+import neuralart.device.Device;
 
 /** Where a command computes. */
 final class Devices {

@@ -10,10 +10,10 @@ import neuralart.art.LayerWeights;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Grid;
 import neuralart.imagej.TablePicker;
+import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.ReceptiveField;
-import neuralart.network.model.Models;
 
 /** What the commands that look into a layer have in common. */
 final class Layers {

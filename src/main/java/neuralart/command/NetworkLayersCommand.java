@@ -2,10 +2,10 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.model.Models;
-import neuralart.network.node.Shape;
+import neuralart.step.Shape;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
-import neuralart.network.node.Shape;
 import neuralart.network.node.Span;
 import neuralart.network.node.Unsupported;
+import neuralart.step.Shape;
 
 /** Walks the vertices of a network once, adding up strides, receptive fields and parameters. */
 final class Descriptions {

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import neuralart.network.node.Reach;
-import neuralart.network.node.Shape;
 import neuralart.network.node.Span;
+import neuralart.step.Shape;
 
 /**
  * One direction of a {@link ReceptiveField}: the rows of a layer in the rows of the image, or the

@@ -1,6 +1,5 @@
 package neuralart.network;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,21 +10,16 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
 import neuralart.network.node.Reach;
-import neuralart.network.node.Shape;
 import neuralart.network.node.Unsupported;
+import neuralart.step.Shape;
 
 /**
  * A trained convolutional network, as far as looking into it needs it: its layers by name, how it
- * wants its pixels, and plans that compute activations and image gradients. Weights never change.
+ * wants its pixels, and its operations. Weights never change.
  */
 public final class Network implements AutoCloseable {
   private static final int LARGEST_SMALLEST_SIDE = 4096;
   private static final int LARGEST_FIXED_SIDE = 1024;
-
-  /** Largest number of values of an array that Java can see as one buffer of bytes. */
-  private static final long LARGEST_ACTIVATION = Integer.MAX_VALUE / Float.BYTES;
-
-  private static final int MILLION = 1_000_000;
 
   private final String name;
   private final Preprocessing preprocessing;
@@ -73,6 +67,11 @@ public final class Network implements AutoCloseable {
     return PreActivations.isActivation(vertex.node())
         ? vertices.get(vertex.inputs().get(0)).name()
         : layer;
+  }
+
+  /** Its operations in order of computation, the image first. */
+  public List<Vertex> vertices() {
+    return vertices;
   }
 
   public Preprocessing preprocessing() {
@@ -162,7 +161,6 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the image is too small for the layer
    */
   public Shape shape(String layer, int height, int width) {
-    requireLayer(layer);
     return shapes(height, width, Set.of(layer))[index.get(layer)];
   }
 
@@ -195,82 +193,15 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Checks that a plan could be made, so that a long job doesn't fail half-way.
+   * Extents of the activations for an image of a given size.
    *
-   * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
-   * @throws MemoryShortageException if the plan needs more memory than there is
-   * @throws IllegalStateException if a layer has more values than an array can have
-   */
-  public void check(int height, int width, List<Objective> objectives, Set<String> kept) {
-    tooLarge(checkedShapes(height, width, objectives, kept))
-        .ifPresent(
-            layer -> {
-              throw new IllegalStateException(
-                  String.format(
-                      Locale.ROOT,
-                      "An image of %d x %d pixels is too large for layer '%s' of network '%s': %d"
-                          + " million values of a layer are the most",
-                      width,
-                      height,
-                      layer,
-                      name,
-                      LARGEST_ACTIVATION / MILLION));
-            });
-    Memory.require(
-        planBytes(height, width, objectives, kept),
-        "network '" + name + "' on an image of " + width + " x " + height + " pixels");
-  }
-
-  /**
-   * Whether there is memory for a plan.
-   *
+   * @param names of layers, or of the image
+   * @return for each of {@link #vertices} its extent, or null where none of the layers depends on
+   *     it
    * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
    */
-  public boolean fits(int height, int width, List<Objective> objectives, Set<String> kept) {
-    return tooLarge(checkedShapes(height, width, objectives, kept)).isEmpty()
-        && Memory.suffices(planBytes(height, width, objectives, kept));
-  }
-
-  /** The first layer that has more values than an array can have. */
-  private Optional<String> tooLarge(Shape[] shapes) {
-    return IntStream.range(0, shapes.length)
-        .filter(i -> shapes[i] != null && shapes[i].length() > LARGEST_ACTIVATION)
-        .mapToObj(this::nameAt)
-        .findFirst();
-  }
-
-  /** Bytes of native memory that {@link #plan} would take. */
-  public long planBytes(int height, int width, List<Objective> objectives, Set<String> kept) {
-    Shape[] shapes = checkedShapes(height, width, objectives, kept);
-    return new PlanLayout(vertices, shapes, objectives, kept, evaluation -> null).bytes();
-  }
-
-  /**
-   * Compiles this network for an image size, as far as the deepest layer asked for.
-   *
-   * @param height rows of the image
-   * @param width columns of the image
-   * @param objectives terms of the loss; with none, the plan computes activations alone
-   * @param kept names of further layers whose activations are wanted
-   * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
-   * @throws MemoryShortageException if the plan needs more memory than there is
-   */
-  public Plan plan(int height, int width, List<Objective> objectives, Set<String> kept) {
-    check(height, width, objectives, kept);
-    Shape[] shapes = checkedShapes(height, width, objectives, kept);
-    return new Plan(vertices, shapes, index, objectives, kept);
-  }
-
-  private Shape[] checkedShapes(
-      int height, int width, List<Objective> objectives, Set<String> kept) {
-    List<String> names = new ArrayList<>(kept);
-    objectives.forEach(objective -> names.add(objective.layer()));
+  public Shape[] shapes(int height, int width, Collection<String> names) {
     names.stream().filter(named -> !named.equals(imageName())).forEach(this::requireLayer);
-    return shapes(height, width, names);
-  }
-
-  /** Extents of all vertices that the named layers depend on; null for others. */
-  private Shape[] shapes(int height, int width, Collection<String> names) {
     boolean[] needed = needed(names);
     Shape[] shapes = new Shape[vertices.size()];
     int tooSmall;
@@ -377,7 +308,7 @@ public final class Network implements AutoCloseable {
   }
 
   /** The layer that a vertex is, or is an inner step of. */
-  private String nameAt(int vertex) {
+  public String nameAt(int vertex) {
     int i = vertex;
     while (i < vertices.size() - 1 && vertices.get(i).name().isEmpty()) {
       i++;

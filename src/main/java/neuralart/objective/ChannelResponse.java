@@ -3,9 +3,8 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
-import neuralart.network.Objective;
 import neuralart.network.node.Ops;
-import neuralart.network.node.Shape;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

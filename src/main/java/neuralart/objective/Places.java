@@ -3,7 +3,7 @@ package neuralart.objective;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import neuralart.network.node.Shape;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,9 +1,8 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
-import neuralart.network.Objective;
 import neuralart.network.node.Ops;
-import neuralart.network.node.Shape;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,8 +1,8 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
-import neuralart.network.Plan;
 import neuralart.network.node.Ops;
+import neuralart.plan.Plan;
 
 /**
  * A loss as a function of many variables, with its gradient. What lies between the variables and

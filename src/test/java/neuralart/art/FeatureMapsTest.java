@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import neuralart.model.GraphReader;
+import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
-import neuralart.network.model.GraphReader;
-import neuralart.network.model.Models;
+import neuralart.plan.Draft;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -55,7 +56,7 @@ class FeatureMapsTest {
   void tilesGiveTheSameMaps(String model, String layer, int height, int width) {
     try (Network network = network(model);
         INDArray image = texture(height, width, 3)) {
-      long whole = network.planBytes(height, width, List.of(), Set.of(layer));
+      long whole = Draft.of(network, height, width, List.of(), Set.of(layer)).bytes();
       float[][] expected = maps(network, layer, image, whole, 1);
       float[][] tiled = maps(network, layer, image, whole / 2, 2);
       float scale = maximum(expected);

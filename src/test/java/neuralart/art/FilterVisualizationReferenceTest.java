@@ -10,13 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import neuralart.model.KnownModel;
+import neuralart.model.Models;
 import neuralart.network.Network;
-import neuralart.network.Plan;
-import neuralart.network.model.KnownModel;
-import neuralart.network.model.Models;
 import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.RandomWarp.Affine;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -33,8 +34,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * have no such slope.
  */
 class FilterVisualizationReferenceTest {
-  private static final Path BUILTIN =
-      Path.of("src/main/resources/neuralart/network/model/builtin.h5");
+  private static final Path BUILTIN = Path.of("src/main/resources/neuralart/model/builtin.h5");
   private static final int ITERATIONS = 2;
   private static final long SEED = 5;
 
@@ -98,7 +98,7 @@ class FilterVisualizationReferenceTest {
   private float[] writeStart(Network network, FilterVisualizationOptions options) throws Exception {
     int size = FilterCanvas.planSize(options, false);
     FilterPainter painter = new FilterPainter(network, options, options.filters().get(0));
-    try (Plan plan = network.plan(size, size, painter.objectives(), Set.of());
+    try (Plan plan = Draft.of(network, size, size, painter.objectives(), Set.of()).allocate();
         FilterCanvas canvas =
             FilterCanvas.of(plan, network.preprocessing(), options, options.seed());
         INDArray picture = canvas.image()) {

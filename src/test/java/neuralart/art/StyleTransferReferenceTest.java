@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.art.StyleTransferOptions.Init;
 import neuralart.imagej.DisplayedImage;
+import neuralart.model.KnownModel;
+import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.network.Pooling;
-import neuralart.network.model.KnownModel;
-import neuralart.network.model.Models;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -89,7 +90,7 @@ class StyleTransferReferenceTest {
       List<StyleRegion> regions = List.of(StyleRegion.everywhere(List.of(new Style(style, 1))));
       List<Objective> objectives =
           new StyleLoss(network, options).objectives(content, regions, new LossCurves());
-      try (Plan plan = network.plan(HEIGHT, WIDTH, objectives, kept)) {
+      try (Plan plan = Draft.of(network, HEIGHT, WIDTH, objectives, kept).allocate()) {
         plan.image().assign(start);
         plan.evaluate();
         Map<String, Object> manifest = new HashMap<>();

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import neuralart.model.KnownModel;
+import neuralart.model.Models;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
-import neuralart.network.model.KnownModel;
-import neuralart.network.model.Models;
 import neuralart.objective.ActivationMean;
+import neuralart.objective.Objective;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.TiledLoss;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class TiledDreamTest {
     FloatBuffer image = FloatBuffer.wrap(texture());
     List<Objective> objectives = List.of(new ActivationMean("block3_conv2", -1, List.of()));
     try (Network network = Models.load("builtin");
-        Plan plan = network.plan(TILE, TILE, objectives, Set.of())) {
+        Plan plan = Draft.of(network, TILE, TILE, objectives, Set.of()).allocate()) {
       FloatBuffer gradient = FloatBuffer.allocate(image.limit());
       TiledLoss tiles =
           new TiledLoss(

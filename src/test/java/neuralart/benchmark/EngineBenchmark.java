@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import neuralart.network.Network;
-import neuralart.network.Plan;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 
 /**
  * Times iterations of one plan, forward and backward to the image, for {@code
@@ -20,7 +21,9 @@ public final class EngineBenchmark {
     int size = Integer.parseInt(args[1]);
     int iterations = Integer.parseInt(args[2]);
     try (Network network = BenchmarkNetworks.load(args[0], args[3]);
-        Plan plan = network.plan(size, size, BenchmarkNetworks.objectives(network), Set.of())) {
+        Plan plan =
+            Draft.of(network, size, size, BenchmarkNetworks.objectives(network), Set.of())
+                .allocate()) {
       plan.image().assign(BenchmarkNetworks.noise(network, size));
       List<Double> seconds = new ArrayList<>();
       for (int i = 0; i < WARM_UP + iterations; i++) {

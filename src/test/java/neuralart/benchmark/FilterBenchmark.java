@@ -8,8 +8,8 @@ import neuralart.art.FilterTarget;
 import neuralart.art.FilterVisualization;
 import neuralart.art.FilterVisualizationOptions;
 import neuralart.art.FilterVisualizationPreset;
+import neuralart.model.KnownModel;
 import neuralart.network.Network;
-import neuralart.network.model.KnownModel;
 import neuralart.optimize.Monitor;
 import neuralart.reference.RawImage;
 

@@ -1,8 +1,8 @@
 package neuralart.benchmark;
 
 import java.util.Locale;
+import neuralart.model.Models;
 import neuralart.network.Network;
-import neuralart.network.model.Models;
 
 /** Times loading networks from disk, the first with the start of ND4J. */
 public final class LoadBenchmark {

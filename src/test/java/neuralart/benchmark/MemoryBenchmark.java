@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 
 /**
  * Watches resident memory over many iterations of one plan, and over many plans. Arguments: model,
@@ -24,14 +25,14 @@ public final class MemoryBenchmark {
     int size = Integer.parseInt(args[1]);
     try (Network network = BenchmarkNetworks.load(args[0], args[2])) {
       List<Objective> objectives = BenchmarkNetworks.objectives(network);
-      try (Plan plan = network.plan(size, size, objectives, Set.of())) {
+      try (Plan plan = Draft.of(network, size, size, objectives, Set.of()).allocate()) {
         watch(ITERATIONS + " iterations of one plan", ITERATIONS, plan::evaluate);
       }
       watch(
           PLANS + " plans built and closed",
           PLANS,
           () -> {
-            try (Plan plan = network.plan(size, size, objectives, Set.of())) {
+            try (Plan plan = Draft.of(network, size, size, objectives, Set.of()).allocate()) {
               plan.evaluate();
             }
           });

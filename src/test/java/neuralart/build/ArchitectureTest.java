@@ -31,48 +31,76 @@ class ArchitectureTest {
               + "|\\.to(Lower|Upper)Case\\(\\)");
 
   private static final Map<String, Set<String>> ALLOWED =
-      Map.of(
-          "launch", Set.of("ij"),
-          "command",
-              Set.of(
-                  "ij",
-                  "org.scijava",
-                  "org.nd4j",
-                  "neuralart.imagej",
-                  "neuralart.image",
-                  "neuralart.art",
-                  "neuralart.network",
-                  "neuralart.optimize"),
-          "imagej",
-              Set.of(
-                  "ij",
-                  "net.imagej",
-                  "javax.swing",
-                  "org.commonmark",
-                  "net.imglib2",
-                  "org.scijava",
-                  "org.nd4j",
-                  "neuralart.image",
-                  "neuralart.optimize"),
-          "art",
-              Set.of(
-                  "org.nd4j",
-                  "neuralart.image",
-                  "neuralart.network",
-                  "neuralart.objective",
-                  "neuralart.optimize"),
-          "optimize", Set.of("org.nd4j", "neuralart.network", "neuralart.objective"),
-          "objective", Set.of("org.nd4j", "neuralart.network"),
-          "network", Set.of("org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
-          "network/node", Set.of("org.nd4j"),
-          "network/model",
-              Set.of(
-                  "org.nd4j",
-                  "org.deeplearning4j",
-                  "io.jhdf",
-                  "javax.net.ssl",
-                  "neuralart.network"),
-          "image", Set.of("org.nd4j", "net.imglib2"));
+      Map.ofEntries(
+          entry("launch", "ij"),
+          entry(
+              "command",
+              "ij",
+              "org.scijava",
+              "org.nd4j",
+              "neuralart.imagej",
+              "neuralart.image",
+              "neuralart.art",
+              "neuralart.model",
+              "neuralart.network",
+              "neuralart.device",
+              "neuralart.step",
+              "neuralart.optimize"),
+          entry(
+              "imagej",
+              "ij",
+              "net.imagej",
+              "javax.swing",
+              "org.commonmark",
+              "net.imglib2",
+              "org.scijava",
+              "org.nd4j",
+              "neuralart.image",
+              "neuralart.optimize"),
+          entry(
+              "art",
+              "org.nd4j",
+              "neuralart.device",
+              "neuralart.image",
+              "neuralart.model",
+              "neuralart.network",
+              "neuralart.plan",
+              "neuralart.step",
+              "neuralart.objective",
+              "neuralart.optimize"),
+          entry(
+              "optimize",
+              "org.nd4j",
+              "neuralart.network",
+              "neuralart.plan",
+              "neuralart.step",
+              "neuralart.objective"),
+          entry("objective", "org.nd4j", "neuralart.network", "neuralart.step"),
+          entry(
+              "plan",
+              "org.nd4j",
+              "neuralart.device",
+              "neuralart.network",
+              "neuralart.objective",
+              "neuralart.step"),
+          entry("network", "org.nd4j", "neuralart.step"),
+          entry("network/node", "org.nd4j", "neuralart.step"),
+          entry("step", "org.nd4j", "neuralart.network.node"),
+          entry(
+              "model",
+              "org.nd4j",
+              "org.deeplearning4j",
+              "io.jhdf",
+              "javax.net.ssl",
+              "neuralart.device",
+              "neuralart.network",
+              "neuralart.step"),
+          entry("device", "org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
+          entry("image", "org.nd4j", "net.imglib2"));
+
+  private static Map.Entry<String, Set<String>> entry(String name, String... allowed) {
+    return Map.entry(name, Set.of(allowed));
+  }
 
   @Test
   void packagesImportWhatTheyMay() throws IOException {

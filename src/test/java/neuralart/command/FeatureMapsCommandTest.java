@@ -29,7 +29,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.scijava.command.CommandModule;
 
 class FeatureMapsCommandTest {
-  private static final String BUILTIN = "src/main/resources/neuralart/network/model/builtin.h5";
+  private static final String BUILTIN = "src/main/resources/neuralart/model/builtin.h5";
 
   @TempDir Path folder;
 

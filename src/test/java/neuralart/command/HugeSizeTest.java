@@ -9,8 +9,9 @@ import ij.process.ColorProcessor;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import neuralart.model.Models;
 import neuralart.network.Network;
-import neuralart.network.model.Models;
+import neuralart.plan.Draft;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -103,10 +104,11 @@ class HugeSizeTest {
     try (Network network = Models.load("builtin")) {
       Set<String> layer = Set.of("block1_conv1");
       int side = 10_000;
-      assertFalse(network.fits(side, side, List.of(), layer));
+      assertFalse(Draft.of(network, side, side, List.of(), layer).fits());
       String reason =
           assertThrows(
-                  IllegalStateException.class, () -> network.check(side, side, List.of(), layer))
+                  IllegalStateException.class,
+                  () -> Draft.of(network, side, side, List.of(), layer).check())
               .getMessage();
       assertTrue(
           reason.startsWith(

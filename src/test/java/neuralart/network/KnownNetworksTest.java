@@ -16,11 +16,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import neuralart.network.model.KnownModel;
-import neuralart.network.model.Models;
+import neuralart.model.KnownModel;
+import neuralart.model.Models;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.GramDistance;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -89,7 +92,7 @@ class KnownNetworksTest {
             .filter(decides(model))
             .takeWhile(name -> !name.startsWith(beyond(model)))
             .collect(Collectors.toCollection(TreeSet::new));
-    try (Plan plan = network.plan(height, width, objectives, kept)) {
+    try (Plan plan = Draft.of(network, height, width, objectives, kept).allocate()) {
       writeTexture(plan, network.preprocessing().range(), height, width);
       plan.evaluate();
       double value = plan.evaluate();
@@ -142,7 +145,7 @@ class KnownNetworksTest {
   }
 
   private static float[] lastActivation(Network network) {
-    try (Plan plan = network.plan(80, 80, List.of(), Set.of("mixed10"))) {
+    try (Plan plan = Draft.of(network, 80, 80, List.of(), Set.of("mixed10")).allocate()) {
       writeTexture(plan, network.preprocessing().range(), 80, 80);
       plan.forward();
       return plan.activation("mixed10").dup().data().asFloat();
@@ -205,7 +208,7 @@ class KnownNetworksTest {
     if (!NETWORKS.containsKey(model)) {
       Path weights =
           switch (model) {
-            case "builtin" -> Path.of("src/main/resources/neuralart/network/model/builtin.h5");
+            case "builtin" -> Path.of("src/main/resources/neuralart/model/builtin.h5");
             case "squeezenet" -> TestData.squeezeNetWeights();
             default -> WEIGHTS.computeIfAbsent(model, KnownNetworksTest::generated);
           };

@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import neuralart.network.Objective;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.objective.ChannelResponse.WeightedChannel;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import neuralart.network.model.KnownModel;
+import neuralart.model.KnownModel;
 
 /** Models and images that are too large, or not free enough, for the repository. */
 public final class TestData {

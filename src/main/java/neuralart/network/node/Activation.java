@@ -2,6 +2,8 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.GELU;

@@ -1,6 +1,8 @@
 package neuralart.network.node;
 
 import java.util.List;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /** {@code y = x scale + shift}, the same for all values. */
 public record Affine(double scale, double shift) implements Node {

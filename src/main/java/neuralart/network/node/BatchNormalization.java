@@ -1,6 +1,8 @@
 package neuralart.network.node;
 
 import java.util.List;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

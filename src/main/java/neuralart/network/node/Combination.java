@@ -3,6 +3,9 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,6 +1,9 @@
 package neuralart.network.node;
 
 import java.util.List;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The image without its border.

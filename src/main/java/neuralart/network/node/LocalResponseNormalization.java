@@ -3,6 +3,8 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,6 +1,7 @@
 package neuralart.network.node;
 
 import java.util.Locale;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -3,6 +3,9 @@ package neuralart.network.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * One operation of a network. It knows the extent of its output, and writes the steps that compute

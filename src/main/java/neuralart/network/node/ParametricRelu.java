@@ -2,6 +2,9 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;

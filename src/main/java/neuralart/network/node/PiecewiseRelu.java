@@ -2,6 +2,8 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;

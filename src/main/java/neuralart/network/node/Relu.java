@@ -3,6 +3,8 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /** Rectified linear unit: {@code max(x, 0)}. */
 public record Relu() implements Node {

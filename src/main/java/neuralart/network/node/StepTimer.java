@@ -3,6 +3,8 @@ package neuralart.network.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,6 +1,9 @@
 package neuralart.network.node;
 
 import java.util.List;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * A layer that can't be computed. A network may have such layers as long as nothing that is asked

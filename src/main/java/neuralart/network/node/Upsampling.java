@@ -4,6 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * Every pixel repeated: nearest-neighbour up-sampling. Plain loops over whole rows, several times

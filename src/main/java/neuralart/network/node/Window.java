@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.util.Arrays;
 import java.util.Locale;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

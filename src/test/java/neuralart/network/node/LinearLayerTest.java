@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import neuralart.network.node.Combination.Operation;
 import neuralart.network.node.Window.Padding;
+import neuralart.step.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.network.Vertex;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import neuralart.reference.Tolerances;
+import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -82,7 +84,8 @@ final class NodeCheck {
     try (Network network =
             new Network("test", Preprocessing.SYMMETRIC_RGB, vertices(node, inputs, width));
         Plan plan =
-            network.plan(height, width, List.of(new WeightedSum("node", slope)), Set.of())) {
+            Draft.of(network, height, width, List.of(new WeightedSum("node", slope)), Set.of())
+                .allocate()) {
       plan.image().data().setData(floats(image));
       plan.evaluate();
       plan.evaluate();

@@ -14,13 +14,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import neuralart.network.Network;
-import neuralart.network.Objective;
-import neuralart.network.Plan;
 import neuralart.network.Preprocessing;
 import neuralart.network.Vertex;
 import neuralart.network.node.NodeCheck.WeightedSum;
 import neuralart.network.node.Window.Padding;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Plan;
 import neuralart.reference.Tolerances;
+import neuralart.step.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -181,8 +183,8 @@ class NodeTest {
     float[] pixels = floats(random(8 * 9 * IN));
     try (Network network = new Network("test", Preprocessing.SYMMETRIC_RGB, vertices)) {
       List<Objective> objectives = List.of(new WeightedSum("concat", random(8 * 9 * 2 * OUT)));
-      try (Plan moved = network.plan(8, 9, objectives, Set.of());
-          Plan plain = network.plan(8, 9, objectives, Set.of("relu0", "relu1"))) {
+      try (Plan moved = Draft.of(network, 8, 9, objectives, Set.of()).allocate();
+          Plan plain = Draft.of(network, 8, 9, objectives, Set.of("relu0", "relu1")).allocate()) {
         moved.image().data().setData(pixels);
         plain.image().data().setData(pixels);
         assertEquals(plain.evaluate(), moved.evaluate());
@@ -223,7 +225,7 @@ class NodeTest {
   }
 
   private static float[] gradient(Network network, float[] pixels, List<Objective> objectives) {
-    try (Plan plan = network.plan(6, 6, objectives, Set.of())) {
+    try (Plan plan = Draft.of(network, 6, 6, objectives, Set.of()).allocate()) {
       plan.image().data().setData(pixels);
       plan.evaluate();
       return plan.gradient().data().asFloat();
@@ -244,7 +246,8 @@ class NodeTest {
             new Vertex("image", new Image(IN), List.of()), new Vertex("node", node, List.of(0)));
     try (Network network = new Network("test", Preprocessing.SYMMETRIC_RGB, vertices);
         Plan plan =
-            network.plan(height, width, List.of(new WeightedSum("node", slope)), Set.of())) {
+            Draft.of(network, height, width, List.of(new WeightedSum("node", slope)), Set.of())
+                .allocate()) {
       plan.image().data().setData(floats(image));
       plan.evaluate();
       plan.evaluate();

@@ -1,0 +1,96 @@
+package neuralart.device;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * What native memory there is. ND4J may end the whole application where an allocation fails, so a
+ * job is held against the memory at hand before it starts.
+ */
+public final class Memory {
+  /**
+   * Part of a plan's buffers that the libraries take beside them, for weights in the layout of the
+   * processor and for partial results.
+   */
+  private static final double OVERHEAD = 0.15;
+
+  private static final Path LINUX_MEMORY = Path.of("/proc/meminfo");
+
+  private static final AtomicInteger UNLIMITED = new AtomicInteger();
+
+  private Memory() {}
+
+  /**
+   * Does a job that was refused for want of memory all the same: what is counted as taken may be
+   * given back, and a system has memory on disk.
+   */
+  public static void unlimited(Runnable job) {
+    UNLIMITED.incrementAndGet();
+    try {
+      job.run();
+    } finally {
+      UNLIMITED.decrementAndGet();
+    }
+  }
+
+  /**
+   * Holds a need against the memory at hand.
+   *
+   * @throws MemoryShortageException naming the need and what there is
+   */
+  public static void require(long bytes, String what) {
+    long needed = withOverhead(bytes);
+    long available = available();
+    if (needed > available && UNLIMITED.get() == 0) {
+      throw new MemoryShortageException(
+          String.format(
+              Locale.ROOT,
+              "Not enough memory: %s needs %.1f GB, %.1f GB are free. Use a smaller image or a"
+                  + " layer nearer to the input",
+              what,
+              needed / 1e9,
+              available / 1e9));
+    }
+  }
+
+  /** Whether the memory at hand suffices for a plan's buffers. */
+  public static boolean suffices(long bytes) {
+    return withOverhead(bytes) <= available();
+  }
+
+  private static long withOverhead(long bytes) {
+    return (long) (bytes * (1 + OVERHEAD));
+  }
+
+  /** Bytes that can still be taken: of the machine's memory, and of JavaCPP's own limit. */
+  public static long available() {
+    long limit = Pointer.maxBytes();
+    long allowed = limit > 0 ? limit - Pointer.totalBytes() : Long.MAX_VALUE;
+    return Math.min(allowed, free());
+  }
+
+  private static long free() {
+    try {
+      if (Files.exists(LINUX_MEMORY)) {
+        for (String line : Files.readAllLines(LINUX_MEMORY)) {
+          if (line.startsWith("MemAvailable:")) {
+            return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+          }
+        }
+      }
+    } catch (IOException e) {
+      // Fall through to the figure that every system has.
+    }
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    // macOS counts memory that it keeps for its own convenience as used.
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    return mac ? system.getTotalMemorySize() : system.getFreeMemorySize();
+  }
+}

@@ -1,0 +1,2 @@
+/** What computes, and how much memory it has. */
+package neuralart.device;

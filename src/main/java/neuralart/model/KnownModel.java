@@ -1,0 +1,225 @@
+package neuralart.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import neuralart.network.Network;
+import neuralart.network.Preprocessing;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** The networks that this project knows the architecture of, with their weights. */
+public enum KnownModel implements Model {
+  /** This project's own network, in the jar. */
+  BUILTIN(
+      new WeightsFile("builtin.h5", List.of(), 0, Checksum.md5("")),
+      new Preprocessing(false, new float[] {114.75f, 114.75f, 114.75f}, 1 / 63.75f),
+      "BSD-2-Clause (this project)",
+      List.of(
+          "block3_conv2",
+          "block4_conv1",
+          "block4_conv2",
+          "block4_conv3",
+          "block5_conv1",
+          "block5_conv2"),
+      "block3_conv2=1, block4_conv3=1",
+      Vgg::createBuiltin),
+
+  SQUEEZENET(
+      new WeightsFile(
+          "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          List.of("https://github.com/rcmalli/keras-squeezenet/releases/download/v1.0/"),
+          3_002_560,
+          Checksum.sha256("17154246284f555591549ac2c83e127abfbf4307dc4b0060fdaa2931d0fa38da")),
+      Preprocessing.IMAGENET_BGR,
+      "MIT",
+      List.of(
+          "fire3/concat",
+          "fire4/concat",
+          "fire5/concat",
+          "fire6/concat",
+          "fire7/concat",
+          "fire8/concat"),
+      "fire3/concat=1, fire5/concat=0.3",
+      SqueezeNet::create),
+
+  VGG16(
+      new WeightsFile(
+          "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          List.of(Sources.KERAS + "vgg16/", Sources.CHOLLET + "v0.1/"),
+          58_889_256,
+          Checksum.md5("6d6bbae143d832006294945121d1f1fc")),
+      Preprocessing.IMAGENET_BGR,
+      "CC BY 4.0 (Visual Geometry Group, Oxford)",
+      List.of(
+          "block3_conv3",
+          "block4_conv1",
+          "block4_conv2",
+          "block4_conv3",
+          "block5_conv1",
+          "block5_conv2"),
+      "block4_conv3=1, block5_conv2=0.5",
+      Vgg::create16),
+
+  VGG19(
+      new WeightsFile(
+          "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          List.of(Sources.KERAS + "vgg19/", Sources.CHOLLET + "v0.1/"),
+          80_134_624,
+          Checksum.md5("253f8cb515780f3b799900260a226db6")),
+      Preprocessing.IMAGENET_BGR,
+      "CC BY 4.0 (Visual Geometry Group, Oxford)",
+      List.of(
+          "block3_conv4",
+          "block4_conv1",
+          "block4_conv2",
+          "block4_conv4",
+          "block5_conv1",
+          "block5_conv2"),
+      "block4_conv3=1, block5_conv2=0.5",
+      Vgg::create19),
+
+  INCEPTIONV3(
+      new WeightsFile(
+          "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+          List.of(Sources.KERAS + "inception_v3/", Sources.CHOLLET + "v0.5/"),
+          87_910_968,
+          Checksum.md5("bcbd6486424b2319ff4ef7d526e38f63")),
+      Preprocessing.SYMMETRIC_RGB,
+      "MIT (Keras)",
+      List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
+      "mixed3=1, mixed5=1",
+      InceptionV3::create);
+
+  private static final class Sources {
+    private static final String KERAS =
+        "https://storage.googleapis.com/tensorflow/keras-applications/";
+
+    /** Where Keras had the same files before. */
+    private static final String CHOLLET =
+        "https://github.com/fchollet/deep-learning-models/releases/download/";
+  }
+
+  private final WeightsFile file;
+  private final Preprocessing preprocessing;
+  private final String license;
+  private final List<String> recipeLayers;
+  private final String dreamLayers;
+  private final Supplier<ComputationGraph> architecture;
+
+  KnownModel(
+      WeightsFile file,
+      Preprocessing preprocessing,
+      String license,
+      List<String> recipeLayers,
+      String dreamLayers,
+      Supplier<ComputationGraph> architecture) {
+    this.file = file;
+    this.preprocessing = preprocessing;
+    this.license = license;
+    this.recipeLayers = recipeLayers;
+    this.dreamLayers = dreamLayers;
+    this.architecture = architecture;
+  }
+
+  @Override
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its file of weights. */
+  public WeightsFile file() {
+    return file;
+  }
+
+  @Override
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  @Override
+  public String license() {
+    return license;
+  }
+
+  @Override
+  public List<String> recipeLayers() {
+    return recipeLayers;
+  }
+
+  @Override
+  public String dreamLayers() {
+    return dreamLayers;
+  }
+
+  /** All titles. */
+  public static List<String> titles() {
+    return Arrays.stream(values()).map(KnownModel::title).toList();
+  }
+
+  /**
+   * The model of a title.
+   *
+   * @throws IllegalArgumentException listing the models there are
+   */
+  public static KnownModel of(String title) {
+    return Arrays.stream(values())
+        .filter(model -> model.title().equals(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no model '"
+                        + title
+                        + "'. Models are: "
+                        + String.join(", ", titles())));
+  }
+
+  @Override
+  public Network load() {
+    return isBuiltin() ? loadBuiltin() : load(Models.require(this));
+  }
+
+  /** Whether its weights are in the jar. */
+  public boolean isBuiltin() {
+    return this == BUILTIN;
+  }
+
+  private Network loadBuiltin() {
+    return load(graph -> KerasWeights.load(builtinWeights(), file.name(), graph));
+  }
+
+  /** The file of weights in the jar. */
+  byte[] builtinWeights() {
+    try (InputStream stream = KnownModel.class.getResourceAsStream(file.name())) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The plugin is damaged: can't read its " + file.name(), e);
+    }
+  }
+
+  /**
+   * Reads the network.
+   *
+   * @param weights its file of weights
+   * @throws IllegalArgumentException if the file doesn't fit the architecture
+   */
+  Network load(Path weights) {
+    return load(graph -> KerasWeights.load(weights, graph));
+  }
+
+  private Network load(Consumer<ComputationGraph> weights) {
+    ComputationGraph graph = architecture.get();
+    try {
+      weights.accept(graph);
+      return GraphReader.read(graph, title(), preprocessing);
+    } finally {
+      graph.close();
+    }
+  }
+}

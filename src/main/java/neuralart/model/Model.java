@@ -1,0 +1,34 @@
+package neuralart.model;
+
+import java.util.List;
+import neuralart.network.Network;
+import neuralart.network.Preprocessing;
+
+/** What is known of a network before it is loaded: one that ships, or a file of the user's. */
+public interface Model {
+  /** What the user calls it. */
+  String title();
+
+  /** The licence of its weights. */
+  String license();
+
+  /** How it wants its pixels. */
+  Preprocessing preprocessing();
+
+  /**
+   * Six layers at about the depths of {@code mixed2} to {@code mixed7} of InceptionV3, for which
+   * the published recipes of DeepDream were made; a shallow network has some of them twice.
+   */
+  List<String> recipeLayers();
+
+  /** The layers that dream best in this network, as {@code name=weight, name=weight}. */
+  String dreamLayers();
+
+  /**
+   * Loads the network.
+   *
+   * @return the network, for the caller to close
+   * @throws IllegalArgumentException if its file is not found or not usable; the message says why
+   */
+  Network load();
+}

@@ -1,0 +1,154 @@
+package neuralart.model;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import neuralart.network.Preprocessing;
+
+/**
+ * What a user says of a network, in a text file beside it: {@code cells.properties} for {@code
+ * cells.h5}. All keys may be left out.
+ *
+ * <ul>
+ *   <li>{@code range}: what black and white become; {@code 0..1} if only the mean is given
+ *   <li>{@code mean}: what is subtracted then, one number or one for each channel of the input
+ *   <li>{@code order}: of the channels, {@code RGB} or {@code BGR}
+ *   <li>{@code layers}: those that dream, {@code name=weight, name=weight}
+ *   <li>{@code license}
+ * </ul>
+ */
+final class ModelProperties {
+  private static final Set<String> KEYS =
+      new TreeSet<>(Set.of("range", "mean", "order", "layers", "license"));
+
+  private static final long LARGEST_FILE = 1 << 16;
+  private static final float LARGEST_NUMBER = 1e6f;
+
+  private final Path file;
+  private final Properties values = new Properties();
+
+  private ModelProperties(Path file) {
+    this.file = file;
+  }
+
+  /** The name of the file beside a network. */
+  static Path file(Path network) {
+    String name = network.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return network.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".properties");
+  }
+
+  /**
+   * Reads the file beside a network, if there is one.
+   *
+   * @throws IllegalArgumentException if it has a key that means nothing, or can't be read
+   */
+  static ModelProperties beside(Path network) {
+    ModelProperties properties = new ModelProperties(file(network));
+    if (Files.exists(properties.file)) {
+      Reading.of(properties.file.toString(), properties::load);
+    }
+    for (String key : properties.values.stringPropertyNames()) {
+      if (!KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            properties.file + ": there is no key '" + key + "'; the keys are " + KEYS);
+      }
+    }
+    return properties;
+  }
+
+  private Properties load() throws IOException {
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new IllegalArgumentException("is larger than " + LARGEST_FILE + " bytes");
+    }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      values.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("is no text in UTF-8", e);
+    }
+    return values;
+  }
+
+  String license() {
+    return values.getProperty("license", "not stated");
+  }
+
+  /** The layers that dream, as {@code name=weight, name=weight}. */
+  Optional<String> layers() {
+    return Optional.ofNullable(values.getProperty("layers"));
+  }
+
+  /**
+   * How the network wants its pixels.
+   *
+   * @param usual what holds where the file says nothing
+   * @throws IllegalArgumentException if a value isn't one
+   */
+  Preprocessing adjust(Preprocessing usual) {
+    return Reading.of(file.toString(), () -> adjusted(usual));
+  }
+
+  private Preprocessing adjusted(Preprocessing usual) {
+    int channels = usual.mean().length;
+    boolean given = values.containsKey("range") || values.containsKey("mean");
+    Preprocessing ranged = given ? range(channels) : usual;
+    float[] mean = ranged.mean();
+    if (values.containsKey("mean")) {
+      float[] more = numbers("mean", "0", ",");
+      if (more.length != 1 && more.length != channels) {
+        throw wrong("mean", "one number or " + channels);
+      }
+      for (int c = 0; c < channels; c++) {
+        mean[c] += more[more.length == 1 ? 0 : c] / ranged.scale();
+      }
+    }
+    return new Preprocessing(bgr(ranged.bgr(), channels), mean, ranged.scale());
+  }
+
+  private Preprocessing range(int channels) {
+    float[] range = numbers("range", "0..1", "\\.\\.");
+    if (range.length != 2 || !(range[1] > range[0])) {
+      throw wrong("range", "two numbers as in -1..1");
+    }
+    return Preprocessing.range(channels, range[0], range[1]);
+  }
+
+  private boolean bgr(boolean usual, int channels) {
+    String order = values.getProperty("order", usual ? "BGR" : "RGB").toUpperCase(Locale.ROOT);
+    if (!order.equals("RGB") && !order.equals("BGR")) {
+      throw wrong("order", "RGB or BGR");
+    }
+    return order.equals("BGR") && channels > 1;
+  }
+
+  private float[] numbers(String key, String otherwise, String separator) {
+    String[] parts = values.getProperty(key, otherwise).split(separator);
+    float[] numbers = new float[parts.length];
+    try {
+      for (int i = 0; i < parts.length; i++) {
+        numbers[i] = Float.parseFloat(parts[i].strip());
+      }
+    } catch (NumberFormatException e) {
+      return new float[0];
+    }
+    for (float number : numbers) {
+      if (!(Math.abs(number) <= LARGEST_NUMBER)) {
+        throw wrong(key, "numbers within -1e6..1e6");
+      }
+    }
+    return numbers;
+  }
+
+  private IllegalArgumentException wrong(String key, String expected) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT, "says %s=%s, expected %s", key, values.getProperty(key), expected));
+  }
+}

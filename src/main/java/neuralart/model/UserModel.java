@@ -1,0 +1,117 @@
+package neuralart.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import neuralart.network.Network;
+import neuralart.network.Preprocessing;
+
+/**
+ * A network of the user's own, in a file: of DeepLearning4J or of Keras. How it wants its pixels is
+ * guessed from what is in the file, or said by a {@linkplain ModelProperties file beside it}.
+ */
+public final class UserModel implements Model {
+  /** Where the recipes' layers begin and end in InceptionV3, by the number of layers before. */
+  private static final double FIRST_RECIPE_DEPTH = 0.3;
+
+  private static final double LAST_RECIPE_DEPTH = 0.75;
+  private static final double FIRST_DREAM_DEPTH = 0.5;
+  private static final double LAST_DREAM_DEPTH = 0.75;
+
+  private static volatile UserModel latest;
+
+  private final Path file;
+  private final FileTime modified;
+  private final ModelProperties properties;
+  private final Preprocessing preprocessing;
+  private final LayersByDepth layers;
+
+  private UserModel(Path file, FileTime modified) {
+    this.file = file;
+    this.modified = modified;
+    this.properties = ModelProperties.beside(file);
+    try (Network network = load()) {
+      this.preprocessing = network.preprocessing();
+      this.layers = new LayersByDepth(network.layers());
+    }
+  }
+
+  /**
+   * The network in a file, which is read to describe it; the latest is remembered.
+   *
+   * @throws IllegalArgumentException if there is none in it that can be used
+   */
+  static UserModel of(Path file) {
+    FileTime modified = Reading.of(file.toString(), () -> modified(file));
+    UserModel known = latest;
+    if (known == null || !known.file.equals(file) || !known.modified.equals(modified)) {
+      known = new UserModel(file, modified);
+      latest = known;
+    }
+    return known;
+  }
+
+  private static FileTime modified(Path file) throws IOException {
+    FileTime own = Files.getLastModifiedTime(file);
+    Path beside = ModelProperties.file(file);
+    FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : own;
+    return own.compareTo(other) > 0 ? own : other;
+  }
+
+  @Override
+  public String title() {
+    return file.getFileName().toString();
+  }
+
+  @Override
+  public String license() {
+    return properties.license();
+  }
+
+  @Override
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  @Override
+  public List<String> recipeLayers() {
+    return layersBetween(FIRST_RECIPE_DEPTH, LAST_RECIPE_DEPTH, 6);
+  }
+
+  @Override
+  public String dreamLayers() {
+    return properties
+        .layers()
+        .orElseGet(
+            () ->
+                String.join(
+                    ", ",
+                    layersBetween(FIRST_DREAM_DEPTH, LAST_DREAM_DEPTH, 2).stream()
+                        .distinct()
+                        .map(layer -> layer + "=1")
+                        .toList()));
+  }
+
+  /**
+   * Layers at even steps of depth; a shallow network has some of them twice.
+   *
+   * @param first depth of the first, from 0 for the one nearest to the image to 1
+   * @param last depth of the last
+   * @param n how many
+   * @throws IllegalArgumentException if no layer keeps the image's rows and columns
+   */
+  public List<String> layersBetween(double first, double last, int n) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Network '" + title() + "' has no layer that keeps the image's rows and columns");
+    }
+    return layers.between(first, last, n);
+  }
+
+  @Override
+  public Network load() {
+    return NetworkFile.read(file, properties::adjust);
+  }
+}

@@ -1,2 +1,0 @@
-/** Where networks come from: DeepLearning4J graphs, known architectures, files of weights. */
-package neuralart.network.model;

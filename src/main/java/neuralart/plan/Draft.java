@@ -1,0 +1,112 @@
+package neuralart.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import neuralart.device.Memory;
+import neuralart.device.MemoryShortageException;
+import neuralart.network.Network;
+import neuralart.objective.Objective;
+import neuralart.step.Shape;
+
+/**
+ * A plan before it takes any memory: what it would compute, and whether there is room for it. Drawn
+ * up once for a network, an image size, and what is wanted of them.
+ */
+public final class Draft {
+  /** Largest number of values of an array that Java can see as one buffer of bytes. */
+  private static final long LARGEST_ACTIVATION = Integer.MAX_VALUE / Float.BYTES;
+
+  private static final int MILLION = 1_000_000;
+
+  private final Network network;
+  private final int height;
+  private final int width;
+  private final Shape[] shapes;
+  private final PlanLayout layout;
+
+  private Draft(
+      Network network, int height, int width, List<Objective> objectives, Set<String> kept) {
+    this.network = network;
+    this.height = height;
+    this.width = width;
+    List<String> names = new ArrayList<>(kept);
+    objectives.forEach(objective -> names.add(objective.layer()));
+    shapes = network.shapes(height, width, names);
+    layout = new PlanLayout(network.vertices(), shapes, objectives, kept);
+  }
+
+  /**
+   * Draws up a plan for an image size, as far as the deepest layer asked for.
+   *
+   * @param height rows of the image
+   * @param width columns of the image
+   * @param objectives terms of the loss; with none, the plan computes activations alone
+   * @param kept names of further layers whose activations are wanted
+   * @throws IllegalArgumentException if a layer doesn't exist or the image is too small for it
+   */
+  public static Draft of(
+      Network network, int height, int width, List<Objective> objectives, Set<String> kept) {
+    return new Draft(network, height, width, objectives, kept);
+  }
+
+  /** Bytes of native memory that the plan will take. */
+  public long bytes() {
+    return layout.bytes();
+  }
+
+  /** Whether there is memory for the plan. */
+  public boolean fits() {
+    return tooLarge().isEmpty() && Memory.suffices(bytes());
+  }
+
+  /**
+   * Checks that the plan can be had, so that a long job doesn't fail half-way.
+   *
+   * @return this
+   * @throws MemoryShortageException if the plan needs more memory than there is
+   * @throws IllegalStateException if a layer has more values than an array can have
+   */
+  public Draft check() {
+    tooLarge()
+        .ifPresent(
+            layer -> {
+              throw new IllegalStateException(
+                  String.format(
+                      Locale.ROOT,
+                      "An image of %d x %d pixels is too large for layer '%s' of network '%s': %d"
+                          + " million values of a layer are the most",
+                      width,
+                      height,
+                      layer,
+                      network.name(),
+                      LARGEST_ACTIVATION / MILLION));
+            });
+    Memory.require(
+        bytes(),
+        "network '" + network.name() + "' on an image of " + width + " x " + height + " pixels");
+    return this;
+  }
+
+  /** The first layer that has more values than an array can have. */
+  private Optional<String> tooLarge() {
+    return IntStream.range(0, shapes.length)
+        .filter(i -> shapes[i] != null && shapes[i].length() > LARGEST_ACTIVATION)
+        .mapToObj(network::nameAt)
+        .findFirst();
+  }
+
+  /**
+   * Takes the memory; to be called once.
+   *
+   * @throws MemoryShortageException if the plan needs more memory than there is
+   * @throws IllegalStateException if a layer has more values than an array can have
+   */
+  public Plan allocate() {
+    check();
+    return new Plan(layout);
+  }
+}

@@ -1,0 +1,79 @@
+package neuralart.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import neuralart.network.Vertex;
+import neuralart.network.node.Node;
+
+/** What a plan needs of a network's vertices: which run, which have a gradient, what stays. */
+final class Usage {
+  private final boolean[] kept;
+  private final boolean[] active;
+  private final boolean[] differentiable;
+  private final boolean[] neededLater;
+  private final int[] readers;
+
+  /**
+   * @param vertices in order of computation
+   * @param hasObjective whether an objective looks at a vertex
+   * @param named names of the layers whose activations stay readable
+   */
+  Usage(List<Vertex> vertices, IntPredicate hasObjective, Set<String> named) {
+    int n = vertices.size();
+    kept = new boolean[n];
+    active = new boolean[n];
+    differentiable = new boolean[n];
+    neededLater = new boolean[n];
+    readers = new int[n];
+    for (int i = n - 1; i >= 0; i--) {
+      kept[i] = i == 0 || hasObjective.test(i) || named.contains(vertices.get(i).name());
+      active[i] |= kept[i];
+      differentiable[i] |= hasObjective.test(i);
+      if (active[i]) {
+        markInputs(i, vertices.get(i));
+      }
+    }
+  }
+
+  private void markInputs(int vertex, Vertex what) {
+    Node node = what.node();
+    neededLater[vertex] |= differentiable[vertex] && node.backwardReadsOutput();
+    for (int input : what.inputs()) {
+      active[input] = true;
+      differentiable[input] |= differentiable[vertex];
+      neededLater[input] |= differentiable[vertex] && node.backwardReadsInputs();
+      readers[input]++;
+    }
+  }
+
+  /** Whether a vertex must run. */
+  boolean isActive(int vertex) {
+    return active[vertex];
+  }
+
+  /** Whether there is a gradient of the loss with respect to a vertex' output. */
+  boolean isDifferentiable(int vertex) {
+    return differentiable[vertex];
+  }
+
+  /** Whether the caller may read a vertex' output. */
+  boolean isKept(int vertex) {
+    return kept[vertex];
+  }
+
+  /** Whether the backward pass reads a vertex' output. */
+  boolean isNeededLater(int vertex) {
+    return neededLater[vertex];
+  }
+
+  /** Whether a vertex' output may go once the forward pass has read it. */
+  boolean isTransient(int vertex) {
+    return !kept[vertex] && !neededLater[vertex];
+  }
+
+  /** How often the forward pass reads the output of each vertex: a new array. */
+  int[] readers() {
+    return readers.clone();
+  }
+}

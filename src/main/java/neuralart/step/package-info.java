@@ -1,0 +1,2 @@
+/** The vocabulary of plans: arrays, their extents, and the steps on them. */
+package neuralart.step;
