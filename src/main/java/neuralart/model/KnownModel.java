@@ -7,8 +7,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import neuralart.model.dl4j.GraphReader;
+import neuralart.model.download.Checksum;
+import neuralart.model.download.WeightsFile;
+import neuralart.model.file.Folders;
+import neuralart.model.keras.KerasWeights;
+import neuralart.model.known.InceptionV3;
+import neuralart.model.known.SqueezeNet;
+import neuralart.model.known.Vgg;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -182,7 +192,30 @@ public enum KnownModel implements Model {
 
   @Override
   public Network load() {
-    return isBuiltin() ? loadBuiltin() : load(Models.require(this));
+    return isBuiltin() ? loadBuiltin() : load(require());
+  }
+
+  /** Where its file is, if it is there. */
+  Optional<Path> locate() {
+    return Folders.find(path -> path.endsWith(file.name())).stream().findFirst();
+  }
+
+  private Path require() {
+    return locate()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "The weights of model '%s' were not found: looked for %s in %s. Get the"
+                            + " file from %s, and put it there or set NEURALART_MODELS to its"
+                            + " folder",
+                        title(),
+                        file.name(),
+                        Folders.all().stream()
+                            .map(Path::toString)
+                            .collect(Collectors.joining(", ")),
+                        file.url())));
   }
 
   /** Whether its weights are in the jar. */

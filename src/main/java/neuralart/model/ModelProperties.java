@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import neuralart.model.file.Reading;
 import neuralart.network.Preprocessing;
 
 /**

@@ -83,16 +83,42 @@ class ArchitectureTest {
               "neuralart.network",
               "neuralart.objective",
               "neuralart.step"),
-          entry("network", "org.nd4j", "neuralart.step"),
+          entry("network", "org.nd4j", "neuralart.network.node", "neuralart.step"),
           entry("network/node", "org.nd4j", "neuralart.step"),
           entry("step", "org.nd4j", "neuralart.network.node"),
           entry(
               "model",
+              "org.deeplearning4j",
+              "neuralart.device",
+              "neuralart.model.dl4j",
+              "neuralart.model.download",
+              "neuralart.model.file",
+              "neuralart.model.keras",
+              "neuralart.model.known",
+              "neuralart.network"),
+          entry("model/download", "javax.net.ssl", "neuralart.model.file"),
+          entry("model/file", "org.nd4j", "io.jhdf", "neuralart.network"),
+          entry(
+              "model/keras",
               "org.nd4j",
               "org.deeplearning4j",
               "io.jhdf",
-              "javax.net.ssl",
-              "neuralart.device",
+              "neuralart.model.file",
+              "neuralart.network",
+              "neuralart.step"),
+          entry(
+              "model/known",
+              "org.nd4j",
+              "org.deeplearning4j",
+              "neuralart.model.file",
+              "neuralart.model.keras",
+              "neuralart.network"),
+          entry(
+              "model/dl4j",
+              "org.nd4j",
+              "org.deeplearning4j",
+              "neuralart.model.file",
+              "neuralart.model.keras",
               "neuralart.network",
               "neuralart.step"),
           entry("device", "org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
@@ -143,7 +169,7 @@ class ArchitectureTest {
   private static boolean isAllowed(String name, String imported) {
     String own = "neuralart." + name.replace('/', '.');
     return imported.startsWith("java.")
-        || imported.startsWith(own + ".")
+        || imported.matches(Pattern.quote(own) + "\\.[A-Z].*")
         || ALLOWED.getOrDefault(name, Set.of()).stream()
             .anyMatch(prefix -> imported.startsWith(prefix + "."));
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import neuralart.model.keras.KerasWriter;
 import neuralart.network.Preprocessing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,28 +123,6 @@ class UserFilesTest {
     assertTrue(refusal(file, "net.properties").contains(expected), refusal(file, "net"));
     assertThrows(
         IllegalArgumentException.class, () -> new Preprocessing(false, new float[] {Float.NaN}, 1));
-  }
-
-  @Test
-  void manyLayersAreReadInAnyOrderUpToALimit() {
-    KerasWriter writer = KerasWriter.functional().image(SIDE, 3);
-    int n = 9999; // and the image
-    for (int i = n; i > 0; i--) {
-      String before = i == 1 ? "image" : "r" + (i - 1);
-      writer.layer("ReLU", "r" + i, "{}", before);
-    }
-    List<KerasArchitecture.LayerConfig> ordered =
-        KerasArchitecture.parse(writer.output("r" + n).architecture().toString()).inOrder();
-    assertEquals(n, ordered.size());
-    for (int i = 0; i < n; i++) {
-      assertEquals("r" + (i + 1), ordered.get(i).name());
-    }
-    writer.layer("ReLU", "one too many", "{}", "image");
-    String json = writer.architecture().toString();
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> KerasArchitecture.parse(json))
-            .getMessage();
-    assertEquals("has 10001 layers; up to 10000 are possible", message);
   }
 
   @Test

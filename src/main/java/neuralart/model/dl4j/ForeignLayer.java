@@ -1,0 +1,159 @@
+package neuralart.model.dl4j;
+
+import java.util.List;
+import neuralart.model.file.UnsupportedLayerException;
+import neuralart.network.node.Node;
+import neuralart.network.node.Reach;
+import neuralart.network.node.Span;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A layer that takes an image to an image and is left to DeepLearning4J. Slower than other nodes:
+ * it copies its arrays to DeepLearning4J's format, and takes and leaves memory in every iteration.
+ */
+final class ForeignLayer implements Node {
+  private static final int TYPICAL_SIDE = 64;
+
+  private final String kind;
+  private final CNN2DFormat format;
+  private final Layer layer;
+  private final INDArray parameters;
+  private final INDArray unusedGradients;
+  private final int channels;
+  private final Reach reach;
+
+  /**
+   * @param trained an initialised layer; copied
+   * @param channels channels of its input
+   * @param format of the network's activations
+   * @throws UnsupportedLayerException if it does not take an image to an image
+   */
+  ForeignLayer(Layer trained, int channels, CNN2DFormat format) throws UnsupportedLayerException {
+    NeuralNetConfiguration conf = trained.conf().clone();
+    conf.setLayer(LayerReader.unwrap(conf.getLayer()));
+    conf.getLayer().setIDropout(null);
+    this.format = format;
+    this.kind = conf.getLayer().getClass().getSimpleName();
+    long n = Math.max(1, trained.numParams());
+    this.parameters = Nd4j.zeros(DataType.FLOAT, 1, n);
+    this.unusedGradients = Nd4j.zeros(DataType.FLOAT, 1, n);
+    if (trained.numParams() > 0) {
+      parameters.assign(trained.params().reshape(1, n));
+    }
+    INDArray view = trained.numParams() > 0 ? parameters : null;
+    try {
+      this.layer = conf.getLayer().instantiate(conf, null, 0, view, false, DataType.FLOAT);
+      if (trained.numParams() > 0) {
+        layer.setBackpropGradientsViewArray(unusedGradients);
+      }
+      Shape typical = output(new Shape(TYPICAL_SIDE, TYPICAL_SIDE, channels));
+      this.channels = typical.channels();
+      this.reach =
+          new Reach(
+              Span.everything(TYPICAL_SIDE, typical.height()),
+              Span.everything(TYPICAL_SIDE, typical.width()));
+    } catch (RuntimeException e) {
+      close();
+      throw new UnsupportedLayerException(kind);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return kind;
+  }
+
+  @Override
+  public long parameters() {
+    return layer.numParams();
+  }
+
+  /** What the layer does inside isn't known, only how much smaller or larger it makes an image. */
+  @Override
+  public Reach reach(Shape input) {
+    return reach;
+  }
+
+  @Override
+  public int channels(List<Integer> inputs) {
+    return channels;
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return output(inputs.get(0));
+  }
+
+  private Shape output(Shape input) {
+    InputType in = InputType.convolutional(input.height(), input.width(), input.channels(), format);
+    InputType out = layer.conf().getLayer().getOutputType(0, in);
+    if (!(out instanceof InputTypeConvolutional image)) {
+      throw new IllegalArgumentException("does not make an image of an image, but " + out);
+    }
+    return new Shape((int) image.getHeight(), (int) image.getWidth(), (int) image.getChannels());
+  }
+
+  @Override
+  public boolean backwardReadsInputs() {
+    return true;
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add(
+        kind,
+        () ->
+            () -> {
+              LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
+              layer.setInput(toForeign(inputs.get(0)), manager);
+              output.array().assign(fromForeign(layer.activate(false, manager)));
+            });
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    gradients.write(
+        0,
+        target ->
+            steps.add(
+                kind + " gradient",
+                () ->
+                    () -> {
+                      LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
+                      layer.setInput(toForeign(inputs.get(0)), manager);
+                      layer.activate(false, manager);
+                      // It may have overwritten its input.
+                      layer.setInput(toForeign(inputs.get(0)), manager);
+                      INDArray epsilon =
+                          layer.backpropGradient(toForeign(gradient), manager).getSecond();
+                      target.array().assign(fromForeign(epsilon));
+                    }));
+  }
+
+  private INDArray toForeign(Tensor tensor) {
+    INDArray array = tensor.array();
+    return format == CNN2DFormat.NCHW ? array.permute(0, 3, 1, 2).dup('c') : array.dup('c');
+  }
+
+  private INDArray fromForeign(INDArray array) {
+    return format == CNN2DFormat.NCHW ? array.permute(0, 2, 3, 1) : array;
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    unusedGradients.close();
+  }
+}
