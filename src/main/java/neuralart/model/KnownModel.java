@@ -8,20 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import neuralart.model.dl4j.GraphReader;
 import neuralart.model.download.Checksum;
 import neuralart.model.download.WeightsFile;
 import neuralart.model.file.Folders;
-import neuralart.model.keras.KerasWeights;
+import neuralart.model.keras.KerasFile;
+import neuralart.model.known.Architecture;
 import neuralart.model.known.InceptionV3;
 import neuralart.model.known.SqueezeNet;
 import neuralart.model.known.Vgg;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The networks that this project knows the architecture of, with their weights. */
 public enum KnownModel implements Model {
@@ -38,7 +36,7 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block3_conv2=1, block4_conv3=1",
-      Vgg::createBuiltin),
+      Vgg::builtin),
 
   SQUEEZENET(
       new WeightsFile(
@@ -56,7 +54,7 @@ public enum KnownModel implements Model {
           "fire7/concat",
           "fire8/concat"),
       "fire3/concat=1, fire5/concat=0.3",
-      SqueezeNet::create),
+      SqueezeNet::new),
 
   VGG16(
       new WeightsFile(
@@ -74,7 +72,7 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block4_conv3=1, block5_conv2=0.5",
-      Vgg::create16),
+      Vgg::vgg16),
 
   VGG19(
       new WeightsFile(
@@ -92,7 +90,7 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block4_conv3=1, block5_conv2=0.5",
-      Vgg::create19),
+      Vgg::vgg19),
 
   INCEPTIONV3(
       new WeightsFile(
@@ -104,7 +102,7 @@ public enum KnownModel implements Model {
       "MIT (Keras)",
       List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
       "mixed3=1, mixed5=1",
-      InceptionV3::create);
+      InceptionV3::new);
 
   private static final class Sources {
     private static final String KERAS =
@@ -120,7 +118,7 @@ public enum KnownModel implements Model {
   private final String license;
   private final List<String> recipeLayers;
   private final String dreamLayers;
-  private final Supplier<ComputationGraph> architecture;
+  private final Supplier<Architecture> architecture;
 
   KnownModel(
       WeightsFile file,
@@ -128,7 +126,7 @@ public enum KnownModel implements Model {
       String license,
       List<String> recipeLayers,
       String dreamLayers,
-      Supplier<ComputationGraph> architecture) {
+      Supplier<Architecture> architecture) {
     this.file = file;
     this.preprocessing = preprocessing;
     this.license = license;
@@ -224,7 +222,7 @@ public enum KnownModel implements Model {
   }
 
   private Network loadBuiltin() {
-    return load(graph -> KerasWeights.load(builtinWeights(), file.name(), graph));
+    return KerasFile.read(builtinWeights(), file.name(), this::load);
   }
 
   /** The file of weights in the jar. */
@@ -243,16 +241,10 @@ public enum KnownModel implements Model {
    * @throws IllegalArgumentException if the file doesn't fit the architecture
    */
   Network load(Path weights) {
-    return load(graph -> KerasWeights.load(weights, graph));
+    return KerasFile.read(weights, this::load);
   }
 
-  private Network load(Consumer<ComputationGraph> weights) {
-    ComputationGraph graph = architecture.get();
-    try {
-      weights.accept(graph);
-      return GraphReader.read(graph, title(), preprocessing);
-    } finally {
-      graph.close();
-    }
+  private Network load(KerasFile weights) {
+    return architecture.get().read(weights, title(), preprocessing);
   }
 }

@@ -23,7 +23,6 @@ import neuralart.network.Network;
  * Folders folders} where they are looked for.
  */
 public final class Models {
-  private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".zip");
 
   private Models() {}
 
@@ -114,17 +113,12 @@ public final class Models {
             .map(known -> known.file().name())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     List<Path> files = new ArrayList<>();
-    for (Path file : Folders.find(Models::isNetwork)) {
+    for (Path file : Folders.find(NetworkFile::isNamedSo)) {
       if (names.add(file.getFileName().toString())) {
         files.add(file);
       }
     }
     return files;
-  }
-
-  private static boolean isNetwork(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
   private static Optional<Path> file(String model) {

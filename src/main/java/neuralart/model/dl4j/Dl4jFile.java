@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import neuralart.model.file.Json;
 import neuralart.model.file.NetworkBuilder;
 import neuralart.model.file.Reading;
+import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -31,8 +33,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * deserialise an entry {@code preprocessor.bin}, which can run any code: here, no other entry is
  * looked at, and the configuration may name DeepLearning4J's own classes alone.
  */
-public final class Dl4jFile {
-  public static final String CONFIGURATION = "configuration.json";
+final class Dl4jFile {
+  static final String CONFIGURATION = "configuration.json";
   private static final String WEIGHTS = "coefficients.bin";
   private static final String NORMALIZER = "normalizer.bin";
   private static final String TYPE = "@class";
@@ -56,7 +58,7 @@ public final class Dl4jFile {
    * @param zip has a configuration
    * @param fileBytes its size
    */
-  public Dl4jFile(ZipFile zip, long fileBytes) {
+  Dl4jFile(ZipFile zip, long fileBytes) {
     this.zip = zip;
     this.fileBytes = fileBytes;
   }
@@ -64,10 +66,20 @@ public final class Dl4jFile {
   /**
    * The trained network.
    *
-   * @return the graph, for the caller to close
+   * @param preprocessing from the range that was saved with it, the way to give it its pixels
    * @throws IllegalArgumentException if the layers or the weights can't be read, saying why
    */
-  public ComputationGraph graph() throws IOException {
+  Network network(String name, UnaryOperator<Preprocessing> preprocessing) throws IOException {
+    ComputationGraph graph = graph();
+    try {
+      Preprocessing saved = preprocessing(new GraphFormat(graph).inputChannels());
+      return GraphReader.read(graph, name, preprocessing.apply(saved));
+    } finally {
+      graph.close();
+    }
+  }
+
+  private ComputationGraph graph() throws IOException {
     JsonNode configuration = configuration();
     NetworkBuilder.requireLayers(configuration.path("vertices").size());
     NetworkBuilder.requireLayers(configuration.path("confs").size());
@@ -231,7 +243,7 @@ public final class Dl4jFile {
    *
    * @throws IllegalArgumentException if it is none
    */
-  public Preprocessing preprocessing(int channels) throws IOException {
+  private Preprocessing preprocessing(int channels) throws IOException {
     ZipEntry entry = zip.getEntry(NORMALIZER);
     if (entry != null) {
       try (DataInputStream in = stream(entry)) {

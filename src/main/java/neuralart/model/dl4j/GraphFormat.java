@@ -18,11 +18,11 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** How a DeepLearning4J graph keeps its images, which only its layers know. */
-public final class GraphFormat {
+final class GraphFormat {
   private final ComputationGraph graph;
   private final ComputationGraphConfiguration configuration;
 
-  public GraphFormat(ComputationGraph graph) {
+  GraphFormat(ComputationGraph graph) {
     this.graph = graph;
     this.configuration = graph.getConfiguration();
   }
@@ -48,7 +48,7 @@ public final class GraphFormat {
   }
 
   /** Channels of the image: what the first layer takes that says so, before any that changes it. */
-  public int inputChannels() {
+  int inputChannels() {
     Set<String> sameChannels = new HashSet<>(configuration.getNetworkInputs());
     for (int i : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[i].getVertexName();

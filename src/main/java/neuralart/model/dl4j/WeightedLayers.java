@@ -1,10 +1,13 @@
 package neuralart.model.dl4j;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import neuralart.model.file.BatchStatistics;
 import neuralart.model.file.UnsupportedLayerException;
-import neuralart.model.keras.WeightedKerasLayers;
+import neuralart.model.file.Weights;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
 import neuralart.network.node.FullyConnected;
@@ -25,9 +28,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Turns DeepLearning4J's layers with weights into nodes, their activation functions aside. Whatever
@@ -123,43 +124,44 @@ final class WeightedLayers {
     if (w.rank() != 3) {
       throw new UnsupportedLayerException("parametric ReLU on no image");
     }
-    INDArray slope = copy(format == CNN2DFormat.NCHW ? w.permute(1, 2, 0) : w);
-    return new ParametricRelu(
-        slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)}));
+    INDArray slope = format == CNN2DFormat.NCHW ? w.permute(1, 2, 0) : w;
+    return new ParametricRelu(copy(slope, 1, slope.size(0), slope.size(1), slope.size(2)));
   }
 
   private static Optional<INDArray> bias(Layer trained) {
-    return Optional.ofNullable(trained.paramTable().get("b")).map(b -> copy(b).reshape(b.length()));
+    return Optional.ofNullable(trained.paramTable().get("b")).map(b -> copy(b, b.length()));
+  }
+
+  private static INDArray copy(INDArray array, long... dimensions) {
+    return Weights.of(array.dup('c').data().asFloat(), dimensions);
   }
 
   private static INDArray copy(INDArray array) {
-    INDArray dense = array.dup('c');
-    return dense.dataType() == DataType.FLOAT ? dense : dense.castTo(DataType.FLOAT);
+    return copy(array, array.shape());
   }
 
-  /** {@code scale = gamma / sqrt(variance + epsilon), shift = beta - mean scale}, in double. */
   private static Node batchNormalization(BatchNormalization layer, Layer trained) {
     int n = (int) layer.getNOut();
-    double[] mean = trained.getParam("mean").dup('c').data().asDouble();
-    float[] scale = new float[n];
-    float[] shift = new float[n];
-    for (int c = 0; c < n; c++) {
-      double gamma =
-          layer.isLockGammaBeta() ? layer.getGamma() : trained.getParam("gamma").getDouble(c);
-      double beta =
-          layer.isLockGammaBeta() ? layer.getBeta() : trained.getParam("beta").getDouble(c);
-      double factor =
-          gamma / WeightedKerasLayers.deviation(variance(layer, trained, c), layer.getEps());
-      scale[c] = (float) factor;
-      shift[c] = (float) (beta - mean[c] * factor);
-    }
-    return new neuralart.network.node.BatchNormalization(
-        Nd4j.createFromArray(scale), Nd4j.createFromArray(shift), trained.numParams());
+    boolean locked = layer.isLockGammaBeta();
+    double[] gamma = locked ? filled(n, layer.getGamma()) : numbers(trained, "gamma");
+    double[] beta = locked ? filled(n, layer.getBeta()) : numbers(trained, "beta");
+    double[] variance =
+        layer.isUseLogStd()
+            ? DoubleStream.of(numbers(trained, "log10stdev"))
+                .map(s -> Math.pow(10, 2 * s))
+                .toArray()
+            : numbers(trained, "var");
+    return new BatchStatistics(gamma, beta, numbers(trained, "mean"), variance, layer.getEps())
+        .node(trained.numParams());
   }
 
-  private static double variance(BatchNormalization layer, Layer trained, int channel) {
-    return layer.isUseLogStd()
-        ? Math.pow(10, 2 * trained.getParam("log10stdev").getDouble(channel))
-        : trained.getParam("var").getDouble(channel);
+  private static double[] numbers(Layer trained, String parameter) {
+    return trained.getParam(parameter).dup('c').data().asDouble();
+  }
+
+  private static double[] filled(int length, double value) {
+    double[] values = new double[length];
+    Arrays.fill(values, value);
+    return values;
   }
 }

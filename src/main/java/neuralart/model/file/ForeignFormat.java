@@ -161,8 +161,13 @@ public enum ForeignFormat {
     return new IllegalArgumentException(what + ". " + advice);
   }
 
-  /** What to say of a file that is neither HDF5 nor a zip, without its name. */
+  /** What to say of a file that is of no format that can be read, without its name. */
   public static IllegalArgumentException refusal(Path file) throws IOException {
+    if (NetworkFormat.isZip(file)) {
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        return refusal(zip);
+      }
+    }
     String start;
     try (InputStream stream = Files.newInputStream(file)) {
       start = new String(stream.readNBytes(START), StandardCharsets.ISO_8859_1);
@@ -174,8 +179,7 @@ public enum ForeignFormat {
         .refusal();
   }
 
-  /** What to say of a zip that isn't DeepLearning4J's, without its name. */
-  public static IllegalArgumentException refusal(ZipFile zip) {
+  private static IllegalArgumentException refusal(ZipFile zip) {
     return Stream.of(values())
         .filter(format -> format.sign instanceof Entry)
         .filter(format -> zip.stream().map(ZipEntry::getName).anyMatch(format.sign::fits))

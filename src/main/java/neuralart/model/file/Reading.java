@@ -1,7 +1,5 @@
 package neuralart.model.file;
 
-import io.jhdf.exceptions.HdfException;
-import io.jhdf.exceptions.UnsupportedHdfException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
@@ -121,20 +119,12 @@ public final class Reading {
       return "is nested too deeply";
     } else if (e instanceof LinkageError) {
       return "needs a library that is missing: perhaps it is compressed in a rare way";
-    } else if (!(e instanceof HdfException)) {
-      return "is damaged"; // the message is Java's own
     }
-    Throwable first = e;
-    while (first.getCause() != null) {
-      first = first.getCause();
-    }
-    boolean foreign = first instanceof UnsupportedHdfException;
-    String what = foreign ? "has weights in another file, or HDF5 of a rare form" : "is damaged";
-    return what + plain(foreign ? first : e).map(detail -> " (" + detail + ")").orElse("");
+    return "is damaged"; // the message is Java's own
   }
 
   /** A message that a user can read: one line, without the packages of classes. */
-  private static Optional<String> plain(Throwable e) {
+  public static Optional<String> plain(Throwable e) {
     return Optional.ofNullable(e.getMessage())
         .filter(text -> text.lines().count() == 1)
         .map(text -> PACKAGE.matcher(text).replaceAll(""));

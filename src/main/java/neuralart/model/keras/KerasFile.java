@@ -6,6 +6,8 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import io.jhdf.exceptions.HdfException;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +20,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import neuralart.model.file.ForeignFormat;
 import neuralart.model.file.Reading;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A file in Keras' HDF5 format, of which nothing outside of it is read: the attribute {@code
@@ -37,19 +37,6 @@ public final class KerasFile {
   private final Group weights;
   private final Set<String> layers;
   private long bytesRead;
-
-  /**
-   * One array of a layer.
-   *
-   * @param name of the dataset
-   * @param values single-precision, {@code shape} in C order
-   */
-  record Weights(String name, long[] shape, float[] values) {
-    /** A copy outside of Java's heap, for the caller to close. */
-    INDArray toArray() {
-      return Nd4j.createFromArray(values).reshape('c', shape);
-    }
-  }
 
   private KerasFile(HdfFile hdf) {
     this.hdf = hdf;
@@ -92,8 +79,20 @@ public final class KerasFile {
           try (HdfFile hdf = file.get()) {
             requireComplete(hdf);
             return reader.apply(new KerasFile(hdf));
+          } catch (HdfException e) {
+            throw new IllegalArgumentException(reason(e), e);
           }
         });
+  }
+
+  private static String reason(HdfException e) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    boolean foreign = first instanceof UnsupportedHdfException;
+    String what = foreign ? "has weights in another file, or HDF5 of a rare form" : "is damaged";
+    return what + Reading.plain(foreign ? first : e).map(why -> " (" + why + ")").orElse("");
   }
 
   private static void requireComplete(HdfFile hdf) {
@@ -151,7 +150,7 @@ public final class KerasFile {
    *
    * @throws IllegalArgumentException if they can't be had as single-precision numbers
    */
-  List<Weights> weights(String layer) {
+  List<KerasArray> weights(String layer) {
     if (!layers.contains(layer)) {
       return List.of();
     }
@@ -180,7 +179,7 @@ public final class KerasFile {
     return node;
   }
 
-  private Weights weights(Group group, String array, String layer) {
+  private KerasArray weights(Group group, String array, String layer) {
     if (!(node(group, array) instanceof Dataset dataset)) {
       throw new IllegalArgumentException(
           "is damaged: it has no weights '" + array + "' of layer '" + layer + "'");
@@ -204,7 +203,7 @@ public final class KerasFile {
               Locale.ROOT, "has weights '%s' of layer '%s' that are no numbers", array, layer));
     }
     long[] dimensions = Arrays.stream(shape).asLongStream().toArray();
-    return new Weights(array, dimensions, values);
+    return new KerasArray(array, dimensions, values);
   }
 
   /** All numbers, in C order; none if they are no numbers. */

@@ -1,14 +1,11 @@
 package neuralart.model.keras;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import neuralart.model.file.UnsupportedLayerException;
-import neuralart.model.keras.KerasFile.Weights;
 import neuralart.network.node.Margins;
 import neuralart.network.node.Window;
 import neuralart.network.node.Window.Padding;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
@@ -21,10 +18,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * @param keras3 whether Keras 3 wrote the file: some functions have changed their meaning
  */
 record KerasLayer(
-    String kind, JsonNode config, List<Weights> weights, boolean flat, boolean keras3) {
-  /** Stands for a dimension of an array that may be anything. */
-  static final int ANY = -1;
-
+    String kind, JsonNode config, List<KerasArray> weights, boolean flat, boolean keras3) {
   private static final int CHANNEL_AXIS = 3;
   private static final int LONGEST_VALUE = 40;
 
@@ -142,59 +136,25 @@ record KerasLayer(
   }
 
   /**
-   * A copy of one of the layer's arrays outside of Java's heap.
+   * One of the layer's arrays.
    *
-   * @param expected its dimensions, some of which may be {@link #ANY}
+   * @param expected its dimensions, some of which may be {@link KerasArray#ANY}
    * @throws IllegalArgumentException if there is none, or its dimensions are others
    */
-  INDArray array(int index, long... expected) {
-    return checked(index, expected).toArray();
+  KerasArray array(int index, long... expected) {
+    return existing(index).require(expected);
   }
 
-  /** One of the layer's arrays that is a vector, as {@link #array} gives it. */
-  float[] vector(int index, long expected) {
-    return checked(index, expected).values();
+  /** One of the layer's arrays, of any dimensions. */
+  KerasArray array(int index) {
+    return existing(index).requireFinite();
   }
 
-  /** All numbers of one of the layer's arrays, of any dimensions. */
-  float[] values(int index) {
-    return finite(existing(index)).values();
-  }
-
-  private Weights existing(int index) {
+  private KerasArray existing(int index) {
     if (index >= weights.size()) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "has %d arrays of weights, but needs more", weights.size()));
     }
     return weights.get(index);
-  }
-
-  private static Weights finite(Weights weights) {
-    for (float value : weights.values()) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            "has weights '" + weights.name() + "' that are not finite: " + value);
-      }
-    }
-    return weights;
-  }
-
-  private Weights checked(int index, long... expected) {
-    Weights array = existing(index);
-    long[] shape = array.shape();
-    boolean fits = shape.length == expected.length;
-    for (int i = 0; fits && i < shape.length; i++) {
-      fits = expected[i] == ANY || expected[i] == shape[i];
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "has weights '%s' of the shape %s, but needs %s",
-              array.name(),
-              Arrays.toString(shape),
-              Arrays.toString(expected).replace(String.valueOf(ANY), "any")));
-    }
-    return finite(array);
   }
 }

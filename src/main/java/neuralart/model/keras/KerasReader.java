@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import neuralart.model.file.NetworkBuilder;
 import neuralart.model.file.UnsupportedLayerException;
-import neuralart.model.keras.KerasFile.Weights;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.network.node.Flattening;
@@ -83,7 +82,7 @@ public final class KerasReader {
    * @return index of its output
    */
   private int readModel(
-      KerasArchitecture model, int input, Function<String, List<Weights>> weights) {
+      KerasArchitecture model, int input, Function<String, List<KerasArray>> weights) {
     Map<String, Integer> outputs = new HashMap<>();
     model.inputs().forEach(name -> outputs.put(name, input));
     for (LayerConfig layer : model.inOrder()) {
@@ -98,7 +97,7 @@ public final class KerasReader {
   }
 
   private int readLayer(
-      LayerConfig layer, List<Integer> inputs, Function<String, List<Weights>> weights) {
+      LayerConfig layer, List<Integer> inputs, Function<String, List<KerasArray>> weights) {
     String name = names.add(layer.name()) ? layer.name() : layer.path();
     try {
       if (layer.uses() != 1) {
@@ -107,7 +106,7 @@ public final class KerasReader {
       requireInputs(layer);
       Optional<KerasArchitecture> inner = KerasArchitecture.inside(layer);
       if (inner.isPresent() && inputs.size() == 1) {
-        List<Weights> all = weights.apply(layer.name());
+        List<KerasArray> all = weights.apply(layer.name());
         return readModel(inner.get(), inputs.get(0), part -> ofLayer(all, part));
       }
       return addLayer(layer, name, inputs, weights.apply(layer.name()));
@@ -131,7 +130,8 @@ public final class KerasReader {
     }
   }
 
-  private int addLayer(LayerConfig layer, String name, List<Integer> inputs, List<Weights> weights)
+  private int addLayer(
+      LayerConfig layer, String name, List<Integer> inputs, List<KerasArray> weights)
       throws UnsupportedLayerException {
     boolean vector = flat.containsAll(inputs);
     KerasLayer described = new KerasLayer(layer.kind(), layer.config(), weights, vector, keras3);
@@ -188,7 +188,7 @@ public final class KerasReader {
   }
 
   /** The arrays of one layer of a network inside: {@code layer/kernel:0}, behind more names. */
-  private static List<Weights> ofLayer(List<Weights> all, String layer) {
+  private static List<KerasArray> ofLayer(List<KerasArray> all, String layer) {
     return all.stream().filter(array -> ("/" + array.name()).contains("/" + layer + "/")).toList();
   }
 }

@@ -1,14 +1,15 @@
 package neuralart.model.keras;
 
-import static neuralart.model.keras.KerasLayer.ANY;
+import static neuralart.model.keras.KerasArray.ANY;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import neuralart.model.file.BatchStatistics;
 import neuralart.model.file.UnsupportedLayerException;
+import neuralart.model.file.Weights;
 import neuralart.network.node.Affine;
 import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Convolution;
@@ -19,7 +20,6 @@ import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
 import neuralart.network.node.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Turns Keras' layers with weights into nodes, their activation functions aside. Kernels have the
@@ -52,36 +52,36 @@ public final class WeightedKerasLayers {
     }
     Window window = layer.window();
     int filters = layer.integer("filters", ANY);
-    INDArray kernel = layer.array(0, window.kernelHeight(), window.kernelWidth(), ANY, filters);
+    KerasArray kernel = layer.array(0, window.kernelHeight(), window.kernelWidth(), ANY, filters);
     return node(
-        bias(layer, 1, kernel.size(3)),
-        bias -> new Convolution(window, kernel, bias),
-        () -> new Convolution(window, kernel));
+        bias(layer, 1, kernel.shape()[3]),
+        bias -> new Convolution(window, kernel.weights(), bias.weights()),
+        () -> new Convolution(window, kernel.weights()));
   }
 
   private static Node depthwise(KerasLayer layer) throws UnsupportedLayerException {
     Window window = layer.window();
-    INDArray kernel = depthwiseKernel(layer, window);
+    KerasArray kernel = depthwiseKernel(layer, window);
     return node(
-        bias(layer, 1, kernel.size(2) * kernel.size(3)),
-        bias -> new DepthwiseConvolution(window, kernel, bias),
-        () -> new DepthwiseConvolution(window, kernel));
+        bias(layer, 1, kernel.shape()[2] * kernel.shape()[3]),
+        bias -> new DepthwiseConvolution(window, kernel.weights(), bias.weights()),
+        () -> new DepthwiseConvolution(window, kernel.weights()));
   }
 
   private static List<Node> separable(KerasLayer layer) throws UnsupportedLayerException {
     Window window = layer.window();
-    INDArray depthwise = depthwiseKernel(layer, window);
-    long between = depthwise.size(2) * depthwise.size(3);
-    INDArray pointwise = layer.array(1, 1, 1, between, layer.integer("filters", ANY));
+    KerasArray depthwise = depthwiseKernel(layer, window);
+    long between = depthwise.shape()[2] * depthwise.shape()[3];
+    KerasArray pointwise = layer.array(1, 1, 1, between, layer.integer("filters", ANY));
     return List.of(
-        new DepthwiseConvolution(window, depthwise),
+        new DepthwiseConvolution(window, depthwise.weights()),
         node(
-            bias(layer, 2, pointwise.size(3)),
-            bias -> new Convolution(Window.POINT, pointwise, bias),
-            () -> new Convolution(Window.POINT, pointwise)));
+            bias(layer, 2, pointwise.shape()[3]),
+            bias -> new Convolution(Window.POINT, pointwise.weights(), bias.weights()),
+            () -> new Convolution(Window.POINT, pointwise.weights())));
   }
 
-  private static INDArray depthwiseKernel(KerasLayer layer, Window window) {
+  private static KerasArray depthwiseKernel(KerasLayer layer, Window window) {
     return layer.array(
         0,
         window.kernelHeight(),
@@ -98,80 +98,55 @@ public final class WeightedKerasLayers {
     if (layer.has("output_padding") || gaps) {
       throw new UnsupportedLayerException("transposed convolution with output padding");
     }
-    INDArray kernel =
+    KerasArray kernel =
         layer.array(
             0, window.kernelHeight(), window.kernelWidth(), layer.integer("filters", ANY), ANY);
     return node(
-        bias(layer, 1, kernel.size(2)),
-        bias -> new TransposedConvolution(window, kernel, bias),
-        () -> new TransposedConvolution(window, kernel));
+        bias(layer, 1, kernel.shape()[2]),
+        bias -> new TransposedConvolution(window, kernel.weights(), bias.weights()),
+        () -> new TransposedConvolution(window, kernel.weights()));
   }
 
   /** On an image, a dense layer looks at each pixel by itself. */
   private static Node dense(KerasLayer layer) {
-    INDArray matrix = layer.array(0, ANY, layer.integer("units", ANY));
-    Optional<INDArray> optional = bias(layer, 1, matrix.size(1));
+    KerasArray matrix = layer.array(0, ANY, layer.integer("units", ANY));
+    Optional<KerasArray> optional = bias(layer, 1, matrix.shape()[1]);
     if (layer.flat()) {
       return node(
-          optional, bias -> new FullyConnected(matrix, bias), () -> new FullyConnected(matrix));
+          optional,
+          bias -> new FullyConnected(matrix.weights(), bias.weights()),
+          () -> new FullyConnected(matrix.weights()));
     }
-    INDArray kernel = matrix.reshape('c', new long[] {1, 1, matrix.size(0), matrix.size(1)});
+    KerasArray kernel = matrix.reshaped(1, 1, matrix.shape()[0], matrix.shape()[1]);
     return node(
         optional,
-        bias -> new Convolution(Window.POINT, kernel, bias),
-        () -> new Convolution(Window.POINT, kernel));
+        bias -> new Convolution(Window.POINT, kernel.weights(), bias.weights()),
+        () -> new Convolution(Window.POINT, kernel.weights()));
   }
 
-  private static Optional<INDArray> bias(KerasLayer layer, int index, long channels) {
+  private static Optional<KerasArray> bias(KerasLayer layer, int index, long channels) {
     return layer.flag("use_bias", true)
         ? Optional.of(layer.array(index, channels))
         : Optional.empty();
   }
 
   private static Node node(
-      Optional<INDArray> bias, Function<INDArray, Node> biased, Supplier<Node> plain) {
+      Optional<KerasArray> bias, Function<KerasArray, Node> biased, Supplier<Node> plain) {
     return bias.map(biased).orElseGet(plain);
   }
 
-  /** {@code scale = gamma / sqrt(variance + epsilon), shift = beta - mean scale}, in double. */
   private static Node batchNormalization(KerasLayer layer) throws UnsupportedLayerException {
     layer.requireChannelAxis();
     boolean scaled = layer.flag("scale", true);
     boolean centered = layer.flag("center", true);
     int first = (scaled ? 1 : 0) + (centered ? 1 : 0);
-    float[] mean = layer.vector(first, ANY);
+    double[] mean = layer.array(first, ANY).doubles();
     int n = mean.length;
-    float[] variance = layer.vector(first + 1, n);
-    float[] gamma = scaled ? layer.vector(0, n) : filled(n, 1);
-    float[] beta = centered ? layer.vector(first - 1, n) : filled(n, 0);
+    double[] variance = layer.array(first + 1, n).doubles();
+    double[] gamma = scaled ? layer.array(0, n).doubles() : filled(n, 1);
+    double[] beta = centered ? layer.array(first - 1, n).doubles() : filled(n, 0);
     double epsilon = layer.number("epsilon", EPSILON);
-    float[] scale = new float[n];
-    float[] shift = new float[n];
-    for (int c = 0; c < n; c++) {
-      double factor = gamma[c] / deviation(variance[c], epsilon);
-      scale[c] = (float) factor;
-      shift[c] = (float) (beta[c] - mean[c] * factor);
-    }
-    return new BatchNormalization(
-        Nd4j.createFromArray(scale), Nd4j.createFromArray(shift), (first + 2L) * n);
-  }
-
-  /**
-   * {@code sqrt(variance + epsilon)}.
-   *
-   * @throws IllegalArgumentException if that isn't positive
-   */
-  public static double deviation(double variance, double epsilon) {
-    double squared = variance + epsilon;
-    if (variance < 0 || !(squared > 0) || Double.isInfinite(squared)) {
-      throw new IllegalArgumentException(
-          "has a variance of "
-              + variance
-              + " with an epsilon of "
-              + epsilon
-              + "; expected is more than 0");
-    }
-    return Math.sqrt(squared);
+    return new BatchStatistics(gamma, beta, mean, variance, epsilon).node((first + 2L) * n);
   }
 
   /** {@code (x - mean) / max(sqrt(variance), 1e-7)}, or the inverse of it. */
@@ -183,8 +158,8 @@ public final class WeightedKerasLayers {
       layer.requireChannelAxis();
     }
     boolean given = layer.has("mean");
-    double[] mean = given ? layer.numbers("mean", 0) : adapted(layer, 0);
-    double[] variance = given ? layer.numbers("variance", 1) : adapted(layer, 1);
+    double[] mean = given ? layer.numbers("mean", 0) : layer.array(0).doubles();
+    double[] variance = given ? layer.numbers("variance", 1) : layer.array(1).doubles();
     int n = Math.max(mean.length, variance.length);
     double[] scale = new double[n];
     double[] shift = new double[n];
@@ -206,7 +181,7 @@ public final class WeightedKerasLayers {
   }
 
   /** One number stands for all channels. */
-  static double ofChannel(double[] numbers, int channel, int channels) {
+  private static double ofChannel(double[] numbers, int channel, int channels) {
     if (numbers.length != 1 && numbers.length != channels) {
       throw new IllegalArgumentException(
           "has numbers for " + numbers.length + " and for " + channels + " channels");
@@ -214,13 +189,8 @@ public final class WeightedKerasLayers {
     return numbers[numbers.length == 1 ? 0 : channel];
   }
 
-  private static double[] adapted(KerasLayer layer, int index) {
-    float[] values = layer.values(index);
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-  }
-
-  private static float[] filled(int length, float value) {
-    float[] values = new float[length];
+  private static double[] filled(int length, double value) {
+    double[] values = new double[length];
     Arrays.fill(values, value);
     return values;
   }
@@ -229,9 +199,9 @@ public final class WeightedKerasLayers {
     if (layer.flat()) {
       throw new UnsupportedLayerException("parametric ReLU on no image");
     }
-    INDArray slope = layer.array(0, ANY, ANY, ANY);
-    return new ParametricRelu(
-        slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)}));
+    KerasArray slope = layer.array(0, ANY, ANY, ANY);
+    long[] shape = slope.shape();
+    return new ParametricRelu(slope.reshaped(1, shape[0], shape[1], shape[2]).weights());
   }
 
   /** One value of each stands for all channels. */
@@ -240,14 +210,14 @@ public final class WeightedKerasLayers {
     if (channels == 1) {
       return new Affine(scale[0], shift[0]);
     }
-    return new BatchNormalization(vector(scale, channels), vector(shift, channels), 0);
+    return new BatchNormalization(channelwise(scale, channels), channelwise(shift, channels), 0);
   }
 
-  private static INDArray vector(double[] values, int channels) {
+  private static INDArray channelwise(double[] numbers, int channels) {
     float[] all = new float[channels];
     for (int c = 0; c < channels; c++) {
-      all[c] = (float) ofChannel(values, c, channels);
+      all[c] = (float) ofChannel(numbers, c, channels);
     }
-    return Nd4j.createFromArray(all);
+    return Weights.of(all, channels);
   }
 }
