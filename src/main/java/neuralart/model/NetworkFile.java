@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import neuralart.model.dl4j.Dl4jFormat;
 import neuralart.model.file.ForeignFormat;
@@ -18,8 +17,6 @@ import neuralart.network.Preprocessing;
 /** Reads a network from a file, in the format that the file itself tells. */
 final class NetworkFile {
   private static final List<NetworkFormat> FORMATS = List.of(new KerasFormat(), new Dl4jFormat());
-
-  private static final Set<Integer> CHANNELS = Set.of(1, 3);
 
   private NetworkFile() {}
 
@@ -38,9 +35,7 @@ final class NetworkFile {
    * @throws java.util.concurrent.CancellationException if the thread was interrupted
    */
   static Network read(Path file, UnaryOperator<Preprocessing> preprocessing) {
-    return Reading.of(
-        file.toString(),
-        () -> format(file).read(file, usual -> preprocessing.apply(checked(usual))));
+    return Reading.of(file.toString(), () -> format(file).read(file, preprocessing));
   }
 
   private static NetworkFormat format(Path file) throws IOException {
@@ -53,14 +48,5 @@ final class NetworkFile {
       }
     }
     throw ForeignFormat.refusal(file);
-  }
-
-  private static Preprocessing checked(Preprocessing usual) {
-    int channels = usual.mean().length;
-    if (!CHANNELS.contains(channels)) {
-      throw new IllegalArgumentException(
-          "takes " + channels + " channels; networks of 1 (grey) or 3 (colour) can be used");
-    }
-    return usual;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import neuralart.model.file.UnsupportedLayerException;
 import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
+import neuralart.network.node.Role;
 import neuralart.network.node.Span;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
@@ -72,6 +73,12 @@ final class ForeignLayer implements Node {
   @Override
   public String kind() {
     return kind;
+  }
+
+  /** What it does inside isn't known. */
+  @Override
+  public Role role() {
+    return Role.NONLINEAR;
   }
 
   @Override

@@ -22,6 +22,7 @@ final class KerasArchitecture {
   private static final String INPUT = "InputLayer";
   private static final String CHANNELS_FIRST = "channels_first";
   private static final int IMAGE_RANK = 4;
+  private static final int COLORS = 3;
   private static final int LARGEST_RANK = 8;
   private static final int LARGEST_SIDE = 1 << 16;
 
@@ -196,16 +197,18 @@ final class KerasArchitecture {
    */
   Preprocessing preprocessing() {
     int channels = imageShape().path(IMAGE_RANK - 1).asInt();
-    boolean scales = scales();
+    Preprocessing usual = Preprocessing.range(channels, 0, scales() ? Preprocessing.WHITE : 1);
     String name = config.path("name").asText("");
-    if (name.startsWith("mobilenet")) {
+    if (channels != COLORS) {
+      return usual;
+    } else if (name.startsWith("mobilenet")) {
       return Preprocessing.SYMMETRIC_RGB;
     }
     return switch (name) {
       case "vgg16", "vgg19", "resnet50", "resnet101", "resnet152" -> Preprocessing.IMAGENET_BGR;
       case "inception_v3", "xception", "inception_resnet_v2", "resnet50v2", "resnet101v2" ->
           Preprocessing.SYMMETRIC_RGB;
-      default -> Preprocessing.range(channels, 0, scales ? Preprocessing.WHITE : 1);
+      default -> usual;
     };
   }
 

@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.SwishDerivative;
  */
 public record Activation(String kind, Function function) implements Node {
   private static final long CHANNEL_AXIS = 3;
+  private static final String SOFTMAX = "softmax";
 
   /** A function and its derivative, bound to arrays. */
   public interface Function {
@@ -122,7 +123,7 @@ public record Activation(String kind, Function function) implements Node {
 
   /** {@code exp(x) / sum of exp(x)} over the channels of each pixel. */
   public static Activation softmax() {
-    return new Activation("softmax", new Pair("softmax", "softmax_bp", new long[] {CHANNEL_AXIS}));
+    return new Activation(SOFTMAX, new Pair("softmax", "softmax_bp", new long[] {CHANNEL_AXIS}));
   }
 
   /** {@code x sigmoid(x)}. */
@@ -138,6 +139,11 @@ public record Activation(String kind, Function function) implements Node {
   /** {@code x sigmoid(1.702 x)}. */
   public static Activation gelu() {
     return new Activation("GELU", new Transforms(GELU::new, GELUDerivative::new));
+  }
+
+  @Override
+  public Role role() {
+    return kind.equals(SOFTMAX) ? Role.PROBABILITIES : Role.NONLINEAR;
   }
 
   @Override
