@@ -36,6 +36,7 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block3_conv2=1, block4_conv3=1",
+      StyleLayers.VGG,
       Vgg::builtin),
 
   SQUEEZENET(
@@ -54,6 +55,10 @@ public enum KnownModel implements Model {
           "fire7/concat",
           "fire8/concat"),
       "fire3/concat=1, fire5/concat=0.3",
+      new StyleLayers(
+          List.of("relu_conv1", "fire2/concat", "fire3/concat", "fire5/concat", "fire7/concat"),
+          "fire5/concat",
+          "fire8/concat"),
       SqueezeNet::new),
 
   VGG16(
@@ -72,6 +77,7 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block4_conv3=1, block5_conv2=0.5",
+      StyleLayers.VGG,
       Vgg::vgg16),
 
   VGG19(
@@ -90,6 +96,7 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block4_conv3=1, block5_conv2=0.5",
+      StyleLayers.VGG,
       Vgg::vgg19),
 
   INCEPTIONV3(
@@ -102,6 +109,10 @@ public enum KnownModel implements Model {
       "MIT (Keras)",
       List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
       "mixed3=1, mixed5=1",
+      new StyleLayers(
+          List.of("activation_1", "activation_3", "activation_5", "mixed1", "mixed4"),
+          "mixed2",
+          "mixed5"),
       InceptionV3::new);
 
   private static final class Sources {
@@ -118,6 +129,7 @@ public enum KnownModel implements Model {
   private final String license;
   private final List<String> recipeLayers;
   private final String dreamLayers;
+  private final StyleLayers styleLayers;
   private final Supplier<Architecture> architecture;
 
   KnownModel(
@@ -126,12 +138,14 @@ public enum KnownModel implements Model {
       String license,
       List<String> recipeLayers,
       String dreamLayers,
+      StyleLayers styleLayers,
       Supplier<Architecture> architecture) {
     this.file = file;
     this.preprocessing = preprocessing;
     this.license = license;
     this.recipeLayers = recipeLayers;
     this.dreamLayers = dreamLayers;
+    this.styleLayers = styleLayers;
     this.architecture = architecture;
   }
 
@@ -163,6 +177,11 @@ public enum KnownModel implements Model {
   @Override
   public String dreamLayers() {
     return dreamLayers;
+  }
+
+  @Override
+  public StyleLayers styleLayers() {
+    return styleLayers;
   }
 
   /** All titles. */
