@@ -1,5 +1,7 @@
 package neuralart.art;
 
+import neuralart.plan.cpu.Ops;
+
 import java.util.Random;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.GradientDescent;
@@ -24,14 +26,14 @@ final class PixelCanvas implements FilterCanvas {
     this.options = options;
     FilterVisualizationPreset recipe = options.recipe();
     Random random = new Random(seed);
-    float[] rgb = new float[(int) plan.image().length()];
+    float[] rgb = new float[plan.image().limit()];
     for (int i = 0; i < rgb.length; i++) {
       double level = recipe.lowest() + random.nextDouble() * (recipe.highest() - recipe.lowest());
       rgb[i] = (float) (WHITE * level);
     }
-    try (INDArray noise = Nd4j.createFromArray(rgb).reshape(plan.image().shape());
+    try (INDArray noise = Nd4j.createFromArray(rgb).reshape(plan.size().dimensions());
         INDArray input = preprocessing.toInput(noise)) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
     }
   }
 
@@ -57,8 +59,11 @@ final class PixelCanvas implements FilterCanvas {
     int crop = options.recipe().crop();
     int size = options.size();
     int whole = size + 2 * crop;
-    int channels = (int) plan.image().size(3);
-    try (INDArray rgb = preprocessing.toRgb(plan.image())) {
+    int channels = plan.size().channels();
+    float[] input = new float[plan.image().limit()];
+    plan.image().get(0, input);
+    try (INDArray array = Nd4j.createFromArray(input).reshape(plan.size().dimensions());
+        INDArray rgb = preprocessing.toRgb(array)) {
       float[] values = rgb.data().asFloat();
       options.recipe().normalize(values);
       float[] cropped = new float[size * size * channels];

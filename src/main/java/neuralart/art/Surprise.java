@@ -1,5 +1,11 @@
 package neuralart.art;
 
+import org.nd4j.linalg.api.buffer.DataType;
+
+import org.nd4j.linalg.factory.Nd4j;
+
+import neuralart.plan.cpu.Ops;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -117,9 +123,12 @@ public final class Surprise {
     try (Plan plan =
         Draft.of(network, (int) input.size(1), (int) input.size(2), objective, Set.of())
             .allocate()) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
       plan.evaluate();
-      return plan.gradient().norm2Number().doubleValue();
+      try (INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, input.shape())) {
+        Ops.values(gradient).put(0, plan.gradient(), 0, (int) input.length());
+        return gradient.norm2Number().doubleValue();
+      }
     }
   }
 

@@ -1,5 +1,9 @@
 package neuralart.command;
 
+import neuralart.step.Steps;
+
+import neuralart.step.Step;
+
 import ij.ImagePlus;
 import java.util.Optional;
 import neuralart.art.DeepDream;

@@ -1,5 +1,7 @@
 package neuralart.command;
 
+import neuralart.step.Step;
+
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.List;

@@ -1,5 +1,7 @@
 package neuralart.model;
 
+import neuralart.step.Weights;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -148,7 +150,8 @@ final class KerasLayers {
     if (channels == 1) {
       return new Affine(scale[0], shift[0]);
     }
-    return new BatchNormalization(vector(scale, channels), vector(shift, channels), 0);
+    return new BatchNormalization(
+        Weights.of(vector(scale, channels)), Weights.of(vector(shift, channels)), 0);
   }
 
   private static INDArray vector(double[] values, int channels) {

@@ -11,7 +11,7 @@ import neuralart.network.node.Margins;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Upsampling;
-import neuralart.network.node.Window;
+import neuralart.step.Window;
 import neuralart.network.node.ZeroPadding;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;

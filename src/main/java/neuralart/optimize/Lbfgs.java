@@ -2,7 +2,7 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,5 +1,7 @@
 package neuralart.benchmark;
 
+import neuralart.reference.Buffers;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class EngineBenchmark {
         Plan plan =
             Draft.of(network, size, size, BenchmarkNetworks.objectives(network), Set.of())
                 .allocate()) {
-      plan.image().assign(BenchmarkNetworks.noise(network, size));
+      plan.image().put(0, Buffers.floats(BenchmarkNetworks.noise(network, size)));
       List<Double> seconds = new ArrayList<>();
       for (int i = 0; i < WARM_UP + iterations; i++) {
         long start = System.nanoTime();

@@ -1,5 +1,7 @@
 package neuralart.model;
 
+import neuralart.reference.Buffers;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,11 +72,11 @@ class KerasReaderTest {
       int channels = network.preprocessing().mean().length;
       try (Plan plan = Draft.of(network, height, width, List.of(), kept).allocate();
           INDArray rgb = texture(height, width)) {
-        plan.image().assign(network.preprocessing().toInput(rgb));
+        plan.image().put(0, Buffers.floats(network.preprocessing().toInput(rgb)));
         plan.forward();
-        RawImage.write(folder.resolve("image.f32"), plan.image());
+        RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
         for (String layer : kept) {
-          RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), plan.activation(layer));
+          RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), Buffers.floats(plan.activation(layer)));
         }
       }
       Map<String, Object> manifest =

@@ -1,5 +1,7 @@
 package neuralart.model;
 
+import neuralart.reference.Buffers;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -140,12 +142,9 @@ class ReceptiveFieldTest {
   }
 
   private static float[] forward(Plan plan, float[] image) {
-    plan.image().data().setData(image);
+    plan.image().put(0, image);
     plan.forward();
-    INDArray copy = plan.activation("out").dup('c');
-    float[] values = copy.data().asFloat();
-    copy.close();
-    return values;
+    return Buffers.floats(plan.activation("out"));
   }
 
   private static void check(FieldAxis axis, boolean[][] changes) {

@@ -1,5 +1,7 @@
 package neuralart.model;
 
+import neuralart.reference.Buffers;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -90,9 +92,9 @@ class UserModelTest {
     for (ComputationGraph one : restored) {
       try (Network network = GraphReader.read(one, "mine", Preprocessing.SYMMETRIC_RGB);
           Plan plan = Draft.of(network, SIDE, SIDE, List.of(), Set.of("5")).allocate()) {
-        plan.image().assign(image);
+        plan.image().put(0, Buffers.floats(image));
         plan.forward();
-        assertArrayEquals(expected, plan.activation("5").dup().data().asFloat(), 1e-5f);
+        assertArrayEquals(expected, Buffers.floats(plan.activation("5")), 1e-5f);
         assertEquals(List.of("0", "1", "2", "3", "4", "5"), names(network));
       }
     }

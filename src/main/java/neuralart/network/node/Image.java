@@ -1,8 +1,9 @@
 package neuralart.network.node;
 
-import java.util.List;
-import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Steps;
+
+import java.util.List;
 
 /**
  * The input of a network: its pixels are set from outside.

@@ -1,11 +1,13 @@
 package neuralart.network.node;
 
+import neuralart.step.Tensor;
+import neuralart.step.Shape;
+import neuralart.step.Window;
+import neuralart.step.Steps;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import neuralart.step.Shape;
-import neuralart.step.Steps;
-import neuralart.step.Tensor;
 
 /**
  * One operation of a network. It knows the extent of its output, and writes the steps that compute
@@ -36,7 +38,7 @@ public interface Node {
 
   /** What a value of the output is computed from, for inputs of this extent. */
   default Reach reach(Shape input) {
-    return window().reach(input);
+    return Reach.of(window(), input);
   }
 
   /** Whether every value of the output sees the whole input. */

@@ -1,9 +1,10 @@
 package neuralart.network.node;
 
-import java.util.List;
+import neuralart.step.Tensor;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
-import neuralart.step.Tensor;
+
+import java.util.List;
 
 /**
  * A layer that can't be computed. A network may have such layers as long as nothing that is asked

@@ -1,9 +1,10 @@
 package neuralart.network.node;
 
-import java.util.List;
+import neuralart.step.Tensor;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
-import neuralart.step.Tensor;
+
+import java.util.List;
 
 /**
  * Zeros around the image.
@@ -30,13 +31,12 @@ public record ZeroPadding(Margins margins) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("zero padding", () -> margins.surround(inputs.get(0), output));
+    margins.surround(steps, inputs.get(0), output);
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(
-        0, target -> steps.add("zero padding gradient", () -> margins.cut(gradient, target)));
+    gradients.write(0, target -> margins.cut(steps, gradient, target));
   }
 }

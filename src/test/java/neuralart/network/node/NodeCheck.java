@@ -1,5 +1,22 @@
 package neuralart.network.node;
 
+import java.nio.FloatBuffer;
+
+import neuralart.plan.TwoMemories;
+
+import neuralart.step.Tensor;
+
+import neuralart.step.Steps;
+
+import neuralart.step.Step;
+
+import neuralart.step.Window;
+
+import neuralart.step.Weights;
+
+import neuralart.reference.Buffers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -81,16 +98,23 @@ final class NodeCheck {
     Reference whole = pixels -> reference.apply(split(pixels[0], inputs));
     double[] expected = whole.apply(image);
     double[] slope = random(expected.length);
+    List<Objective> objectives = List.of(new WeightedSum("node", slope));
     try (Network network =
             new Network("test", Preprocessing.SYMMETRIC_RGB, vertices(node, inputs, width));
-        Plan plan =
-            Draft.of(network, height, width, List.of(new WeightedSum("node", slope)), Set.of())
+        Plan plan = Draft.of(network, height, width, objectives, Set.of()).allocate();
+        Plan elsewhere =
+            Draft.of(new TwoMemories(), network, height, width, objectives, Set.of())
                 .allocate()) {
-      plan.image().data().setData(floats(image));
-      plan.evaluate();
-      plan.evaluate();
-      assertClose("output", expected, plan.activation("node").dup().data().asFloat());
-      assertSlopes(whole, image, slope, plan.gradient().dup().data().asDouble());
+      for (Plan each : List.of(plan, elsewhere)) {
+        each.image().put(0, floats(image));
+        each.evaluate();
+        each.evaluate();
+      }
+      assertClose("output", expected, Buffers.floats(plan.activation("node")));
+      assertSlopes(whole, image, slope, Buffers.doubles(plan.gradient()));
+      assertArrayEquals(
+          Buffers.floats(plan.activation("node")), Buffers.floats(elsewhere.activation("node")));
+      assertArrayEquals(Buffers.floats(plan.gradient()), Buffers.floats(elsewhere.gradient()));
     }
   }
 
@@ -162,17 +186,37 @@ final class NodeCheck {
   /** Sum of an activation with fixed weights, so that the weights are its gradient. */
   record WeightedSum(String layer, double[] weights) implements Objective {
     @Override
-    public long bytes(Shape activation) {
-      return 0;
+    public Term bind(Shape activation, Steps steps) {
+      double[] sum = new double[1];
+      return new Term() {
+        @Override
+        public void begin() {}
+
+        @Override
+        public void differentiate(Part part, Tensor gradient) {
+          Tensor tensor = part.tensor();
+          steps.add(
+              new Step.OnHost(
+                  "weighted sum",
+                  List.of(tensor, gradient),
+                  List.of(gradient),
+                  host -> () -> sum[0] = add(host.values(tensor), host.values(gradient))));
+        }
+
+        @Override
+        public double value() {
+          return sum[0];
+        }
+      };
     }
 
-    @Override
-    public Evaluation bind(INDArray activation, INDArray gradient) {
-      INDArray slopes = Nd4j.createFromArray(floats(weights)).reshape(activation.shape());
-      return () -> {
-        gradient.addi(slopes);
-        return activation.mul(slopes).sumNumber().doubleValue();
-      };
+    private double add(FloatBuffer values, FloatBuffer slopes) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += (float) weights[i] * values.get(i);
+        slopes.put(i, slopes.get(i) + (float) weights[i]);
+      }
+      return sum;
     }
   }
 
@@ -184,7 +228,7 @@ final class NodeCheck {
     return floats;
   }
 
-  static INDArray array(double[] values, long... shape) {
-    return Nd4j.createFromArray(floats(values)).reshape(shape);
+  static Weights array(double[] values, long... shape) {
+    return Weights.of(floats(values), shape);
   }
 }
