@@ -1,6 +1,5 @@
 package neuralart.objective;
 
-import neuralart.network.Network;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
@@ -12,7 +11,7 @@ import neuralart.step.Tensor;
  * after the other: what it must know of the whole before it has a gradient, it gathers first.
  */
 public interface Objective {
-  /** Name of the layer that it looks at, or {@link Network#imageName} for the image itself. */
+  /** Name of the layer that it looks at, or the image, by the name that the network has for it. */
   String layer();
 
   /**

@@ -2,7 +2,6 @@ package neuralart.plan;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import neuralart.objective.Objective.Term;
 import neuralart.step.Executor;
 import neuralart.step.Shape;
 import neuralart.step.Step;
-import neuralart.step.Steps;
 import neuralart.step.Tensor;
 import neuralart.step.View;
 
@@ -34,13 +32,10 @@ final class PlanLayout {
   private final Tensor[] outputs;
   private final Tensor[] gradients;
   private final Slots slots = new Slots();
-  private final List<Tensor> scratch = new ArrayList<>();
-  private final Map<Tensor, float[]> constants = new LinkedHashMap<>();
-  private final List<Step> forward = new ArrayList<>();
-  private final List<Step> backward = new ArrayList<>();
+  private final Emitter emitter;
+  private final List<Step> forward;
+  private final List<Step> backward;
   private final List<Term> terms = new ArrayList<>();
-  private final Steps emitter;
-  private List<Step> steps = forward;
 
   /**
    * @param vertices the network, in order of computation; the first is the image
@@ -63,7 +58,7 @@ final class PlanLayout {
     this.objectives = objectives;
     this.outputs = new Tensor[n];
     this.gradients = new Tensor[n];
-    emitter = new Emitter(executor);
+    emitter = new Emitter(executor, slots);
     for (int i = 1; i < n; i++) {
       Vertex rewritten = this.vertices.get(i);
       if (shapes[i] != null && !rewritten.equals(vertices.get(i))) {
@@ -77,7 +72,9 @@ final class PlanLayout {
             i -> !objectives(i, true).isEmpty(),
             i -> !objectives(i, false).isEmpty(),
             kept);
+    forward = emitter.beginPass();
     layForward();
+    backward = emitter.beginPass();
     if (usage.isDifferentiable(0)) {
       layBackward();
     }
@@ -116,7 +113,7 @@ final class PlanLayout {
 
   /** The tensors whose values never change, with these. */
   Map<Tensor, float[]> constants() {
-    return constants;
+    return emitter.constants();
   }
 
   Tensor image() {
@@ -150,7 +147,7 @@ final class PlanLayout {
       boolean inPlace = canOverwriteInput(vertex);
       outputs[i] = inPlace ? outputs[vertex.inputs().get(0)] : take(i);
       vertex.node().forward(emitter, inputs(vertex), outputs[i]);
-      releaseScratch();
+      emitter.releaseScratch();
       measure(i);
       for (int input : vertex.inputs()) {
         if (--readers[input] == 0 && usage.isTransient(input) && !inPlace) {
@@ -178,12 +175,11 @@ final class PlanLayout {
       term.begin();
       term.accumulate(Part.whole(outputs[vertex]));
       term.finish();
-      releaseScratch();
+      emitter.releaseScratch();
     }
   }
 
   private void layBackward() {
-    steps = backward;
     for (int i = vertices.size() - 1; i > 0; i--) {
       if (!usage.isActive(i)) {
         continue;
@@ -194,7 +190,7 @@ final class PlanLayout {
         vertex
             .node()
             .backward(emitter, inputs(vertex), outputs[i], gradients[i], new InputGradients(i));
-        releaseScratch();
+        emitter.releaseScratch();
         if (gradients[i] != null) {
           slots.release(gradients[i]);
         }
@@ -219,7 +215,7 @@ final class PlanLayout {
       term.accumulate(whole);
       term.finish();
       term.differentiate(whole, gradients[vertex]);
-      releaseScratch();
+      emitter.releaseScratch();
       terms.add(term);
     }
   }
@@ -276,55 +272,5 @@ final class PlanLayout {
 
   private Tensor take(int vertex) {
     return slots.take(shapes[vertex].dimensions());
-  }
-
-  /** Takes what nodes and terms write, as the executor's steps. */
-  private final class Emitter implements Steps {
-    private final Executor executor;
-    private final Steps lowered =
-        new Steps() {
-          @Override
-          public void add(Step step) {
-            steps.add(step);
-          }
-
-          @Override
-          public Tensor scratch(long... dimensions) {
-            return Emitter.this.scratch(dimensions);
-          }
-
-          @Override
-          public Tensor constant(float[] values, long... dimensions) {
-            return Emitter.this.constant(values, dimensions);
-          }
-        };
-
-    Emitter(Executor executor) {
-      this.executor = executor;
-    }
-
-    @Override
-    public void add(Step step) {
-      executor.lower(step, lowered);
-    }
-
-    @Override
-    public Tensor scratch(long... dimensions) {
-      Tensor tensor = slots.take(dimensions);
-      scratch.add(tensor);
-      return tensor;
-    }
-
-    @Override
-    public Tensor constant(float[] values, long... dimensions) {
-      Tensor tensor = slots.keep(dimensions);
-      constants.put(tensor, values);
-      return tensor;
-    }
-  }
-
-  private void releaseScratch() {
-    scratch.forEach(slots::release);
-    scratch.clear();
   }
 }
