@@ -143,7 +143,7 @@ public final class Lbfgs implements Optimizer {
       }
       history.clear();
     }
-    preconditioner.apply(direction.assign(gradient));
+    preconditioner.apply(Ops.values(direction.assign(gradient)));
     double norm = Math.sqrt(CurvatureHistory.product(direction, direction));
     double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length()) / norm;
     direction.muli(-factor);

@@ -10,7 +10,6 @@ import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
-import neuralart.plan.cpu.Nd4jExecutor;
 import neuralart.step.Executor;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
@@ -60,7 +59,7 @@ public final class Draft {
    */
   public static Draft of(
       Network network, int height, int width, List<Objective> objectives, Set<String> kept) {
-    return of(new Nd4jExecutor(), network, height, width, objectives, kept);
+    return of(Engine.executor(), network, height, width, objectives, kept);
   }
 
   /** The same for an executor of choice. */
