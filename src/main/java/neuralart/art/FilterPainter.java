@@ -146,7 +146,8 @@ final class FilterPainter {
     double mean = -outcome.loss();
     double maximum = mean;
     if (options.objective() != FilterObjective.LAYER) {
-      ChannelResponse.Response response = response().measure(plan.shape(layer), plan.activation(layer));
+      ChannelResponse.Response response =
+          response().measure(plan.shape(layer), plan.activation(layer));
       mean = response.mean();
       maximum = response.maximum();
     }

@@ -1,9 +1,6 @@
 package neuralart.art;
 
 import java.nio.FloatBuffer;
-
-import neuralart.plan.cpu.Ops;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +12,7 @@ import neuralart.objective.GuideMatch;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A second image whose features a dream is to take up. */

@@ -1,13 +1,12 @@
 package neuralart.art;
 
-import neuralart.plan.cpu.Ops;
-
 import java.util.Random;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

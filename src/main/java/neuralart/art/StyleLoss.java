@@ -15,11 +15,10 @@ import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.objective.ColorDistance;
 import neuralart.objective.GramMeasurement;
-import neuralart.plan.cpu.Ops;
-import neuralart.step.Shape;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -233,10 +232,7 @@ final class StyleLoss {
     for (String layer : names(styleLayers)) {
       measurements.add(
           new GramMeasurement(
-              layer,
-              noMask,
-              options.formula().gram(),
-              gram -> addGram(sums, layer, gram, weight)));
+              layer, noMask, options.formula().gram(), gram -> addGram(sums, layer, gram, weight)));
     }
     return measurements;
   }

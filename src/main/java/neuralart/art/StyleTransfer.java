@@ -12,7 +12,6 @@ import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
 import neuralart.image.Tensors;
 import neuralart.network.Network;
-import neuralart.plan.cpu.Ops;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
 import neuralart.optimize.LossFunction;
@@ -20,6 +19,7 @@ import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -244,7 +244,10 @@ public final class StyleTransfer {
                     stopped =
                         !monitor.update(
                             new Monitor.Progress(
-                                stage, fraction, value, () -> preview(iterates, array(plan.image()))));
+                                stage,
+                                fraction,
+                                value,
+                                () -> preview(iterates, array(plan.image()))));
                     return !stopped && value > lowEnough;
                   });
       Ops.values(image).put(0, plan.image(), 0, (int) image.length());

@@ -1,11 +1,5 @@
 package neuralart.art;
 
-import org.nd4j.linalg.api.buffer.DataType;
-
-import org.nd4j.linalg.factory.Nd4j;
-
-import neuralart.plan.cpu.Ops;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -21,7 +15,10 @@ import neuralart.network.Network;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Layers of a dream by chance: one to three, or a few of their channels. Their weights are chosen

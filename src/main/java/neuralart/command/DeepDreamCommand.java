@@ -1,9 +1,5 @@
 package neuralart.command;
 
-import neuralart.step.Steps;
-
-import neuralart.step.Step;
-
 import ij.ImagePlus;
 import java.util.Optional;
 import neuralart.art.DeepDream;

@@ -1,7 +1,5 @@
 package neuralart.command;
 
-import neuralart.step.Step;
-
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.List;

@@ -2,11 +2,11 @@ package neuralart.model;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import neuralart.step.Step;
 import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Span;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
 import org.deeplearning4j.nn.api.Layer;
@@ -139,8 +139,7 @@ final class ForeignLayer implements Node {
                     kind + " gradient",
                     List.of(input, gradient),
                     List.of(target),
-                    host ->
-                        () -> write(propagate(input, gradient, host), host.values(target)))));
+                    host -> () -> write(propagate(input, gradient, host), host.values(target)))));
   }
 
   private INDArray propagate(Tensor input, Tensor gradient, Step.Host host) {

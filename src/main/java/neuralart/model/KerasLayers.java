@@ -1,7 +1,5 @@
 package neuralart.model;
 
-import neuralart.step.Weights;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +16,7 @@ import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
+import neuralart.step.Weights;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

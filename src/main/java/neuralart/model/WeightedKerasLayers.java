@@ -18,7 +18,6 @@ import neuralart.network.node.TransposedConvolution;
 import neuralart.step.Weights;
 import neuralart.step.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Turns Keras' layers with weights into nodes, their activation functions aside. Kernels have the
@@ -112,7 +111,9 @@ final class WeightedKerasLayers {
     Optional<INDArray> optional = bias(layer, 1, matrix.size(1));
     if (layer.flat()) {
       return node(
-          optional, bias -> new FullyConnected(Weights.of(matrix), Weights.of(bias)), () -> new FullyConnected(Weights.of(matrix)));
+          optional,
+          bias -> new FullyConnected(Weights.of(matrix), Weights.of(bias)),
+          () -> new FullyConnected(Weights.of(matrix)));
     }
     INDArray kernel = matrix.reshape('c', new long[] {1, 1, matrix.size(0), matrix.size(1)});
     return node(

@@ -1,8 +1,8 @@
 package neuralart.objective;
 
-import neuralart.step.Steps;
 import java.util.List;
 import neuralart.step.Shape;
+import neuralart.step.Steps;
 
 /**
  * How strongly a layer responds: {@code weight * sum(a^2) / n} over the activation inside a border.

@@ -1,8 +1,8 @@
 package neuralart.objective;
 
-import neuralart.step.Steps;
 import java.util.List;
 import neuralart.step.Shape;
+import neuralart.step.Steps;
 
 /**
  * The mean of a layer's activation: {@code weight * sum(a) / n}. With a negative weight it is the

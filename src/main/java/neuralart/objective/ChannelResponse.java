@@ -1,10 +1,10 @@
 package neuralart.objective;
 
-import neuralart.step.Steps;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import neuralart.step.Shape;
+import neuralart.step.Steps;
 
 /**
  * The mean response of a weighted sum of channels, which is a direction in the space of a layer's

@@ -1,13 +1,13 @@
 package neuralart.objective;
 
-import java.util.List;
-import neuralart.step.Tensor;
-import neuralart.step.Steps;
-import neuralart.step.Step;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of an image's colours from a given mean and covariance: {@code weight * sum((M -
@@ -126,8 +126,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
           });
     }
 
-    private void add(
-        List<Tensor> reads, List<Tensor> writes, Function<Step.Host, Runnable> body) {
+    private void add(List<Tensor> reads, List<Tensor> writes, Function<Step.Host, Runnable> body) {
       steps.add(new Step.OnHost("colours", reads, writes, body));
     }
 

@@ -1,13 +1,13 @@
 package neuralart.objective;
 
-import java.util.List;
-import neuralart.step.Tensor;
-import neuralart.step.Steps;
-import neuralart.step.Step;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of an activation from a target, value by value: the content loss of Gatys et al.

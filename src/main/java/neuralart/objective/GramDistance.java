@@ -1,12 +1,12 @@
 package neuralart.objective;
 
-import java.util.List;
-import neuralart.step.Tensor;
-import neuralart.step.Steps;
-import neuralart.step.Step;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Locale;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of two styles at one layer: {@code weight * reduction(G - T)} with the {@linkplain

@@ -91,8 +91,7 @@ final class GramMatrix {
     double alpha = 2 * scale * factor;
     if (mask.length == 0) {
       View slopes = own(new Part(gradient, part.top(), part.first(), part.count()));
-      steps.add(
-          new Step.Multiply(own(part), false, derivative, false, slopes, alpha, 1));
+      steps.add(new Step.Multiply(own(part), false, derivative, false, slopes, alpha, 1));
       return;
     }
     Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
@@ -107,8 +106,7 @@ final class GramMatrix {
               host -> mask(part, from, host.values(part.tensor()), host.values(masked))));
       View features = View.of(masked, 0, count, channels);
       View result = View.of(product, 0, count, channels);
-      steps.add(
-          new Step.Multiply(features, false, derivative, false, result, alpha, 0));
+      steps.add(new Step.Multiply(features, false, derivative, false, result, alpha, 0));
       steps.add(
           new Step.OnHost(
               "mask gradient",

@@ -1,13 +1,13 @@
 package neuralart.objective;
 
-import java.util.function.Consumer;
-import neuralart.step.Tensor;
-import neuralart.step.Steps;
-import neuralart.step.Step;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * How much a layer sees the same textures as in other images: {@code weight * sum over T of <G, T>

@@ -1,13 +1,13 @@
 package neuralart.objective;
 
-import neuralart.step.View;
-import neuralart.step.Tensor;
-import neuralart.step.Steps;
-import neuralart.step.Step;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * How well a layer's features match those of a guide image: {@code weight / (H W C) * sum_p max_q
@@ -97,9 +97,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
                 host -> {
                   Scores scores =
                       new Scores(
-                          host.values(products),
-                          host.values(part.tensor()),
-                          host.values(gradient));
+                          host.values(products), host.values(part.tensor()), host.values(gradient));
                   return () ->
                       sum +=
                           Rows.sum(0, count, (long) count * features, i -> match(scores, first, i));

@@ -15,8 +15,8 @@ public interface Objective {
   String layer();
 
   /**
-   * Whether it has a gradient; one that hasn't is measured during the forward pass, and isn't part of
-   * the loss.
+   * Whether it has a gradient; one that hasn't is measured during the forward pass, and isn't part
+   * of the loss.
    */
   default boolean isDifferentiable() {
     return true;

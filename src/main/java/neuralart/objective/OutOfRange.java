@@ -1,8 +1,8 @@
 package neuralart.objective;
 
-import neuralart.step.Steps;
 import java.nio.FloatBuffer;
 import neuralart.step.Shape;
+import neuralart.step.Steps;
 
 /**
  * How far values lie outside of a range for each channel: {@code weight * mean(max(low - x, x -
@@ -50,12 +50,7 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
   }
 
   private double addRow(
-      FloatBuffer values,
-      FloatBuffer slopes,
-      int from,
-      float[] lowest,
-      float[] highest,
-      long n) {
+      FloatBuffer values, FloatBuffer slopes, int from, float[] lowest, float[] highest, long n) {
     float[] excess = new float[lowest.length];
     values.get(from, excess);
     for (int i = 0; i < excess.length; i++) {

@@ -1,9 +1,9 @@
 package neuralart.objective;
 
 import java.util.List;
-import neuralart.objective.Objective.Part;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import neuralart.objective.Objective.Part;
 import neuralart.step.Shape;
 
 /**

@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.util.Arrays;
+
 /** How the differences {@code d} of an array from its target become one number. */
 public enum Reduction {
   /** {@code sum(d^2)}. */

@@ -1,8 +1,8 @@
 package neuralart.objective;
 
-import neuralart.step.Steps;
 import java.nio.FloatBuffer;
 import neuralart.step.Shape;
+import neuralart.step.Steps;
 
 /**
  * How much neighbouring pixels of the image differ: a loss that keeps it smooth.
@@ -67,8 +67,8 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
     }
 
     /**
-     * A row changes the gradient of itself and of the next: every other row can run in parallel. The
-     * row above the part's own changes the gradient of their first.
+     * A row changes the gradient of itself and of the next: every other row can run in parallel.
+     * The row above the part's own changes the gradient of their first.
      */
     @Override
     public double run() {

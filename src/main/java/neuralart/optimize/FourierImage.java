@@ -197,8 +197,7 @@ public final class FourierImage implements LossFunction, AutoCloseable {
 
   /** The real or the imaginary parts of the columns' transform, {@code [H C, W / 2 + 1]}. */
   private View half(int part) {
-    return View.of(
-        mixed, part * mixed.length() / 2, (long) height * channels, frequencies());
+    return View.of(mixed, part * mixed.length() / 2, (long) height * channels, frequencies());
   }
 
   private Runnable multiply(

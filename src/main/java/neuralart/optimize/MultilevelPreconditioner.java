@@ -40,7 +40,7 @@ public final class MultilevelPreconditioner implements Preconditioner {
 
   @Override
   public void apply(FloatBuffer vector) {
-        vector.get(0, levels.get(0).values);
+    vector.get(0, levels.get(0).values);
     for (int i = 1; i < levels.size(); i++) {
       shrink(levels.get(i - 1), levels.get(i));
     }

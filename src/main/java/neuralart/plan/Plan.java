@@ -10,11 +10,11 @@ import neuralart.step.Tensor;
 
 /**
  * A network laid out for one image size: memory and prepared steps that compute the activations of
- * chosen layers, a loss over them, and the gradient of the loss with respect to the image. Nothing is
- * allocated per iteration. Not for use by several threads at once.
+ * chosen layers, a loss over them, and the gradient of the loss with respect to the image. Nothing
+ * is allocated per iteration. Not for use by several threads at once.
  *
- * <p>Write the image into {@link #image()}, then call {@link #evaluate()} or {@link #forward()}. The
- * buffers that a plan hands out are its own: they end with {@link #close}.
+ * <p>Write the image into {@link #image()}, then call {@link #evaluate()} or {@link #forward()}.
+ * The buffers that a plan hands out are its own: they end with {@link #close}.
  */
 public final class Plan implements AutoCloseable {
   private final PlanLayout layout;
@@ -82,8 +82,7 @@ public final class Plan implements AutoCloseable {
             .imageGradient()
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
-                        "the plan has no objective, so it has no gradient")));
+                    new IllegalStateException("the plan has no objective, so it has no gradient")));
   }
 
   /**
@@ -96,8 +95,8 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
-   * The output of a layer, {@code [H, W, C]}, as of the last forward pass; to be asked for anew after
-   * each.
+   * The output of a layer, {@code [H, W, C]}, as of the last forward pass; to be asked for anew
+   * after each.
    *
    * @throws IllegalArgumentException if the plan was not asked to keep that layer
    */

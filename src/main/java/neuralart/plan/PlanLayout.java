@@ -20,9 +20,9 @@ import neuralart.step.Tensor;
 import neuralart.step.View;
 
 /**
- * The steps of a plan and the tensors that share memory. Draws up one forward pass over the vertices
- * that lead to the layers asked for, and one reverse pass that visits each of them once, however many
- * objectives there are.
+ * The steps of a plan and the tensors that share memory. Draws up one forward pass over the
+ * vertices that lead to the layers asked for, and one reverse pass that visits each of them once,
+ * however many objectives there are.
  */
 final class PlanLayout {
   private final List<Vertex> vertices;
@@ -241,8 +241,7 @@ final class PlanLayout {
       Tensor gradient = gradients[vertex];
       Tensor sum = gradients[vertices.get(vertex).inputs().get(input)];
       if (sum == null) {
-        write(
-            input, target -> emitter.add(new Step.Copy(View.of(gradient), View.of(target))));
+        write(input, target -> emitter.add(new Step.Copy(View.of(gradient), View.of(target))));
       } else {
         add(gradient, sum);
       }
@@ -265,8 +264,7 @@ final class PlanLayout {
     }
 
     private void add(Tensor contribution, Tensor sum) {
-      emitter.add(
-          new Step.Combine(Step.Operation.ADD, View.of(contribution), View.of(sum)));
+      emitter.add(new Step.Combine(Step.Operation.ADD, View.of(contribution), View.of(sum)));
     }
   }
 

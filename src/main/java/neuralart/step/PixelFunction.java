@@ -75,8 +75,8 @@ public record PixelFunction(Kind kind, List<Double> parameters) {
   }
 
   /**
-   * Whether the derivative follows from the value of the function, and is multiplied by the gradient
-   * in place; else it follows from what the function was applied to.
+   * Whether the derivative follows from the value of the function, and is multiplied by the
+   * gradient in place; else it follows from what the function was applied to.
    */
   public boolean isDifferentiatedByOutput() {
     return kind.byOutput;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One operation of a plan on tensors: what is to be computed, not how. Networks and losses are drawn
- * up as lists of these; executors run them. Activations are {@code [1, height, width, channels]},
- * outputs are overwritten unless it says otherwise.
+ * One operation of a plan on tensors: what is to be computed, not how. Networks and losses are
+ * drawn up as lists of these; executors run them. Activations are {@code [1, height, width,
+ * channels]}, outputs are overwritten unless it says otherwise.
  */
 public sealed interface Step {
   /**
@@ -40,7 +40,8 @@ public sealed interface Step {
    * @param bias {@code [channels x multiplier]}
    */
   record ConvolveDepthwise(
-      Window window, Tensor input, Weights kernel, Optional<Weights> bias, Tensor output) implements Step {}
+      Window window, Tensor input, Weights kernel, Optional<Weights> bias, Tensor output)
+      implements Step {}
 
   /** The transpose of a depthwise convolution, without a bias. */
   record ConvolveDepthwiseTransposed(Window window, Tensor input, Weights kernel, Tensor output)
@@ -66,8 +67,7 @@ public sealed interface Step {
    * @param gradient of its output, may be overwritten
    * @param target gradient of its input
    */
-  record PoolGradient(
-      Pooling pooling, Window window, Tensor input, Tensor gradient, Tensor target)
+  record PoolGradient(Pooling pooling, Window window, Tensor input, Tensor gradient, Tensor target)
       implements Step {}
 
   /** {@code z = alpha op(x) op(y) + beta z} for dense matrices, each transposed on request. */
@@ -91,10 +91,11 @@ public sealed interface Step {
   /**
    * The gradient of a function's input.
    *
-   * @param at the function's output, if {@link PixelFunction#isDifferentiatedByOutput},
-   *     else its input
+   * @param at the function's output, if {@link PixelFunction#isDifferentiatedByOutput}, else its
+   *     input
    * @param gradient of the output
-   * @param target gradient of the input; where the output tells, the same tensor as {@code gradient}
+   * @param target gradient of the input; where the output tells, the same tensor as {@code
+   *     gradient}
    */
   record MapGradient(PixelFunction function, Tensor at, Tensor gradient, Tensor target)
       implements Step {}
@@ -127,8 +128,7 @@ public sealed interface Step {
    * @param writes what it writes, all of it, or else what it reads too
    * @param body makes the loop, once the memory is there
    */
-  record OnHost(
-      String name, List<Tensor> reads, List<Tensor> writes, Function<Host, Runnable> body)
+  record OnHost(String name, List<Tensor> reads, List<Tensor> writes, Function<Host, Runnable> body)
       implements Step {}
 
   /** The memory that a loop of Java's sees. */

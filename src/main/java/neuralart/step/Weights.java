@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trained parameters: a tensor whose values never change, in native memory until it is closed. Keeps
- * the other forms of itself that executors make of it.
+ * Trained parameters: a tensor whose values never change, in native memory until it is closed.
+ * Keeps the other forms of itself that executors make of it.
  */
 public final class Weights extends Tensor implements AutoCloseable {
   private final Map<Object, Weights> forms = new HashMap<>();
@@ -76,8 +76,7 @@ public final class Weights extends Tensor implements AutoCloseable {
    * @param form tells the forms of these weights apart
    * @param filler writes the values, in C order, which are zeros before
    */
-  public synchronized Weights form(
-      Object form, Consumer<FloatBuffer> filler, long... dimensions) {
+  public synchronized Weights form(Object form, Consumer<FloatBuffer> filler, long... dimensions) {
     return forms.computeIfAbsent(form, key -> new Weights(filler, dimensions));
   }
 

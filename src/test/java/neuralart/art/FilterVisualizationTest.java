@@ -1,7 +1,5 @@
 package neuralart.art;
 
-import neuralart.step.Weights;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,15 +20,15 @@ import neuralart.network.node.Flattening;
 import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Image;
 import neuralart.network.node.Relu;
-import neuralart.step.Window;
-import neuralart.step.Window.Padding;
 import neuralart.optimize.Monitor;
 import neuralart.step.Shape;
+import neuralart.step.Weights;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What filter images are of, on networks small enough to know it. */
 class FilterVisualizationTest {

@@ -1,7 +1,5 @@
 package neuralart.art;
 
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -26,6 +24,7 @@ import neuralart.network.Pooling;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;

@@ -1,7 +1,5 @@
 package neuralart.benchmark;
 
-import neuralart.reference.Buffers;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Set;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 
 /**
  * Times iterations of one plan, forward and backward to the image, for {@code

@@ -1,18 +1,9 @@
 package neuralart.model;
 
-import java.nio.FloatBuffer;
-
-import neuralart.step.Tensor;
-
-import neuralart.step.Steps;
-
-import neuralart.step.Step;
-
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -23,8 +14,12 @@ import neuralart.network.Preprocessing;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package neuralart.model;
 
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.Set;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

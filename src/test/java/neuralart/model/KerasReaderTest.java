@@ -1,7 +1,5 @@
 package neuralart.model;
 
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +17,7 @@ import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -76,7 +75,9 @@ class KerasReaderTest {
         plan.forward();
         RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
         for (String layer : kept) {
-          RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), Buffers.floats(plan.activation(layer)));
+          RawImage.write(
+              folder.resolve(layer.replace('/', '.') + ".f32"),
+              Buffers.floats(plan.activation(layer)));
         }
       }
       Map<String, Object> manifest =

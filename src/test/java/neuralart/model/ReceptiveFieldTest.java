@@ -1,7 +1,5 @@
 package neuralart.model;
 
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +15,7 @@ import neuralart.network.Preprocessing;
 import neuralart.network.ReceptiveField;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Receptive fields against the values that change when a pixel does. */
 class ReceptiveFieldTest {

@@ -1,7 +1,5 @@
 package neuralart.network;
 
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +24,7 @@ import neuralart.objective.GramDistance;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -266,7 +265,8 @@ class KnownNetworksTest {
     RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
     RawImage.write(folder.resolve("gradient.f32"), Buffers.floats(plan.gradient()));
     for (String layer : kept) {
-      RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), Buffers.floats(plan.activation(layer)));
+      RawImage.write(
+          folder.resolve(layer.replace('/', '.') + ".f32"), Buffers.floats(plan.activation(layer)));
     }
     List<Map<String, Object>> objectives =
         layers.entrySet().stream()

@@ -512,8 +512,7 @@ class ObjectiveTest {
       int... strips) {
     float[] inStrips = new float[gradient.length];
     Arrays.fill(inStrips, 1);
-    double sum =
-        Phases.evaluate(new TwoMemories(), objective, shape, activation, inStrips, strips);
+    double sum = Phases.evaluate(new TwoMemories(), objective, shape, activation, inStrips, strips);
     assertEquals(value, sum, Math.abs(value) * Tolerances.OPERATION);
     if (strips.length == 1) {
       assertArrayEquals(gradient, inStrips);

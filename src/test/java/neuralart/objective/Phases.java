@@ -45,8 +45,7 @@ final class Phases implements Steps {
       Objective objective, Shape shape, float[] activation, float[] gradient, int... strips) {
     Term term = objective.bind(shape, this);
     List<Part> parts = parts(objective.neighbours(), shape, strips);
-    List<Tensor> slopes =
-        parts.stream().map(part -> scratch(part.tensor().dimensions())).toList();
+    List<Tensor> slopes = parts.stream().map(part -> scratch(part.tensor().dimensions())).toList();
     term.begin();
     parts.forEach(term::accumulate);
     term.finish();
@@ -95,8 +94,7 @@ final class Phases implements Steps {
       int top = Math.max(0, first - neighbours);
       int bottom = Math.min(shape.height(), first + count + neighbours);
       parts.add(
-          new Part(
-              scratch(1, bottom - top, shape.width(), shape.channels()), top, first, count));
+          new Part(scratch(1, bottom - top, shape.width(), shape.channels()), top, first, count));
       first += count;
     }
     return parts;

@@ -1,9 +1,5 @@
 package neuralart.plan;
 
-import neuralart.step.Weights;
-
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,14 +14,15 @@ import neuralart.network.Vertex;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.Image;
 import neuralart.network.node.Relu;
-import neuralart.step.Window;
 import neuralart.objective.ChannelResponse;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.objective.Objective;
+import neuralart.reference.Buffers;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What plans offer for layers that don't respond: values before the ReLU, redirected gradients. */

@@ -59,8 +59,7 @@ public final class TwoMemories implements Executor {
     }
 
     private static FloatBuffer copy(Map<Tensor, FloatBuffer> copies, Tensor tensor) {
-      return copies.computeIfAbsent(
-          tensor, t -> FloatBuffer.allocate(Math.toIntExact(t.length())));
+      return copies.computeIfAbsent(tensor, t -> FloatBuffer.allocate(Math.toIntExact(t.length())));
     }
 
     private static void forget(FloatBuffer copy) {

@@ -1,12 +1,11 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
 import neuralart.step.PixelFunction;
+import neuralart.step.PixelFunction.Kind;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-import neuralart.step.PixelFunction.Kind;
-
-import java.util.List;
+import neuralart.step.Tensor;
 
 /**
  * An activation function whose derivative follows from its input.
@@ -110,7 +109,6 @@ public record Activation(String kind, PixelFunction function) implements Node {
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     gradients.write(
-        0,
-        target -> steps.add(new Step.MapGradient(function, inputs.get(0), gradient, target)));
+        0, target -> steps.add(new Step.MapGradient(function, inputs.get(0), gradient, target)));
   }
 }

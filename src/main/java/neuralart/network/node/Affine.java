@@ -1,11 +1,10 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
 import neuralart.step.PixelFunction;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
 
 /** {@code y = x scale + shift}, the same for all values. */
 public record Affine(double scale, double shift) implements Node {
@@ -33,8 +32,7 @@ public record Affine(double scale, double shift) implements Node {
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     scale(steps, scale, inputs.get(0), output);
     if (shift != 0) {
-      steps.add(
-          new Step.Map(PixelFunction.of(PixelFunction.Kind.SHIFT, shift), output, output));
+      steps.add(new Step.Map(PixelFunction.of(PixelFunction.Kind.SHIFT, shift), output, output));
     }
   }
 

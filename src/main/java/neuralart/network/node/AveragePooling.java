@@ -1,12 +1,11 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
 import neuralart.step.Shape;
-import neuralart.step.Window;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
+import neuralart.step.Window;
 
 /**
  * The mean of each window, channel by channel.
@@ -44,8 +43,7 @@ public record AveragePooling(Window window, boolean countPadding, double factor)
     gradients.write(
         0,
         target -> {
-          steps.add(
-              new Step.PoolGradient(pooling(), window, inputs.get(0), gradient, target));
+          steps.add(new Step.PoolGradient(pooling(), window, inputs.get(0), gradient, target));
           scale(steps, target);
         });
   }

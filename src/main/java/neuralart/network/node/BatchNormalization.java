@@ -1,12 +1,11 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Weights;
+import java.nio.FloatBuffer;
+import java.util.List;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
-import java.nio.FloatBuffer;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
 
 /**
  * Batch normalisation of a trained network, with its statistics fixed: {@code y = (x - mean) gamma

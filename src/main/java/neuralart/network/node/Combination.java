@@ -1,15 +1,14 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.View;
-import neuralart.step.Shape;
-import neuralart.step.PixelFunction;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import neuralart.step.PixelFunction;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Combines inputs of the same extent value by value.
@@ -56,14 +55,14 @@ public record Combination(Operation operation) implements Node {
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     if (operation == Operation.MAXIMUM) {
-      steps.add(new Step.OnHost(kind(), inputs, List.of(output), host -> maximum(inputs, output, host)));
+      steps.add(
+          new Step.OnHost(kind(), inputs, List.of(output), host -> maximum(inputs, output, host)));
       return;
     }
     steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
     inputs.stream()
         .skip(1)
-        .forEach(
-            other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));
+        .forEach(other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));
     if (operation == Operation.AVERAGE) {
       steps.add(
           new Step.Map(
@@ -134,8 +133,7 @@ public record Combination(Operation operation) implements Node {
     for (int i = 0; i < inputs.size(); i++) {
       if (i != input) {
         steps.add(
-            new Step.Combine(
-                Step.Operation.MULTIPLY, View.of(inputs.get(i)), View.of(target)));
+            new Step.Combine(Step.Operation.MULTIPLY, View.of(inputs.get(i)), View.of(target)));
       }
     }
   }

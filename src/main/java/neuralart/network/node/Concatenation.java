@@ -1,12 +1,11 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.View;
+import java.util.List;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Joins the channels of its inputs, in their order.

@@ -1,14 +1,13 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Weights;
-import neuralart.step.Shape;
-import neuralart.step.Window;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
 import java.util.List;
 import java.util.Optional;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /**
  * A two-dimensional convolution with bias, in the cross-correlation sense of the field: {@code y[o]

@@ -1,14 +1,13 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Weights;
-import neuralart.step.Shape;
-import neuralart.step.Window;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
 import java.util.List;
 import java.util.Optional;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /**
  * A convolution of each channel by itself, with {@code multiplier} kernels for each: output channel
@@ -32,11 +31,7 @@ public final class DepthwiseConvolution implements Node {
 
   /** The same without a bias. */
   public DepthwiseConvolution(Window window, Weights kernel) {
-    this(
-        window,
-        kernel,
-        Weights.zeros(kernel.size(2) * kernel.size(3)),
-        kernel.length());
+    this(window, kernel, Weights.zeros(kernel.size(2) * kernel.size(3)), kernel.length());
   }
 
   private DepthwiseConvolution(Window window, Weights kernel, Weights bias, long parameters) {

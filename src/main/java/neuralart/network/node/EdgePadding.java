@@ -1,13 +1,12 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.View;
+import java.util.ArrayList;
+import java.util.List;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.ArrayList;
-import java.util.List;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Copies of the first and last rows and columns around the image.
@@ -76,7 +75,8 @@ public record EdgePadding(Margins margins) implements Node {
       long edge = before ? margins.left() : width - margins.right() - 1;
       long column = before ? x : width - margins.width() + x;
       lines.add(
-          new Line(View.region(large, 0, column, height, 1), View.region(large, 0, edge, height, 1)));
+          new Line(
+              View.region(large, 0, column, height, 1), View.region(large, 0, edge, height, 1)));
     }
     return lines;
   }

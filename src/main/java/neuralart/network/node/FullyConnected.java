@@ -1,14 +1,13 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Weights;
-import neuralart.step.View;
+import java.util.List;
+import java.util.Optional;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
-import java.util.Optional;
+import neuralart.step.Tensor;
+import neuralart.step.View;
+import neuralart.step.Weights;
 
 /** A dense layer on the channels of a single pixel: {@code y = x weights + bias}. */
 public final class FullyConnected implements Node {

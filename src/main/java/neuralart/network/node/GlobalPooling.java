@@ -1,13 +1,12 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.View;
+import java.util.List;
 import neuralart.step.Shape;
-import neuralart.step.Window;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
+import neuralart.step.View;
+import neuralart.step.Window;
 
 /**
  * The mean or the largest value of each channel over the whole image.

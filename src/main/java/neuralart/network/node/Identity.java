@@ -1,11 +1,10 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.View;
+import java.util.List;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Hands its input on: what is left of layers that only act in training.

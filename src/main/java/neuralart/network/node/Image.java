@@ -1,9 +1,8 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Steps;
-
 import java.util.List;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The input of a network: its pixels are set from outside.

@@ -1,13 +1,12 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.PixelFunction;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.PixelFunction;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * {@code y = x / (bias + alpha sum of x^2)^beta}, the sum being over the channels at most {@code

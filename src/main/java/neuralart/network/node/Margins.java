@@ -1,11 +1,10 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.View;
+import java.util.Locale;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.Locale;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Rows and columns around an image, none of them negative.

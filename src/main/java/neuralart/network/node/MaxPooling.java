@@ -1,12 +1,11 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
 import neuralart.step.Shape;
-import neuralart.step.Window;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
+import neuralart.step.Window;
 
 /**
  * The largest value of each window, channel by channel. Padding never wins: it counts as negative

@@ -1,13 +1,12 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Shape;
-import neuralart.step.Window;
-import neuralart.step.Steps;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import neuralart.step.Shape;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.Window;
 
 /**
  * One operation of a network. It knows the extent of its output, and writes the steps that compute

@@ -1,16 +1,15 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Weights;
-import neuralart.step.View;
-import neuralart.step.Shape;
-import neuralart.step.PixelFunction;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
-import java.nio.FloatBuffer;
+import neuralart.step.PixelFunction;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.View;
+import neuralart.step.Weights;
 
 /**
  * {@code x slope} where x is negative, with trained slopes: {@code y = max(x, 0) + slope min(x,

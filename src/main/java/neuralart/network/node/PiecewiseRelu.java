@@ -1,12 +1,11 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
+import java.util.Locale;
 import neuralart.step.PixelFunction;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
-import java.util.Locale;
+import neuralart.step.Tensor;
 
 /**
  * Variants of the ReLU in three straight pieces: {@code x slope} below zero, {@code x} up to {@code

@@ -1,11 +1,10 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
 import neuralart.step.PixelFunction;
 import neuralart.step.Step;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
 
 /** Rectified linear unit: {@code max(x, 0)}. */
 public record Relu() implements Node {

@@ -1,14 +1,13 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Weights;
-import neuralart.step.Shape;
-import neuralart.step.Window;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
 import java.util.List;
 import java.util.Optional;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /**
  * A transposed convolution with bias: what the gradient of a convolution does, as a layer. Each
@@ -107,8 +106,7 @@ public final class TransposedConvolution implements Node {
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     gradients.write(
         0,
-        target ->
-            steps.add(new Step.Convolve(window, gradient, kernel, Optional.empty(), target)));
+        target -> steps.add(new Step.Convolve(window, gradient, kernel, Optional.empty(), target)));
   }
 
   @Override

@@ -1,14 +1,13 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
-import neuralart.step.Shape;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * Every pixel repeated: nearest-neighbour up-sampling.

@@ -1,10 +1,9 @@
 package neuralart.network.node;
 
-import neuralart.step.Tensor;
+import java.util.List;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
-
-import java.util.List;
+import neuralart.step.Tensor;
 
 /**
  * Zeros around the image.

@@ -89,8 +89,7 @@ final class KernelProducts {
       long dx = (long) (k % window.kernelWidth()) * window.dilationWidth();
       View shifted = padded.rows(dy * width + dx, pixels);
       double beta = k == 0 ? 0 : 1;
-      steps.add(
-          new Step.Multiply(shifted, false, kernel.rows(k * in, in), false, target, 1, beta));
+      steps.add(new Step.Multiply(shifted, false, kernel.rows(k * in, in), false, target, 1, beta));
     }
   }
 

@@ -36,8 +36,7 @@ final class Nd4jExecution implements Execution {
       INDArray flat = Nd4j.createUninitialized(DataType.FLOAT, length);
       memory.add(flat);
       for (Tensor tensor : slot) {
-        arrays.put(
-            tensor, Ops.prefix(flat, tensor.length()).reshape('c', tensor.dimensions()));
+        arrays.put(tensor, Ops.prefix(flat, tensor.length()).reshape('c', tensor.dimensions()));
       }
     }
   }
@@ -62,10 +61,7 @@ final class Nd4jExecution implements Execution {
           arrays(Stream.of(s.input())),
           arrays(Stream.of(s.output())),
           arguments(
-              s.window(),
-              s.input(),
-              s.pooling() == Pooling.AVERAGE_WITH_PADDING ? 1 : 0,
-              NHWC));
+              s.window(), s.input(), s.pooling() == Pooling.AVERAGE_WITH_PADDING ? 1 : 0, NHWC));
     } else if (step instanceof Step.PoolGradient s) {
       return Ops.op(
           "maxpool2d_bp",
@@ -180,9 +176,7 @@ final class Nd4jExecution implements Execution {
   private INDArray array(View view) {
     INDArray whole = array(view.tensor());
     if (view.isDense() && view.length() == whole.length()) {
-      return Arrays.equals(view.sizes(), whole.shape())
-          ? whole
-          : whole.reshape('c', view.sizes());
+      return Arrays.equals(view.sizes(), whole.shape()) ? whole : whole.reshape('c', view.sizes());
     }
     return Nd4j.create(whole.data(), view.sizes(), view.strides(), view.offset(), 'c');
   }

@@ -48,8 +48,7 @@ final class PixelFunctions implements AutoCloseable {
       case SWISH -> Ops.transform(new Swish(x, y));
       case MISH -> Ops.transform(new Mish(x, y));
       case GELU -> Ops.transform(new GELU(x, y));
-      case SCALE ->
-          Ops.transform(new ScalarMultiplication(x, null, y, function.parameter(0)));
+      case SCALE -> Ops.transform(new ScalarMultiplication(x, null, y, function.parameter(0)));
       case DIVIDE -> Ops.transform(new ScalarDivision(x, null, y, function.parameter(0)));
       case SHIFT -> Ops.transform(new ScalarAdd(x, null, y, function.parameter(0)));
       case NEGATIVE_PART -> Ops.transform(new ScalarMin(x, null, y, 0));
@@ -97,14 +96,12 @@ final class PixelFunctions implements AutoCloseable {
 
   private static Runnable operation(
       PixelFunction function, String name, INDArray output, INDArray... inputs) {
-    double[] reals =
-        function.parameters().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] reals = function.parameters().stream().mapToDouble(Double::doubleValue).toArray();
     INDArray[] outputs = {output};
     return switch (function.kind()) {
       case SOFTMAX -> Ops.op(name, inputs, outputs, CHANNEL_AXIS);
       case RESPONSE_NORMALIZATION ->
-          Ops.op(
-              name, inputs, outputs, new long[] {(long) reals[0]}, reals[1], reals[2], reals[3]);
+          Ops.op(name, inputs, outputs, new long[] {(long) reals[0]}, reals[1], reals[2], reals[3]);
       default -> Ops.op(name, inputs, outputs, Ops.NO_INTEGERS, reals);
     };
   }

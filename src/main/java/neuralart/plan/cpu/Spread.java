@@ -6,7 +6,6 @@ import neuralart.step.Tensor;
 import neuralart.step.View;
 import neuralart.step.Window;
 
-
 /**
  * The pixels of an output's gradient, put where the first pixel of their window would be in an
  * image padded by a whole window: a window that slides over them pixel by pixel collects what

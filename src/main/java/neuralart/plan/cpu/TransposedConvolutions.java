@@ -61,8 +61,7 @@ final class TransposedConvolutions {
 
   private static void convolve(
       Window window, Tensor input, Weights kernel, Tensor output, Steps steps) {
-    KernelProducts.lower(
-        new Step.Convolve(window, input, kernel, Optional.empty(), output), steps);
+    KernelProducts.lower(new Step.Convolve(window, input, kernel, Optional.empty(), output), steps);
   }
 
   private static void addSubPixel(Step.ConvolveTransposed step, Steps steps) {
@@ -76,11 +75,9 @@ final class TransposedConvolutions {
     long height = from.height() + th - 1L;
     long width = from.width() + tw - 1L;
     Tensor phases = steps.scratch(1, height, width, (long) sh * sw * to.channels());
-    Tensor full =
-        sh * sw == 1 ? phases : steps.scratch(1, height * sh, width * sw, to.channels());
+    Tensor full = sh * sw == 1 ? phases : steps.scratch(1, height * sh, width * sw, to.channels());
     Window every = new Window(th, tw, 1, 1, Window.Padding.explicit(th - 1, tw - 1));
-    Weights turned =
-        turn(step.kernel(), window, window.dilationHeight(), window.dilationWidth());
+    Weights turned = turn(step.kernel(), window, window.dilationHeight(), window.dilationWidth());
     convolve(every, step.input(), turned, phases, steps);
     if (sh * sw > 1) {
       interleave(phases, full, sh, steps);
@@ -104,8 +101,7 @@ final class TransposedConvolutions {
       long[] to = {stride * row, run, 1};
       steps.add(
           new Step.Copy(
-              new View(phases, phase * run, sizes, from),
-              new View(full, phase * row, sizes, to)));
+              new View(phases, phase * run, sizes, from), new View(full, phase * row, sizes, to)));
     }
   }
 
@@ -119,8 +115,7 @@ final class TransposedConvolutions {
     }
     steps.add(
         new Step.Copy(
-            View.region(full, top, left, height, width),
-            View.region(target, 0, 0, height, width)));
+            View.region(full, top, left, height, width), View.region(target, 0, 0, height, width)));
   }
 
   private static int taps(int kernel, int stride) {

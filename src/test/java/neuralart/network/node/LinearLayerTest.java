@@ -1,7 +1,5 @@
 package neuralart.network.node;
 
-import neuralart.step.Window;
-
 import static neuralart.network.node.NodeCheck.array;
 
 import java.util.ArrayList;
@@ -9,8 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import neuralart.network.node.Combination.Operation;
-import neuralart.step.Window.Padding;
 import neuralart.step.Shape;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

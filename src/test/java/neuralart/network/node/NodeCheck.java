@@ -1,24 +1,9 @@
 package neuralart.network.node;
 
-import java.nio.FloatBuffer;
-
-import neuralart.plan.TwoMemories;
-
-import neuralart.step.Tensor;
-
-import neuralart.step.Steps;
-
-import neuralart.step.Step;
-
-import neuralart.step.Window;
-
-import neuralart.step.Weights;
-
-import neuralart.reference.Buffers;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,10 +14,15 @@ import neuralart.network.Vertex;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.TwoMemories;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /** Compares a node with what it should compute, written as plain loops in double precision. */
 final class NodeCheck {
@@ -103,8 +93,7 @@ final class NodeCheck {
             new Network("test", Preprocessing.SYMMETRIC_RGB, vertices(node, inputs, width));
         Plan plan = Draft.of(network, height, width, objectives, Set.of()).allocate();
         Plan elsewhere =
-            Draft.of(new TwoMemories(), network, height, width, objectives, Set.of())
-                .allocate()) {
+            Draft.of(new TwoMemories(), network, height, width, objectives, Set.of()).allocate()) {
       for (Plan each : List.of(plan, elsewhere)) {
         each.image().put(0, floats(image));
         each.evaluate();

@@ -1,9 +1,5 @@
 package neuralart.network.node;
 
-import neuralart.step.Window;
-
-import neuralart.reference.Buffers;
-
 import static neuralart.network.node.NodeCheck.array;
 import static neuralart.network.node.NodeCheck.floats;
 import static neuralart.network.node.NodeCheck.slide;
@@ -21,17 +17,18 @@ import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.network.Vertex;
 import neuralart.network.node.NodeCheck.WeightedSum;
-import neuralart.step.Window.Padding;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Each node, forward and backward, against plain loops in double precision. */
 class NodeTest {

@@ -1,15 +1,14 @@
 package neuralart.network.node;
 
-import neuralart.step.Window;
-
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import neuralart.step.Window.Padding;
 import neuralart.step.Shape;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
