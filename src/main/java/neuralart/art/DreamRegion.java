@@ -1,7 +1,7 @@
 package neuralart.art;
 
 import java.nio.FloatBuffer;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;

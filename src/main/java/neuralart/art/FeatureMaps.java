@@ -8,9 +8,9 @@ import java.util.function.DoublePredicate;
 import neuralart.network.FieldAxis;
 import neuralart.network.Network;
 import neuralart.network.ReceptiveField;
-import neuralart.network.node.Ops;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -172,14 +172,13 @@ public final class FeatureMaps implements AutoCloseable {
                     NDArrayIndex.all())
                 .dup('c');
         INDArray input = network.preprocessing().toInput(crop)) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
     }
   }
 
   private void read(Tiles.Tile row, Tiles.Tile column, Reader reader) {
-    INDArray activation = plan.activation(layer);
-    FloatBuffer values = Ops.values(activation);
-    int width = (int) activation.size(2);
+    FloatBuffer values = plan.activation(layer);
+    int width = plan.shape(layer).width();
     float[] line = new float[column.count() * shape.channels()];
     for (int i = 0; i < row.count(); i++) {
       values.get(((row.local() + i) * width + column.local()) * shape.channels(), line);

@@ -107,7 +107,12 @@ final class FilterPainter {
 
   /** Makes the next variant, as far as the observer lets it. */
   Painting paint(int variant, Observer observer) {
-    try (Plan plan = Draft.of(network, planSize, planSize, objectives(), Set.of()).allocate();
+    float[][] gram = new float[1][];
+    List<Objective> all = new ArrayList<>(objectives());
+    if (options.variants() > 1) {
+      all.add(GramSimilarity.measurement(layer, values -> gram[0] = values));
+    }
+    try (Plan plan = Draft.of(network, planSize, planSize, all, Set.of()).allocate();
         FilterCanvas canvas =
             FilterCanvas.of(plan, network.preprocessing(), options, options.seed() + variant)) {
       plan.redirectGradients(options.recipe().isSpectral());
@@ -124,19 +129,19 @@ final class FilterPainter {
                   });
       canvas.present();
       plan.forward();
+      if (options.variants() > 1) {
+        grams.add(gram[0]);
+      }
       return judge(plan, canvas, outcome);
     }
   }
 
   private Painting judge(Plan plan, FilterCanvas canvas, Optimizer.Outcome outcome) {
-    INDArray activation = plan.activation(layer);
-    if (options.variants() > 1) {
-      grams.add(GramSimilarity.of(activation));
-    }
     double mean = -outcome.loss();
     double maximum = mean;
     if (options.objective() != FilterObjective.LAYER) {
-      ChannelResponse.Response response = response().measure(activation);
+      ChannelResponse.Response response =
+          response().measure(plan.shape(layer), plan.activation(layer));
       mean = response.mean();
       maximum = response.maximum();
     }

@@ -1,5 +1,6 @@
 package neuralart.art;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import neuralart.objective.GuideMatch;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A second image whose features a dream is to take up. */
@@ -35,10 +37,10 @@ final class Guide {
         Plan plan =
             Draft.of(network, (int) input.size(1), (int) input.size(2), List.of(), names)
                 .allocate()) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
       plan.forward();
       for (LayerWeight layer : layers) {
-        float[] features = features(plan.activation(layer.layer()), layer.channels());
+        float[] features = features(plan, layer);
         objectives.add(new GuideMatch(layer.layer(), -layer.weight(), features));
       }
     }
@@ -64,10 +66,12 @@ final class Guide {
   }
 
   /** All positions of an activation; what is not of the chosen channels is zero. */
-  private static float[] features(INDArray activation, List<Integer> chosen) {
-    int channels = (int) activation.size(3);
-    float[] features =
-        activation.reshape('c', new long[] {activation.length()}).dup().toFloatVector();
+  private static float[] features(Plan plan, LayerWeight layer) {
+    List<Integer> chosen = layer.channels();
+    int channels = plan.shape(layer.layer()).channels();
+    FloatBuffer values = plan.activation(layer.layer());
+    float[] features = new float[values.limit()];
+    values.get(0, features);
     if (!chosen.isEmpty()) {
       for (int i = 0; i < features.length; i++) {
         features[i] = chosen.contains(i % channels) ? features[i] : 0;

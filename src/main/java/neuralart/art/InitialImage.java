@@ -5,7 +5,7 @@ import java.util.Random;
 import neuralart.art.StyleTransferOptions.Init;
 import neuralart.image.Colors;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a style transfer starts from. */

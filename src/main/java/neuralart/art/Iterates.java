@@ -3,7 +3,7 @@ package neuralart.art;
 import java.nio.FloatBuffer;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.network.Preprocessing;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,8 +21,8 @@ final class Iterates {
   /**
    * @param image the variables of the optimisation, which begin as the first iterate
    */
-  Iterates(INDArray image, Optimization optimization, Preprocessing preprocessing) {
-    this.image = Ops.values(image);
+  Iterates(FloatBuffer image, Optimization optimization, Preprocessing preprocessing) {
+    this.image = image;
     decay = optimization.averaging();
     mean = new float[decay > 0 ? this.image.limit() : 0];
     lowest = optimization.bounded() ? preprocessing.black() : new float[0];

@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.Set;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
-import neuralart.network.node.Ops;
 import neuralart.objective.Objective;
 import neuralart.optimize.BlurredGradient;
 import neuralart.optimize.GradientDescent;
@@ -19,6 +18,7 @@ import neuralart.optimize.Optimizer;
 import neuralart.optimize.TiledLoss;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -96,13 +96,13 @@ final class OctaveAscent {
     int width = (int) image.size(2);
     try (Plan plan =
         Draft.of(network, (int) image.size(1), width, objectives, Set.of()).allocate()) {
-      plan.image().assign(image);
+      plan.image().put(0, Ops.values(image), 0, (int) image.length());
       LossFunction loss = LossFunction.of(plan);
       if (options.jitter() > 0) {
         loss = new Jitter(loss, width, (int) image.size(3), options.jitter(), random);
       }
-      Optimizer.Outcome outcome = climb(loss, plan.image(), mask, observer);
-      image.assign(plan.image());
+      Optimizer.Outcome outcome = climb(loss, plan.image(), image, mask, observer);
+      Ops.values(image).put(0, plan.image(), 0, (int) image.length());
       return outcome;
     }
   }
@@ -123,12 +123,16 @@ final class OctaveAscent {
               (int) image.size(2),
               roll,
               random);
-      return climb(loss, image, mask, observer);
+      return climb(loss, Ops.values(image), image, mask, observer);
     }
   }
 
   private Optimizer.Outcome climb(
-      LossFunction loss, INDArray image, Optional<INDArray> mask, Observer observer) {
+      LossFunction loss,
+      FloatBuffer present,
+      INDArray image,
+      Optional<INDArray> mask,
+      Observer observer) {
     GradientDescent descent =
         new GradientDescent(
             options.iterations(),
@@ -138,7 +142,12 @@ final class OctaveAscent {
             constraint(mask));
     return descent.minimize(
         smooth(loss, (int) image.size(2), (int) image.size(3)),
-        (done, value) -> observer.iteration(done, value, image));
+        (done, value) -> {
+          if (present != Ops.values(image)) {
+            Ops.values(image).put(0, present, 0, (int) image.length());
+          }
+          return observer.iteration(done, value, image);
+        });
   }
 
   private LossFunction smooth(LossFunction loss, int width, int channels) {

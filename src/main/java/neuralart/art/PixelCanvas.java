@@ -6,6 +6,7 @@ import neuralart.optimize.GradientDescent;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -24,14 +25,14 @@ final class PixelCanvas implements FilterCanvas {
     this.options = options;
     FilterVisualizationPreset recipe = options.recipe();
     Random random = new Random(seed);
-    float[] rgb = new float[(int) plan.image().length()];
+    float[] rgb = new float[plan.image().limit()];
     for (int i = 0; i < rgb.length; i++) {
       double level = recipe.lowest() + random.nextDouble() * (recipe.highest() - recipe.lowest());
       rgb[i] = (float) (WHITE * level);
     }
-    try (INDArray noise = Nd4j.createFromArray(rgb).reshape(plan.image().shape());
+    try (INDArray noise = Nd4j.createFromArray(rgb).reshape(plan.size().dimensions());
         INDArray input = preprocessing.toInput(noise)) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
     }
   }
 
@@ -57,8 +58,11 @@ final class PixelCanvas implements FilterCanvas {
     int crop = options.recipe().crop();
     int size = options.size();
     int whole = size + 2 * crop;
-    int channels = (int) plan.image().size(3);
-    try (INDArray rgb = preprocessing.toRgb(plan.image())) {
+    int channels = plan.size().channels();
+    float[] input = new float[plan.image().limit()];
+    plan.image().get(0, input);
+    try (INDArray array = Nd4j.createFromArray(input).reshape(plan.size().dimensions());
+        INDArray rgb = preprocessing.toRgb(array)) {
       float[] values = rgb.data().asFloat();
       options.recipe().normalize(values);
       float[] cropped = new float[size * size * channels];

@@ -54,8 +54,8 @@ final class SpectralCanvas implements FilterCanvas {
     int size = options.size();
     Random random = new Random(seed);
     Random transforms = new Random(random.nextLong());
-    int channels = (int) plan.image().size(3);
-    int seen = (int) plan.image().size(1);
+    int channels = plan.size().channels();
+    int seen = plan.size().height();
     warp =
         new RandomWarp(
             LossFunction.of(plan),

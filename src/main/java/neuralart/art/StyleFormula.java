@@ -8,7 +8,7 @@ import neuralart.network.Preprocessing;
 import neuralart.objective.ColorDistance;
 import neuralart.objective.ContentDistance;
 import neuralart.objective.GramDistance;
-import neuralart.objective.GramMatrix.Normalization;
+import neuralart.objective.GramNormalization;
 import neuralart.objective.Objective;
 import neuralart.objective.OutOfRange;
 import neuralart.objective.Reduction;
@@ -25,13 +25,13 @@ public enum StyleFormula {
    * of unnormalised Gram matrices for the style, with the height and width of the image; {@code
    * sum((dx^2 + dy^2)^1.25)}. The layers' weights are divided by their sum.
    */
-  CHOLLET(Reduction.SUM, Normalization.NONE, Reduction.SUM, Kind.POWER, 1, true),
+  CHOLLET(Reduction.SUM, GramNormalization.NONE, Reduction.SUM, Kind.POWER, 1, true),
 
   /**
    * Johnson's neural-style of 2015: mean squared differences of activations, and of Gram matrices
    * divided by the number of values; {@code sum |dx| + sum |dy|}.
    */
-  NEURAL_STYLE(Reduction.MEAN, Normalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false),
+  NEURAL_STYLE(Reduction.MEAN, GramNormalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false),
 
   /**
    * Crowson's style-transfer-pytorch of 2021: {@code sum(d^2) / sum |d|} of activations, and of
@@ -41,7 +41,7 @@ public enum StyleFormula {
    * here, takes colours divided by their deviation; the activations are divided by that deviation
    * instead. The layers' weights are divided by their sum.
    */
-  SCALED(Reduction.SCALED, Normalization.PIXELS, Reduction.SCALED, Kind.NINE_POINT, 255, true),
+  SCALED(Reduction.SCALED, GramNormalization.PIXELS, Reduction.SCALED, Kind.NINE_POINT, 255, true),
 
   /**
    * Squared differences divided by the squares of the target: {@code sum(d^2) / sum(t^2)}, of Gram
@@ -49,7 +49,7 @@ public enum StyleFormula {
    * in an image of 0..1. A weight means the same in every layer and network, at every size. The
    * layers' weights are divided by their sum.
    */
-  RELATIVE(Reduction.SUM, Normalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true);
+  RELATIVE(Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true);
 
   /** The mean deviation of the colours that Torchvision's networks divide by, of 1. */
   private static final double TORCHVISION_DEVIATION = 0.226;
@@ -64,7 +64,7 @@ public enum StyleFormula {
   private static final double RANGE_WEIGHT = 100;
 
   private final Reduction content;
-  private final Normalization gram;
+  private final GramNormalization gram;
   private final Reduction style;
   private final Kind variation;
   private final double unit;
@@ -72,7 +72,7 @@ public enum StyleFormula {
 
   StyleFormula(
       Reduction content,
-      Normalization gram,
+      GramNormalization gram,
       Reduction style,
       Kind variation,
       double unit,
@@ -86,13 +86,13 @@ public enum StyleFormula {
   }
 
   /** What Gram matrices are divided by. */
-  Normalization gram() {
+  GramNormalization gram() {
     return gram;
   }
 
   /** Whether the Gram matrix of a style counts on a style image of the size of the content. */
   boolean needsEqualSizes() {
-    return gram == Normalization.NONE;
+    return gram == GramNormalization.NONE;
   }
 
   /** The layers with the weights that they have in the loss. */

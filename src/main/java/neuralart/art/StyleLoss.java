@@ -1,6 +1,7 @@
 package neuralart.art;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +14,11 @@ import neuralart.image.Tensors;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.objective.ColorDistance;
-import neuralart.objective.GramMatrix;
+import neuralart.objective.GramMeasurement;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import neuralart.step.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,14 +56,17 @@ final class StyleLoss {
     names(contentLayers).forEach(network::layer);
     names(styleLayers).forEach(network::layer);
     List<Objective> objectives = new ArrayList<>();
-    float[] none = {};
     for (LayerWeight layer : contentLayers) {
-      objectives.add(options.formula().content(layer, none, network.preprocessing()));
+      float[] target = new float[(int) network.shape(layer.layer(), height, width).length()];
+      objectives.add(options.formula().content(layer, target, network.preprocessing()));
     }
     for (StyleRegion region : regions) {
-      float[] mask = region.isEverywhere() ? none : new float[1];
       for (LayerWeight layer : styleLayers) {
-        objectives.add(options.formula().style(layer, none, mask, 1, network.preprocessing()));
+        Shape shape = network.shape(layer.layer(), height, width);
+        float[] mask = new float[region.isEverywhere() ? 0 : shape.height() * shape.width()];
+        Arrays.fill(mask, 1);
+        float[] target = new float[shape.channels() * shape.channels()];
+        objectives.add(options.formula().style(layer, target, mask, 1, network.preprocessing()));
       }
     }
     Draft.of(network, height, width, objectives, Set.of()).check();
@@ -119,9 +124,12 @@ final class StyleLoss {
     if (contentLayers.isEmpty()) {
       return values;
     }
-    try (Plan plan = measured(rgb, names(contentLayers))) {
+    try (Plan plan = measured(rgb, List.of(), names(contentLayers))) {
+      plan.forward();
       for (String layer : names(contentLayers)) {
-        values.put(layer, plan.activation(layer).dup().data().asFloat());
+        float[] copy = new float[plan.activation(layer).limit()];
+        plan.activation(layer).get(0, copy);
+        values.put(layer, copy);
       }
     }
     return values;
@@ -188,7 +196,7 @@ final class StyleLoss {
   private double[][] moments(INDArray rgb) {
     Preprocessing scale = network.preprocessing();
     try (INDArray input = scale.toInput(rgb)) {
-      return ColorDistance.moments(input);
+      return ColorDistance.moments(Ops.values(input), (int) input.size(1));
     }
   }
 
@@ -211,23 +219,29 @@ final class StyleLoss {
         share *= (double) height * width / ((double) size[0] * size[1]);
       }
       try (INDArray rgb = Resize.bicubic(style.rgb(), size[0], size[1]);
-          Plan plan = measured(rgb, names(styleLayers))) {
-        for (String layer : names(styleLayers)) {
-          addGram(mixed, layer, plan.activation(layer), share);
-        }
+          Plan plan = measured(rgb, measurements(mixed, share), Set.of())) {
+        plan.forward();
       }
     }
     return mixed;
   }
 
-  private void addGram(
-      Map<String, float[]> sums, String layer, INDArray activation, double weight) {
-    try (GramMatrix gram = new GramMatrix(activation, new float[0], options.formula().gram())) {
-      gram.compute();
-      float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.values().limit()]);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += (float) (weight * gram.values().get(i));
-      }
+  private List<Objective> measurements(Map<String, float[]> sums, double weight) {
+    float[] noMask = {};
+    List<Objective> measurements = new ArrayList<>();
+    for (String layer : names(styleLayers)) {
+      measurements.add(
+          new GramMeasurement(
+              layer, noMask, options.formula().gram(), gram -> addGram(sums, layer, gram, weight)));
+    }
+    return measurements;
+  }
+
+  private static void addGram(
+      Map<String, float[]> sums, String layer, float[] gram, double weight) {
+    float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.length]);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += (float) (weight * gram[i]);
     }
   }
 
@@ -250,13 +264,12 @@ final class StyleLoss {
     };
   }
 
-  private Plan measured(INDArray rgb, Set<String> layers) {
+  private Plan measured(INDArray rgb, List<Objective> measurements, Set<String> layers) {
     Plan plan =
-        Draft.of(network, (int) rgb.size(1), (int) rgb.size(2), List.of(), layers).allocate();
+        Draft.of(network, (int) rgb.size(1), (int) rgb.size(2), measurements, layers).allocate();
     try (INDArray input = network.preprocessing().toInput(rgb)) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
     }
-    plan.forward();
     return plan;
   }
 

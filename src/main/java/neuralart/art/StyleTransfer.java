@@ -12,7 +12,6 @@ import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.image.Resize;
 import neuralart.image.Tensors;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
 import neuralart.optimize.LossFunction;
@@ -20,6 +19,7 @@ import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -222,7 +222,7 @@ public final class StyleTransfer {
     }
     String stage = String.format(Locale.ROOT, "size %d of %d", level + 1, levels.count());
     try (Plan plan = Draft.of(network, size[0], size[1], objectives, Set.of()).allocate()) {
-      plan.image().assign(image);
+      plan.image().put(0, Ops.values(image), 0, (int) image.length());
       Iterates iterates =
           new Iterates(plan.image(), options.optimization(), network.preprocessing());
       Optimizer.Outcome outcome =
@@ -239,16 +239,19 @@ public final class StyleTransfer {
                   (done, value) -> {
                     iterates.add();
                     if (fromNoise && level == 0 && done == AWAKENING) {
-                      requirePicture(plan.image());
+                      requirePicture(array(plan.image()));
                     }
                     double fraction = levels.fraction(level, done);
                     stopped =
                         !monitor.update(
                             new Monitor.Progress(
-                                stage, fraction, value, () -> preview(iterates, plan.image())));
+                                stage,
+                                fraction,
+                                value,
+                                () -> preview(iterates, array(plan.image()))));
                     return !stopped && value > lowEnough;
                   });
-      image.assign(plan.image());
+      Ops.values(image).put(0, plan.image(), 0, (int) image.length());
       iterates.write(image);
       return outcome;
     }
@@ -261,6 +264,12 @@ public final class StyleTransfer {
           "init=noise leads nowhere here: smoothness counts more than content and style, and the"
               + " image stays flat. Use a smaller tvweight, or init=content");
     }
+  }
+
+  private INDArray array(FloatBuffer values) {
+    float[] copy = new float[values.limit()];
+    values.get(0, copy);
+    return org.nd4j.linalg.factory.Nd4j.createFromArray(copy).reshape(image.shape());
   }
 
   private INDArray preview(Iterates iterates, INDArray present) {

@@ -15,7 +15,10 @@ import neuralart.network.Network;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.cpu.Ops;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Layers of a dream by chance: one to three, or a few of their channels. Their weights are chosen
@@ -118,9 +121,12 @@ public final class Surprise {
     try (Plan plan =
         Draft.of(network, (int) input.size(1), (int) input.size(2), objective, Set.of())
             .allocate()) {
-      plan.image().assign(input);
+      plan.image().put(0, Ops.values(input), 0, (int) input.length());
       plan.evaluate();
-      return plan.gradient().norm2Number().doubleValue();
+      try (INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, input.shape())) {
+        Ops.values(gradient).put(0, plan.gradient(), 0, (int) input.length());
+        return gradient.norm2Number().doubleValue();
+      }
     }
   }
 

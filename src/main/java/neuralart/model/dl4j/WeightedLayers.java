@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import neuralart.model.file.BatchStatistics;
 import neuralart.model.file.UnsupportedLayerException;
-import neuralart.model.file.Weights;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
 import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Node;
 import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
-import neuralart.network.node.Window;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -83,14 +83,14 @@ final class WeightedLayers {
             layer.getPadding(),
             layer.getConvolutionMode());
     INDArray w = trained.getParam("W");
-    Optional<INDArray> b = bias(trained);
+    Optional<Weights> b = bias(trained);
     if (layer instanceof Deconvolution2D) {
-      INDArray kernel = copy(w.permute(2, 3, 1, 0));
+      Weights kernel = copy(w.permute(2, 3, 1, 0));
       return List.of(
           b.map(bias -> new TransposedConvolution(window, kernel, bias))
               .orElseGet(() -> new TransposedConvolution(window, kernel)));
     } else if (layer instanceof DepthwiseConvolution2D) {
-      INDArray kernel = copy(w);
+      Weights kernel = copy(w);
       return List.of(
           b.map(bias -> new DepthwiseConvolution(window, kernel, bias))
               .orElseGet(() -> new DepthwiseConvolution(window, kernel)));
@@ -102,8 +102,8 @@ final class WeightedLayers {
     return List.of(convolution(window, w, b));
   }
 
-  private static Node convolution(Window window, INDArray weights, Optional<INDArray> b) {
-    INDArray kernel = copy(weights.permute(2, 3, 1, 0));
+  private static Node convolution(Window window, INDArray weights, Optional<Weights> b) {
+    Weights kernel = copy(weights.permute(2, 3, 1, 0));
     return b.map(bias -> new Convolution(window, kernel, bias))
         .orElseGet(() -> new Convolution(window, kernel));
   }
@@ -112,7 +112,7 @@ final class WeightedLayers {
     if (trained.paramTable().containsKey("g")) {
       throw new UnsupportedLayerException("dense layer with layer normalization");
     }
-    INDArray weights = copy(trained.getParam("W"));
+    Weights weights = copy(trained.getParam("W"));
     return bias(trained)
         .map(bias -> new FullyConnected(weights, bias))
         .orElseGet(() -> new FullyConnected(weights));
@@ -128,15 +128,15 @@ final class WeightedLayers {
     return new ParametricRelu(copy(slope, 1, slope.size(0), slope.size(1), slope.size(2)));
   }
 
-  private static Optional<INDArray> bias(Layer trained) {
+  private static Optional<Weights> bias(Layer trained) {
     return Optional.ofNullable(trained.paramTable().get("b")).map(b -> copy(b, b.length()));
   }
 
-  private static INDArray copy(INDArray array, long... dimensions) {
+  private static Weights copy(INDArray array, long... dimensions) {
     return Weights.of(array.dup('c').data().asFloat(), dimensions);
   }
 
-  private static INDArray copy(INDArray array) {
+  private static Weights copy(INDArray array) {
     return copy(array, array.shape());
   }
 

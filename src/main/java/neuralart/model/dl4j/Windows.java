@@ -1,8 +1,8 @@
 package neuralart.model.dl4j;
 
 import neuralart.model.file.UnsupportedLayerException;
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /** Turns DeepLearning4J's kernel sizes, strides and paddings into windows. */

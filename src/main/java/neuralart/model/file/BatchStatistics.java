@@ -2,6 +2,7 @@ package neuralart.model.file;
 
 import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Node;
+import neuralart.step.Weights;
 
 /**
  * What a batch normalisation has learnt, by channel.

@@ -2,8 +2,7 @@ package neuralart.model.keras;
 
 import java.util.Arrays;
 import java.util.Locale;
-import neuralart.model.file.Weights;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Weights;
 
 /**
  * One array of a layer in a Keras file.
@@ -65,7 +64,7 @@ public record KerasArray(String name, long[] shape, float[] values) {
   }
 
   /** The weights of a node, which closes them. */
-  public INDArray weights() {
+  public Weights weights() {
     return Weights.of(values, shape);
   }
 }

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import neuralart.model.file.BatchStatistics;
 import neuralart.model.file.UnsupportedLayerException;
-import neuralart.model.file.Weights;
 import neuralart.network.node.Affine;
 import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Convolution;
@@ -18,8 +17,8 @@ import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Node;
 import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
-import neuralart.network.node.Window;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /**
  * Turns Keras' layers with weights into nodes, their activation functions aside. Kernels have the
@@ -213,7 +212,7 @@ public final class WeightedKerasLayers {
     return new BatchNormalization(channelwise(scale, channels), channelwise(shift, channels), 0);
   }
 
-  private static INDArray channelwise(double[] numbers, int channels) {
+  private static Weights channelwise(double[] numbers, int channels) {
     float[] all = new float[channels];
     for (int c = 0; c < channels; c++) {
       all[c] = (float) ofChannel(numbers, c, channels);

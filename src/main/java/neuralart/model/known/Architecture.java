@@ -24,8 +24,8 @@ import neuralart.network.node.Image;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Relu;
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 
 /**
  * A known architecture: each method adds a layer with its Keras name and returns the name, as the

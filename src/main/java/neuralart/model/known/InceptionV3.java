@@ -2,8 +2,8 @@ package neuralart.model.known;
 
 import java.util.HashMap;
 import java.util.Map;
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 
 /**
  * InceptionV3 without its classifier (Szegedy et al. 2015), as Keras builds it: layers are numbered

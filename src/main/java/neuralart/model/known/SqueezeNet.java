@@ -1,7 +1,7 @@
 package neuralart.model.known;
 
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 
 /**
  * SqueezeNet v1.1 without its classifier (Iandola et al. 2016), with the layer names, the valid

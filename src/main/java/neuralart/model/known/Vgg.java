@@ -1,7 +1,7 @@
 package neuralart.model.known;
 
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 
 /**
  * VGG16, VGG19 and the built-in network, which has their shape, without classifiers (Simonyan and

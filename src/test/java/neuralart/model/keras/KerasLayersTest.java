@@ -9,6 +9,7 @@ import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,9 @@ class KerasLayersTest {
         Plan plan = Draft.of(network, SIDE, SIDE, List.of(), Set.of(layer)).allocate();
         INDArray rgb = image();
         INDArray input = network.preprocessing().toInput(rgb)) {
-      plan.image().assign(input);
+      plan.image().put(0, Buffers.floats(input));
       plan.forward();
-      return plan.activation(layer).dup('c').data().asFloat();
+      return Buffers.floats(plan.activation(layer));
     }
   }
 

@@ -19,6 +19,7 @@ import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -72,11 +73,13 @@ class KerasReaderTest {
       int channels = network.preprocessing().mean().length;
       try (Plan plan = Draft.of(network, height, width, List.of(), kept).allocate();
           INDArray rgb = texture(height, width)) {
-        plan.image().assign(network.preprocessing().toInput(rgb));
+        plan.image().put(0, Buffers.floats(network.preprocessing().toInput(rgb)));
         plan.forward();
-        RawImage.write(folder.resolve("image.f32"), plan.image());
+        RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
         for (String layer : kept) {
-          RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), plan.activation(layer));
+          RawImage.write(
+              folder.resolve(layer.replace('/', '.') + ".f32"),
+              Buffers.floats(plan.activation(layer)));
         }
       }
       Map<String, Object> manifest =
