@@ -3,7 +3,9 @@ package neuralart.imagej;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -172,6 +174,36 @@ public final class CommandInputs {
             InputText.key(item) + "=" + InputText.format(value) + ": expected one of " + choices);
       }
     }
+  }
+
+  /**
+   * Returns what makes the same result again: the text of each input that has a value, by its key.
+   * The active image is not among them.
+   */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (ModuleItem<?> item : all()) {
+      boolean isActiveImage = item.getType() == ImagePlus.class && item.isAutoFill();
+      if (InputText.isSupported(item) && !isActiveImage && value(item) != null) {
+        texts.put(InputText.key(item), InputText.format(value(item)));
+      }
+    }
+    return texts;
+  }
+
+  /**
+   * Returns the line of a macro that runs the command with its present inputs.
+   *
+   * @throws IllegalArgumentException if there is no form of a value that a macro can give
+   */
+  public String macroLine() {
+    String options =
+        texts().entrySet().stream()
+            .map(text -> text.getKey() + "=" + MacroOptions.quote(text.getKey(), text.getValue()))
+            .collect(Collectors.joining(" "));
+    String label = module.getInfo().getMenuPath().getLeaf().getName();
+    String quoted = options.replace("\\", "\\\\").replace("\"", "\\\"");
+    return "run(\"" + label + "\", \"" + quoted + "\");";
   }
 
   private void resolve(ModuleItem<?> item, Object value) {
