@@ -90,11 +90,6 @@ final class Layers {
     return named ? layer.strip() : spatial.get((spatial.size() - 1) / 2).name();
   }
 
-  /** A model with the licence of its weights. */
-  static String license(String model) {
-    return model + ", licence " + Models.of(model).license();
-  }
-
   /** Where the values of a layer lie in the image. */
   static Grid grid(ReceptiveField field) {
     return new Grid(

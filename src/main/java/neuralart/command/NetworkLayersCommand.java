@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import neuralart.host.InputOrder;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
@@ -17,16 +18,12 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Neural Art>Network Layers...",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class NetworkLayersCommand extends NeuralArtCommand {
-  @Parameter(label = "Image", required = false)
-  private ImagePlus image;
-
+public final class NetworkLayersCommand extends NetworkCommand {
   @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      description = "The network that looks; in a macro also the path of a file")
-  private String model = "builtin";
+      label = "Image",
+      required = false,
+      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+  private ImagePlus image;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;

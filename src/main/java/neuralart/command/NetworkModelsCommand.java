@@ -33,7 +33,13 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Download",
-      choices = {NONE, "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      choices = {
+        NONE,
+        NetworkCommand.SQUEEZENET,
+        NetworkCommand.VGG16,
+        NetworkCommand.VGG19,
+        NetworkCommand.INCEPTIONV3
+      },
       description = "A model whose weights are to be fetched from where they are published")
   private String download = NONE;
 

@@ -27,7 +27,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
 
 /**
- * The dialog of a command: one field per input, in the order of the command's fields.
+ * The dialog of a command: one field per input, in their {@linkplain InputOrder order}.
  *
  * <p>Changes go to the command at once, so that its callbacks can change other fields. What the
  * user confirms is recorded as macro options that give the same values again.

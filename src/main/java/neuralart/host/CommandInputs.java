@@ -2,14 +2,12 @@ package neuralart.host;
 
 import ij.ImagePlus;
 import ij.WindowManager;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
@@ -88,10 +86,7 @@ public final class CommandInputs {
     }
   }
 
-  /**
-   * Returns the inputs that can be given as text and have not been given yet, in the order of their
-   * fields.
-   */
+  /** Returns the inputs that can be given as text and have not been given yet, in their order. */
   List<ModuleItem<?>> unresolved() {
     return all().stream()
         .filter(InputText::isSupported)
@@ -99,10 +94,9 @@ public final class CommandInputs {
         .toList();
   }
 
-  /** Returns all inputs, messages to the user too, in the order of their fields. */
+  /** Returns all inputs, messages to the user too, in their {@linkplain InputOrder order}. */
   List<ModuleItem<?>> all() {
-    return StreamSupport.stream(module.getInfo().inputs().spliterator(), false)
-        .collect(Collectors.toCollection(ArrayList::new));
+    return InputOrder.of(module.getInfo());
   }
 
   /** Returns the present value of an input, null if it has none. */

@@ -11,7 +11,9 @@ public interface DialogHints {
    * @param input the name of its field
    * @return nothing if its declaration lists all values that it takes
    */
-  Optional<List<String>> offers(String input);
+  default Optional<List<String>> offers(String input) {
+    return Optional.empty();
+  }
 
   /** Fills in, before the dialog opens, what the user is likely to mean. */
   default void suggest() {}
