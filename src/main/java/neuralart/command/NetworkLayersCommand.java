@@ -3,6 +3,7 @@ package neuralart.command;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import neuralart.host.InputOrder;
+import neuralart.imagej.TitledTable;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
@@ -36,14 +37,7 @@ public final class NetworkLayersCommand extends NetworkCommand {
   @Override
   void execute() {
     try (Network network = Models.load(model)) {
-      String title = "Layers of " + model;
-      ResultsTable layers =
-          new ResultsTable() {
-            @Override
-            public String getTitle() {
-              return title;
-            }
-          };
+      ResultsTable layers = new TitledTable("Layers of " + model);
       for (Layer layer : network.layers()) {
         layers.addRow();
         layers.addValue("Layer", layer.name());

@@ -8,6 +8,7 @@ import java.util.function.LongPredicate;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.imagej.ImageJMonitor;
+import neuralart.imagej.TitledTable;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
 import org.scijava.ItemIO;
@@ -107,13 +108,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
   }
 
   private static ResultsTable table() {
-    ResultsTable models =
-        new ResultsTable() {
-          @Override
-          public String getTitle() {
-            return "Network Models";
-          }
-        };
+    ResultsTable models = new TitledTable("Network Models");
     for (ModelFolder.Entry entry : ModelFolder.entries()) {
       models.addRow();
       models.addValue("Model", entry.model());

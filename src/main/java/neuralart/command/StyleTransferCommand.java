@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import neuralart.art.StyleTransferOptions;
 import neuralart.host.InputOrder;
+import neuralart.host.OpenImages;
 import neuralart.imagej.GreyChannels;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.LossPlot;
@@ -115,7 +116,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   public void suggest() {
     if (style == null && stylefile.isEmpty()) {
       style =
-          ImageFiles.open().stream()
+          OpenImages.all().stream()
               .filter(open -> open != image)
               .reduce((earlier, later) -> later)
               .orElse(null);

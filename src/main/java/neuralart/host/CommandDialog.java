@@ -4,16 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
-import java.awt.Button;
-import java.awt.Checkbox;
-import java.awt.Choice;
-import java.awt.FlowLayout;
-import java.awt.GridBagLayout;
-import java.awt.Panel;
-import java.awt.TextField;
-import java.io.File;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,7 +15,7 @@ import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
-import org.scijava.util.Types;
+import org.scijava.widget.Button;
 
 /**
  * The dialog of a command: one field per input, in their {@linkplain InputOrder order}.
@@ -33,16 +24,10 @@ import org.scijava.util.Types;
  * user confirms is recorded as macro options that give the same values again.
  */
 final class CommandDialog {
-  private static final int TEXT_COLUMNS = 40;
-  private static final int NUMBER_COLUMNS = 8;
-
   private final Module module;
   private final CommandInputs inputs;
   private final GenericDialog dialog;
   private final List<DialogField> fields = new ArrayList<>();
-
-  /** Whether there is room beside the last field: narrow ones stand in pairs. */
-  private boolean besideLast;
 
   CommandDialog(Module module, CommandInputs inputs) {
     this.module = module;
@@ -51,14 +36,15 @@ final class CommandDialog {
     if (module.getDelegateObject() instanceof DialogHints command) {
       command.suggest();
     }
+    DialogLayout layout = new DialogLayout(dialog);
     List<ModuleItem<?>> unresolved = inputs.unresolved();
     for (ModuleItem<?> item : inputs.all()) {
       if (item.getVisibility() == ItemVisibility.MESSAGE) {
         dialog.addMessage(plainText(InputText.format(inputs.value(item))));
       } else if (item.getVisibility() == ItemVisibility.NORMAL && unresolved.contains(item)) {
-        fields.add(addField(item));
-      } else if (item.getType() == org.scijava.widget.Button.class) {
-        addButton(item);
+        fields.add(layout.add(item, InputText.format(inputs.value(item)), choices(item)));
+      } else if (item.getType() == Button.class) {
+        layout.addButton(item.getLabel(), () -> press(item));
       }
     }
     if (module.getInfo() instanceof CommandInfo command) {
@@ -126,62 +112,12 @@ final class CommandDialog {
     Recorder.recordOption(key, addsBrackets ? value.substring(1, value.length() - 1) : value);
   }
 
-  private DialogField addField(ModuleItem<?> item) {
-    String label = label(item);
-    String text = InputText.format(inputs.value(item));
-    Class<?> type = Types.box(item.getType());
-    String[] choices = choices(item);
-    boolean isWide = choices.length == 0 && (type == String.class || type == File.class);
-    if (besideLast && !isWide) {
-      dialog.addToSameRow();
-    }
-    besideLast = !besideLast && !isWide;
-    if (type == Boolean.class) {
-      dialog.addCheckbox(label, Boolean.parseBoolean(text));
-      return new DialogField.CheckboxField(item, last(dialog.getCheckboxes(), Checkbox.class));
-    }
-    if (choices.length > 0 || type == ImagePlus.class) {
-      dialog.addChoice(label, choices, text);
-      return new DialogField.ChoiceField(item, last(dialog.getChoices(), Choice.class));
-    }
-    if (type == File.class) {
-      addFileField(item, label, text);
-    } else {
-      dialog.addStringField(
-          label, text, Number.class.isAssignableFrom(type) ? NUMBER_COLUMNS : TEXT_COLUMNS);
-    }
-    return new DialogField.TextInputField(item, last(dialog.getStringFields(), TextField.class));
-  }
-
-  /** Adds a button beside the line of text before it, as ImageJ's dialogs do for files. */
-  private void addButton(ModuleItem<?> item) {
-    Button button = new Button(item.getLabel());
-    button.addActionListener(event -> press(item));
-    button.addKeyListener(dialog); // for Escape
-    TextField text = last(dialog.getStringFields(), TextField.class);
-    GridBagLayout layout = (GridBagLayout) dialog.getLayout();
-    Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
-    layout.setConstraints(panel, layout.getConstraints(text));
-    panel.add(text);
-    panel.add(button);
-    dialog.add(panel);
-  }
-
   private void press(ModuleItem<?> button) {
     try {
       button.callback(module);
       showValues();
     } catch (MethodCallException e) {
       IJ.handleException(e);
-    }
-  }
-
-  private void addFileField(ModuleItem<?> item, String label, String text) {
-    String style = item.getWidgetStyle();
-    if (style != null && style.contains("directory")) {
-      dialog.addDirectoryField(label, text, TEXT_COLUMNS);
-    } else {
-      dialog.addFileField(label, text, TEXT_COLUMNS);
     }
   }
 
@@ -243,22 +179,13 @@ final class CommandDialog {
 
   private String[] choices(ModuleItem<?> item) {
     if (item.getType() == ImagePlus.class) {
-      Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(InputText.NO_IMAGE);
-      return Stream.concat(none, Arrays.stream(InputText.imageTitles())).toArray(String[]::new);
+      Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(OpenImages.NONE);
+      return Stream.concat(none, OpenImages.texts().stream()).toArray(String[]::new);
     }
     return inputs.choices(item).stream().map(InputText::format).toArray(String[]::new);
   }
 
-  private static String label(ModuleItem<?> item) {
-    String label = item.getLabel();
-    return label == null || label.isEmpty() ? InputText.key(item) : label;
-  }
-
   private static String plainText(String html) {
     return html.replaceAll("(?i)<br\\s*/?>|</p>", "\n").replaceAll("<[^>]+>", "").strip();
-  }
-
-  private static <T> T last(List<?> components, Class<T> type) {
-    return type.cast(components.get(components.size() - 1));
   }
 }

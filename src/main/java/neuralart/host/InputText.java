@@ -1,25 +1,18 @@
 package neuralart.host;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import java.io.File;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
 
 /** The values of a command's inputs as text: in macro options and in the fields of a dialog. */
 final class InputText {
-  /** Stands for no image where one may be left out. */
-  static final String NO_IMAGE = "none";
-
   private static final Map<Class<?>, Function<String, Object>> PARSERS =
       Map.of(
           String.class, text -> text,
@@ -29,7 +22,7 @@ final class InputText {
           Float.class, text -> number(text).floatValue(),
           Double.class, text -> number(text).doubleValue(),
           File.class, File::new,
-          ImagePlus.class, InputText::findImage);
+          ImagePlus.class, OpenImages::find);
 
   private static final Map<Class<?>, String> EXPECTED =
       Map.of(
@@ -59,7 +52,8 @@ final class InputText {
   static boolean leavesOut(ModuleItem<?> item, String text) {
     return !item.isRequired()
         && (item.getType() == File.class && text.isBlank()
-            || item.getType() == ImagePlus.class && (text.isBlank() || text.equals(NO_IMAGE)));
+            || item.getType() == ImagePlus.class
+                && (text.isBlank() || text.equals(OpenImages.NONE)));
   }
 
   /**
@@ -92,34 +86,14 @@ final class InputText {
       return new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
     }
     if (value instanceof ImagePlus image) {
-      return isNamed(image) ? image.getTitle() : String.valueOf(image.getID());
+      return OpenImages.text(image);
     }
     return value.toString();
-  }
-
-  /** Returns the texts that stand for the open images: titles, or IDs where those don't do. */
-  static String[] imageTitles() {
-    return openImages().map(InputText::format).toArray(String[]::new);
   }
 
   /** Breaks long lines, which would make a message box wider than the screen. */
   static String wrap(String message) {
     return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
-  }
-
-  /**
-   * Tells whether the title of an image stands for it: neither for an image opened before it nor
-   * for none.
-   */
-  private static boolean isNamed(ImagePlus image) {
-    String title = image.getTitle();
-    boolean isNone = title.isBlank() || title.equals(NO_IMAGE);
-    return !isNone
-        && openImages()
-            .filter(open -> open.getTitle().equals(title))
-            .findFirst()
-            .filter(open -> open != image)
-            .isEmpty();
   }
 
   private static void checkRange(ModuleItem<?> item, String text, Object value) {
@@ -148,26 +122,5 @@ final class InputText {
       throw new IllegalArgumentException(text);
     }
     return text.equals("true");
-  }
-
-  private static Object findImage(String titleOrId) {
-    return openImages()
-        .filter(image -> image.getTitle().equals(titleOrId))
-        .findFirst()
-        .or(
-            () ->
-                openImages()
-                    .filter(image -> titleOrId.equals(String.valueOf(image.getID())))
-                    .findFirst())
-        .orElseThrow(
-            () ->
-                new NoSuchElementException(
-                    "no open image has this title or ID; the open images are "
-                        + Arrays.toString(imageTitles())));
-  }
-
-  private static Stream<ImagePlus> openImages() {
-    int[] ids = WindowManager.getIDList();
-    return ids == null ? Stream.empty() : IntStream.of(ids).mapToObj(WindowManager::getImage);
   }
 }

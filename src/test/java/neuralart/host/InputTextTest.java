@@ -1,12 +1,12 @@
 package neuralart.host;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 import java.io.File;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InputTextTest {
@@ -34,7 +34,7 @@ class InputTextTest {
       String id = String.valueOf(second.getID());
       assertEquals("cells", InputText.format(first));
       assertEquals(id, InputText.format(second));
-      assertArrayEquals(new String[] {"cells", id}, InputText.imageTitles());
+      assertEquals(List.of("cells", id), OpenImages.texts());
       first.close();
       assertEquals("cells", InputText.format(second));
       second.close();
