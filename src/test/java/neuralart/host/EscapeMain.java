@@ -57,7 +57,7 @@ public final class EscapeMain {
       String macro = line + "\nnewImage('went on', '8-bit', 9, 9, 1);";
       Thread thread = new Thread(() -> IJ.runMacro(macro), "Macro$");
       thread.start();
-      await("the start of " + line, () -> isComputing(thread));
+      await("the start of " + line, Session::isComputing);
       Thread.sleep(moment);
       pressEscape();
       await("the end of " + line, () -> !thread.isAlive());
@@ -71,9 +71,13 @@ public final class EscapeMain {
       }
     }
 
-    /** Whether a picture is being made; Escape while the network is read leaves none. */
-    private static boolean isComputing(Thread thread) {
-      return Arrays.stream(thread.getStackTrace())
+    /**
+     * Whether a picture is being made, in the thread of the macro or in those that help it; Escape
+     * while the network is read leaves none.
+     */
+    private static boolean isComputing() {
+      return Thread.getAllStackTraces().values().stream()
+          .flatMap(Arrays::stream)
           .anyMatch(frame -> frame.getMethodName().equals("minimize"));
     }
 
