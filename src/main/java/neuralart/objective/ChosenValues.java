@@ -10,7 +10,7 @@ import neuralart.step.Shape;
  * The values of an activation that an objective looks at: all but a border, of all channels or of
  * chosen ones.
  */
-final class Places {
+final class ChosenValues {
   /** What one value adds: given its index, it adds to the gradient and returns its term. */
   interface Term {
     double at(int index);
@@ -27,7 +27,7 @@ final class Places {
    * @param channels those that count; all if the list is empty
    * @throws IllegalArgumentException if nothing is left, or a channel doesn't exist
    */
-  Places(String layer, Shape shape, int border, List<Integer> channels) {
+  ChosenValues(String layer, Shape shape, int border, List<Integer> channels) {
     this.border = border;
     this.shape = shape;
     if (Math.min(shape.height(), shape.width()) <= 2 * border) {
@@ -68,7 +68,7 @@ final class Places {
   /** Adds up the terms of a part's own values, in double precision; indices are the part's. */
   double sum(Part part, Term term) {
     int rowLength = shape.width() * shape.channels();
-    return Rows.sum(
+    return RowSums.of(
         Math.max(border, part.first()),
         Math.min(shape.height() - border, part.first() + part.count()),
         count(),
