@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,9 +46,6 @@ final class Dl4jFile {
   /** Lists of names that a user has chosen, which may look like those of classes. */
   private static final Set<String> NAMES =
       Set.of("vertexInputs", "networkInputs", "networkOutputs");
-
-  private static final Map<DataType, Integer> FLOATING =
-      Map.of(DataType.FLOAT, Float.BYTES, DataType.DOUBLE, Double.BYTES);
 
   private final ZipFile zip;
   private final long fileBytes;
@@ -188,7 +184,6 @@ final class Dl4jFile {
     return Nd4j.createFromArray(weights).castTo(type).reshape(1, weights.length);
   }
 
-  /** Two buffers: the array's shape, of no interest for a row, and its numbers. */
   private float[] weights() throws IOException {
     ZipEntry entry = zip.getEntry(WEIGHTS);
     if (entry == null) {
@@ -196,46 +191,12 @@ final class Dl4jFile {
     }
     Reading.requirePlausible(entry.getSize(), fileBytes);
     try (DataInputStream in = stream(entry)) {
-      Buffer shape = Buffer.read(in);
-      in.skipNBytes(shape.bytes(Long.BYTES, entry.getSize()));
-      Buffer numbers = Buffer.read(in);
-      DataType type = FLOATING.keySet().stream().filter(numbers::isOf).findFirst().orElse(null);
-      if (type == null) {
-        throw new IllegalArgumentException(
-            "has weights of the type " + numbers.type + "; expected one of FLOAT, DOUBLE");
-      }
-      numbers.bytes(FLOATING.get(type), entry.getSize());
-      float[] values = new float[(int) numbers.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = type == DataType.FLOAT ? in.readFloat() : (float) in.readDouble();
-      }
-      return values;
+      return Dl4jWeights.read(in, entry.getSize());
     }
   }
 
   private DataInputStream stream(ZipEntry entry) throws IOException {
     return new DataInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16));
-  }
-
-  /** The beginning of a buffer as ND4J writes it. */
-  private record Buffer(long length, String type) {
-    static Buffer read(DataInputStream in) throws IOException {
-      in.readUTF(); // how the memory was taken
-      return new Buffer(in.readLong(), in.readUTF());
-    }
-
-    boolean isOf(DataType floating) {
-      return floating.name().equals(type);
-    }
-
-    /** Its size, which must not be more than there is. */
-    long bytes(int each, long available) {
-      if (length < 0 || length > available / each) {
-        throw new IllegalArgumentException(
-            "is damaged: it says that it has " + length + " weights, which it hasn't");
-      }
-      return length * each;
-    }
   }
 
   /**

@@ -24,7 +24,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * and those with such networks inside, whose layers are then layers of the network. A layer that
  * isn't known can't be used, nor can those that read it.
  */
-public final class KerasReader {
+final class KerasReader {
   private final NetworkBuilder builder = new NetworkBuilder();
   private final boolean keras3;
   private final Set<String> names = new HashSet<>();
@@ -48,8 +48,7 @@ public final class KerasReader {
    * @throws IllegalArgumentException if it doesn't take one image, layers don't fit together, or no
    *     layer can be computed, naming the first that can't
    */
-  public static Network read(
-      KerasFile file, String name, UnaryOperator<Preprocessing> preprocessing) {
+  static Network read(KerasFile file, String name, UnaryOperator<Preprocessing> preprocessing) {
     KerasArchitecture architecture = KerasArchitecture.parse(file.architecture());
     KerasReader reader = new KerasReader(file.isKeras3());
     try {

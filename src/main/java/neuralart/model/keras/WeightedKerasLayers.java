@@ -24,7 +24,7 @@ import neuralart.step.Window;
  * Turns Keras' layers with weights into nodes, their activation functions aside. Kernels have the
  * same order of dimensions in both.
  */
-public final class WeightedKerasLayers {
+final class WeightedKerasLayers {
   private static final double EPSILON = 1e-3;
   private static final double SMALLEST_DEVIATION = 1e-7;
 
