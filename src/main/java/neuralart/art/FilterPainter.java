@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import neuralart.network.Layer;
 import neuralart.network.Network;
+import neuralart.network.node.Role;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ChannelResponse;
@@ -62,7 +63,7 @@ final class FilterPainter {
     this.options = options;
     Layer described = network.layer(options.layer());
     boolean seesAll = described.stride() == 0;
-    classes = described.kind().endsWith("softmax");
+    classes = described.role() == Role.PROBABILITIES;
     layer =
         options.negative() || classes ? network.preActivation(options.layer()) : options.layer();
     planSize = FilterCanvas.planSize(options, seesAll);
@@ -84,14 +85,7 @@ final class FilterPainter {
    * @throws IllegalStateException if memory doesn't suffice
    */
   void check() {
-    if (network.inputChannels() != 1 && network.inputChannels() != RGB) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Network '%s' takes images of %d channels; only those of 1 or 3 can be shown",
-              network.name(),
-              network.inputChannels()));
-    }
+    network.requireVisibleImages();
     try {
       response().requireSize(network.shape(layer, planSize, planSize));
     } catch (IllegalArgumentException e) {

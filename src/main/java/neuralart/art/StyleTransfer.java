@@ -101,6 +101,7 @@ public final class StyleTransfer {
       Optional<Result> before,
       StyleTransferOptions options,
       Monitor monitor) {
+    network.requireVisibleImages();
     StyleTransfer transfer = new StyleTransfer(network, options, monitor);
     try {
       transfer.prepare(content, regions, before);

@@ -9,6 +9,7 @@ import neuralart.art.StyleTransferOptions.Method;
 import neuralart.art.StyleTransferOptions.Optimization;
 import neuralart.art.StyleTransferOptions.Pyramid;
 import neuralart.model.Model;
+import neuralart.model.StyleLayers;
 import neuralart.network.Pooling;
 
 /**
@@ -225,7 +226,7 @@ public enum StyleTransferPreset {
 
   /** The layer that holds the content. */
   public List<LayerWeight> contentLayers(Model model) {
-    StyleLayers layers = StyleLayers.of(model);
+    StyleLayers layers = model.styleLayers();
     String layer = formula == StyleFormula.CHOLLET ? layers.deepContent() : layers.content();
     return List.of(new LayerWeight(layer, 1));
   }
@@ -234,7 +235,7 @@ public enum StyleTransferPreset {
   public List<LayerWeight> styleLayers(Model model) {
     List<LayerWeight> layers = new ArrayList<>();
     for (int i = 0; i < styleLayerWeights.length; i++) {
-      layers.add(new LayerWeight(StyleLayers.of(model).style().get(i), styleLayerWeights[i]));
+      layers.add(new LayerWeight(model.styleLayers().style().get(i), styleLayerWeights[i]));
     }
     return layers;
   }

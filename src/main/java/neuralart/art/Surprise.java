@@ -58,6 +58,7 @@ public final class Surprise {
    */
   public static List<LayerWeight> layers(
       Network network, INDArray rgb, DeepDreamRecipe recipe, Octaves octaves, long seed) {
+    network.requireVisibleImages();
     int rows = octaves.size((int) rgb.size(1), 0);
     int columns = octaves.size((int) rgb.size(2), 0);
     return new Surprise(network, recipe.response(), seed).choose(rgb, rows, columns);
