@@ -2,7 +2,7 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
-import neuralart.art.TopPatches;
+import neuralart.art.maps.Patch;
 import neuralart.imagej.ImageSet;
 
 /** Where the patches that excite filters are: a row for each patch, its rectangle in pixels. */
@@ -19,7 +19,7 @@ final class PatchTable extends ResultsTable {
     return title;
   }
 
-  void add(int filter, int rank, TopPatches.Patch patch, ImageSet images) {
+  void add(int filter, int rank, Patch patch, ImageSet images) {
     addRow();
     addValue("Filter", filter);
     addValue("Rank", rank);

@@ -1,7 +1,7 @@
 package neuralart.command;
 
 import ij.measure.ResultsTable;
-import neuralart.art.FilterStatistics;
+import neuralart.art.maps.FilterStatistics;
 import neuralart.imagej.Slices;
 
 /** How the filters of a layer respond, a row for each filter and slice. */

@@ -5,19 +5,21 @@ import ij.WindowManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import neuralart.art.ColorMode;
 import neuralart.art.LayerWeights;
-import neuralart.art.StyleTransferOptions;
-import neuralart.art.StyleTransferOptions.Init;
-import neuralart.art.StyleTransferOptions.Method;
-import neuralart.art.StyleTransferOptions.Optimization;
-import neuralart.art.StyleTransferPreset;
+import neuralart.art.Titled;
+import neuralart.art.style.ColorMode;
+import neuralart.art.style.StyleTransfer;
+import neuralart.art.style.StyleTransferOptions;
+import neuralart.art.style.StyleTransferOptions.Init;
+import neuralart.art.style.StyleTransferOptions.Method;
+import neuralart.art.style.StyleTransferOptions.Optimization;
+import neuralart.art.style.StyleTransferPreset;
 import neuralart.imagej.GreyChannels;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.LossPlot;
+import neuralart.imagej.PictureStack;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
-import neuralart.imagej.Snapshots;
 import neuralart.model.Model;
 import neuralart.model.Models;
 import neuralart.network.Network;
@@ -298,7 +300,8 @@ public final class StyleTransferCommand extends NeuralArtCommand {
 
   /** Fills in the step size of an optimiser that isn't the preset's own. */
   void applyOptimizer() {
-    if (StyleTransferPreset.titles().contains(preset) && Method.titles().contains(optimizer)) {
+    if (Titled.titles(StyleTransferPreset.class).contains(preset)
+        && Titled.titles(Method.class).contains(optimizer)) {
       stepsize = recipe().stepSize(Method.of(optimizer));
     }
   }
@@ -324,7 +327,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
   }
 
   private void fill(boolean onlyUnset) {
-    if (!StyleTransferPreset.titles().contains(preset)) {
+    if (!Titled.titles(StyleTransferPreset.class).contains(preset)) {
       return; // run() says what is wrong
     }
     StyleTransferPreset recipe = recipe();
@@ -341,7 +344,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     if (image != null && (all || imagesize == UNSET)) {
       imagesize = recipe.imageSize(image.getHeight(), image.getWidth());
     }
-    pyramid = all || pyramid == UNSET ? recipe.pyramid().smallest() : pyramid;
+    pyramid = all || pyramid == UNSET ? recipe.scales().smallest() : pyramid;
     Models.find(model).ifPresent(network -> fillLayers(recipe, network, all));
   }
 
@@ -359,25 +362,25 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     Devices.require(device);
     String license = Models.of(model).license();
     StyleTransferOptions options = options();
-    try (Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
-        Network network = Models.load(model)) {
-      Snapshots snapshots = new Snapshots(watch("Style Transfer", preview), every);
+    Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
+    try (Network network = Models.load(model)) {
+      PictureStack kept = new PictureStack();
+      Monitor monitor = kept.every(every, watch("Style Transfer", preview));
       StyleSlices painter =
-          new StyleSlices(network, styles.regions(image, regions, softedge), options);
-      painting = output.equals(RGB) ? paint(painter, snapshots) : paintChannels(painter, snapshots);
+          new StyleSlices(
+              new StyleTransfer(network, options), styles.regions(image, regions, softedge));
+      painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
-      iterates = snapshots.stack(name + ", iterations").orElse(null);
+      iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
       losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
       ResultInfo.attach(painting, module(), model + ", licence " + license, painter.last().loss());
     }
   }
 
   private ImagePlus paint(StyleSlices painter, Monitor monitor) {
-    try (painter) {
-      return new Slices(image, slices).paint("style", painter, monitor);
-    }
+    return new Slices(image, slices).paint("style", painter, monitor);
   }
 
   private ImagePlus paintChannels(StyleSlices painter, Monitor monitor) {
@@ -385,10 +388,9 @@ public final class StyleTransferCommand extends NeuralArtCommand {
     int[] done = {0};
     return channels.paint(
         (channel, pixels) -> {
-          Monitor share = Slices.share(monitor, "channel", done[0]++, channels.count());
-          try (painter) {
-            return new Slices(channel, slices).paint("style", painter, pixels, share);
-          }
+          painter.beginAnew();
+          Monitor part = monitor.part("channel", done[0]++, channels.count());
+          return new Slices(channel, slices).paint("style", painter, pixels, part);
         });
   }
 
@@ -405,7 +407,7 @@ public final class StyleTransferCommand extends NeuralArtCommand {
         tvweight,
         Pooling.of(pooling),
         optimization,
-        recipe.pyramid().from(pyramid),
+        recipe.scales().from(pyramid),
         Init.of(init),
         ColorMode.of(colors),
         imagesize,
