@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Path SOURCES = Path.of("src/main/java/neuralart");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
+
+  private static final Pattern WORD = Pattern.compile("\\b[A-Z]\\w+");
+  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
 
   /** What depends on the language of the system, where files, macros and tables must not. */
   private static final Pattern LOCAL =
@@ -146,6 +150,41 @@ class ArchitectureTest {
     }
     assertEquals(List.of(), violations);
     assertEquals(ALLOWED.keySet(), packages);
+  }
+
+  /** In which packages no class may need one that needs it in turn. */
+  private static final Set<String> LAYERED =
+      Set.of("art", "art/dream", "art/style", "art/filter", "art/maps", "image");
+
+  @Test
+  void classesDontNeedEachOther() throws IOException {
+    for (String name : LAYERED) {
+      Map<String, Set<String>> needs = new TreeMap<>();
+      for (Path file : files(SOURCES.resolve(name))) {
+        String own = file.getFileName().toString().replace(".java", "");
+        Set<String> words = new TreeSet<>();
+        Matcher found = WORD.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""));
+        while (found.find()) {
+          words.add(found.group());
+        }
+        words.remove(own);
+        needs.put(own, words);
+      }
+      needs.values().forEach(needed -> needed.retainAll(needs.keySet()));
+      while (needs.values().stream().anyMatch(Set::isEmpty)) {
+        Set<String> free = new TreeSet<>(needs.keySet());
+        free.removeIf(own -> !needs.get(own).isEmpty());
+        needs.keySet().removeAll(free);
+        needs.values().forEach(needed -> needed.removeAll(free));
+      }
+      assertEquals(Map.of(), needs, name);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
   }
 
   @Test

@@ -36,6 +36,9 @@ final class StyleLoss {
   /** Drafts for styles, by rows and columns, that are still to be made plans of. */
   private final Map<List<Integer>, Draft> styleDrafts = new HashMap<>();
 
+  /** The moments of the colours of styles, which are the same at all sizes of the image. */
+  private final Map<Style, double[][]> styleMoments = new HashMap<>();
+
   StyleLoss(Network network, StyleTransferOptions options) {
     this.network = network;
     this.options = options;
@@ -203,7 +206,7 @@ final class StyleLoss {
     double all = region.styles().stream().mapToDouble(Style::weight).sum();
     double[][] target = new double[ColorDistance.SIZE][ColorDistance.SIZE];
     for (Style style : region.styles()) {
-      double[][] moments = moments(style.rgb());
+      double[][] moments = styleMoments.computeIfAbsent(style, s -> moments(s.rgb()));
       for (int i = 0; i < target.length; i++) {
         for (int j = 0; j < target.length; j++) {
           target[i][j] += style.weight() / all * moments[i][j];
