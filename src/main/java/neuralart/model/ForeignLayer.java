@@ -1,10 +1,12 @@
 package neuralart.model;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Span;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
 import org.deeplearning4j.nn.api.Layer;
@@ -110,44 +112,52 @@ final class ForeignLayer implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    Tensor input = inputs.get(0);
     steps.add(
-        kind,
-        () ->
-            () -> {
-              LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
-              layer.setInput(toForeign(inputs.get(0)), manager);
-              output.array().assign(fromForeign(layer.activate(false, manager)));
-            });
+        new Step.OnHost(
+            kind,
+            List.of(input),
+            List.of(output),
+            host -> () -> write(activate(input, host), host.values(output))));
+  }
+
+  private INDArray activate(Tensor input, Step.Host host) {
+    LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
+    layer.setInput(toForeign(input, host), manager);
+    return layer.activate(false, manager);
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    Tensor input = inputs.get(0);
     gradients.write(
         0,
         target ->
             steps.add(
-                kind + " gradient",
-                () ->
-                    () -> {
-                      LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
-                      layer.setInput(toForeign(inputs.get(0)), manager);
-                      layer.activate(false, manager);
-                      // It may have overwritten its input.
-                      layer.setInput(toForeign(inputs.get(0)), manager);
-                      INDArray epsilon =
-                          layer.backpropGradient(toForeign(gradient), manager).getSecond();
-                      target.array().assign(fromForeign(epsilon));
-                    }));
+                new Step.OnHost(
+                    kind + " gradient",
+                    List.of(input, gradient),
+                    List.of(target),
+                    host -> () -> write(propagate(input, gradient, host), host.values(target)))));
   }
 
-  private INDArray toForeign(Tensor tensor) {
-    INDArray array = tensor.array();
-    return format == CNN2DFormat.NCHW ? array.permute(0, 3, 1, 2).dup('c') : array.dup('c');
+  private INDArray propagate(Tensor input, Tensor gradient, Step.Host host) {
+    LayerWorkspaceMgr manager = LayerWorkspaceMgr.noWorkspaces();
+    activate(input, host);
+    layer.setInput(toForeign(input, host), manager); // it may have overwritten its input
+    return layer.backpropGradient(toForeign(gradient, host), manager).getSecond();
   }
 
-  private INDArray fromForeign(INDArray array) {
-    return format == CNN2DFormat.NCHW ? array.permute(0, 2, 3, 1) : array;
+  private INDArray toForeign(Tensor tensor, Step.Host host) {
+    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, tensor.dimensions());
+    array.data().asNioFloat().put(0, host.values(tensor), 0, (int) tensor.length());
+    return format == CNN2DFormat.NCHW ? array.permute(0, 3, 1, 2).dup('c') : array;
+  }
+
+  private void write(INDArray foreign, FloatBuffer target) {
+    INDArray array = format == CNN2DFormat.NCHW ? foreign.permute(0, 2, 3, 1) : foreign;
+    target.put(0, array.dup('c').data().asNioFloat(), 0, target.limit());
   }
 
   @Override

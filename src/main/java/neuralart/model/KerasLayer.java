@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import neuralart.model.KerasFile.Weights;
 import neuralart.network.node.Margins;
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.databind.JsonNode;
 

@@ -16,6 +16,7 @@ import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
+import neuralart.step.Weights;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -148,7 +149,8 @@ final class KerasLayers {
     if (channels == 1) {
       return new Affine(scale[0], shift[0]);
     }
-    return new BatchNormalization(vector(scale, channels), vector(shift, channels), 0);
+    return new BatchNormalization(
+        Weights.of(vector(scale, channels)), Weights.of(vector(shift, channels)), 0);
   }
 
   private static INDArray vector(double[] values, int channels) {

@@ -15,9 +15,9 @@ import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Node;
 import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
-import neuralart.network.node.Window;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Turns Keras' layers with weights into nodes, their activation functions aside. Kernels have the
@@ -53,8 +53,8 @@ final class WeightedKerasLayers {
     INDArray kernel = layer.array(0, window.kernelHeight(), window.kernelWidth(), ANY, filters);
     return node(
         bias(layer, 1, kernel.size(3)),
-        bias -> new Convolution(window, kernel, bias),
-        () -> new Convolution(window, kernel));
+        bias -> new Convolution(window, Weights.of(kernel), Weights.of(bias)),
+        () -> new Convolution(window, Weights.of(kernel)));
   }
 
   private static Node depthwise(KerasLayer layer) throws UnsupportedLayerException {
@@ -62,8 +62,8 @@ final class WeightedKerasLayers {
     INDArray kernel = depthwiseKernel(layer, window);
     return node(
         bias(layer, 1, kernel.size(2) * kernel.size(3)),
-        bias -> new DepthwiseConvolution(window, kernel, bias),
-        () -> new DepthwiseConvolution(window, kernel));
+        bias -> new DepthwiseConvolution(window, Weights.of(kernel), Weights.of(bias)),
+        () -> new DepthwiseConvolution(window, Weights.of(kernel)));
   }
 
   private static List<Node> separable(KerasLayer layer) throws UnsupportedLayerException {
@@ -72,11 +72,11 @@ final class WeightedKerasLayers {
     long between = depthwise.size(2) * depthwise.size(3);
     INDArray pointwise = layer.array(1, 1, 1, between, layer.integer("filters", ANY));
     return List.of(
-        new DepthwiseConvolution(window, depthwise),
+        new DepthwiseConvolution(window, Weights.of(depthwise)),
         node(
             bias(layer, 2, pointwise.size(3)),
-            bias -> new Convolution(Window.POINT, pointwise, bias),
-            () -> new Convolution(Window.POINT, pointwise)));
+            bias -> new Convolution(Window.POINT, Weights.of(pointwise), Weights.of(bias)),
+            () -> new Convolution(Window.POINT, Weights.of(pointwise))));
   }
 
   private static INDArray depthwiseKernel(KerasLayer layer, Window window) {
@@ -101,8 +101,8 @@ final class WeightedKerasLayers {
             0, window.kernelHeight(), window.kernelWidth(), layer.integer("filters", ANY), ANY);
     return node(
         bias(layer, 1, kernel.size(2)),
-        bias -> new TransposedConvolution(window, kernel, bias),
-        () -> new TransposedConvolution(window, kernel));
+        bias -> new TransposedConvolution(window, Weights.of(kernel), Weights.of(bias)),
+        () -> new TransposedConvolution(window, Weights.of(kernel)));
   }
 
   /** On an image, a dense layer looks at each pixel by itself. */
@@ -111,13 +111,15 @@ final class WeightedKerasLayers {
     Optional<INDArray> optional = bias(layer, 1, matrix.size(1));
     if (layer.flat()) {
       return node(
-          optional, bias -> new FullyConnected(matrix, bias), () -> new FullyConnected(matrix));
+          optional,
+          bias -> new FullyConnected(Weights.of(matrix), Weights.of(bias)),
+          () -> new FullyConnected(Weights.of(matrix)));
     }
     INDArray kernel = matrix.reshape('c', new long[] {1, 1, matrix.size(0), matrix.size(1)});
     return node(
         optional,
-        bias -> new Convolution(Window.POINT, kernel, bias),
-        () -> new Convolution(Window.POINT, kernel));
+        bias -> new Convolution(Window.POINT, Weights.of(kernel), Weights.of(bias)),
+        () -> new Convolution(Window.POINT, Weights.of(kernel)));
   }
 
   private static Optional<INDArray> bias(KerasLayer layer, int index, long channels) {
@@ -151,7 +153,7 @@ final class WeightedKerasLayers {
       shift[c] = (float) (beta[c] - mean[c] * factor);
     }
     return new BatchNormalization(
-        Nd4j.createFromArray(scale), Nd4j.createFromArray(shift), (first + 2L) * n);
+        Weights.of(scale, scale.length), Weights.of(shift, shift.length), (first + 2L) * n);
   }
 
   /**
@@ -229,6 +231,7 @@ final class WeightedKerasLayers {
     }
     INDArray slope = layer.array(0, ANY, ANY, ANY);
     return new ParametricRelu(
-        slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)}));
+        Weights.of(
+            slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)})));
   }
 }

@@ -9,7 +9,8 @@ import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Node;
 import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
-import neuralart.network.node.Window;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -25,7 +26,6 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Turns DeepLearning4J's layers with weights into nodes, their activation functions aside. Whatever
@@ -84,16 +84,16 @@ final class WeightedLayers {
     if (layer instanceof Deconvolution2D) {
       INDArray kernel = copy(w.permute(2, 3, 1, 0));
       return List.of(
-          b.map(bias -> new TransposedConvolution(window, kernel, bias))
-              .orElseGet(() -> new TransposedConvolution(window, kernel)));
+          b.map(bias -> new TransposedConvolution(window, Weights.of(kernel), Weights.of(bias)))
+              .orElseGet(() -> new TransposedConvolution(window, Weights.of(kernel))));
     } else if (layer instanceof DepthwiseConvolution2D) {
       INDArray kernel = copy(w);
       return List.of(
-          b.map(bias -> new DepthwiseConvolution(window, kernel, bias))
-              .orElseGet(() -> new DepthwiseConvolution(window, kernel)));
+          b.map(bias -> new DepthwiseConvolution(window, Weights.of(kernel), Weights.of(bias)))
+              .orElseGet(() -> new DepthwiseConvolution(window, Weights.of(kernel))));
     } else if (layer instanceof SeparableConvolution2D) {
       return List.of(
-          new DepthwiseConvolution(window, copy(w.permute(2, 3, 1, 0))),
+          new DepthwiseConvolution(window, Weights.of(copy(w.permute(2, 3, 1, 0)))),
           convolution(Window.POINT, trained.getParam("pW"), b));
     }
     return List.of(convolution(window, w, b));
@@ -101,8 +101,8 @@ final class WeightedLayers {
 
   private static Node convolution(Window window, INDArray weights, Optional<INDArray> b) {
     INDArray kernel = copy(weights.permute(2, 3, 1, 0));
-    return b.map(bias -> new Convolution(window, kernel, bias))
-        .orElseGet(() -> new Convolution(window, kernel));
+    return b.map(bias -> new Convolution(window, Weights.of(kernel), Weights.of(bias)))
+        .orElseGet(() -> new Convolution(window, Weights.of(kernel)));
   }
 
   private static Node fullyConnected(Layer trained) throws UnsupportedLayerException {
@@ -111,8 +111,8 @@ final class WeightedLayers {
     }
     INDArray weights = copy(trained.getParam("W"));
     return bias(trained)
-        .map(bias -> new FullyConnected(weights, bias))
-        .orElseGet(() -> new FullyConnected(weights));
+        .map(bias -> new FullyConnected(Weights.of(weights), Weights.of(bias)))
+        .orElseGet(() -> new FullyConnected(Weights.of(weights)));
   }
 
   /** A ReLU whose slopes are kept as an image without the batch dimension. */
@@ -123,7 +123,8 @@ final class WeightedLayers {
     }
     INDArray slope = copy(format == CNN2DFormat.NCHW ? w.permute(1, 2, 0) : w);
     return new ParametricRelu(
-        slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)}));
+        Weights.of(
+            slope.reshape('c', new long[] {1, slope.size(0), slope.size(1), slope.size(2)})));
   }
 
   private static Optional<INDArray> bias(Layer trained) {
@@ -152,7 +153,7 @@ final class WeightedLayers {
       shift[c] = (float) (beta - mean[c] * factor);
     }
     return new neuralart.network.node.BatchNormalization(
-        Nd4j.createFromArray(scale), Nd4j.createFromArray(shift), trained.numParams());
+        Weights.of(scale, scale.length), Weights.of(shift, shift.length), trained.numParams());
   }
 
   private static double variance(BatchNormalization layer, Layer trained, int channel) {

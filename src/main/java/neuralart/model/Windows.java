@@ -1,7 +1,7 @@
 package neuralart.model;
 
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /** Turns DeepLearning4J's kernel sizes, strides and paddings into windows. */

@@ -6,7 +6,7 @@ import neuralart.network.node.Convolution;
 import neuralart.network.node.Cropping;
 import neuralart.network.node.EdgePadding;
 import neuralart.network.node.Margins;
-import neuralart.network.node.Window;
+import neuralart.step.Window;
 
 /**
  * Lets the convolutions that read the image see its edge repeated where they were trained with

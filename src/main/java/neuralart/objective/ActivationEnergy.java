@@ -1,10 +1,8 @@
 package neuralart.objective;
 
-import java.nio.FloatBuffer;
 import java.util.List;
-import neuralart.network.node.Ops;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
 
 /**
  * How strongly a layer responds: {@code weight * sum(a^2) / n} over the activation inside a border.
@@ -41,25 +39,23 @@ public record ActivationEnergy(
   }
 
   @Override
-  public long bytes(Shape activation) {
-    return 0;
-  }
-
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
+  public Term bind(Shape activation, Steps steps) {
     Places places = new Places(layer, activation, border, channels);
     long n = mean == Mean.INNER ? places.count() : places.countWithBorder();
     double scale = weight / n;
     float slope = (float) (2 * scale);
-    FloatBuffer values = Ops.values(activation);
-    FloatBuffer slopes = Ops.values(gradient);
-    return () ->
-        scale
-            * places.sum(
-                i -> {
-                  float value = values.get(i);
-                  slopes.put(i, slopes.get(i) + slope * value);
-                  return (double) value * value;
-                });
+    return new LocalTerm(
+        "activation energy",
+        steps,
+        (part, values, slopes) ->
+            () ->
+                scale
+                    * places.sum(
+                        part,
+                        i -> {
+                          float value = values.get(i);
+                          slopes.put(i, slopes.get(i) + slope * value);
+                          return (double) value * value;
+                        }));
   }
 }

@@ -1,10 +1,8 @@
 package neuralart.objective;
 
-import java.nio.FloatBuffer;
 import java.util.List;
-import neuralart.network.node.Ops;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
 
 /**
  * The mean of a layer's activation: {@code weight * sum(a) / n}. With a negative weight it is the
@@ -22,23 +20,21 @@ public record ActivationMean(String layer, double weight, List<Integer> channels
   }
 
   @Override
-  public long bytes(Shape activation) {
-    return 0;
-  }
-
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
+  public Term bind(Shape activation, Steps steps) {
     Places places = new Places(layer, activation, 0, channels);
     double scale = weight / places.count();
     float slope = (float) scale;
-    FloatBuffer values = Ops.values(activation);
-    FloatBuffer slopes = Ops.values(gradient);
-    return () ->
-        scale
-            * places.sum(
-                i -> {
-                  slopes.put(i, slopes.get(i) + slope);
-                  return values.get(i);
-                });
+    return new LocalTerm(
+        "activation mean",
+        steps,
+        (part, values, slopes) ->
+            () ->
+                scale
+                    * places.sum(
+                        part,
+                        i -> {
+                          slopes.put(i, slopes.get(i) + slope);
+                          return values.get(i);
+                        }));
   }
 }

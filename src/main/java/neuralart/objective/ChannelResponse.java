@@ -3,9 +3,8 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
-import neuralart.network.node.Ops;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
 
 /**
  * The mean response of a weighted sum of channels, which is a direction in the space of a layer's
@@ -44,36 +43,41 @@ public record ChannelResponse(
   public record Response(double mean, double maximum) {}
 
   @Override
-  public long bytes(Shape activation) {
-    return 0;
+  public Term bind(Shape activation, Steps steps) {
+    Pixels pixels = new Pixels(activation);
+    double scale = weight / pixels.count();
+    return new LocalTerm(
+        "channel response",
+        steps,
+        (part, values, slopes) -> () -> respond(pixels, part, scale, values, slopes));
   }
 
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    Pixels pixels = new Pixels(activation);
-    FloatBuffer values = Ops.values(activation);
-    FloatBuffer slopes = Ops.values(gradient);
-    double scale = weight / pixels.count();
-    return () -> {
-      double sum = 0;
-      for (WeightedChannel channel : channels) {
-        double factor = scale * channel.weight;
-        for (int y = pixels.top; y < pixels.bottom; y++) {
-          for (int x = pixels.left; x < pixels.right; x++) {
-            int i = pixels.index(y, x) + channel.channel;
-            sum += factor * values.get(i);
-            slopes.put(i, slopes.get(i) + (float) factor);
-          }
+  private double respond(
+      Pixels pixels, Part part, double scale, FloatBuffer values, FloatBuffer slopes) {
+    int first = Math.max(pixels.top, part.first());
+    int end = Math.min(pixels.bottom, part.first() + part.count());
+    double sum = 0;
+    for (WeightedChannel channel : channels) {
+      double factor = scale * channel.weight;
+      for (int y = first; y < end; y++) {
+        for (int x = pixels.left; x < pixels.right; x++) {
+          int i = pixels.index(y - part.top(), x) + channel.channel;
+          sum += factor * values.get(i);
+          slopes.put(i, slopes.get(i) + (float) factor);
         }
       }
-      return sum;
-    };
+    }
+    return sum;
   }
 
-  /** The response to an image, without the factor of the term. */
-  public Response measure(INDArray activation) {
+  /**
+   * The response to an image, without the factor of the term.
+   *
+   * @param activation extent of the layer
+   * @param values of the layer, {@code [H, W, C]}
+   */
+  public Response measure(Shape activation, FloatBuffer values) {
     Pixels pixels = new Pixels(activation);
-    FloatBuffer values = Ops.values(activation);
     double sum = 0;
     double maximum = Double.NEGATIVE_INFINITY;
     for (int y = pixels.top; y < pixels.bottom; y++) {
@@ -129,11 +133,11 @@ public record ChannelResponse(
     private final int left;
     private final int right;
 
-    Pixels(INDArray activation) {
-      int height = (int) activation.size(1);
-      requireSize(new Shape(height, (int) activation.size(2), (int) activation.size(3)));
-      width = (int) activation.size(2);
-      depth = (int) activation.size(3);
+    Pixels(Shape activation) {
+      requireSize(activation);
+      int height = activation.height();
+      width = activation.width();
+      depth = activation.channels();
       int border = region == Region.INNER ? BORDER : 0;
       boolean center = region == Region.CENTER;
       top = center ? height / 2 : border;

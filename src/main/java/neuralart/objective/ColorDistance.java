@@ -2,9 +2,12 @@ package neuralart.objective;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import neuralart.network.node.Ops;
+import java.util.List;
+import java.util.function.Function;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of an image's colours from a given mean and covariance: {@code weight * sum((M -
@@ -27,49 +30,121 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
   /** Rows, and columns, of the matrix of moments: the colours and 1. */
   public static final int SIZE = COLORS + 1;
 
-  @Override
-  public long bytes(Shape activation) {
-    return 0;
-  }
-
   /**
    * The means of all products of two of the three colours, as they are, and 1.
    *
-   * @param image {@code [1, H, W, 3]}
+   * @param colors the three colours of one pixel after the other
+   * @param rows of the image
    */
-  public static double[][] moments(INDArray image) {
-    return moments(Ops.values(image), (int) image.size(1), new float[0]);
+  public static double[][] moments(FloatBuffer colors, int rows) {
+    int width = colors.limit() / COLORS / rows;
+    double[][] moments = new double[SIZE][SIZE];
+    float[] noMask = {};
+    Part whole = Part.whole(new Tensor(1, rows, width, COLORS));
+    addMoments(colors, whole, width, noMask, (double) rows * width, moments);
+    return moments;
   }
 
   @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    FloatBuffer values = Ops.values(activation);
-    FloatBuffer slopes = Ops.values(gradient);
-    int rows = (int) activation.size(1);
-    int width = (int) activation.size(2);
-    double[][] whitening = Arrays.copyOf(map, SIZE);
-    whitening[COLORS] = new double[] {0, 0, 0, 1};
-    double factor = weight / count(mask, values.limit() / COLORS);
-    return () -> {
-      double[][] moments = moments(values, rows, mask);
+  public Term bind(Shape activation, Steps steps) {
+    return new Moments(activation, steps);
+  }
+
+  /** Gathers the moments of all parts, then differentiates their distance. */
+  private final class Moments implements Term {
+    private final Steps steps;
+    private final int width;
+    private final double count;
+    private final double factor;
+    private final double[][] moments = new double[SIZE][SIZE];
+    private double[][] slope = new double[SIZE][SIZE];
+    private double value;
+
+    Moments(Shape activation, Steps steps) {
+      this.steps = steps;
+      width = activation.width();
+      count = count(mask, activation.height() * width);
+      factor = weight / count;
+    }
+
+    @Override
+    public void begin() {
+      add(
+          List.of(),
+          List.of(),
+          host ->
+              () -> {
+                for (double[] row : moments) {
+                  Arrays.fill(row, 0);
+                }
+              });
+    }
+
+    @Override
+    public void accumulate(Part part) {
+      add(
+          List.of(part.tensor()),
+          List.of(),
+          host -> {
+            FloatBuffer values = host.values(part.tensor());
+            return () -> addMoments(values, part, width, mask, count, moments);
+          });
+    }
+
+    @Override
+    public void finish() {
+      add(List.of(), List.of(), host -> this::differentiateMoments);
+    }
+
+    private void differentiateMoments() {
+      double[][] whitening = Arrays.copyOf(map, SIZE);
+      whitening[COLORS] = new double[] {0, 0, 0, 1};
       double[][] difference = product(product(whitening, moments), transposed(whitening));
       double sum = 0;
       for (int i = 0; i < SIZE; i++) {
         difference[i][i] -= 1;
         sum += Arrays.stream(difference[i]).map(d -> d * d).sum();
       }
-      double[][] slope = product(transposed(whitening), product(difference, whitening));
-      Rows.sum(0, rows, values.limit(), y -> addRow(values, slopes, y, width, slope, factor));
-      return weight * sum / SIZE;
-    };
+      slope = product(transposed(whitening), product(difference, whitening));
+      value = weight * sum / SIZE;
+    }
+
+    @Override
+    public void differentiate(Part part, Tensor gradient) {
+      add(
+          List.of(part.tensor(), gradient),
+          List.of(gradient),
+          host -> {
+            FloatBuffer values = host.values(part.tensor());
+            FloatBuffer slopes = host.values(gradient);
+            return () ->
+                Rows.sum(
+                    part.first(),
+                    part.first() + part.count(),
+                    values.limit(),
+                    y -> addRow(values, slopes, part.top(), y, width, slope, factor));
+          });
+    }
+
+    private void add(List<Tensor> reads, List<Tensor> writes, Function<Step.Host, Runnable> body) {
+      steps.add(new Step.OnHost("colours", reads, writes, body));
+    }
+
+    @Override
+    public double value() {
+      return value;
+    }
   }
 
-  private static double[][] moments(FloatBuffer values, int rows, float[] mask) {
-    int width = values.limit() / COLORS / rows;
-    double[][][] sums = new double[rows][SIZE][SIZE];
-    Rows.sum(0, rows, values.limit(), y -> addMoments(values, y, width, mask, sums[y]));
-    double[][] moments = new double[SIZE][SIZE];
-    double count = count(mask, values.limit() / COLORS);
+  /** Adds the moments of a part's own rows. */
+  private static void addMoments(
+      FloatBuffer values, Part part, int width, float[] mask, double count, double[][] moments) {
+    double[][][] sums = new double[part.count()][SIZE][SIZE];
+    Rows.sum(
+        0,
+        part.count(),
+        values.limit(),
+        i -> addMoments(values, part.top(), part.first() + i, width, mask, sums[i]));
     for (double[][] row : sums) {
       for (int i = 0; i < SIZE; i++) {
         for (int j = 0; j < SIZE; j++) {
@@ -77,7 +152,6 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
         }
       }
     }
-    return moments;
   }
 
   private static double count(float[] mask, int pixels) {
@@ -93,9 +167,9 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
 
   /** Sets the upper triangle of a row's moments. */
   private static double addMoments(
-      FloatBuffer values, int y, int width, float[] mask, double[][] sum) {
+      FloatBuffer values, int top, int y, int width, float[] mask, double[][] sum) {
     float[] line = new float[width * COLORS];
-    values.get(y * line.length, line);
+    values.get((y - top) * line.length, line);
     double[] first = sum[0];
     double[] second = sum[1];
     double[] third = sum[2];
@@ -119,11 +193,17 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
   }
 
   private double addRow(
-      FloatBuffer values, FloatBuffer slopes, int y, int width, double[][] slope, double factor) {
+      FloatBuffer values,
+      FloatBuffer slopes,
+      int top,
+      int y,
+      int width,
+      double[][] slope,
+      double factor) {
     float[] line = new float[width * COLORS];
     float[] change = new float[width * COLORS];
-    values.get(y * line.length, line);
-    slopes.get(y * line.length, change);
+    values.get((y - top) * line.length, line);
+    slopes.get((y - top) * line.length, change);
     for (int x = 0, i = 0; x < width; x++, i += COLORS) {
       double share = factor * share(mask, y * width + x);
       for (int c = 0; c < COLORS; c++) {
@@ -132,7 +212,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
         change[i + c] += (float) (share * sum);
       }
     }
-    slopes.put(y * line.length, change);
+    slopes.put((y - top) * line.length, change);
     return 0;
   }
 

@@ -1,10 +1,13 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Locale;
-import neuralart.network.node.Ops;
+import java.util.function.BiConsumer;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of an activation from a target, value by value: the content loss of Gatys et al.
@@ -18,14 +21,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record ContentDistance(String layer, double weight, float[] target, Reduction reduction)
     implements Objective {
+  /** Values handled at a time: a multiple of four, so that sums are the same in pieces. */
+  private static final int CHUNK = 1 << 14;
 
   @Override
-  public long bytes(Shape activation) {
-    return 0;
-  }
-
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
+  public Term bind(Shape activation, Steps steps) {
     if (activation.length() != target.length) {
       throw new IllegalArgumentException(
           String.format(
@@ -35,19 +35,80 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
               activation.length(),
               target.length));
     }
-    FloatBuffer values = Ops.values(activation);
-    FloatBuffer slopes = Ops.values(gradient);
-    float[] difference = new float[target.length];
-    return () -> {
-      values.get(0, difference);
-      for (int i = 0; i < difference.length; i++) {
-        difference[i] -= target[i];
+    return new Differences(activation, steps);
+  }
+
+  /** Sums up the differences of all parts, then differentiates the sum. */
+  private final class Differences implements Term {
+    private final Steps steps;
+    private final int row;
+    private final Reduction.Sum sum = reduction.sum(target.length, weight);
+
+    Differences(Shape activation, Steps steps) {
+      this.steps = steps;
+      row = activation.width() * activation.channels();
+    }
+
+    @Override
+    public void begin() {
+      steps.add(new Step.OnHost("content", List.of(), List.of(), host -> sum::clear));
+    }
+
+    @Override
+    public void accumulate(Part part) {
+      Tensor tensor = part.tensor();
+      steps.add(
+          new Step.OnHost(
+              "content",
+              List.of(tensor),
+              List.of(),
+              host -> {
+                FloatBuffer values = host.values(tensor);
+                return () -> chunks(part, values, (difference, from) -> sum.add(difference));
+              }));
+    }
+
+    @Override
+    public void differentiate(Part part, Tensor gradient) {
+      Tensor tensor = part.tensor();
+      steps.add(
+          new Step.OnHost(
+              "content gradient",
+              List.of(tensor, gradient),
+              List.of(gradient),
+              host -> {
+                FloatBuffer values = host.values(tensor);
+                FloatBuffer slopes = host.values(gradient);
+                return () ->
+                    chunks(
+                        part,
+                        values,
+                        (difference, from) -> {
+                          sum.differentiate(difference);
+                          for (int i = 0; i < difference.length; i++) {
+                            slopes.put(from + i, slopes.get(from + i) + difference[i]);
+                          }
+                        });
+              }));
+    }
+
+    /** Hands out the differences of a part's own values in pieces, with their place in the part. */
+    private void chunks(Part part, FloatBuffer values, BiConsumer<float[], Integer> user) {
+      int end = (part.first() - part.top() + part.count()) * row;
+      int offset = part.top() * row;
+      for (int from = (part.first() - part.top()) * row; from < end; from += CHUNK) {
+        float[] difference = new float[Math.min(CHUNK, end - from)];
+        values.get(from, difference);
+        for (int i = 0; i < difference.length; i++) {
+          difference[i] -= target[offset + from + i];
+        }
+        user.accept(difference, from);
       }
-      double value = reduction.differentiate(difference, weight);
-      for (int i = 0; i < difference.length; i++) {
-        slopes.put(i, slopes.get(i) + difference[i]);
-      }
-      return value;
-    };
+    }
+
+    @Override
+    public double value() {
+      return sum.value();
+    }
   }
 }

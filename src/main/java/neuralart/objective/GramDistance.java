@@ -1,10 +1,12 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Locale;
-import neuralart.objective.GramMatrix.Normalization;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of two styles at one layer: {@code weight * reduction(G - T)} with the {@linkplain
@@ -23,7 +25,7 @@ public record GramDistance(
     double weight,
     float[] target,
     float[] mask,
-    Normalization normalization,
+    GramNormalization normalization,
     Reduction reduction)
     implements Objective {
   public GramDistance {
@@ -33,17 +35,12 @@ public record GramDistance(
 
   /** The sum of squares, of Gram matrices by the number of values, without a mask. */
   public GramDistance(String layer, double weight, float[] target) {
-    this(layer, weight, target, new float[0], Normalization.VALUES, Reduction.SUM);
+    this(layer, weight, target, new float[0], GramNormalization.VALUES, Reduction.SUM);
   }
 
   @Override
-  public long bytes(Shape activation) {
-    return GramMatrix.bytes(activation.channels(), mask.length > 0);
-  }
-
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    long channels = activation.size(3);
+  public Term bind(Shape activation, Steps steps) {
+    long channels = activation.channels();
     long pixels = activation.length() / channels;
     if (target.length != channels * channels) {
       throw new IllegalArgumentException(
@@ -63,37 +60,66 @@ public record GramDistance(
               pixels,
               mask.length));
     }
-    return new Bound(activation, gradient);
+    return new Distance(new GramMatrix(activation, mask, normalization, steps), steps);
   }
 
-  private final class Bound implements Evaluation {
+  private final class Distance implements Term {
     private final GramMatrix gram;
-    private final FloatBuffer values;
-    private final float[] difference = new float[target.length];
-    private final Runnable addGradient;
+    private final Steps steps;
+    private final Reduction.Sum sum = reduction.sum(target.length, weight);
+    private double value;
 
-    Bound(INDArray activation, INDArray gradient) {
-      gram = new GramMatrix(activation, mask, normalization);
-      values = gram.values();
-      addGradient = gram.slopes(gradient);
+    Distance(GramMatrix gram, Steps steps) {
+      this.gram = gram;
+      this.steps = steps;
     }
 
     @Override
-    public double evaluate() {
-      gram.compute();
+    public void begin() {
+      gram.begin();
+    }
+
+    @Override
+    public void accumulate(Part part) {
+      gram.accumulate(part);
+    }
+
+    @Override
+    public void finish() {
+      List<Tensor> matrix = List.of(gram.matrix());
+      steps.add(
+          new Step.OnHost(
+              "distance of Gram matrices",
+              matrix,
+              matrix,
+              host -> {
+                FloatBuffer values = host.values(gram.matrix());
+                float[] difference = new float[target.length];
+                return () -> differentiate(values, difference);
+              }));
+    }
+
+    /** Replaces the matrix by the derivative of the term by it. */
+    private void differentiate(FloatBuffer values, float[] difference) {
       values.get(0, difference);
       for (int i = 0; i < difference.length; i++) {
         difference[i] -= target[i];
       }
-      double value = reduction.differentiate(difference, weight);
+      sum.clear();
+      sum.add(difference);
+      value = sum.value();
+      sum.differentiate(difference);
       values.put(0, difference);
-      addGradient.run();
-      return value;
     }
 
     @Override
-    public void close() {
-      gram.close();
+    public void differentiate(Part part, Tensor gradient) {
+      gram.differentiate(part, 1, gradient);
+    }
+
+    @Override
+    public double value() {
+      return value;
     }
   }
 }

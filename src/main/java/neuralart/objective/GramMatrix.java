@@ -1,184 +1,178 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import neuralart.network.node.Ops;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import neuralart.objective.Objective.Part;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * The Gram matrix {@code G = F^T F / n} of an activation {@code F [H W, C]}: which channels respond
  * together, wherever in the image. With a mask {@code m [H W]} it is the guided Gram matrix of
  * Gatys et al. 2017, {@code G = (m F)^T (m F) / n}, and sees the masked region alone.
  */
-public final class GramMatrix implements AutoCloseable {
-  /** What a Gram matrix is divided by. */
-  public enum Normalization {
-    /** Nothing: it grows with the image (Gatys et al. 2015). */
-    NONE,
-    /** The number of pixels {@code H W}, or {@code sum(m^2)} with a mask. */
-    PIXELS,
-    /** The number of values, {@code C} times the number of pixels (Johnson et al. 2016). */
-    VALUES
-  }
-
+final class GramMatrix {
   /** Pixels handled at a time where there is a mask, so that the masked copy stays small. */
   private static final int CHUNK = 1 << 13;
 
-  private final INDArray matrix;
-  private final List<INDArray> scratch = new ArrayList<>();
-  private final List<Runnable> compute = new ArrayList<>();
-  private final double scale;
-  private final INDArray features;
+  private final Steps steps;
   private final float[] mask;
+  private final int width;
+  private final int channels;
+  private final double scale;
+  private final Tensor matrix;
+  private boolean isEmpty;
 
   /**
-   * @param activation {@code [1, H, W, C]}, read at every computation
+   * @param activation extent of the whole activation
    * @param mask {@code H x W} weights of the pixels, or empty for all of them alike; not copied
    * @param normalization what the matrix is divided by
    */
-  public GramMatrix(INDArray activation, float[] mask, Normalization normalization) {
-    int channels = (int) activation.size(3);
-    int pixels = (int) (activation.length() / channels);
+  GramMatrix(Shape activation, float[] mask, GramNormalization normalization, Steps steps) {
+    this.steps = steps;
     this.mask = mask;
-    features = activation.reshape('c', new long[] {pixels, channels});
-    matrix = Nd4j.createUninitialized(DataType.FLOAT, channels, channels);
-    scale = 1 / divisor(pixels, channels, normalization);
+    width = activation.width();
+    channels = activation.channels();
+    scale = 1 / normalization.divisor((long) activation.height() * width, channels, mask);
+    matrix = steps.scratch(channels, channels);
+  }
+
+  /** The {@code C x C} values, to be read or overwritten once all parts have been gathered. */
+  Tensor matrix() {
+    return matrix;
+  }
+
+  /** Adds the steps that begin a new matrix. */
+  void begin() {
+    isEmpty = mask.length == 0;
+    if (!isEmpty) {
+      steps.add(new Step.Fill(View.of(matrix), 0));
+    }
+  }
+
+  /** Adds the steps that gather a part of the activation. */
+  void accumulate(Part part) {
     if (mask.length == 0) {
-      compute.add(Ops.matmul(features, true, features, false, matrix, scale, 0));
-    } else {
-      compute.add(() -> matrix.assign(0));
-      INDArray masked = scratch();
-      for (int from : chunks()) {
-        int to = Math.min(pixels, from + CHUNK);
-        INDArray part = rows(masked, 0, to - from);
-        compute.add(mask(from, to, masked));
-        compute.add(Ops.matmul(part, true, part, false, matrix, scale, 1));
-      }
+      multiply(own(part), isEmpty ? 0 : 1);
+      isEmpty = false;
+      return;
+    }
+    Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
+    for (int from : chunks(part)) {
+      int count = count(part, from);
+      steps.add(
+          new Step.OnHost(
+              "mask",
+              List.of(part.tensor()),
+              List.of(masked),
+              host -> mask(part, from, host.values(part.tensor()), host.values(masked))));
+      multiply(View.of(masked, 0, count, channels), 1);
     }
   }
 
-  /** Bytes of native memory that a matrix takes, with its scratch memory and that of its slopes. */
-  static long bytes(int channels, boolean masked) {
-    long copies = masked ? 2L * CHUNK * channels : 0;
-    return ((long) channels * channels + copies) * Float.BYTES;
-  }
-
-  private double divisor(int pixels, int channels, Normalization normalization) {
-    double weight = pixels;
-    if (mask.length > 0) {
-      weight = 0;
-      for (float m : mask) {
-        weight += (double) m * m;
-      }
-      weight = weight > 0 ? weight : 1;
-    }
-    return switch (normalization) {
-      case NONE -> 1;
-      case PIXELS -> weight;
-      case VALUES -> weight * channels;
-    };
-  }
-
-  /** Computes the matrix of the activation as it now is. */
-  public void compute() {
-    compute.forEach(Runnable::run);
-  }
-
-  /** The {@code C x C} values of the last computation, to be read or overwritten. */
-  public FloatBuffer values() {
-    return Ops.values(matrix);
+  private void multiply(View features, double beta) {
+    steps.add(new Step.Multiply(features, true, features, false, View.of(matrix), scale, beta));
   }
 
   /**
-   * Makes the step that adds to a gradient what follows for the activation from the derivative of a
-   * loss with respect to the matrix. That derivative, symmetric, must then stand in {@link
-   * #values}.
+   * Adds the steps that add to a gradient what follows for a part of the activation from the
+   * derivative of a loss with respect to the matrix. That derivative, symmetric, must then stand in
+   * {@link #matrix}.
    *
-   * @param gradient of the same shape as the activation
+   * @param factor of the derivative
+   * @param gradient of the same extent as the part's tensor
    */
-  Runnable slopes(INDArray gradient) {
-    INDArray slopes = gradient.reshape('c', features.shape());
+  void differentiate(Part part, double factor, Tensor gradient) {
+    View derivative = View.of(matrix);
+    double alpha = 2 * scale * factor;
     if (mask.length == 0) {
-      return Ops.matmul(features, false, matrix, false, slopes, 2 * scale, 1);
+      View slopes = own(new Part(gradient, part.top(), part.first(), part.count()));
+      steps.add(new Step.Multiply(own(part), false, derivative, false, slopes, alpha, 1));
+      return;
     }
-    List<Runnable> steps = new ArrayList<>();
-    INDArray masked = scratch();
-    INDArray product = scratch();
-    for (int from : chunks()) {
-      int to = Math.min(mask.length, from + CHUNK);
-      INDArray part = rows(masked, 0, to - from);
-      INDArray result = rows(product, 0, to - from);
-      steps.add(mask(from, to, masked));
-      steps.add(Ops.matmul(part, false, matrix, false, result, 2 * scale, 0));
-      steps.add(addMasked(from, to, product, slopes));
+    Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
+    Tensor product = steps.scratch(masked.dimensions());
+    for (int from : chunks(part)) {
+      int count = count(part, from);
+      steps.add(
+          new Step.OnHost(
+              "mask",
+              List.of(part.tensor()),
+              List.of(masked),
+              host -> mask(part, from, host.values(part.tensor()), host.values(masked))));
+      View features = View.of(masked, 0, count, channels);
+      View result = View.of(product, 0, count, channels);
+      steps.add(new Step.Multiply(features, false, derivative, false, result, alpha, 0));
+      steps.add(
+          new Step.OnHost(
+              "mask gradient",
+              List.of(product, gradient),
+              List.of(gradient),
+              host -> addMasked(part, from, host.values(product), host.values(gradient))));
     }
-    return () -> steps.forEach(Runnable::run);
   }
 
-  /** Where the chunks begin that the mask doesn't hide. */
-  private int[] chunks() {
-    return IntStream.iterate(0, from -> from < mask.length, from -> from + CHUNK)
+  private int pixels(Part part) {
+    return part.count() * width;
+  }
+
+  /** A part's own pixels, as the rows of a matrix. */
+  private View own(Part part) {
+    return View.pixels(part.tensor())
+        .rows((long) (part.first() - part.top()) * width, pixels(part));
+  }
+
+  /** Where the chunks of a part's own pixels begin that the mask doesn't hide. */
+  private int[] chunks(Part part) {
+    int first = part.first() * width;
+    return IntStream.iterate(0, from -> from < pixels(part), from -> from + CHUNK)
         .filter(
             from ->
-                IntStream.range(from, Math.min(mask.length, from + CHUNK))
-                    .anyMatch(pixel -> mask[pixel] != 0))
+                IntStream.range(from, from + count(part, from))
+                    .anyMatch(pixel -> mask[first + pixel] != 0))
         .toArray();
   }
 
-  private INDArray scratch() {
-    long rows = Math.min(mask.length, CHUNK);
-    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, rows, matrix.size(0));
-    scratch.add(array);
-    return array;
-  }
-
-  private static INDArray rows(INDArray array, int from, int to) {
-    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  private int count(Part part, int from) {
+    return Math.min(CHUNK, pixels(part) - from);
   }
 
   /** {@code target = m F} for some pixels. */
-  private Runnable mask(int from, int to, INDArray target) {
-    int channels = (int) matrix.size(0);
-    FloatBuffer values = Ops.values(features);
-    FloatBuffer masked = Ops.values(target);
+  private Runnable mask(Part part, int from, FloatBuffer values, FloatBuffer masked) {
+    int inMask = part.first() * width + from;
+    int inPart = inMask - part.top() * width;
     return () ->
-        IntStream.range(from, to)
+        IntStream.range(0, count(part, from))
             .parallel()
             .forEach(
                 pixel -> {
+                  float share = mask[inMask + pixel];
                   for (int c = 0; c < channels; c++) {
-                    float value = mask[pixel] * values.get(pixel * channels + c);
-                    masked.put((pixel - from) * channels + c, value);
+                    float value = share * values.get((inPart + pixel) * channels + c);
+                    masked.put(pixel * channels + c, value);
                   }
                 });
   }
 
   /** {@code slopes += m product} for some pixels. */
-  private Runnable addMasked(int from, int to, INDArray product, INDArray slopes) {
-    int channels = (int) matrix.size(0);
-    FloatBuffer products = Ops.values(product);
-    FloatBuffer sums = Ops.values(slopes);
+  private Runnable addMasked(Part part, int from, FloatBuffer products, FloatBuffer slopes) {
+    int inMask = part.first() * width + from;
+    int inPart = inMask - part.top() * width;
     return () ->
-        IntStream.range(from, to)
+        IntStream.range(0, count(part, from))
             .parallel()
             .forEach(
                 pixel -> {
+                  float share = mask[inMask + pixel];
                   for (int c = 0; c < channels; c++) {
-                    int i = pixel * channels + c;
-                    float change = mask[pixel] * products.get((pixel - from) * channels + c);
-                    sums.put(i, sums.get(i) + change);
+                    int i = (inPart + pixel) * channels + c;
+                    float change = share * products.get(pixel * channels + c);
+                    slopes.put(i, slopes.get(i) + change);
                   }
                 });
-  }
-
-  @Override
-  public void close() {
-    matrix.close();
-    scratch.forEach(INDArray::close);
   }
 }

@@ -3,11 +3,11 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
-import neuralart.network.node.Ops;
+import java.util.function.Consumer;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * How much a layer sees the same textures as in other images: {@code weight * sum over T of <G, T>
@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param layer name of the layer
  * @param weight factor of the term
- * @param others Gram matrices of the other images, as {@link #of} gives them
+ * @param others Gram matrices of the other images, as {@link #measurement} gives them
  */
 public record GramSimilarity(String layer, double weight, List<float[]> others)
     implements Objective {
@@ -28,30 +28,24 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
     others = List.copyOf(others);
   }
 
-  /** The Gram matrix of an activation {@code [1, H, W, C]}, divided by its norm. */
-  public static float[] of(INDArray activation) {
-    long channels = activation.size(3);
-    INDArray features =
-        activation.reshape('c', new long[] {activation.length() / channels, channels});
-    try (INDArray gram = Nd4j.createUninitialized(DataType.FLOAT, channels, channels)) {
-      Ops.matmul(features, true, features, false, gram, 1, 0).run();
-      float[] values = gram.data().asFloat();
-      double norm = norm(Ops.values(gram));
-      for (int i = 0; i < values.length; i++) {
-        values[i] /= (float) norm;
-      }
-      return values;
-    }
-  }
-
-  @Override
-  public long bytes(Shape activation) {
-    return (long) activation.channels() * activation.channels() * Float.BYTES;
-  }
-
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    return new Bound(activation, gradient);
+  /**
+   * Measures an image to be one of the others.
+   *
+   * @param reader takes its Gram matrix, divided by its norm, after each forward pass
+   */
+  public static Objective measurement(String layer, Consumer<float[]> reader) {
+    float[] noMask = {};
+    return new GramMeasurement(
+        layer,
+        noMask,
+        GramNormalization.NONE,
+        values -> {
+          double norm = norm(FloatBuffer.wrap(values));
+          for (int i = 0; i < values.length; i++) {
+            values[i] /= (float) norm;
+          }
+          reader.accept(values);
+        });
   }
 
   private static double norm(FloatBuffer gram) {
@@ -62,60 +56,92 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
     return Math.max(Math.sqrt(squares), SMALLEST_NORM);
   }
 
-  private final class Bound implements Evaluation {
-    private final INDArray gram;
-    private final FloatBuffer values;
-    private final float[] sum;
-    private final Runnable computeGram;
-    private final Runnable addGradient;
+  @Override
+  public Term bind(Shape activation, Steps steps) {
+    float[] noMask = {};
+    return new Similarity(
+        new GramMatrix(activation, noMask, GramNormalization.NONE, steps),
+        sum(activation.channels() * activation.channels()),
+        steps);
+  }
 
-    Bound(INDArray activation, INDArray gradient) {
-      long channels = activation.size(3);
-      long pixels = activation.length() / channels;
-      gram = Nd4j.createUninitialized(DataType.FLOAT, channels, channels);
-      values = Ops.values(gram);
-      sum = new float[values.limit()];
-      others.forEach(this::add);
-      INDArray features = activation.reshape('c', new long[] {pixels, channels});
-      INDArray slopes = gradient.reshape('c', new long[] {pixels, channels});
-      computeGram = Ops.matmul(features, true, features, false, gram, 1, 0);
-      addGradient = Ops.matmul(features, false, gram, false, slopes, 2 * weight, 1);
-    }
-
-    private void add(float[] other) {
-      if (other.length != sum.length) {
+  /** The sum of the others. */
+  private float[] sum(int length) {
+    float[] sum = new float[length];
+    for (float[] other : others) {
+      if (other.length != length) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "layer '%s' has %d values in its Gram matrix, another image's has %d",
                 layer,
-                sum.length,
+                length,
                 other.length));
       }
-      for (int i = 0; i < sum.length; i++) {
+      for (int i = 0; i < length; i++) {
         sum[i] += other[i];
       }
     }
+    return sum;
+  }
+
+  private final class Similarity implements Term {
+    private final GramMatrix gram;
+    private final float[] sum;
+    private final Steps steps;
+    private double cosines;
+
+    Similarity(GramMatrix gram, float[] sum, Steps steps) {
+      this.gram = gram;
+      this.sum = sum;
+      this.steps = steps;
+    }
 
     @Override
-    public double evaluate() {
-      computeGram.run();
+    public void begin() {
+      gram.begin();
+    }
+
+    @Override
+    public void accumulate(Part part) {
+      gram.accumulate(part);
+    }
+
+    @Override
+    public void finish() {
+      List<Tensor> matrix = List.of(gram.matrix());
+      steps.add(
+          new Step.OnHost(
+              "similarity of Gram matrices",
+              matrix,
+              matrix,
+              host -> {
+                FloatBuffer values = host.values(gram.matrix());
+                return () -> differentiate(values);
+              }));
+    }
+
+    /** Replaces the matrix by the derivative of the cosines by it. */
+    private void differentiate(FloatBuffer values) {
       double norm = norm(values);
       double product = 0;
       for (int i = 0; i < sum.length; i++) {
         product += (double) values.get(i) * sum[i];
       }
-      double cosines = product / norm;
+      cosines = product / norm;
       for (int i = 0; i < sum.length; i++) {
         values.put(i, (float) ((sum[i] - cosines * values.get(i) / norm) / norm));
       }
-      addGradient.run();
-      return weight * cosines;
     }
 
     @Override
-    public void close() {
-      gram.close();
+    public void differentiate(Part part, Tensor gradient) {
+      gram.differentiate(part, weight, gradient);
+    }
+
+    @Override
+    public double value() {
+      return weight * cosines;
     }
   }
 }

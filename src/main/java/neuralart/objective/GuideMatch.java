@@ -1,15 +1,13 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import neuralart.network.node.Ops;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * How well a layer's features match those of a guide image: {@code weight / (H W C) * sum_p max_q
@@ -29,107 +27,115 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
     guide = guide.clone();
   }
 
-  @Override
-  public long bytes(Shape activation) {
-    int features = guide.length / activation.channels();
-    long positions = (long) activation.height() * activation.width();
-    return ((long) rows(positions, features) * features + guide.length) * Float.BYTES;
-  }
-
   /** Positions whose dot products are held at a time. */
   private static int rows(long positions, int features) {
     return (int) Math.max(1, Math.min(positions, SCORES / features));
   }
 
   @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    return new Bound(activation, gradient);
+  public Term bind(Shape activation, Steps steps) {
+    if (guide.length == 0 || guide.length % activation.channels() != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "layer '%s' has %d channels, its guide has %d values",
+              layer,
+              activation.channels(),
+              guide.length));
+    }
+    return new Match(activation, steps);
   }
 
-  private final class Bound implements Evaluation {
+  /** Each position goes by itself: value and gradient are computed in one pass. */
+  private final class Match implements Term {
+    private final Steps steps;
+    private final int width;
     private final int channels;
-    private final int positions;
     private final int features;
-    private final int rows;
     private final double scale;
-    private final FloatBuffer values;
-    private final FloatBuffer slopes;
-    private final INDArray targets;
-    private final INDArray products;
-    private final FloatBuffer scores;
-    private final List<Runnable> multiplications = new ArrayList<>();
+    private final Tensor targets;
+    private double sum;
 
-    Bound(INDArray activation, INDArray gradient) {
-      channels = (int) activation.size(3);
-      positions = (int) (activation.length() / channels);
-      if (guide.length == 0 || guide.length % channels != 0) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "layer '%s' has %d channels, its guide has %d values",
-                layer,
-                channels,
-                guide.length));
-      }
+    Match(Shape activation, Steps steps) {
+      this.steps = steps;
+      width = activation.width();
+      channels = activation.channels();
       features = guide.length / channels;
-      rows = rows(positions, features);
       scale = weight / activation.length();
-      values = Ops.values(activation);
-      slopes = Ops.values(gradient);
-      targets = Nd4j.createFromArray(guide).reshape(features, channels);
-      products = Nd4j.createUninitialized(DataType.FLOAT, (long) rows * features);
-      scores = Ops.values(products);
-      INDArray x = activation.reshape('c', new long[] {positions, channels});
-      for (int from = 0; from < positions; from += rows) {
-        int to = Math.min(positions, from + rows);
-        INDArray part = x.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-        INDArray product =
-            Ops.prefix(products, (long) (to - from) * features)
-                .reshape('c', new long[] {to - from, features});
-        multiplications.add(Ops.matmul(part, false, targets, true, product, 1, 0));
-      }
+      targets = steps.constant(guide, features, channels);
     }
 
     @Override
-    public double evaluate() {
-      double sum = 0;
-      for (int i = 0; i < multiplications.size(); i++) {
-        multiplications.get(i).run();
-        int from = i * rows;
-        int count = Math.min(rows, positions - from);
-        sum += Rows.sum(0, count, (long) count * features, row -> match(from, row));
+    public void begin() {
+      steps.add(new Step.OnHost("match", List.of(), List.of(), host -> () -> sum = 0));
+    }
+
+    @Override
+    public void differentiate(Part part, Tensor gradient) {
+      int own = part.count() * width;
+      int before = (part.first() - part.top()) * width;
+      int rows = rows(own, features);
+      Tensor products = steps.scratch(rows, features);
+      View positions = View.pixels(part.tensor());
+      for (int from = 0; from < own; from += rows) {
+        int count = Math.min(rows, own - from);
+        int first = before + from;
+        steps.add(
+            new Step.Multiply(
+                positions.rows(first, count),
+                false,
+                View.of(targets),
+                true,
+                View.of(products, 0, count, features),
+                1,
+                0));
+        steps.add(
+            new Step.OnHost(
+                "match",
+                List.of(products, part.tensor(), gradient),
+                List.of(gradient),
+                host -> {
+                  Scores scores =
+                      new Scores(
+                          host.values(products), host.values(part.tensor()), host.values(gradient));
+                  return () ->
+                      sum +=
+                          Rows.sum(0, count, (long) count * features, i -> match(scores, first, i));
+                }));
       }
-      return scale * sum;
     }
 
     /** Adds the best feature to the gradient of one position, and returns its dot product. */
-    private double match(int from, int row) {
-      int best = best(row) * channels;
-      int x = (from + row) * channels;
+    private double match(Scores scores, int first, int row) {
+      int best = scores.best(row, features) * channels;
+      int x = (first + row) * channels;
       double product = 0;
       for (int c = 0; c < channels; c++) {
         float feature = guide[best + c];
-        product += (double) values.get(x + c) * feature;
-        slopes.put(x + c, slopes.get(x + c) + (float) (scale * feature));
+        product += (double) scores.values.get(x + c) * feature;
+        float slope = scores.slopes.get(x + c) + (float) (scale * feature);
+        scores.slopes.put(x + c, slope);
       }
       return product;
     }
 
-    private int best(int row) {
+    @Override
+    public double value() {
+      return scale * sum;
+    }
+  }
+
+  /** Dot products of positions with features, and the values and the gradient of the layer. */
+  private record Scores(FloatBuffer products, FloatBuffer values, FloatBuffer slopes) {
+    int best(int row, int features) {
       int first = row * features;
       int best = 0;
       for (int q = 1; q < features; q++) {
-        if (scores.get(first + q) > scores.get(first + best)) {
+        if (products.get(first + q) > products.get(first + best)) {
           best = q;
         }
       }
       return best;
-    }
-
-    @Override
-    public void close() {
-      targets.close();
-      products.close();
     }
   }
 }

@@ -1,32 +1,75 @@
 package neuralart.objective;
 
-import neuralart.network.Network;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
-/** A term of a loss that looks at one layer, or at the image. Losses are minimised. */
+/**
+ * A term of a loss that looks at one layer, or at the image. Losses are minimised.
+ *
+ * <p>A term sees the activation in phases, so that a plan may pass it in pieces, one strip of rows
+ * after the other: what it must know of the whole before it has a gradient, it gathers first.
+ */
 public interface Objective {
-  /** Name of the layer that it looks at, or {@link Network#imageName} for the image itself. */
+  /** Name of the layer that it looks at, or the image, by the name that the network has for it. */
   String layer();
 
-  /** Bytes of native memory that an {@link Evaluation} on an activation of this extent takes. */
-  long bytes(Shape activation);
+  /**
+   * Whether it has a gradient; one that hasn't is measured during the forward pass, and isn't part
+   * of the loss.
+   */
+  default boolean isDifferentiable() {
+    return true;
+  }
+
+  /** Rows above and below its own that the term must see of a part to differentiate it. */
+  default int neighbours() {
+    return 0;
+  }
 
   /**
-   * Prepares evaluations on fixed buffers.
+   * Makes the term for a plan.
    *
-   * @param activation {@code [1, H, W, C]}, read at every evaluation
-   * @param gradient same shape; every evaluation adds the gradient of the term to it
+   * @param activation extent of the whole activation
+   * @param steps where the term writes the steps of its phases
    * @throws IllegalArgumentException if the activation is too small for this term
    */
-  Evaluation bind(INDArray activation, INDArray gradient);
+  Term bind(Shape activation, Steps steps);
 
-  /** An objective bound to its buffers. */
-  interface Evaluation extends AutoCloseable {
-    /** Adds the gradient of the term to the gradient buffer and returns the term's value. */
-    double evaluate();
+  /** An objective in a plan: its phases, in the order in which they are to be called. */
+  interface Term {
+    /** Adds the steps that begin an evaluation. */
+    void begin();
 
-    @Override
-    default void close() {}
+    /** Adds the steps that gather what must be known of a part of the activation. */
+    default void accumulate(Part part) {}
+
+    /** Adds the steps that follow once all parts have been gathered. */
+    default void finish() {}
+
+    /**
+     * Adds the steps that add the gradient of the term by the part's own rows to a gradient.
+     *
+     * @param gradient of the same extent as the part's tensor
+     */
+    default void differentiate(Part part, Tensor gradient) {}
+
+    /** The value of the term, to be read once the steps of all its phases have run. */
+    double value();
+  }
+
+  /**
+   * Some rows of an activation.
+   *
+   * @param tensor the rows from {@code top}, with the neighbours of the part's own
+   * @param top row of the activation that the tensor begins with
+   * @param first of the part's own rows, counted in the activation
+   * @param count of the part's own rows
+   */
+  record Part(Tensor tensor, int top, int first, int count) {
+    /** All rows of an activation. */
+    public static Part whole(Tensor tensor) {
+      return new Part(tensor, 0, 0, tensor.shape().height());
+    }
   }
 }

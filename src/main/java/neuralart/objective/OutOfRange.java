@@ -1,9 +1,8 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
-import neuralart.network.node.Ops;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
 
 /**
  * How far values lie outside of a range for each channel: {@code weight * mean(max(low - x, x -
@@ -23,26 +22,23 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
   }
 
   @Override
-  public long bytes(Shape activation) {
-    return 0;
-  }
-
-  @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    FloatBuffer values = Ops.values(activation);
-    FloatBuffer slopes = Ops.values(gradient);
-    int rows = (int) activation.size(1);
-    int rowLength = values.limit() / rows;
+  public Term bind(Shape activation, Steps steps) {
+    int rowLength = activation.width() * activation.channels();
     float[] lowest = repeated(low, rowLength);
     float[] highest = repeated(high, rowLength);
-    double scale = weight / values.limit();
-    return () ->
-        scale
-            * Rows.sum(
-                0,
-                rows,
-                values.limit(),
-                y -> addRow(values, slopes, y * rowLength, lowest, highest));
+    long n = activation.length();
+    return new LocalTerm(
+        "out of range",
+        steps,
+        (part, values, slopes) ->
+            () ->
+                weight
+                    / n
+                    * Rows.sum(
+                        part.first() - part.top(),
+                        part.first() - part.top() + part.count(),
+                        n,
+                        y -> addRow(values, slopes, y * rowLength, lowest, highest, n)));
   }
 
   private static float[] repeated(float[] values, int length) {
@@ -54,7 +50,7 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
   }
 
   private double addRow(
-      FloatBuffer values, FloatBuffer slopes, int from, float[] lowest, float[] highest) {
+      FloatBuffer values, FloatBuffer slopes, int from, float[] lowest, float[] highest, long n) {
     float[] excess = new float[lowest.length];
     values.get(from, excess);
     for (int i = 0; i < excess.length; i++) {
@@ -62,7 +58,7 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
     }
     double sum = Reduction.sumOfSquares(excess);
     if (sum > 0) {
-      float factor = (float) (2 * weight / values.limit());
+      float factor = (float) (2 * weight / n);
       float[] changed = new float[excess.length];
       slopes.get(from, changed);
       for (int i = 0; i < excess.length; i++) {

@@ -3,8 +3,8 @@ package neuralart.objective;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import neuralart.objective.Objective.Part;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The values of an activation that an objective looks at: all but a border, of all channels or of
@@ -22,14 +22,14 @@ final class Places {
 
   /**
    * @param layer for error messages
-   * @param activation {@code [1, H, W, C]}
+   * @param shape extent of the activation
    * @param border rows and columns left out at each edge
    * @param channels those that count; all if the list is empty
    * @throws IllegalArgumentException if nothing is left, or a channel doesn't exist
    */
-  Places(String layer, INDArray activation, int border, List<Integer> channels) {
+  Places(String layer, Shape shape, int border, List<Integer> channels) {
     this.border = border;
-    shape = new Shape((int) activation.size(1), (int) activation.size(2), (int) activation.size(3));
+    this.shape = shape;
     if (Math.min(shape.height(), shape.width()) <= 2 * border) {
       throw new IllegalArgumentException(
           String.format(
@@ -65,15 +65,15 @@ final class Places {
         * shape.width();
   }
 
-  /** Adds up the terms of all values, in double precision. */
-  double sum(Term term) {
+  /** Adds up the terms of a part's own values, in double precision; indices are the part's. */
+  double sum(Part part, Term term) {
     int rowLength = shape.width() * shape.channels();
     return Rows.sum(
-        border,
-        shape.height() - border,
+        Math.max(border, part.first()),
+        Math.min(shape.height() - border, part.first() + part.count()),
         count(),
         y -> {
-          int row = y * rowLength;
+          int row = (y - part.top()) * rowLength;
           double sum = 0;
           for (int offset : offsets) {
             sum += term.at(row + offset);

@@ -1,72 +1,111 @@
 package neuralart.objective;
 
+import java.util.Arrays;
+
 /** How the differences {@code d} of an array from its target become one number. */
 public enum Reduction {
   /** {@code sum(d^2)}. */
-  SUM {
-    @Override
-    double differentiate(float[] d, double weight) {
-      return squares(d, weight, 1);
-    }
-  },
+  SUM,
 
   /** {@code sum(d^2) / n}. */
-  MEAN {
-    @Override
-    double differentiate(float[] d, double weight) {
-      return squares(d, weight, d.length);
-    }
-  },
+  MEAN,
 
   /**
    * {@code sum(d^2) / (sum |d| + 1e-8)}: the absolute values of its gradient add up to about 1
    * whatever the scale of {@code d} (K. Crowson, style-transfer-pytorch, 2021).
    */
-  SCALED {
-    @Override
-    double differentiate(float[] d, double weight) {
-      double absolutes = SMALLEST_SUM;
-      for (float difference : d) {
-        absolutes += Math.abs(difference);
-      }
-      float[] signs = d.clone();
-      signs(signs);
-      double value = squares(d, weight, absolutes);
-      float offset = (float) (value / absolutes);
-      for (int i = 0; i < d.length; i++) {
-        d[i] -= offset * signs[i];
-      }
-      return value;
-    }
-  };
+  SCALED;
 
+  private static final int LANES = 4;
   private static final double SMALLEST_SUM = 1e-8;
 
   /** Makes at least 1 of any number that isn't 0, but for some below 1e-30. */
   private static final float HUGE = 1e30f;
 
-  /**
-   * Computes the number, times a weight.
-   *
-   * @param d the differences; replaced by the derivatives of the result by them
-   */
-  abstract double differentiate(float[] d, double weight);
+  /** A sum over differences that come in pieces. */
+  final class Sum {
+    private final long count;
+    private final double weight;
+    private final double[] squares = new double[LANES];
+    private double absolutes;
 
-  private static double squares(float[] d, double weight, double divisor) {
-    double squares = sumOfSquares(d);
-    float slope = (float) (2 * weight / divisor);
-    for (int i = 0; i < d.length; i++) {
-      d[i] *= slope;
+    private Sum(long count, double weight) {
+      this.count = count;
+      this.weight = weight;
     }
-    return weight * squares / divisor;
+
+    void clear() {
+      Arrays.fill(squares, 0);
+      absolutes = SMALLEST_SUM;
+    }
+
+    /** Adds differences; a multiple of four of them, but in the last piece. */
+    void add(float[] d) {
+      addSquares(d, squares);
+      if (Reduction.this == SCALED) {
+        for (float difference : d) {
+          absolutes += Math.abs(difference);
+        }
+      }
+    }
+
+    /** The number of all differences, times the weight. */
+    double value() {
+      return weight * (squares[0] + squares[1] + squares[2] + squares[3]) / divisor();
+    }
+
+    private double divisor() {
+      return switch (Reduction.this) {
+        case SUM -> 1;
+        case MEAN -> count;
+        case SCALED -> absolutes;
+      };
+    }
+
+    /** Replaces differences by the derivatives of the number by them. */
+    void differentiate(float[] d) {
+      float[] signs = d;
+      float offset = 0;
+      if (Reduction.this == SCALED) {
+        signs = d.clone();
+        signs(signs);
+        offset = (float) (value() / absolutes);
+      }
+      float slope = (float) (2 * weight / divisor());
+      for (int i = 0; i < d.length; i++) {
+        d[i] *= slope;
+      }
+      if (Reduction.this == SCALED) {
+        for (int i = 0; i < d.length; i++) {
+          d[i] -= offset * signs[i];
+        }
+      }
+    }
+  }
+
+  /**
+   * Begins a sum.
+   *
+   * @param count of all differences
+   * @param weight what the number is multiplied by
+   */
+  Sum sum(long count, double weight) {
+    return new Sum(count, weight);
+  }
+
+  /** The sum of squares. */
+  static double sumOfSquares(float[] values) {
+    double[] lanes = new double[LANES];
+    addSquares(values, lanes);
+    return lanes[0] + lanes[1] + lanes[2] + lanes[3];
   }
 
   /** Four sums side by side: one alone would wait for each of its additions. */
-  static double sumOfSquares(float[] values) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
+  private static void addSquares(float[] values, double[] lanes) {
+    double a = lanes[0];
+    double b = lanes[1];
+    double c = lanes[2];
+    double d = lanes[3];
     int i = 0;
     for (; i + 3 < values.length; i += 4) {
       a += (double) values[i] * values[i];
@@ -77,7 +116,10 @@ public enum Reduction {
     for (; i < values.length; i++) {
       a += (double) values[i] * values[i];
     }
-    return a + b + c + d;
+    lanes[0] = a;
+    lanes[1] = b;
+    lanes[2] = c;
+    lanes[3] = d;
   }
 
   /** Replaces values by their signs, without branches, which are slow where signs vary. */

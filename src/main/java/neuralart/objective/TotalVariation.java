@@ -1,9 +1,8 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
-import neuralart.network.node.Ops;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
 
 /**
  * How much neighbouring pixels of the image differ: a loss that keeps it smooth.
@@ -31,40 +30,53 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
   }
 
   @Override
-  public long bytes(Shape activation) {
-    return 0;
+  public int neighbours() {
+    return 1;
   }
 
   @Override
-  public Evaluation bind(INDArray activation, INDArray gradient) {
-    Bound bound = new Bound(activation, gradient);
-    int rows = (int) activation.size(1);
-    // A row changes the gradient of itself and of the next: every other row can run in parallel.
-    return () ->
-        Rows.sum(0, (rows + 1) / 2, activation.length(), i -> bound.row(2 * i))
-            + Rows.sum(0, rows / 2, activation.length(), i -> bound.row(2 * i + 1));
+  public Term bind(Shape activation, Steps steps) {
+    return new LocalTerm(
+        "total variation",
+        steps,
+        (part, values, slopes) -> new Bound(activation, part, values, slopes));
   }
 
   /** A row of values with the gradient of the term by them. */
   private record Line(float[] values, float[] slopes) {}
 
-  private final class Bound {
+  private final class Bound implements LocalTerm.Pass {
     private final FloatBuffer values;
     private final FloatBuffer slopes;
+    private final Part part;
     private final int height;
     private final int length;
     private final int channels;
     private final double straight;
     private final double diagonal;
 
-    Bound(INDArray activation, INDArray gradient) {
-      values = Ops.values(activation);
-      slopes = Ops.values(gradient);
-      height = (int) activation.size(1);
-      channels = (int) activation.size(3);
-      length = values.limit() / height;
-      straight = 2 / (3.0 * values.limit());
+    Bound(Shape activation, Part part, FloatBuffer values, FloatBuffer slopes) {
+      this.part = part;
+      this.values = values;
+      this.slopes = slopes;
+      height = activation.height();
+      channels = activation.channels();
+      length = activation.width() * channels;
+      straight = 2 / (3.0 * height * length);
       diagonal = 1 / (6.0 * (height + 1) * (length + channels));
+    }
+
+    /**
+     * A row changes the gradient of itself and of the next: every other row can run in parallel.
+     * The row above the part's own changes the gradient of their first.
+     */
+    @Override
+    public double run() {
+      int first = Math.max(0, part.first() - 1);
+      int end = part.first() + part.count();
+      long n = (long) height * length;
+      return Rows.sum((first + 1) / 2, (end + 1) / 2, n, i -> row(2 * i))
+          + Rows.sum(first / 2, end / 2, n, i -> row(2 * i + 1));
     }
 
     /** The differences within a row, and of it to the one below it, if there is one. */
@@ -77,18 +89,28 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
             case ABSOLUTE -> absolutes(upper, lower);
             case NINE_POINT -> squares(upper, lower, y == 0);
           };
-      slopes.put(y * length, upper.slopes);
+      write(y, upper);
       if (lower != null) {
-        slopes.put((y + 1) * length, lower.slopes);
+        write(y + 1, lower);
       }
-      return weight * sum;
+      return isOwn(y) ? weight * sum : 0;
+    }
+
+    private boolean isOwn(int y) {
+      return y >= part.first() && y < part.first() + part.count();
     }
 
     private Line read(int y) {
       Line line = new Line(new float[length], new float[length]);
-      values.get(y * length, line.values);
-      slopes.get(y * length, line.slopes);
+      values.get((y - part.top()) * length, line.values);
+      slopes.get((y - part.top()) * length, line.slopes);
       return line;
+    }
+
+    private void write(int y, Line line) {
+      if (isOwn(y)) {
+        slopes.put((y - part.top()) * length, line.slopes);
+      }
     }
 
     private double power(Line upper, Line lower) {

@@ -2,7 +2,7 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -94,7 +94,7 @@ final class CurvatureHistory {
     for (int i = 0; i < size; i++) {
       products[i][pair] = along[i];
     }
-    preconditioner.apply(step.assign(change));
+    preconditioner.apply(Ops.values(step.assign(change)));
     scale = curvature / product(change, step);
   }
 
@@ -114,7 +114,7 @@ final class CurvatureHistory {
       alphas[pair] /= products[pair][pair];
     }
     combine(gradient, 1, changes, alphas);
-    preconditioner.apply(gradient);
+    preconditioner.apply(Ops.values(gradient));
     double[] betas = products(changes, gradient);
     for (int i = size - 1; i >= 0; i--) {
       int pair = pairs[i];

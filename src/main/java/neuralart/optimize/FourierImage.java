@@ -3,10 +3,12 @@ package neuralart.optimize;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
-import neuralart.network.node.Ops;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.stream.Stream;
+import neuralart.plan.Engine;
+import neuralart.step.Executor.Execution;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * A loss function of an image as one of the image's spectrum, scaled such that all frequencies are
@@ -31,12 +33,10 @@ public final class FourierImage implements LossFunction, AutoCloseable {
   private final float[] slopes;
   private final FloatBuffer variables;
   private final FloatBuffer gradient;
-  private final INDArray scaled;
-  private final INDArray mixed;
-  private final INDArray pixels;
-  private final INDArray rows;
-  private final INDArray cosines;
-  private final INDArray sines;
+  private final Tensor scaled;
+  private final Tensor mixed;
+  private final Tensor pixels;
+  private final Execution execution;
   private final List<Runnable> synthesis;
   private final List<Runnable> analysis;
 
@@ -59,24 +59,31 @@ public final class FourierImage implements LossFunction, AutoCloseable {
     slopes = new float[scales.length];
     variables = FloatBuffer.wrap(spectrum);
     gradient = FloatBuffer.wrap(slopes);
-    scaled = array(2L * height, columns);
-    mixed = array(2L * height, columns);
-    pixels = array((long) height * channels, width);
-    rows = rowMatrix();
-    cosines = columnMatrix(false);
-    sines = columnMatrix(true);
-    INDArray real = half(0);
-    INDArray imaginary = half(1);
+    scaled = new Tensor(2L * height, columns);
+    mixed = new Tensor(2L * height, columns);
+    pixels = new Tensor((long) height * channels, width);
+    Tensor rows = new Tensor(2L * height, 2L * height);
+    Tensor cosines = new Tensor(frequencies(), width);
+    Tensor sines = new Tensor(frequencies(), width);
+    execution =
+        Engine.executor()
+            .allocate(
+                Stream.of(scaled, mixed, pixels, rows, cosines, sines).map(List::of).toList());
+    write(rows, rowMatrix());
+    write(cosines, columnMatrix(false));
+    write(sines, columnMatrix(true));
+    View real = half(0);
+    View imaginary = half(1);
     synthesis =
         List.of(
-            Ops.matmul(rows, false, scaled, false, mixed, 1, 0),
-            Ops.matmul(real, false, cosines, false, pixels, 1, 0),
-            Ops.matmul(imaginary, false, sines, false, pixels, 1, 1));
+            multiply(View.of(rows), false, View.of(scaled), false, View.of(mixed), 0),
+            multiply(real, false, View.of(cosines), false, View.of(pixels), 0),
+            multiply(imaginary, false, View.of(sines), false, View.of(pixels), 1));
     analysis =
         List.of(
-            Ops.matmul(pixels, false, cosines, true, real, 1, 0),
-            Ops.matmul(pixels, false, sines, true, imaginary, 1, 0),
-            Ops.matmul(rows, true, mixed, false, scaled, 1, 0));
+            multiply(View.of(pixels), false, View.of(cosines), true, real, 0),
+            multiply(View.of(pixels), false, View.of(sines), true, imaginary, 0),
+            multiply(View.of(rows), true, View.of(mixed), false, View.of(scaled), 0));
     for (int i = 0; i < spectrum.length; i++) {
       spectrum[i] = (float) (deviation * random.nextGaussian());
     }
@@ -109,9 +116,9 @@ public final class FourierImage implements LossFunction, AutoCloseable {
         }
       }
     }
-    Ops.values(pixels).put(0, channelRows);
+    write(pixels, channelRows);
     analysis.forEach(Runnable::run);
-    Ops.values(scaled).get(0, slopes);
+    read(scaled, slopes);
     scale(slopes, slopes);
     return loss;
   }
@@ -119,9 +126,9 @@ public final class FourierImage implements LossFunction, AutoCloseable {
   /** Gives the loss function the image of the present spectrum, without evaluating it. */
   public void render() {
     scale(spectrum, slopes);
-    Ops.values(scaled).put(0, slopes);
+    write(scaled, slopes);
     synthesis.forEach(Runnable::run);
-    Ops.values(pixels).get(0, channelRows);
+    read(pixels, channelRows);
     int i = 0;
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < channels; c++) {
@@ -158,7 +165,7 @@ public final class FourierImage implements LossFunction, AutoCloseable {
   }
 
   /** The inverse transform of columns: {@code [2 H, 2 H]} for real and imaginary parts. */
-  private INDArray rowMatrix() {
+  private float[] rowMatrix() {
     float[] matrix = new float[4 * height * height];
     for (int y = 0; y < height; y++) {
       for (int k = 0; k < height; k++) {
@@ -171,11 +178,11 @@ public final class FourierImage implements LossFunction, AutoCloseable {
         matrix[(height + y) * 2 * height + height + k] = cosine;
       }
     }
-    return matrix(matrix, 2L * height, 2L * height);
+    return matrix;
   }
 
   /** One half of the inverse transform of rows to real values: {@code [W / 2 + 1, W]}. */
-  private INDArray columnMatrix(boolean sine) {
+  private float[] columnMatrix(boolean sine) {
     float[] matrix = new float[frequencies() * width];
     for (int k = 0; k < frequencies(); k++) {
       boolean alone = k == 0 || 2 * k == width; // other frequencies stand for their negative too
@@ -185,30 +192,31 @@ public final class FourierImage implements LossFunction, AutoCloseable {
         matrix[k * width + x] = (float) (alone ? value : 2 * value);
       }
     }
-    return matrix(matrix, frequencies(), width);
-  }
-
-  /** The real or the imaginary parts of the columns' transform, {@code [H C, W / 2 + 1]}. */
-  private INDArray half(int part) {
-    long length = mixed.length() / 2;
-    return mixed
-        .reshape('c', new long[] {2, length})
-        .getRow(part)
-        .reshape('c', new long[] {(long) height * channels, frequencies()});
-  }
-
-  private static INDArray matrix(float[] values, long rows, long columns) {
-    INDArray matrix = array(rows, columns);
-    Ops.values(matrix).put(0, values);
     return matrix;
   }
 
-  private static INDArray array(long rows, long columns) {
-    return Nd4j.createUninitialized(DataType.FLOAT, rows, columns);
+  /** The real or the imaginary parts of the columns' transform, {@code [H C, W / 2 + 1]}. */
+  private View half(int part) {
+    return View.of(mixed, part * mixed.length() / 2, (long) height * channels, frequencies());
+  }
+
+  private Runnable multiply(
+      View x, boolean transposeX, View y, boolean transposeY, View z, double beta) {
+    return execution.bind(new Step.Multiply(x, transposeX, y, transposeY, z, 1, beta));
+  }
+
+  private void write(Tensor tensor, float[] values) {
+    execution.host(tensor).put(0, values);
+    execution.write(tensor);
+  }
+
+  private void read(Tensor tensor, float[] values) {
+    execution.read(tensor);
+    execution.host(tensor).get(0, values);
   }
 
   @Override
   public void close() {
-    List.of(scaled, mixed, pixels, rows, cosines, sines).forEach(INDArray::close);
+    execution.close();
   }
 }

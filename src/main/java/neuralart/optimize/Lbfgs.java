@@ -2,7 +2,7 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import neuralart.network.node.Ops;
+import neuralart.plan.cpu.Ops;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -143,7 +143,7 @@ public final class Lbfgs implements Optimizer {
       }
       history.clear();
     }
-    preconditioner.apply(direction.assign(gradient));
+    preconditioner.apply(Ops.values(direction.assign(gradient)));
     double norm = Math.sqrt(CurvatureHistory.product(direction, direction));
     double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length()) / norm;
     direction.muli(-factor);

@@ -1,7 +1,6 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
-import neuralart.network.node.Ops;
 import neuralart.plan.Plan;
 
 /**
@@ -24,8 +23,8 @@ public interface LossFunction {
 
   /** The loss of a plan as a function of the values of its image. */
   static LossFunction of(Plan plan) {
-    FloatBuffer variables = Ops.values(plan.image());
-    FloatBuffer gradient = Ops.values(plan.gradient());
+    FloatBuffer variables = plan.image();
+    FloatBuffer gradient = plan.gradient();
     return new LossFunction() {
       @Override
       public FloatBuffer variables() {

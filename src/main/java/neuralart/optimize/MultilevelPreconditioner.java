@@ -4,8 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import neuralart.network.node.Ops;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Lets the large structures of an image change as fast as the small ones: the sum of the image and
@@ -41,16 +39,15 @@ public final class MultilevelPreconditioner implements Preconditioner {
   }
 
   @Override
-  public void apply(INDArray vector) {
-    FloatBuffer values = Ops.values(vector);
-    values.get(0, levels.get(0).values);
+  public void apply(FloatBuffer vector) {
+    vector.get(0, levels.get(0).values);
     for (int i = 1; i < levels.size(); i++) {
       shrink(levels.get(i - 1), levels.get(i));
     }
     for (int i = levels.size() - 1; i > 0; i--) {
       addEnlarged(levels.get(i), levels.get(i - 1));
     }
-    values.put(0, levels.get(0).values);
+    vector.put(0, levels.get(0).values);
   }
 
   /** A quarter of the transpose of {@link #addEnlarged}, which makes it a mean. */

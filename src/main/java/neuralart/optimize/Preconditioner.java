@@ -1,6 +1,6 @@
 package neuralart.optimize;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.nio.FloatBuffer;
 
 /**
  * What an optimiser takes for the inverse of the Hessian, up to a factor, before it has met any
@@ -15,5 +15,5 @@ public interface Preconditioner {
    *
    * @param vector flat, as long as there are variables
    */
-  void apply(INDArray vector);
+  void apply(FloatBuffer vector);
 }

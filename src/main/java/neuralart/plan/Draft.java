@@ -10,6 +10,8 @@ import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
+import neuralart.step.Executor;
+import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
 
 /**
@@ -26,17 +28,24 @@ public final class Draft {
   private final int height;
   private final int width;
   private final Shape[] shapes;
+  private final Executor executor;
   private final PlanLayout layout;
 
   private Draft(
-      Network network, int height, int width, List<Objective> objectives, Set<String> kept) {
+      Executor executor,
+      Network network,
+      int height,
+      int width,
+      List<Objective> objectives,
+      Set<String> kept) {
     this.network = network;
     this.height = height;
     this.width = width;
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
     shapes = network.shapes(height, width, names);
-    layout = new PlanLayout(network.vertices(), shapes, objectives, kept);
+    layout = new PlanLayout(network.vertices(), shapes, objectives, kept, executor);
+    this.executor = executor;
   }
 
   /**
@@ -50,7 +59,18 @@ public final class Draft {
    */
   public static Draft of(
       Network network, int height, int width, List<Objective> objectives, Set<String> kept) {
-    return new Draft(network, height, width, objectives, kept);
+    return of(Engine.executor(), network, height, width, objectives, kept);
+  }
+
+  /** The same for an executor of choice. */
+  public static Draft of(
+      Executor executor,
+      Network network,
+      int height,
+      int width,
+      List<Objective> objectives,
+      Set<String> kept) {
+    return new Draft(executor, network, height, width, objectives, kept);
   }
 
   /** Bytes of native memory that the plan will take. */
@@ -100,13 +120,19 @@ public final class Draft {
   }
 
   /**
-   * Takes the memory; to be called once.
+   * Takes the memory.
    *
    * @throws MemoryShortageException if the plan needs more memory than there is
    * @throws IllegalStateException if a layer has more values than an array can have
    */
   public Plan allocate() {
     check();
-    return new Plan(layout);
+    Execution execution = executor.allocate(layout.slots());
+    try {
+      return new Plan(layout, execution);
+    } catch (RuntimeException e) {
+      execution.close();
+      throw e;
+    }
   }
 }

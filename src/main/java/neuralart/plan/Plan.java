@@ -1,52 +1,58 @@
 package neuralart.plan;
 
-import java.util.ArrayList;
+import java.nio.FloatBuffer;
 import java.util.List;
-import neuralart.objective.Objective;
+import neuralart.objective.Objective.Term;
+import neuralart.step.Executor.Execution;
+import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network compiled for one image size: preallocated buffers and prebuilt operations that compute
- * the activations of chosen layers, a loss over them, and the gradient of the loss with respect to
- * the image. Nothing is allocated per iteration. Not for use by several threads at once.
+ * A network laid out for one image size: memory and prepared steps that compute the activations of
+ * chosen layers, a loss over them, and the gradient of the loss with respect to the image. Nothing
+ * is allocated per iteration. Not for use by several threads at once.
  *
  * <p>Write the image into {@link #image()}, then call {@link #evaluate()} or {@link #forward()}.
- * The arrays that a plan hands out are its own: they change with every call and end with {@link
- * #close}.
+ * The buffers that a plan hands out are its own: they end with {@link #close}.
  */
 public final class Plan implements AutoCloseable {
   private final PlanLayout layout;
-  private final List<INDArray> buffers;
-  private final List<Objective.Evaluation> evaluations = new ArrayList<>();
+  private final Execution execution;
   private final List<Runnable> forward;
   private final List<Runnable> backward;
-  private double loss;
 
-  Plan(PlanLayout layout) {
+  Plan(PlanLayout layout, Execution execution) {
     this.layout = layout;
-    layout.evaluateWith(this::bind);
-    buffers = layout.slots().allocate();
-    forward = build(layout.forward());
-    backward = build(layout.backward());
+    this.execution = execution;
+    layout
+        .constants()
+        .forEach(
+            (tensor, values) -> {
+              execution.host(tensor).put(0, values);
+              execution.write(tensor);
+            });
+    forward = bind(layout.forward());
+    backward = bind(layout.backward());
   }
 
-  private Runnable bind(Objective.Evaluation evaluation) {
-    evaluations.add(evaluation);
-    return () -> loss += evaluation.evaluate();
+  private List<Runnable> bind(List<Step> steps) {
+    return steps.stream().map(execution::bind).toList();
   }
 
-  private static List<Runnable> build(List<PlanLayout.Step> steps) {
-    return steps.stream().map(step -> step.builder().get()).toList();
+  /** The input of the network, {@code [H, W, C]}, to be written to. */
+  public FloatBuffer image() {
+    return execution.host(layout.image());
   }
 
-  /** The input of the network, {@code [1, H, W, C]}, to be written to. */
-  public INDArray image() {
-    return layout.output(0).array();
+  /** The extent of the image. */
+  public Shape size() {
+    return layout.image().shape();
   }
 
   /** Computes the activations. */
   public void forward() {
+    execution.write(layout.image());
     forward.forEach(Runnable::run);
   }
 
@@ -57,18 +63,26 @@ public final class Plan implements AutoCloseable {
    */
   public double evaluate() {
     forward();
-    loss = 0;
     backward.forEach(Runnable::run);
+    layout.imageGradient().ifPresent(execution::read);
+    double loss = 0;
+    for (Term term : layout.terms()) {
+      loss += term.value();
+    }
     return loss;
   }
 
-  /** Gradient of the loss with respect to {@link #image()}, as of the last evaluation. */
-  public INDArray gradient() {
-    Tensor gradient = layout.imageGradient();
-    if (gradient == null) {
-      throw new IllegalStateException("the plan has no objective, so it has no gradient");
-    }
-    return gradient.array();
+  /**
+   * Gradient of the loss with respect to {@link #image()}, in the same order, as of the last
+   * evaluation: the same buffer every time.
+   */
+  public FloatBuffer gradient() {
+    return execution.host(
+        layout
+            .imageGradient()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("the plan has no objective, so it has no gradient")));
   }
 
   /**
@@ -77,26 +91,37 @@ public final class Plan implements AutoCloseable {
    * Mordvintsev and L. Schubert, Feature Visualization, 2017). Off at first.
    */
   public void redirectGradients(boolean redirect) {
-    layout.redirectGradients(redirect);
+    execution.redirectGradients(redirect);
   }
 
   /**
-   * The output of a layer, {@code [1, H, W, C]}, as of the last forward pass.
+   * The output of a layer, {@code [H, W, C]}, as of the last forward pass; to be asked for anew
+   * after each.
    *
    * @throws IllegalArgumentException if the plan was not asked to keep that layer
    */
-  public INDArray activation(String layer) {
-    return layout.kept(layer).array();
+  public FloatBuffer activation(String layer) {
+    Tensor activation = layout.kept(layer);
+    execution.read(activation);
+    return execution.host(activation);
   }
 
-  /** Bytes of native memory that this plan's buffers take. */
+  /**
+   * The extent of a layer's output.
+   *
+   * @throws IllegalArgumentException if the plan was not asked to keep that layer
+   */
+  public Shape shape(String layer) {
+    return layout.kept(layer).shape();
+  }
+
+  /** Bytes of native memory that this plan's tensors take. */
   public long bytes() {
     return layout.bytes();
   }
 
   @Override
   public void close() {
-    evaluations.forEach(Objective.Evaluation::close);
-    buffers.forEach(INDArray::close);
+    execution.close();
   }
 }

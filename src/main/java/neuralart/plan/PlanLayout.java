@@ -3,56 +3,62 @@ package neuralart.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import neuralart.network.Vertex;
 import neuralart.network.node.Node;
 import neuralart.objective.Objective;
+import neuralart.objective.Objective.Part;
+import neuralart.objective.Objective.Term;
+import neuralart.step.Executor;
 import neuralart.step.Shape;
-import neuralart.step.Steps;
+import neuralart.step.Step;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
- * A plan before it takes any memory: which vertices run, in which order, and which buffers they
- * share. Draws up one forward pass over the vertices that lead to the layers asked for, and one
- * reverse pass that visits each of them once, however many objectives there are.
+ * The steps of a plan and the tensors that share memory. Draws up one forward pass over the
+ * vertices that lead to the layers asked for, and one reverse pass that visits each of them once,
+ * however many objectives there are.
  */
-final class PlanLayout implements Steps {
-  /** A step to be built once its buffers exist. */
-  record Step(String name, Supplier<Runnable> builder) {}
-
+final class PlanLayout {
   private final List<Vertex> vertices;
   private final Shape[] shapes;
-  private final List<List<Objective>> objectives = new ArrayList<>();
+  private final List<Objective> objectives;
   private final Usage usage;
   private final Tensor[] outputs;
   private final Tensor[] gradients;
   private final Slots slots = new Slots();
-  private final List<Tensor> scratch = new ArrayList<>();
-  private final List<Step> forward = new ArrayList<>();
-  private final List<Step> backward = new ArrayList<>();
-  private Function<Objective.Evaluation, Runnable> evaluator;
-  private List<Step> steps = forward;
-  private boolean redirecting;
+  private final Emitter emitter;
+  private final List<Step> forward;
+  private final List<Step> backward;
+  private final List<Term> terms = new ArrayList<>();
 
   /**
    * @param vertices the network, in order of computation; the first is the image
    * @param shapes extent of each vertex' output
-   * @param objectives terms of the loss, with the index of the vertex that each looks at
+   * @param objectives terms of the loss
    * @param kept names of the layers whose activations stay readable
+   * @param executor of the steps
    */
-  PlanLayout(List<Vertex> vertices, Shape[] shapes, List<Objective> objectives, Set<String> kept) {
+  PlanLayout(
+      List<Vertex> vertices,
+      Shape[] shapes,
+      List<Objective> objectives,
+      Set<String> kept,
+      Executor executor) {
     int n = vertices.size();
     Set<String> named = new HashSet<>(kept);
     objectives.forEach(objective -> named.add(objective.layer()));
     this.vertices = Fusion.apply(vertices, named);
     this.shapes = shapes.clone();
+    this.objectives = objectives;
     this.outputs = new Tensor[n];
     this.gradients = new Tensor[n];
+    emitter = new Emitter(executor, slots);
     for (int i = 1; i < n; i++) {
       Vertex rewritten = this.vertices.get(i);
       if (shapes[i] != null && !rewritten.equals(vertices.get(i))) {
@@ -60,15 +66,26 @@ final class PlanLayout implements Steps {
         this.shapes[i] = rewritten.node().output(inputs);
       }
     }
-    for (Vertex vertex : vertices) {
-      this.objectives.add(
-          objectives.stream().filter(o -> o.layer().equals(vertex.name())).toList());
-    }
-    usage = new Usage(this.vertices, i -> !this.objectives.get(i).isEmpty(), kept);
+    usage =
+        new Usage(
+            this.vertices,
+            i -> !objectives(i, true).isEmpty(),
+            i -> !objectives(i, false).isEmpty(),
+            kept);
+    forward = emitter.beginPass();
     layForward();
+    backward = emitter.beginPass();
     if (usage.isDifferentiable(0)) {
       layBackward();
     }
+  }
+
+  /** The objectives that look at a vertex, with or without a gradient. */
+  private List<Objective> objectives(int vertex, boolean differentiable) {
+    String name = vertices.get(vertex).name();
+    return objectives.stream()
+        .filter(o -> o.layer().equals(name) && o.isDifferentiable() == differentiable)
+        .toList();
   }
 
   List<Step> forward() {
@@ -79,64 +96,69 @@ final class PlanLayout implements Steps {
     return backward;
   }
 
-  Slots slots() {
-    return slots;
+  /** The terms of the loss, in the order of their steps. */
+  List<Term> terms() {
+    return terms;
   }
 
-  Tensor output(int vertex) {
-    return outputs[vertex];
+  /** The tensors that share each piece of memory. */
+  List<List<Tensor>> slots() {
+    return slots.tensors();
+  }
+
+  /** Bytes of all tensors' memory. */
+  long bytes() {
+    return slots.bytes();
+  }
+
+  /** The tensors whose values never change, with these. */
+  Map<Tensor, float[]> constants() {
+    return emitter.constants();
+  }
+
+  Tensor image() {
+    return outputs[0];
   }
 
   /** The output of a layer that the caller may read. */
   Tensor kept(String layer) {
     return IntStream.range(0, vertices.size())
         .filter(i -> vertices.get(i).name().equals(layer) && usage.isKept(i))
-        .mapToObj(this::output)
+        .mapToObj(i -> outputs[i])
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("the plan does not keep the layer '" + layer + "'"));
   }
 
-  /** What makes a step of an objective that has been bound to its buffers. */
-  void evaluateWith(Function<Objective.Evaluation, Runnable> maker) {
-    evaluator = maker;
-  }
-
-  /** Gradient of the loss with respect to the image; null where there is no objective. */
-  Tensor imageGradient() {
-    return gradients[0];
-  }
-
-  /** Bytes of native memory that the plan's buffers and its objectives will take. */
-  long bytes() {
-    long bytes = slots.bytes();
-    for (int i = 0; i < vertices.size(); i++) {
-      for (Objective objective : objectives.get(i)) {
-        bytes += objective.bytes(shapes[i]);
-      }
-    }
-    return bytes;
+  /** Gradient of the loss with respect to the image, if there is an objective. */
+  Optional<Tensor> imageGradient() {
+    return Optional.ofNullable(gradients[0]);
   }
 
   private void layForward() {
     int[] readers = usage.readers();
     outputs[0] = take(0);
+    measure(0);
     for (int i = 1; i < vertices.size(); i++) {
       if (!usage.isActive(i)) {
         continue;
       }
       Vertex vertex = vertices.get(i);
-      List<Tensor> inputs = vertex.inputs().stream().map(in -> outputs[in]).toList();
       boolean inPlace = canOverwriteInput(vertex);
-      outputs[i] = inPlace ? inputs.get(0) : take(i);
-      vertex.node().forward(this, inputs, outputs[i]);
-      releaseScratch();
+      outputs[i] = inPlace ? outputs[vertex.inputs().get(0)] : take(i);
+      vertex.node().forward(emitter, inputs(vertex), outputs[i]);
+      emitter.releaseScratch();
+      measure(i);
       for (int input : vertex.inputs()) {
         if (--readers[input] == 0 && usage.isTransient(input) && !inPlace) {
           slots.release(outputs[input]);
         }
       }
     }
+  }
+
+  private List<Tensor> inputs(Vertex vertex) {
+    return vertex.inputs().stream().map(input -> outputs[input]).toList();
   }
 
   private boolean canOverwriteInput(Vertex vertex) {
@@ -147,8 +169,17 @@ final class PlanLayout implements Steps {
     return usage.readers()[input] == 1 && usage.isTransient(input);
   }
 
+  private void measure(int vertex) {
+    for (Objective objective : objectives(vertex, false)) {
+      Term term = objective.bind(shapes[vertex], emitter);
+      term.begin();
+      term.accumulate(Part.whole(outputs[vertex]));
+      term.finish();
+      emitter.releaseScratch();
+    }
+  }
+
   private void layBackward() {
-    steps = backward;
     for (int i = vertices.size() - 1; i > 0; i--) {
       if (!usage.isActive(i)) {
         continue;
@@ -156,9 +187,10 @@ final class PlanLayout implements Steps {
       addObjectives(i);
       if (gradients[i] != null) {
         Vertex vertex = vertices.get(i);
-        List<Tensor> inputs = vertex.inputs().stream().map(in -> outputs[in]).toList();
-        vertex.node().backward(this, inputs, outputs[i], gradients[i], new InputGradients(i));
-        releaseScratch();
+        vertex
+            .node()
+            .backward(emitter, inputs(vertex), outputs[i], gradients[i], new InputGradients(i));
+        emitter.releaseScratch();
         if (gradients[i] != null) {
           slots.release(gradients[i]);
         }
@@ -171,15 +203,20 @@ final class PlanLayout implements Steps {
   }
 
   private void addObjectives(int vertex) {
-    if (!objectives.get(vertex).isEmpty() && gradients[vertex] == null) {
-      Tensor gradient = take(vertex);
-      gradients[vertex] = gradient;
-      add("zero", () -> () -> gradient.array().assign(0));
+    List<Objective> here = objectives(vertex, true);
+    if (!here.isEmpty() && gradients[vertex] == null) {
+      gradients[vertex] = take(vertex);
+      emitter.add(new Step.Fill(View.of(gradients[vertex]), 0));
     }
-    for (Objective objective : objectives.get(vertex)) {
-      Tensor activation = outputs[vertex];
-      Tensor gradient = gradients[vertex];
-      add("objective", () -> evaluator.apply(objective.bind(activation.array(), gradient.array())));
+    for (Objective objective : here) {
+      Part whole = Part.whole(outputs[vertex]);
+      Term term = objective.bind(shapes[vertex], emitter);
+      term.begin();
+      term.accumulate(whole);
+      term.finish();
+      term.differentiate(whole, gradients[vertex]);
+      emitter.releaseScratch();
+      terms.add(term);
     }
   }
 
@@ -204,9 +241,9 @@ final class PlanLayout implements Steps {
       Tensor gradient = gradients[vertex];
       Tensor sum = gradients[vertices.get(vertex).inputs().get(input)];
       if (sum == null) {
-        write(input, target -> add("copy", () -> () -> target.array().assign(gradient.array())));
+        write(input, target -> emitter.add(new Step.Copy(View.of(gradient), View.of(target))));
       } else {
-        add("add", () -> () -> sum.array().addi(gradient.array()));
+        add(gradient, sum);
       }
     }
 
@@ -221,39 +258,17 @@ final class PlanLayout implements Steps {
       if (sum == null) {
         gradients[source] = contribution;
       } else {
-        add("add", () -> () -> sum.array().addi(contribution.array()));
+        add(contribution, sum);
         slots.release(contribution);
       }
+    }
+
+    private void add(Tensor contribution, Tensor sum) {
+      emitter.add(new Step.Combine(Step.Operation.ADD, View.of(contribution), View.of(sum)));
     }
   }
 
   private Tensor take(int vertex) {
     return slots.take(shapes[vertex].dimensions());
-  }
-
-  @Override
-  public void add(String name, Supplier<Runnable> step) {
-    steps.add(new Step(name, step));
-  }
-
-  @Override
-  public Tensor scratch(long... dimensions) {
-    Tensor tensor = slots.take(dimensions);
-    scratch.add(tensor);
-    return tensor;
-  }
-
-  @Override
-  public BooleanSupplier redirection() {
-    return () -> redirecting;
-  }
-
-  void redirectGradients(boolean redirect) {
-    redirecting = redirect;
-  }
-
-  private void releaseScratch() {
-    scratch.forEach(slots::release);
-    scratch.clear();
   }
 }

@@ -5,9 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Memory for tensors whose lifetimes are known before any of it exists: tensors that never live at
@@ -33,6 +30,16 @@ final class Slots {
     return tensor;
   }
 
+  /** A tensor with memory of its own. */
+  Tensor keep(long... dimensions) {
+    Tensor tensor = new Tensor(dimensions);
+    Slot slot = new Slot();
+    slot.length = tensor.length();
+    slot.tensors.add(tensor);
+    all.add(slot);
+    return tensor;
+  }
+
   /** Ends the life of a tensor. */
   void release(Tensor tensor) {
     free.add(taken.remove(tensor));
@@ -43,15 +50,9 @@ final class Slots {
     return all.stream().mapToLong(slot -> slot.length * Float.BYTES).sum();
   }
 
-  /** Allocates the slots and places the tensors in them. The arrays are the caller's to close. */
-  List<INDArray> allocate() {
-    List<INDArray> arrays = new ArrayList<>();
-    for (Slot slot : all) {
-      INDArray flat = Nd4j.createUninitialized(DataType.FLOAT, slot.length);
-      arrays.add(flat);
-      slot.tensors.forEach(tensor -> tensor.place(flat));
-    }
-    return arrays;
+  /** The tensors that share each slot. */
+  List<List<Tensor>> tensors() {
+    return all.stream().map(slot -> List.copyOf(slot.tensors)).toList();
   }
 
   /** The smallest free slot that is large enough, else the largest free one, else a new one. */

@@ -16,10 +16,15 @@ final class Usage {
 
   /**
    * @param vertices in order of computation
-   * @param hasObjective whether an objective looks at a vertex
+   * @param hasObjective whether an objective with a gradient looks at a vertex
+   * @param isMeasured whether one without a gradient does
    * @param named names of the layers whose activations stay readable
    */
-  Usage(List<Vertex> vertices, IntPredicate hasObjective, Set<String> named) {
+  Usage(
+      List<Vertex> vertices,
+      IntPredicate hasObjective,
+      IntPredicate isMeasured,
+      Set<String> named) {
     int n = vertices.size();
     kept = new boolean[n];
     active = new boolean[n];
@@ -28,7 +33,7 @@ final class Usage {
     readers = new int[n];
     for (int i = n - 1; i >= 0; i--) {
       kept[i] = i == 0 || hasObjective.test(i) || named.contains(vertices.get(i).name());
-      active[i] |= kept[i];
+      active[i] |= kept[i] || isMeasured.test(i);
       differentiable[i] |= hasObjective.test(i);
       if (active[i]) {
         markInputs(i, vertices.get(i));

@@ -1,23 +1,13 @@
 package neuralart.step;
 
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import neuralart.network.node.Relu;
-
-/** The part of a plan under construction that a node writes to. */
+/** The part of a plan under construction that a node, or a term of the loss, writes to. */
 public interface Steps {
-  /**
-   * Adds a step. It is built once the buffers exist, and then run in every iteration.
-   *
-   * @param name what a profile calls it
-   */
-  void add(String name, Supplier<Runnable> step);
+  /** Adds a step. */
+  void add(Step step);
 
-  /** Memory for this node's steps alone, given back when the node is done; its values are unset. */
+  /** Memory for the steps of this node or term alone; its values are unset at first. */
   Tensor scratch(long... dimensions);
 
-  /** Tells in every iteration whether ReLUs redirect their gradient: see {@link Relu#mask}. */
-  default BooleanSupplier redirection() {
-    return () -> false;
-  }
+  /** Values that stay the same. */
+  Tensor constant(float[] values, long... dimensions);
 }

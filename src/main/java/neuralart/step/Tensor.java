@@ -1,22 +1,20 @@
 package neuralart.step;
 
-import neuralart.network.node.Ops;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.Arrays;
 
 /**
- * A buffer of a plan: known by its dimensions while the plan is drawn up, backed by native memory
- * once the plan is allocated. Several tensors may share memory when their lifetimes don't overlap.
+ * An array of a plan, dense and in C order: known by its dimensions. What memory it has is the
+ * executor's business; several tensors may share memory when their lifetimes don't overlap.
  */
-public final class Tensor {
+public sealed class Tensor permits Weights {
   private final long[] dimensions;
-  private INDArray array;
 
   public Tensor(long... dimensions) {
     this.dimensions = dimensions.clone();
   }
 
   /** Number of values. */
-  public long length() {
+  public final long length() {
     long length = 1;
     for (long dimension : dimensions) {
       length *= dimension;
@@ -24,20 +22,29 @@ public final class Tensor {
     return length;
   }
 
-  public long[] dimensions() {
+  public final long[] dimensions() {
     return dimensions.clone();
   }
 
-  /** Backs this tensor with the first values of a flat, contiguous array. */
-  public void place(INDArray flat) {
-    array = Ops.prefix(flat, length()).reshape('c', dimensions);
+  /** One of the dimensions, counted from 0. */
+  public final long size(int axis) {
+    return dimensions[axis];
   }
 
-  /** The dense, C-ordered array behind this tensor; there is none before the plan is allocated. */
-  public INDArray array() {
-    if (array == null) {
-      throw new IllegalStateException("the plan has not been allocated");
+  /**
+   * The extent of an activation.
+   *
+   * @throws IllegalStateException if the dimensions aren't {@code [1, height, width, channels]}
+   */
+  public final Shape shape() {
+    if (dimensions.length != 4 || dimensions[0] != 1) {
+      throw new IllegalStateException("is no activation: " + this);
     }
-    return array;
+    return new Shape((int) dimensions[1], (int) dimensions[2], (int) dimensions[3]);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(dimensions);
   }
 }

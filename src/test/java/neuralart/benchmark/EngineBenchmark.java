@@ -7,6 +7,7 @@ import java.util.Set;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 
 /**
  * Times iterations of one plan, forward and backward to the image, for {@code
@@ -24,7 +25,7 @@ public final class EngineBenchmark {
         Plan plan =
             Draft.of(network, size, size, BenchmarkNetworks.objectives(network), Set.of())
                 .allocate()) {
-      plan.image().assign(BenchmarkNetworks.noise(network, size));
+      plan.image().put(0, Buffers.floats(BenchmarkNetworks.noise(network, size)));
       List<Double> seconds = new ArrayList<>();
       for (int i = 0; i < WARM_UP + iterations; i++) {
         long start = System.nanoTime();

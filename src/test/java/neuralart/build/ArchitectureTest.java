@@ -71,7 +71,6 @@ class ArchitectureTest {
               "neuralart.optimize"),
           entry(
               "art/style",
-              "org.nd4j", // LossCurves wraps objectives, which are bound to ND4J's arrays
               "neuralart.art",
               "neuralart.device",
               "neuralart.image",
@@ -107,17 +106,17 @@ class ArchitectureTest {
               "neuralart.plan",
               "neuralart.step",
               "neuralart.objective"),
-          entry("objective", "org.nd4j", "neuralart.network", "neuralart.step"),
+          entry("objective", "neuralart.step"),
           entry(
               "plan",
-              "org.nd4j",
               "neuralart.device",
               "neuralart.network",
               "neuralart.objective",
               "neuralart.step"),
           entry("network", "neuralart.image", "neuralart.step"),
-          entry("network/node", "org.nd4j", "neuralart.step"),
-          entry("step", "org.nd4j", "neuralart.network.node"),
+          entry("plan/cpu", "org.nd4j", "neuralart.step"),
+          entry("network/node", "neuralart.step"),
+          entry("step", "org.nd4j"),
           entry(
               "model",
               "org.nd4j",

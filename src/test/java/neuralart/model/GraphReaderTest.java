@@ -3,6 +3,7 @@ package neuralart.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -13,8 +14,12 @@ import neuralart.network.Preprocessing;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,10 +66,10 @@ class GraphReaderTest {
             Draft.of(network, HEIGHT, WIDTH, List.of(new WeightedSum("out", slope)), Set.of())
                 .allocate()) {
       graph.close();
-      plan.image().data().setData(floats(image));
+      plan.image().put(0, floats(image));
       plan.evaluate();
-      assertClose("output", expected, plan.activation("out").dup().data().asFloat());
-      assertSlopes(exact, image, format, slope, plan.gradient().dup().data().asDouble());
+      assertClose("output", expected, Buffers.floats(plan.activation("out")));
+      assertSlopes(exact, image, format, slope, Buffers.doubles(plan.gradient()));
       long parameters = network.layers().stream().mapToLong(Layer::parameters).sum();
       assertEquals(exact.numParams(), parameters);
     }
@@ -129,18 +134,32 @@ class GraphReaderTest {
 
   private record WeightedSum(String layer, double[] weights) implements Objective {
     @Override
-    public long bytes(Shape activation) {
-      return 0;
+    public Term bind(Shape activation, Steps steps) {
+      return new Term() {
+        @Override
+        public void begin() {}
+
+        @Override
+        public void differentiate(Part part, Tensor gradient) {
+          steps.add(
+              new Step.OnHost(
+                  "weighted sum",
+                  List.of(gradient),
+                  List.of(gradient),
+                  host -> () -> add(host.values(gradient))));
+        }
+
+        @Override
+        public double value() {
+          return 0;
+        }
+      };
     }
 
-    @Override
-    public Evaluation bind(INDArray activation, INDArray gradient) {
-      INDArray slopes =
-          Nd4j.createFromArray(weights).castTo(DataType.FLOAT).reshape(activation.shape());
-      return () -> {
-        gradient.addi(slopes);
-        return 0;
-      };
+    private void add(FloatBuffer slopes) {
+      for (int i = 0; i < weights.length; i++) {
+        slopes.put(i, slopes.get(i) + (float) weights[i]);
+      }
     }
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import neuralart.image.Picture;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +31,9 @@ class KerasLayersTest {
   private static float[] activation(Path file, String layer) {
     try (Network network = Models.load(file.toString());
         Plan plan = Draft.of(network, SIDE, SIDE, List.of(), Set.of(layer)).allocate()) {
-      network.preprocessing().write(image(), Ops.values(plan.image()));
+      network.preprocessing().write(image(), plan.image());
       plan.forward();
-      return plan.activation(layer).dup('c').data().asFloat();
+      return Buffers.floats(plan.activation(layer));
     }
   }
 

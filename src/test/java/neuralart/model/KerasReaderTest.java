@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import neuralart.image.Picture;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -70,11 +70,13 @@ class KerasReaderTest {
               .collect(Collectors.toSet());
       int channels = network.preprocessing().mean().length;
       try (Plan plan = Draft.of(network, height, width, List.of(), kept).allocate()) {
-        network.preprocessing().write(texture(height, width), Ops.values(plan.image()));
+        network.preprocessing().write(texture(height, width), plan.image());
         plan.forward();
-        RawImage.write(folder.resolve("image.f32"), plan.image());
+        RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
         for (String layer : kept) {
-          RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), plan.activation(layer));
+          RawImage.write(
+              folder.resolve(layer.replace('/', '.') + ".f32"),
+              Buffers.floats(plan.activation(layer)));
         }
       }
       Map<String, Object> manifest =

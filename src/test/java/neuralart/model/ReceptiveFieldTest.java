@@ -15,6 +15,7 @@ import neuralart.network.Preprocessing;
 import neuralart.network.ReceptiveField;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Receptive fields against the values that change when a pixel does. */
 class ReceptiveFieldTest {
@@ -140,12 +140,9 @@ class ReceptiveFieldTest {
   }
 
   private static float[] forward(Plan plan, float[] image) {
-    plan.image().data().setData(image);
+    plan.image().put(0, image);
     plan.forward();
-    INDArray copy = plan.activation("out").dup('c');
-    float[] values = copy.data().asFloat();
-    copy.close();
-    return values;
+    return Buffers.floats(plan.activation("out"));
   }
 
   private static void check(FieldAxis axis, boolean[][] changes) {

@@ -24,6 +24,7 @@ import neuralart.objective.GramDistance;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -148,7 +149,7 @@ class KnownNetworksTest {
     try (Plan plan = Draft.of(network, 80, 80, List.of(), Set.of("mixed10")).allocate()) {
       writeTexture(plan, network.preprocessing().range(), 80, 80);
       plan.forward();
-      return plan.activation("mixed10").dup().data().asFloat();
+      return Buffers.floats(plan.activation("mixed10"));
     }
   }
 
@@ -248,7 +249,7 @@ class KnownNetworksTest {
       double wave = Math.sin(0.1 * x + 0.05 * y * (1 + i % 3));
       pixels[i] = (float) (range * (0.3 * wave + 0.08 * random.nextGaussian()));
     }
-    plan.image().data().setData(pixels);
+    plan.image().put(0, pixels);
   }
 
   private static void dump(
@@ -261,10 +262,11 @@ class KnownNetworksTest {
       Map<String, Double> layers,
       double value)
       throws IOException {
-    RawImage.write(folder.resolve("image.f32"), plan.image());
-    RawImage.write(folder.resolve("gradient.f32"), plan.gradient());
+    RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
+    RawImage.write(folder.resolve("gradient.f32"), Buffers.floats(plan.gradient()));
     for (String layer : kept) {
-      RawImage.write(folder.resolve(layer.replace('/', '.') + ".f32"), plan.activation(layer));
+      RawImage.write(
+          folder.resolve(layer.replace('/', '.') + ".f32"), Buffers.floats(plan.activation(layer)));
     }
     List<Map<String, Object>> objectives =
         layers.entrySet().stream()

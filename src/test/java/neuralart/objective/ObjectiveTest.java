@@ -1,5 +1,6 @@
 package neuralart.objective;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,15 +15,18 @@ import java.util.stream.IntStream;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.objective.ChannelResponse.WeightedChannel;
-import neuralart.objective.GramMatrix.Normalization;
+import neuralart.plan.TwoMemories;
+import neuralart.plan.cpu.Nd4jExecutor;
 import neuralart.reference.Tolerances;
+import neuralart.step.Shape;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Values against the formulas, gradients against their central differences, in double precision.
@@ -32,6 +36,7 @@ class ObjectiveTest {
   private static final int WIDTH = 9;
   private static final int CHANNELS = 4;
   private static final double STEP = 1e-4;
+  private static final Shape SHAPE = new Shape(HEIGHT, WIDTH, CHANNELS);
 
   @Test
   void energyOfTheInnerValues() {
@@ -72,11 +77,10 @@ class ObjectiveTest {
 
   @Test
   void channelsMustExist() {
-    INDArray array = Nd4j.zeros(1, HEIGHT, WIDTH, CHANNELS);
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new ActivationMean("conv1", 1, List.of(2, 4)).bind(array, array));
+            () -> new ActivationMean("conv1", 1, List.of(2, 4)).bind(SHAPE, new NoSteps()));
     assertEquals("Layer 'conv1' has no channel 4: its channels are 0 to 3", error.getMessage());
   }
 
@@ -91,14 +95,14 @@ class ObjectiveTest {
   void matchWithAGuideInParts() {
     float[] guide = guide((1 << 22) / 10);
     Objective objective = new GuideMatch("a", 1, guide);
-    INDArray activation = Nd4j.createFromArray(guide(HEIGHT * WIDTH));
-    INDArray image = activation.reshape(1, HEIGHT, WIDTH, CHANNELS);
-    double[] a = new double[(int) activation.length()];
-    Arrays.setAll(a, i -> activation.getDouble(i));
-    try (Objective.Evaluation evaluation = objective.bind(image, image.dup())) {
-      double expected = match(a, guide) / a.length;
-      assertEquals(expected, evaluation.evaluate(), expected * Tolerances.OPERATION);
-    }
+    float[] activation = guide(HEIGHT * WIDTH);
+    double[] a = new double[activation.length];
+    Arrays.setAll(a, i -> activation[i]);
+    double expected = match(a, guide) / a.length;
+    double value =
+        Phases.evaluate(
+            new Nd4jExecutor(), objective, SHAPE, activation, new float[a.length], HEIGHT);
+    assertEquals(expected, value, expected * Tolerances.OPERATION);
   }
 
   private static float[] guide(int features) {
@@ -129,9 +133,8 @@ class ObjectiveTest {
   @Test
   void energyNeedsValuesInsideItsBorder() {
     Objective objective = new ActivationEnergy("conv1", 1, 4, Mean.INNER);
-    INDArray array = Nd4j.zeros(1, HEIGHT, WIDTH, CHANNELS);
     IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> objective.bind(array, array));
+        assertThrows(IllegalArgumentException.class, () -> objective.bind(SHAPE, new NoSteps()));
     assertTrue(error.getMessage().contains("conv1"), error.getMessage());
   }
 
@@ -163,7 +166,7 @@ class ObjectiveTest {
     "PIXELS, SCALED, true",
     "VALUES, SUM, true"
   })
-  void gramDistances(Normalization normalization, Reduction reduction, boolean masked) {
+  void gramDistances(GramNormalization normalization, Reduction reduction, boolean masked) {
     float[] target = symmetric();
     float[] mask = new float[masked ? HEIGHT * WIDTH : 0];
     for (int i = 0; i < mask.length; i++) {
@@ -186,13 +189,18 @@ class ObjectiveTest {
     float[] mask = new float[300 * 60];
     Arrays.fill(mask, 100 * 60, 101 * 60, 1);
     double[] row = Arrays.copyOfRange(a, 100 * 60 * CHANNELS, 101 * 60 * CHANNELS);
-    double[] expected = gram(row, new float[0], Normalization.VALUES);
-    try (INDArray activation = array(a, 300, 60);
-        GramMatrix matrix = new GramMatrix(activation, mask, Normalization.VALUES)) {
-      matrix.compute();
-      float[] values = new float[CHANNELS * CHANNELS];
-      matrix.values().get(values);
-      assertTrue(Tolerances.relativeL2(expected, values) <= Tolerances.OPERATION);
+    double[] expected = gram(row, new float[0], GramNormalization.VALUES);
+    for (int[] strips : new int[][] {{300}, {80, 21, 199}}) {
+      measure(
+          new GramMeasurement(
+              "a",
+              mask,
+              GramNormalization.VALUES,
+              values ->
+                  assertTrue(Tolerances.relativeL2(expected, values) <= Tolerances.OPERATION)),
+          new Shape(300, 60, CHANNELS),
+          floats(a),
+          strips);
     }
   }
 
@@ -273,14 +281,14 @@ class ObjectiveTest {
   @CsvSource({"1, 6", "6, 1", "1, 1"})
   void totalVariationOfALineOfPixels(int height, int width) {
     for (TotalVariation.Kind kind : TotalVariation.Kind.values()) {
-      INDArray image = array(noise(height * width * CHANNELS, 2), height, width);
-      INDArray gradient = Nd4j.zeros(1, height, width, CHANNELS);
+      float[] image = floats(noise(height * width * CHANNELS, 2));
+      Shape shape = new Shape(height, width, CHANNELS);
       Objective variation = new TotalVariation("a", 1, kind, 1);
-      try (Objective.Evaluation evaluation = variation.bind(image, gradient)) {
-        double value = evaluation.evaluate();
-        boolean none = height * width == 1 || kind == TotalVariation.Kind.POWER;
-        assertEquals(none, value == 0, kind + " is " + value);
-      }
+      double value =
+          Phases.evaluate(
+              new TwoMemories(), variation, shape, image, new float[image.length], height);
+      boolean none = height * width == 1 || kind == TotalVariation.Kind.POWER;
+      assertEquals(none, value == 0, kind + " is " + value);
     }
   }
 
@@ -328,7 +336,7 @@ class ObjectiveTest {
     };
   }
 
-  private static double[] gram(double[] a, float[] mask, Normalization normalization) {
+  private static double[] gram(double[] a, float[] mask, GramNormalization normalization) {
     double[] gram = new double[CHANNELS * CHANNELS];
     int pixels = a.length / CHANNELS;
     double weight = 0;
@@ -367,10 +375,6 @@ class ObjectiveTest {
     return values;
   }
 
-  private static INDArray array(double[] values, int height, int width) {
-    return Nd4j.createFromArray(floats(values)).reshape(1, height, width, CHANNELS);
-  }
-
   @Test
   void meanResponse() {
     List<WeightedChannel> channels =
@@ -392,13 +396,21 @@ class ObjectiveTest {
     List<float[]> others = new ArrayList<>();
     Random random = new Random(9);
     for (int i = 0; i < 2; i++) {
-      INDArray other = Nd4j.createUninitialized(1, HEIGHT, WIDTH, CHANNELS);
-      for (long j = 0; j < other.length(); j++) {
-        other.putScalar(j, random.nextGaussian());
+      float[] other = new float[HEIGHT * WIDTH * CHANNELS];
+      for (int j = 0; j < other.length; j++) {
+        other[j] = (float) random.nextGaussian();
       }
-      others.add(GramSimilarity.of(other));
+      Objective measurement = GramSimilarity.measurement("a", others::add);
+      measure(measurement, SHAPE, other, HEIGHT);
+      others.remove(others.size() - 1); // it was measured twice
     }
     check(new GramSimilarity("a", 1.5, others), a -> 1.5 * cosines(a, others));
+  }
+
+  private static void measure(
+      Objective measurement, Shape shape, float[] activation, int... strips) {
+    float[] gradient = new float[activation.length];
+    Phases.evaluate(new TwoMemories(), measurement, shape, activation, gradient, strips);
   }
 
   private static double sum(double[] a, int border, int channel) {
@@ -449,7 +461,7 @@ class ObjectiveTest {
   }
 
   private static double gramDistance(double[] a, float[] target) {
-    double[] differences = gram(a, new float[0], Normalization.VALUES);
+    double[] differences = gram(a, new float[0], GramNormalization.VALUES);
     for (int i = 0; i < differences.length; i++) {
       differences[i] -= target[i];
     }
@@ -462,26 +474,57 @@ class ObjectiveTest {
 
   private static void check(
       Objective objective, double[] a, int channels, ToDoubleFunction<double[]> formula) {
-    INDArray activation = Nd4j.createFromArray(floats(a)).reshape(1, HEIGHT, WIDTH, channels);
-    INDArray gradient = Nd4j.ones(1, HEIGHT, WIDTH, channels);
-    double value;
-    try (Objective.Evaluation evaluation = objective.bind(activation, gradient)) {
-      value = evaluation.evaluate();
-    }
+    Shape shape = new Shape(HEIGHT, WIDTH, channels);
+    float[] gradient = new float[a.length];
+    Arrays.fill(gradient, 1);
+    double value =
+        Phases.evaluate(new Nd4jExecutor(), objective, shape, floats(a), gradient, HEIGHT);
     double expected = formula.applyAsDouble(a);
     assertEquals(expected, value, Math.abs(expected) * Tolerances.OPERATION);
+    assertSlopes(a, formula, gradient);
+    assertAlike(objective, shape, floats(a), value, gradient, HEIGHT);
+    assertAlike(objective, shape, floats(a), value, gradient, 3, 1, 3);
+  }
 
+  private static void assertSlopes(
+      double[] a, ToDoubleFunction<double[]> formula, float[] gradient) {
     double[] slopes = new double[a.length];
+    float[] added = new float[a.length];
     for (int i = 0; i < a.length; i++) {
       double[] shifted = a.clone();
       shifted[i] = a[i] + STEP;
       double above = formula.applyAsDouble(shifted);
       shifted[i] = a[i] - STEP;
       slopes[i] = (above - formula.applyAsDouble(shifted)) / (2 * STEP);
+      added[i] = gradient[i] - 1;
     }
-    float[] added = gradient.sub(1).data().asFloat();
     double error = Tolerances.relativeL2(slopes, added);
     assertTrue(error <= Tolerances.GRADIENT, "relative L2 is " + error);
+  }
+
+  /** The same in strips, on a device whose memory Java doesn't see. */
+  private static void assertAlike(
+      Objective objective,
+      Shape shape,
+      float[] activation,
+      double value,
+      float[] gradient,
+      int... strips) {
+    float[] inStrips = new float[gradient.length];
+    Arrays.fill(inStrips, 1);
+    double sum = Phases.evaluate(new TwoMemories(), objective, shape, activation, inStrips, strips);
+    assertEquals(value, sum, Math.abs(value) * Tolerances.OPERATION);
+    if (strips.length == 1) {
+      assertArrayEquals(gradient, inStrips);
+    } else {
+      double[] expected = new double[gradient.length];
+      Arrays.setAll(expected, i -> gradient[i] - 1);
+      for (int i = 0; i < inStrips.length; i++) {
+        inStrips[i]--;
+      }
+      double error = Tolerances.relativeL2(expected, inStrips);
+      assertTrue(error <= Tolerances.GRADIENT, "relative L2 in strips is " + error);
+    }
   }
 
   private static float[] floats(double[] values) {
@@ -490,5 +533,21 @@ class ObjectiveTest {
       floats[i] = (float) values[i];
     }
     return floats;
+  }
+
+  /** Takes steps and forgets them. */
+  private static final class NoSteps implements Steps {
+    @Override
+    public void add(Step step) {}
+
+    @Override
+    public Tensor scratch(long... dimensions) {
+      return new Tensor(dimensions);
+    }
+
+    @Override
+    public Tensor constant(float[] values, long... dimensions) {
+      return new Tensor(dimensions);
+    }
   }
 }

@@ -14,7 +14,8 @@ import neuralart.network.node.Image;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Relu;
-import neuralart.network.node.Window;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,9 +26,13 @@ class FusionTest {
   private final List<Vertex> vertices = new ArrayList<>();
 
   {
-    Convolution convolution = new Convolution(Window.POINT, Nd4j.rand(DataType.FLOAT, 1, 1, 3, 4));
+    Convolution convolution =
+        new Convolution(Window.POINT, Weights.of(Nd4j.rand(DataType.FLOAT, 1, 1, 3, 4)));
     BatchNormalization normalization =
-        new BatchNormalization(Nd4j.rand(DataType.FLOAT, 4), Nd4j.rand(DataType.FLOAT, 4), 4 * 4);
+        new BatchNormalization(
+            Weights.of(Nd4j.rand(DataType.FLOAT, 4)),
+            Weights.of(Nd4j.rand(DataType.FLOAT, 4)),
+            4 * 4);
     vertices.add(new Vertex("image", new Image(3), List.of()));
     vertices.add(new Vertex("conv", convolution, List.of(0)));
     vertices.add(new Vertex("norm", normalization, List.of(1)));

@@ -14,21 +14,22 @@ import neuralart.network.Vertex;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.Image;
 import neuralart.network.node.Relu;
-import neuralart.network.node.Window;
 import neuralart.objective.ChannelResponse;
 import neuralart.objective.ChannelResponse.Region;
 import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.objective.Objective;
+import neuralart.reference.Buffers;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What plans offer for layers that don't respond: values before the ReLU, redirected gradients. */
 class PlanSeamsTest {
   /** One channel, {@code max(0, factor x)}. */
   private static Network network(float factor) {
-    INDArray kernel = Nd4j.createFromArray(factor).reshape(1, 1, 1, 1);
+    Weights kernel = Weights.of(new float[] {factor}, 1, 1, 1, 1);
     List<Vertex> vertices =
         List.of(
             new Vertex("input", new Image(1), List.of()),
@@ -41,10 +42,10 @@ class PlanSeamsTest {
     Objective objective =
         new ChannelResponse("layer", weight, List.of(new WeightedChannel(0, 1)), Region.WHOLE);
     try (Plan plan = Draft.of(network, 1, 2, List.of(objective), Set.of()).allocate()) {
-      plan.image().assign(Nd4j.createFromArray(-1f, -2f).reshape(1, 1, 2, 1));
+      plan.image().put(0, new float[] {-1f, -2f});
       plan.redirectGradients(redirect);
       plan.evaluate();
-      return plan.gradient().dup().data().asFloat();
+      return Buffers.floats(plan.gradient());
     }
   }
 
@@ -70,10 +71,10 @@ class PlanSeamsTest {
     try (Network network = network(3)) {
       String before = network.preActivation("layer");
       try (Plan plan = Draft.of(network, 1, 2, List.of(), Set.of("layer", before)).allocate()) {
-        plan.image().assign(Nd4j.createFromArray(-1f, 2f).reshape(1, 1, 2, 1));
+        plan.image().put(0, new float[] {-1f, 2f});
         plan.forward();
-        assertArrayEquals(new float[] {-3, 6}, plan.activation(before).dup().data().asFloat());
-        assertArrayEquals(new float[] {0, 6}, plan.activation("layer").dup().data().asFloat());
+        assertArrayEquals(new float[] {-3, 6}, Buffers.floats(plan.activation(before)));
+        assertArrayEquals(new float[] {0, 6}, Buffers.floats(plan.activation("layer")));
       }
       assertEquals(List.of("layer"), network.layers().stream().map(Layer::name).toList());
       assertThrows(IllegalArgumentException.class, () -> network.preActivation("other"));
@@ -86,10 +87,10 @@ class PlanSeamsTest {
       String before = network.preActivation("block2_conv1");
       try (Plan plan =
           Draft.of(network, 8, 9, List.of(), Set.of("block2_conv1", before)).allocate()) {
-        plan.image().assign(Nd4j.rand(DataType.FLOAT, 1, 8, 9, 3));
+        plan.image().put(0, Buffers.floats(Nd4j.rand(DataType.FLOAT, 1, 8, 9, 3)));
         plan.forward();
-        float[] linear = plan.activation(before).dup().data().asFloat();
-        float[] rectified = plan.activation("block2_conv1").dup().data().asFloat();
+        float[] linear = Buffers.floats(plan.activation(before));
+        float[] rectified = Buffers.floats(plan.activation("block2_conv1"));
         for (int i = 0; i < linear.length; i++) {
           assertEquals(Math.max(linear[i], 0), rectified[i]);
         }

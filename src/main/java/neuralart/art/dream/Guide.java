@@ -9,7 +9,6 @@ import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.objective.GuideMatch;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
@@ -35,10 +34,10 @@ final class Guide {
     Picture small = shrink(rgb);
     try (Plan plan =
         Draft.of(network, small.height(), small.width(), List.of(), names).allocate()) {
-      network.preprocessing().write(small, Ops.values(plan.image()));
+      network.preprocessing().write(small, plan.image());
       plan.forward();
       for (LayerWeight layer : layers) {
-        FloatBuffer activation = Ops.values(plan.activation(layer.layer()));
+        FloatBuffer activation = plan.activation(layer.layer());
         int channels = network.layer(layer.layer()).channels();
         float[] features = features(activation, channels, layer.channels());
         objectives.add(new GuideMatch(layer.layer(), -layer.weight(), features));

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
-import neuralart.network.node.Ops;
 import neuralart.objective.Objective;
 import neuralart.optimize.BlurredGradient;
 import neuralart.optimize.GradientDescent;
@@ -128,7 +127,7 @@ final class OctaveAscent {
 
   private Climb runWhole(Picture image, Optional<Picture> mask, Observer observer) {
     try (Plan plan = plan(image.height(), image.width())) {
-      image.write(Ops.values(plan.image()));
+      image.write(plan.image());
       LossFunction loss = LossFunction.of(plan);
       if (options.jitter() > 0) {
         loss = new Jitter(loss, image.width(), image.channels(), options.jitter(), random);

@@ -14,7 +14,6 @@ import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
@@ -117,9 +116,9 @@ public final class Surprise {
     List<Objective> objective = List.of(response.objective(layer));
     try (Plan plan =
         Draft.of(network, image.height(), image.width(), objective, Set.of()).allocate()) {
-      network.preprocessing().write(image, Ops.values(plan.image()));
+      network.preprocessing().write(image, plan.image());
       plan.evaluate();
-      FloatBuffer gradient = Ops.values(plan.gradient());
+      FloatBuffer gradient = plan.gradient();
       double squares = 0;
       for (int i = 0; i < gradient.limit(); i++) {
         squares += (double) gradient.get(i) * gradient.get(i);

@@ -60,6 +60,9 @@ final class FilterPainter {
   private final List<float[]> grams = new ArrayList<>();
   private double firstObjective;
 
+  /** The Gram matrix of the image that was shown last, where there are variants. */
+  private float[] gram = {};
+
   /**
    * Draws up the first variant's plan, so that a long job doesn't fail half-way.
    *
@@ -128,7 +131,11 @@ final class FilterPainter {
 
   /** The next variant's plan. */
   Draft draft() {
-    return Draft.of(network, planSize, planSize, objectives(), Set.of());
+    List<Objective> all = new ArrayList<>(objectives());
+    if (options.variants() > 1) {
+      all.add(GramSimilarity.measurement(layer, values -> gram = values));
+    }
+    return Draft.of(network, planSize, planSize, all, Set.of());
   }
 
   /** Makes the next variant, as far as the observer lets it. */
@@ -164,12 +171,13 @@ final class FilterPainter {
 
   private Painting judge(Plan plan, FilterCanvas canvas, Optimizer.Outcome outcome) {
     if (options.variants() > 1) {
-      grams.add(GramSimilarity.of(plan.activation(layer)));
+      grams.add(gram);
     }
     double mean = -outcome.loss();
     double maximum = mean;
     if (options.objective() != FilterObjective.LAYER) {
-      ChannelResponse.Response response = response().measure(plan.activation(layer));
+      ChannelResponse.Response response =
+          response().measure(plan.shape(layer), plan.activation(layer));
       mean = response.mean();
       maximum = response.maximum();
     }

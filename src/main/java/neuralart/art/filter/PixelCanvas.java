@@ -5,7 +5,6 @@ import java.util.Random;
 import neuralart.art.filter.FilterRecipe.Pixels;
 import neuralart.image.Picture;
 import neuralart.network.Preprocessing;
-import neuralart.network.node.Ops;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
@@ -36,7 +35,7 @@ final class PixelCanvas implements FilterCanvas {
     this.recipe = recipe;
     planSize = planSize(options.size(), recipe);
     Random random = new Random(seed);
-    FloatBuffer input = Ops.values(plan.image());
+    FloatBuffer input = plan.image();
     float[] rgb = new float[input.limit()];
     for (int i = 0; i < rgb.length; i++) {
       double level = recipe.lowest() + random.nextDouble() * (recipe.highest() - recipe.lowest());
@@ -67,7 +66,7 @@ final class PixelCanvas implements FilterCanvas {
 
   @Override
   public Picture image() {
-    Picture rgb = preprocessing.read(Ops.values(plan.image()), planSize, planSize);
+    Picture rgb = preprocessing.read(plan.image(), planSize, planSize);
     float[] values = rgb.values();
     normalize(values);
     return Picture.of(planSize, planSize, rgb.channels(), values)

@@ -8,7 +8,6 @@ import neuralart.image.Picture;
 import neuralart.network.FieldAxis;
 import neuralart.network.Network;
 import neuralart.network.ReceptiveField;
-import neuralart.network.node.Ops;
 import neuralart.optimize.Monitor;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
@@ -156,7 +155,7 @@ public final class FeatureMaps implements AutoCloseable {
     for (Tiles.Tile row : rows.tiles()) {
       for (Tiles.Tile column : columns.tiles()) {
         Picture crop = pixels.crop(row.start(), column.start(), rows.length(), columns.length());
-        network.preprocessing().write(crop, Ops.values(plan.image()));
+        network.preprocessing().write(crop, plan.image());
         plan.forward();
         read(row, column, reader);
         done++;
@@ -169,7 +168,7 @@ public final class FeatureMaps implements AutoCloseable {
   }
 
   private void read(Tiles.Tile row, Tiles.Tile column, Reader reader) {
-    FloatBuffer values = Ops.values(plan.activation(layer));
+    FloatBuffer values = plan.activation(layer);
     int width = network.shape(layer, rows.length(), columns.length()).width();
     float[] line = new float[column.count() * shape.channels()];
     for (int i = 0; i < row.count(); i++) {

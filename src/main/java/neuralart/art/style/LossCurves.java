@@ -8,7 +8,8 @@ import java.util.Map;
 import neuralart.objective.Objective;
 import neuralart.optimize.LossFunction;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /** The values that the parts of a loss have at each evaluation. */
 final class LossCurves {
@@ -25,24 +26,39 @@ final class LossCurves {
       }
 
       @Override
-      public long bytes(Shape activation) {
-        return objective.bytes(activation);
+      public int neighbours() {
+        return objective.neighbours();
       }
 
       @Override
-      public Evaluation bind(INDArray activation, INDArray gradient) {
-        Evaluation evaluation = objective.bind(activation, gradient);
-        return new Evaluation() {
+      public Term bind(Shape activation, Steps steps) {
+        Term term = objective.bind(activation, steps);
+        return new Term() {
           @Override
-          public double evaluate() {
-            double value = evaluation.evaluate();
-            sums.merge(part, value, Double::sum);
-            return value;
+          public void begin() {
+            term.begin();
           }
 
           @Override
-          public void close() {
-            evaluation.close();
+          public void accumulate(Part part) {
+            term.accumulate(part);
+          }
+
+          @Override
+          public void finish() {
+            term.finish();
+          }
+
+          @Override
+          public void differentiate(Part part, Tensor gradient) {
+            term.differentiate(part, gradient);
+          }
+
+          @Override
+          public double value() {
+            double value = term.value();
+            sums.merge(part, value, Double::sum);
+            return value;
           }
         };
       }

@@ -10,7 +10,7 @@ import neuralart.network.Preprocessing;
 import neuralart.objective.ColorDistance;
 import neuralart.objective.ContentDistance;
 import neuralart.objective.GramDistance;
-import neuralart.objective.GramMatrix.Normalization;
+import neuralart.objective.GramNormalization;
 import neuralart.objective.Objective;
 import neuralart.objective.OutOfRange;
 import neuralart.objective.Reduction;
@@ -27,14 +27,14 @@ public enum StyleFormula {
    * of unnormalised Gram matrices for the style, with the height and width of the image; {@code
    * sum((dx^2 + dy^2)^1.25)}. The layers' weights are divided by their sum.
    */
-  CHOLLET(Reduction.SUM, Normalization.NONE, Reduction.SUM, Kind.POWER, 1, true, false),
+  CHOLLET(Reduction.SUM, GramNormalization.NONE, Reduction.SUM, Kind.POWER, 1, true, false),
 
   /**
    * Johnson's neural-style of 2015: mean squared differences of activations, and of Gram matrices
    * divided by the number of values; {@code sum |dx| + sum |dy|}.
    */
   NEURAL_STYLE(
-      Reduction.MEAN, Normalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false, false),
+      Reduction.MEAN, GramNormalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false, false),
 
   /**
    * Crowson's style-transfer-pytorch of 2021: {@code sum(d^2) / sum |d|} of activations, and of
@@ -45,7 +45,13 @@ public enum StyleFormula {
    * instead. The layers' weights are divided by their sum.
    */
   SCALED(
-      Reduction.SCALED, Normalization.PIXELS, Reduction.SCALED, Kind.NINE_POINT, 255, true, false),
+      Reduction.SCALED,
+      GramNormalization.PIXELS,
+      Reduction.SCALED,
+      Kind.NINE_POINT,
+      255,
+      true,
+      false),
 
   /**
    * Squared differences divided by the squares of the target: {@code sum(d^2) / sum(t^2)}, of Gram
@@ -53,7 +59,8 @@ public enum StyleFormula {
    * in an image of 0..1. A weight means the same in every layer and network, at every size. The
    * layers' weights are divided by their sum.
    */
-  RELATIVE(Reduction.SUM, Normalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, true);
+  RELATIVE(
+      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, true);
 
   /** The mean deviation of the colours that Torchvision's networks divide by, of 1. */
   private static final double TORCHVISION_DEVIATION = 0.226;
@@ -68,7 +75,7 @@ public enum StyleFormula {
   private static final double RANGE_WEIGHT = 100;
 
   private final Reduction content;
-  private final Normalization gram;
+  private final GramNormalization gram;
   private final Reduction style;
   private final Kind variation;
   private final double unit;
@@ -77,7 +84,7 @@ public enum StyleFormula {
 
   StyleFormula(
       Reduction content,
-      Normalization gram,
+      GramNormalization gram,
       Reduction style,
       Kind variation,
       double unit,
@@ -93,13 +100,13 @@ public enum StyleFormula {
   }
 
   /** What Gram matrices are divided by. */
-  Normalization gram() {
+  GramNormalization gram() {
     return gram;
   }
 
   /** Whether the Gram matrix of a style counts on a style image of the size of the content. */
   boolean needsEqualSizes() {
-    return gram == Normalization.NONE;
+    return gram == GramNormalization.NONE;
   }
 
   /** The layers with the weights that they have in the loss. */

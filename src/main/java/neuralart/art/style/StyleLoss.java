@@ -3,6 +3,7 @@ package neuralart.art.style;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,8 @@ import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.objective.ColorDistance;
-import neuralart.objective.GramMatrix;
+import neuralart.objective.GramMeasurement;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
@@ -35,6 +35,9 @@ final class StyleLoss {
 
   /** Drafts for styles, by rows and columns, that are still to be made plans of. */
   private final Map<List<Integer>, Draft> styleDrafts = new HashMap<>();
+
+  /** The Gram matrices of the style that was measured last, by layer. */
+  private final Map<String, float[]> grams = new LinkedHashMap<>();
 
   /** The moments of the colours of styles, which are the same at all sizes of the image. */
   private final Map<Style, double[][]> styleMoments = new HashMap<>();
@@ -104,10 +107,21 @@ final class StyleLoss {
     }
   }
 
+  /** What measures a style image of a size; the Gram matrices go to {@link #grams}. */
   private Draft styleDraft(int rows, int columns) {
     return styleDrafts.computeIfAbsent(
-        List.of(rows, columns),
-        size -> Draft.of(network, rows, columns, List.of(), names(styleLayers)));
+        List.of(rows, columns), size -> Draft.of(network, rows, columns, measurements(), Set.of()));
+  }
+
+  private List<Objective> measurements() {
+    float[] noMask = {};
+    List<Objective> measurements = new ArrayList<>();
+    for (String layer : names(styleLayers)) {
+      measurements.add(
+          new GramMeasurement(
+              layer, noMask, options.formula().gram(), gram -> grams.put(layer, gram)));
+    }
+    return measurements;
   }
 
   /**
@@ -153,7 +167,7 @@ final class StyleLoss {
     Draft draft = Draft.of(network, rgb.height(), rgb.width(), List.of(), layers);
     try (Plan plan = measured(rgb, draft)) {
       for (String layer : layers) {
-        FloatBuffer activation = Ops.values(plan.activation(layer));
+        FloatBuffer activation = plan.activation(layer);
         float[] copy = new float[activation.limit()];
         activation.get(0, copy);
         values.put(layer, copy);
@@ -221,11 +235,8 @@ final class StyleLoss {
   }
 
   private double[][] moments(Picture rgb) {
-    Set<String> image = Set.of(network.imageName());
-    Draft draft = Draft.of(network, rgb.height(), rgb.width(), List.of(), image);
-    try (Plan plan = measured(rgb, draft)) {
-      return ColorDistance.moments(plan.image());
-    }
+    float[] colors = network.preprocessing().toInput(rgb).values();
+    return ColorDistance.moments(FloatBuffer.wrap(colors), rgb.height());
   }
 
   private static double share(float[] mask) {
@@ -246,26 +257,21 @@ final class StyleLoss {
       if (options.formula().needsEqualSizes()) {
         share *= (double) height * width / ((double) size[0] * size[1]);
       }
+      double weight = share;
       Picture rgb = Resize.bicubic(style.rgb(), size[0], size[1]);
       Draft draft = styleDraft(size[0], size[1]);
       styleDrafts.remove(List.of(size[0], size[1]));
-      try (Plan plan = measured(rgb, draft)) {
-        for (String layer : names(styleLayers)) {
-          addGram(mixed, layer, plan, share);
-        }
-      }
+      measured(rgb, draft).close();
+      grams.forEach((layer, gram) -> addGram(mixed, layer, gram, weight));
     }
     return mixed;
   }
 
-  private void addGram(Map<String, float[]> sums, String layer, Plan plan, double weight) {
-    try (GramMatrix gram =
-        new GramMatrix(plan.activation(layer), new float[0], options.formula().gram())) {
-      gram.compute();
-      float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.values().limit()]);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += (float) (weight * gram.values().get(i));
-      }
+  private static void addGram(
+      Map<String, float[]> sums, String layer, float[] gram, double weight) {
+    float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.length]);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += (float) (weight * gram[i]);
     }
   }
 
@@ -283,7 +289,7 @@ final class StyleLoss {
 
   private Plan measured(Picture rgb, Draft draft) {
     Plan plan = draft.allocate();
-    network.preprocessing().write(rgb, Ops.values(plan.image()));
+    network.preprocessing().write(rgb, plan.image());
     plan.forward();
     return plan;
   }

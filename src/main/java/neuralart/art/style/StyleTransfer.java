@@ -12,7 +12,6 @@ import neuralart.art.style.StyleTransferOptions.Init;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
-import neuralart.network.node.Ops;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
 import neuralart.optimize.LossFunction;
@@ -170,7 +169,7 @@ public final class StyleTransfer {
       String stage = String.format(Locale.ROOT, "size %d of %d", index + 1, pyramid.count());
       try (Plan plan =
           Draft.of(network, level.height(), level.width(), objectives, Set.of()).allocate()) {
-        FloatBuffer values = Ops.values(plan.image());
+        FloatBuffer values = plan.image();
         image.write(values);
         Iterates iterates = new Iterates(values, options.optimization(), network.preprocessing());
         Optimizer.Outcome outcome =

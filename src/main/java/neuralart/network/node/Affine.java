@@ -1,6 +1,8 @@
 package neuralart.network.node;
 
 import java.util.List;
+import neuralart.step.PixelFunction;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
 
@@ -28,9 +30,9 @@ public record Affine(double scale, double shift) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("scaling", () -> Ops.multiply(inputs.get(0).array(), scale, output.array()));
+    scale(steps, scale, inputs.get(0), output);
     if (shift != 0) {
-      steps.add("shift", () -> Ops.add(output.array(), shift, output.array()));
+      steps.add(new Step.Map(PixelFunction.of(PixelFunction.Kind.SHIFT, shift), output, output));
     }
   }
 
@@ -38,8 +40,13 @@ public record Affine(double scale, double shift) implements Node {
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     if (scale != 1) {
-      steps.add("scaling gradient", () -> Ops.multiply(gradient.array(), scale, gradient.array()));
+      scale(steps, scale, gradient, gradient);
     }
     gradients.passOn();
+  }
+
+  /** {@code y = x factor}. */
+  static void scale(Steps steps, double factor, Tensor x, Tensor y) {
+    steps.add(new Step.Map(PixelFunction.of(PixelFunction.Kind.SCALE, factor), x, y));
   }
 }

@@ -1,17 +1,19 @@
 package neuralart.network.node;
 
+import java.nio.FloatBuffer;
 import java.util.List;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Weights;
 
 /**
  * Batch normalisation of a trained network, with its statistics fixed: {@code y = (x - mean) gamma
  * / sqrt(variance + epsilon) + beta}, channel by channel, which is {@code y = x scale + shift}.
  */
 public final class BatchNormalization implements Node {
-  private final INDArray scale;
-  private final INDArray shift;
+  private final Weights scale;
+  private final Weights shift;
   private final long parameters;
 
   /**
@@ -20,9 +22,8 @@ public final class BatchNormalization implements Node {
    * @param parameters number of trained parameters that these were made of
    * @throws IllegalArgumentException if a value isn't finite
    */
-  public BatchNormalization(INDArray scale, INDArray shift, long parameters) {
-    double sum = scale.norm1Number().doubleValue() + shift.norm1Number().doubleValue();
-    if (!Double.isFinite(sum)) {
+  public BatchNormalization(Weights scale, Weights shift, long parameters) {
+    if (!scale.areFinite() || !shift.areFinite()) {
       throw new IllegalArgumentException("has a scale or a shift that is not finite");
     }
     this.scale = scale;
@@ -56,32 +57,42 @@ public final class BatchNormalization implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("scale", () -> multiply(inputs.get(0).array(), output.array()));
-    steps.add("shift", () -> Ops.addBias(output.array(), shift));
+    steps.add(new Step.MultiplyBy(inputs.get(0), scale, output));
+    steps.add(new Step.AddBias(output, shift));
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    steps.add("scale gradient", () -> multiply(gradient.array(), gradient.array()));
+    steps.add(new Step.MultiplyBy(gradient, scale, gradient));
     gradients.passOn();
   }
 
-  private Runnable multiply(INDArray x, INDArray y) {
-    return Ops.op("multiply", new INDArray[] {x, scale}, new INDArray[] {y}, Ops.NO_INTEGERS);
-  }
-
   /** A kernel, whose last dimensions are the channels of its output, with this scale: a new one. */
-  INDArray scaled(INDArray kernel) {
-    long channels = scale.length();
-    INDArray scaled = kernel.dup('c');
-    scaled.reshape('c', new long[] {kernel.length() / channels, channels}).muliRowVector(scale);
-    return scaled;
+  Weights scaled(Weights kernel) {
+    FloatBuffer from = kernel.values();
+    FloatBuffer scales = scale.values();
+    return Weights.made(
+        to -> {
+          for (int i = 0; i < to.limit(); i++) {
+            to.put(i, from.get(i) * scales.get(i % scales.limit()));
+          }
+        },
+        kernel.dimensions());
   }
 
   /** What this makes of a bias, {@code [channels]}: a new one. */
-  INDArray applied(INDArray bias) {
-    return bias.mul(scale).addi(shift);
+  Weights applied(Weights bias) {
+    FloatBuffer from = bias.values();
+    FloatBuffer scales = scale.values();
+    FloatBuffer shifts = shift.values();
+    return Weights.made(
+        to -> {
+          for (int i = 0; i < to.limit(); i++) {
+            to.put(i, from.get(i) * scales.get(i) + shifts.get(i));
+          }
+        },
+        bias.dimensions());
   }
 
   @Override

@@ -3,10 +3,12 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import neuralart.step.PixelFunction;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.View;
 
 /**
  * Combines inputs of the same extent value by value.
@@ -52,35 +54,42 @@ public record Combination(Operation operation) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(kind(), () -> value(inputs.stream().map(Tensor::array).toList(), output.array()));
+    if (operation == Operation.MAXIMUM) {
+      steps.add(
+          new Step.OnHost(kind(), inputs, List.of(output), host -> maximum(inputs, output, host)));
+      return;
+    }
+    steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
+    inputs.stream()
+        .skip(1)
+        .forEach(other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));
+    if (operation == Operation.AVERAGE) {
+      steps.add(
+          new Step.Map(
+              PixelFunction.of(PixelFunction.Kind.DIVIDE, (double) inputs.size()), output, output));
+    }
   }
 
-  private Runnable value(List<INDArray> inputs, INDArray output) {
-    List<INDArray> others = inputs.subList(1, inputs.size());
-    return () -> {
-      output.assign(inputs.get(0));
-      others.forEach(other -> accumulate(output, other));
-      if (operation == Operation.AVERAGE) {
-        output.divi(inputs.size());
-      }
+  private Step.Operation step() {
+    return switch (operation) {
+      case SUBTRACT -> Step.Operation.SUBTRACT;
+      case MULTIPLY -> Step.Operation.MULTIPLY;
+      default -> Step.Operation.ADD;
     };
   }
 
-  private void accumulate(INDArray output, INDArray other) {
-    switch (operation) {
-      case ADD, AVERAGE -> output.addi(other);
-      case SUBTRACT -> output.subi(other);
-      case MULTIPLY -> output.muli(other);
-      case MAXIMUM -> maximum(output, other);
-    }
-  }
-
-  private static void maximum(INDArray output, INDArray other) {
-    FloatBuffer y = Ops.values(output);
-    FloatBuffer x = Ops.values(other);
-    for (int i = 0; i < y.limit(); i++) {
-      y.put(i, Math.max(y.get(i), x.get(i)));
-    }
+  private static Runnable maximum(List<Tensor> inputs, Tensor output, Step.Host host) {
+    List<FloatBuffer> values = inputs.stream().map(host::values).toList();
+    FloatBuffer y = host.values(output);
+    return () -> {
+      for (int i = 0; i < y.limit(); i++) {
+        float largest = values.get(0).get(i);
+        for (FloatBuffer x : values) {
+          largest = Math.max(largest, x.get(i));
+        }
+        y.put(i, largest);
+      }
+    };
   }
 
   @Override
@@ -89,25 +98,23 @@ public record Combination(Operation operation) implements Node {
     switch (operation) {
       case ADD -> shareWithAll(inputs.size(), gradients);
       case AVERAGE -> {
-        steps.add(
-            "average gradient",
-            () -> Ops.multiply(gradient.array(), 1.0 / inputs.size(), gradient.array()));
+        Affine.scale(steps, 1.0 / inputs.size(), gradient, gradient);
         shareWithAll(inputs.size(), gradients);
       }
       case SUBTRACT -> {
-        gradients.write(
-            1, to -> steps.add("negation", () -> Ops.multiply(gradient.array(), -1, to.array())));
+        gradients.write(1, to -> Affine.scale(steps, -1, gradient, to));
         gradients.passOn();
       }
-      case MULTIPLY, MAXIMUM -> {
+      case MULTIPLY -> {
         for (int i = 0; i < inputs.size(); i++) {
           int input = i;
-          gradients.write(
-              i,
-              to ->
-                  steps.add(
-                      kind() + " gradient",
-                      () -> gradient(inputs, input, gradient.array(), to.array())));
+          gradients.write(i, to -> multiplyByOthers(steps, inputs, input, gradient, to));
+        }
+      }
+      case MAXIMUM -> {
+        for (int i = 0; i < inputs.size(); i++) {
+          int input = i;
+          gradients.write(i, to -> selectLargest(steps, inputs, input, gradient, to));
         }
       }
     }
@@ -120,33 +127,45 @@ public record Combination(Operation operation) implements Node {
     gradients.passOn();
   }
 
-  private Runnable gradient(List<Tensor> inputs, int input, INDArray gradient, INDArray target) {
-    List<INDArray> arrays = inputs.stream().map(Tensor::array).toList();
-    if (operation == Operation.MAXIMUM) {
-      return () -> gradientOfMaximum(arrays, input, gradient, target);
+  private static void multiplyByOthers(
+      Steps steps, List<Tensor> inputs, int input, Tensor gradient, Tensor target) {
+    steps.add(new Step.Copy(View.of(gradient), View.of(target)));
+    for (int i = 0; i < inputs.size(); i++) {
+      if (i != input) {
+        steps.add(
+            new Step.Combine(Step.Operation.MULTIPLY, View.of(inputs.get(i)), View.of(target)));
+      }
     }
-    List<INDArray> others = new ArrayList<>(arrays);
-    others.remove(input);
-    return () -> {
-      target.assign(gradient);
-      others.forEach(target::muli);
-    };
+  }
+
+  private static void selectLargest(
+      Steps steps, List<Tensor> inputs, int input, Tensor gradient, Tensor target) {
+    List<Tensor> reads = new ArrayList<>(inputs);
+    reads.add(gradient);
+    steps.add(
+        new Step.OnHost(
+            "maximum gradient",
+            reads,
+            List.of(target),
+            host -> gradientOfMaximum(inputs, input, gradient, target, host)));
   }
 
   /** The gradient where this input is the largest; among equals, the first is. */
-  private static void gradientOfMaximum(
-      List<INDArray> inputs, int input, INDArray gradient, INDArray target) {
-    List<FloatBuffer> values = inputs.stream().map(Ops::values).toList();
-    FloatBuffer from = Ops.values(gradient);
-    FloatBuffer to = Ops.values(target);
-    for (int i = 0; i < to.limit(); i++) {
-      float value = values.get(input).get(i);
-      boolean largest = true;
-      for (int other = 0; other < inputs.size(); other++) {
-        float rival = values.get(other).get(i);
-        largest &= other < input ? value > rival : value >= rival;
+  private static Runnable gradientOfMaximum(
+      List<Tensor> inputs, int input, Tensor gradient, Tensor target, Step.Host host) {
+    List<FloatBuffer> values = inputs.stream().map(host::values).toList();
+    FloatBuffer from = host.values(gradient);
+    FloatBuffer to = host.values(target);
+    return () -> {
+      for (int i = 0; i < to.limit(); i++) {
+        float value = values.get(input).get(i);
+        boolean largest = true;
+        for (int other = 0; other < values.size(); other++) {
+          float rival = values.get(other).get(i);
+          largest &= other < input ? value > rival : value >= rival;
+        }
+        to.put(i, largest ? from.get(i) : 0);
       }
-      to.put(i, largest ? from.get(i) : 0);
-    }
+    };
   }
 }

@@ -2,9 +2,10 @@ package neuralart.network.node;
 
 import java.util.List;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.View;
 
 /**
  * Joins the channels of its inputs, in their order.
@@ -12,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param rectified whether a {@link Relu} follows: cheaper here than on each of the inputs
  */
 public record Concatenation(boolean rectified) implements Node {
-  private static final long CHANNEL_AXIS = 3;
+  private static final int CHANNEL_AXIS = 3;
 
   @Override
   public String kind() {
@@ -43,14 +44,7 @@ public record Concatenation(boolean rectified) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(
-        "concatenation",
-        () ->
-            Ops.op(
-                "concat",
-                inputs.stream().map(Tensor::array).toArray(INDArray[]::new),
-                new INDArray[] {output.array()},
-                new long[] {CHANNEL_AXIS}));
+    steps.add(new Step.Concatenate(inputs, output));
     if (rectified) {
       Relu.rectify(steps, output, output);
     }
@@ -64,16 +58,9 @@ public record Concatenation(boolean rectified) implements Node {
     }
     long from = 0;
     for (int i = 0; i < inputs.size(); i++) {
-      long first = from;
-      long to = from + inputs.get(i).dimensions()[(int) CHANNEL_AXIS];
-      gradients.write(i, target -> steps.add("split", () -> split(gradient, first, to, target)));
-      from = to;
+      View part = View.channels(gradient, from, from + inputs.get(i).size(CHANNEL_AXIS));
+      gradients.write(i, target -> steps.add(new Step.Copy(part, View.of(target))));
+      from += inputs.get(i).size(CHANNEL_AXIS);
     }
-  }
-
-  private static Runnable split(Tensor gradient, long from, long to, Tensor target) {
-    INDArray source = Ops.channels(gradient.array(), from, to);
-    INDArray destination = target.array();
-    return () -> destination.assign(source);
   }
 }

@@ -3,11 +3,11 @@ package neuralart.network.node;
 import java.util.List;
 import java.util.Optional;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /**
  * A two-dimensional convolution with bias, in the cross-correlation sense of the field: {@code y[o]
@@ -15,10 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Convolution implements Node {
   private final Window window;
-  private final INDArray kernel;
-  private final INDArray bias;
+  private final Weights kernel;
+  private final Weights bias;
   private final long parameters;
-  private final AdjointConvolution adjoint;
   private final Folding folding = new Folding();
 
   /**
@@ -27,16 +26,16 @@ public final class Convolution implements Node {
    *     it
    * @param bias {@code [output channels]}; the node closes it
    */
-  public Convolution(Window window, INDArray kernel, INDArray bias) {
+  public Convolution(Window window, Weights kernel, Weights bias) {
     this(window, kernel, bias, kernel.length() + bias.length());
   }
 
   /** The same without a bias. */
-  public Convolution(Window window, INDArray kernel) {
-    this(window, kernel, Nd4j.zeros(DataType.FLOAT, kernel.size(3)), kernel.length());
+  public Convolution(Window window, Weights kernel) {
+    this(window, kernel, Weights.zeros(kernel.size(3)), kernel.length());
   }
 
-  private Convolution(Window window, INDArray kernel, INDArray bias, long parameters) {
+  private Convolution(Window window, Weights kernel, Weights bias, long parameters) {
     this.bias = bias;
     this.parameters = parameters;
     if (window.isDilated() && !window.hasUnitStride()) {
@@ -47,7 +46,6 @@ public final class Convolution implements Node {
       this.window = window;
       this.kernel = kernel;
     }
-    this.adjoint = new AdjointConvolution(this.window, this.kernel);
   }
 
   @Override
@@ -87,44 +85,20 @@ public final class Convolution implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    Tensor input = inputs.get(0);
-    if (KernelProducts.arePreferredFor(window)) {
-      int top = window.padTop((int) input.dimensions()[1]);
-      int left = window.padLeft((int) input.dimensions()[2]);
-      KernelProducts products = new KernelProducts(window, top, left);
-      products.add(steps, "convolution", input, () -> kernel, output);
-      steps.add("bias", () -> Ops.addBias(output.array(), bias));
-    } else {
-      steps.add("convolution", () -> slide(window, input, kernel, Optional.of(bias), output));
-    }
+    steps.add(new Step.Convolve(window, inputs.get(0), kernel, Optional.of(bias), output));
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(0, target -> adjoint.add(steps, "convolution gradient", gradient, target));
-  }
-
-  /** The convolution as ND4J computes it, without dilation. */
-  static Runnable slide(
-      Window window, Tensor input, INDArray kernel, Optional<INDArray> bias, Tensor output) {
-    INDArray x = input.array();
-    INDArray[] arrays =
-        bias.map(b -> new INDArray[] {x, kernel, b}).orElse(new INDArray[] {x, kernel});
-    long nhwc = 1;
-    long kernelYxio = 0;
-    return Ops.op(
-        "conv2d",
-        arrays,
-        new INDArray[] {output.array()},
-        window.arguments(input.dimensions(), nhwc, kernelYxio));
+    gradients.write(
+        0, target -> steps.add(new Step.ConvolveTransposed(window, gradient, kernel, target)));
   }
 
   @Override
   public void close() {
     kernel.close();
     bias.close();
-    adjoint.close();
     folding.close();
   }
 }

@@ -30,13 +30,12 @@ public record Cropping(Margins margins) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("cropping", () -> margins.cut(inputs.get(0), output));
+    margins.cut(steps, inputs.get(0), output);
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(
-        0, target -> steps.add("cropping gradient", () -> margins.surround(gradient, target)));
+    gradients.write(0, target -> margins.surround(steps, gradient, target));
   }
 }

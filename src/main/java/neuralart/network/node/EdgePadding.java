@@ -3,9 +3,10 @@ package neuralart.network.node;
 import java.util.ArrayList;
 import java.util.List;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.View;
 
 /**
  * Copies of the first and last rows and columns around the image.
@@ -14,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record EdgePadding(Margins margins) implements Node {
   /** A row or a column of the margins, and the one of the image that it repeats. */
-  private record Line(INDArray margin, INDArray edge) {}
+  private record Line(View margin, View edge) {}
 
   @Override
   public String kind() {
@@ -35,16 +36,8 @@ public record EdgePadding(Margins margins) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(
-        "edge padding",
-        () -> {
-          Runnable surround = margins.surround(inputs.get(0), output);
-          List<Line> lines = lines(output.array());
-          return () -> {
-            surround.run();
-            lines.forEach(line -> line.margin().assign(line.edge()));
-          };
-        });
+    margins.surround(steps, inputs.get(0), output);
+    lines(output).forEach(line -> steps.add(new Step.Copy(line.edge(), line.margin())));
   }
 
   @Override
@@ -52,25 +45,20 @@ public record EdgePadding(Margins margins) implements Node {
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     gradients.write(
         0,
-        target ->
-            steps.add(
-                "edge padding gradient",
-                () -> {
-                  Runnable cut = margins.cut(gradient, target);
-                  List<Line> lines = lines(gradient.array());
-                  return () -> {
-                    for (int i = lines.size() - 1; i >= 0; i--) {
-                      lines.get(i).edge().addi(lines.get(i).margin());
-                    }
-                    cut.run();
-                  };
-                }));
+        target -> {
+          List<Line> lines = lines(gradient);
+          for (int i = lines.size() - 1; i >= 0; i--) {
+            Line line = lines.get(i);
+            steps.add(new Step.Combine(Step.Operation.ADD, line.margin(), line.edge()));
+          }
+          margins.cut(steps, gradient, target);
+        });
   }
 
   /** The rows between the margins on both sides, then the columns from the top to the bottom. */
-  private List<Line> lines(INDArray large) {
-    long height = large.size(1);
-    long width = large.size(2);
+  private List<Line> lines(Tensor large) {
+    long height = large.shape().height();
+    long width = large.shape().width();
     long inner = width - margins.width();
     List<Line> lines = new ArrayList<>();
     for (int y = 0; y < margins.height(); y++) {
@@ -79,15 +67,16 @@ public record EdgePadding(Margins margins) implements Node {
       long row = above ? y : height - margins.height() + y;
       lines.add(
           new Line(
-              Ops.region(large, row, margins.left(), 1, inner),
-              Ops.region(large, edge, margins.left(), 1, inner)));
+              View.region(large, row, margins.left(), 1, inner),
+              View.region(large, edge, margins.left(), 1, inner)));
     }
     for (int x = 0; x < margins.width(); x++) {
       boolean before = x < margins.left();
       long edge = before ? margins.left() : width - margins.right() - 1;
       long column = before ? x : width - margins.width() + x;
       lines.add(
-          new Line(Ops.region(large, 0, column, height, 1), Ops.region(large, 0, edge, height, 1)));
+          new Line(
+              View.region(large, 0, column, height, 1), View.region(large, 0, edge, height, 1)));
     }
     return lines;
   }

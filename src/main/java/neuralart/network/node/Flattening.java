@@ -2,9 +2,10 @@ package neuralart.network.node;
 
 import java.util.List;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.View;
 
 /**
  * All values of an activation as the channels of a single pixel, for a dense layer.
@@ -39,37 +40,22 @@ public record Flattening(Shape input, boolean channelsFirst) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(
-        "flattening",
-        () -> {
-          INDArray source = inputs.get(0).array();
-          INDArray target = ordered(output);
-          return () -> target.assign(source);
-        });
+    steps.add(new Step.Copy(View.of(inputs.get(0)), ordered(output)));
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(
-        0,
-        target ->
-            steps.add(
-                "flattening gradient",
-                () -> {
-                  INDArray source = ordered(gradient);
-                  INDArray destination = target.array();
-                  return () -> destination.assign(source);
-                }));
+    gradients.write(0, target -> steps.add(new Step.Copy(ordered(gradient), View.of(target))));
   }
 
   /** The flat values as rows, columns and channels. */
-  private INDArray ordered(Tensor flat) {
+  private View ordered(Tensor flat) {
     long h = input.height();
     long w = input.width();
     long c = input.channels();
     return channelsFirst
-        ? flat.array().reshape('c', new long[] {1, c, h, w}).permute(0, 2, 3, 1)
-        : flat.array().reshape('c', new long[] {1, h, w, c});
+        ? View.of(flat, 0, 1, c, h, w).permute(0, 2, 3, 1)
+        : View.of(flat, 0, 1, h, w, c);
   }
 }

@@ -3,16 +3,16 @@ package neuralart.network.node;
 import java.util.List;
 import java.util.Optional;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.step.View;
+import neuralart.step.Weights;
 
 /** A dense layer on the channels of a single pixel: {@code y = x weights + bias}. */
 public final class FullyConnected implements Node {
-  private final INDArray weights;
-  private final INDArray bias;
+  private final Weights weights;
+  private final Weights bias;
   private final long parameters;
   private final Folding folding = new Folding();
 
@@ -20,16 +20,16 @@ public final class FullyConnected implements Node {
    * @param weights {@code [inputs, outputs]}, dense; the node closes it
    * @param bias {@code [outputs]}; the node closes it
    */
-  public FullyConnected(INDArray weights, INDArray bias) {
+  public FullyConnected(Weights weights, Weights bias) {
     this(weights, bias, weights.length() + bias.length());
   }
 
   /** The same without a bias. */
-  public FullyConnected(INDArray weights) {
-    this(weights, Nd4j.zeros(DataType.FLOAT, weights.size(1)), weights.length());
+  public FullyConnected(Weights weights) {
+    this(weights, Weights.zeros(weights.size(1)), weights.length());
   }
 
-  private FullyConnected(INDArray weights, INDArray bias, long parameters) {
+  private FullyConnected(Weights weights, Weights bias, long parameters) {
     this.weights = weights;
     this.bias = bias;
     this.parameters = parameters;
@@ -75,23 +75,20 @@ public final class FullyConnected implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("fully connected", () -> product(inputs.get(0), false, output));
-    steps.add("bias", () -> Ops.addBias(output.array(), bias));
+    multiply(steps, inputs.get(0), false, output);
+    steps.add(new Step.AddBias(output, bias));
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(
-        0, target -> steps.add("fully connected gradient", () -> product(gradient, true, target)));
+    gradients.write(0, target -> multiply(steps, gradient, true, target));
   }
 
-  private Runnable product(Tensor x, boolean transposed, Tensor y) {
-    return Ops.matmul(row(x), false, weights, transposed, row(y), 1, 0);
-  }
-
-  private static INDArray row(Tensor tensor) {
-    return tensor.array().reshape('c', new long[] {1, tensor.length()});
+  private void multiply(Steps steps, Tensor x, boolean transposed, Tensor y) {
+    steps.add(
+        new Step.Multiply(
+            View.pixels(x), false, View.of(weights), transposed, View.pixels(y), 1, 0));
   }
 
   @Override

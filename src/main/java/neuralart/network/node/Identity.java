@@ -1,9 +1,10 @@
 package neuralart.network.node;
 
 import java.util.List;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.View;
 
 /**
  * Hands its input on: what is left of layers that only act in training.
@@ -19,13 +20,7 @@ public record Identity(String kind) implements Node {
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     if (output != inputs.get(0)) {
-      steps.add(
-          "copy",
-          () -> {
-            INDArray source = inputs.get(0).array();
-            INDArray target = output.array();
-            return () -> target.assign(source);
-          });
+      steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
     }
   }
 

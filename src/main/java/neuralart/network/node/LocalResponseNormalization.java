@@ -3,9 +3,10 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.PixelFunction;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * {@code y = x / (bias + alpha sum of x^2)^beta}, the sum being over the channels at most {@code
@@ -47,36 +48,32 @@ public record LocalResponseNormalization(int radius, double bias, double alpha, 
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(
-        "local response normalization",
-        () ->
-            Ops.op(
-                "lrn",
-                new INDArray[] {inputs.get(0).array()},
-                new INDArray[] {output.array()},
-                new long[] {radius},
-                bias,
-                alpha,
-                beta));
+    PixelFunction function =
+        PixelFunction.of(
+            PixelFunction.Kind.RESPONSE_NORMALIZATION, (double) radius, bias, alpha, beta);
+    steps.add(new Step.Map(function, inputs.get(0), output));
   }
 
-  /** ND4J has an operation for this too, whose result is wrong. */
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    Tensor input = inputs.get(0);
     gradients.write(
         0,
         target ->
             steps.add(
-                "local response normalization gradient",
-                () -> gradient(inputs.get(0), gradient, target)));
+                new Step.OnHost(
+                    "local response normalization gradient",
+                    List.of(input, gradient),
+                    List.of(target),
+                    host -> gradient(input, gradient, target, host))));
   }
 
-  private Runnable gradient(Tensor input, Tensor gradient, Tensor target) {
-    FloatBuffer x = Ops.values(input.array());
-    FloatBuffer g = Ops.values(gradient.array());
-    FloatBuffer result = Ops.values(target.array());
-    int channels = (int) input.dimensions()[3];
+  private Runnable gradient(Tensor input, Tensor gradient, Tensor target, Step.Host host) {
+    FloatBuffer x = host.values(input);
+    FloatBuffer g = host.values(gradient);
+    FloatBuffer result = host.values(target);
+    int channels = input.shape().channels();
     float[] values = new float[channels];
     float[] slopes = new float[channels];
     return () -> {

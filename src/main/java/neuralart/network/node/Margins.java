@@ -1,8 +1,10 @@
 package neuralart.network.node;
 
 import java.util.Locale;
+import neuralart.step.Step;
+import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.View;
 
 /**
  * Rows and columns around an image, none of them negative.
@@ -40,24 +42,17 @@ public record Margins(int top, int bottom, int left, int right) {
   }
 
   /** Copies an image to the middle of a larger one, and sets the margins to zero. */
-  Runnable surround(Tensor small, Tensor large) {
-    INDArray source = small.array();
-    INDArray target = large.array();
-    INDArray middle = middle(target, source);
-    return () -> {
-      target.assign(0);
-      middle.assign(source);
-    };
+  void surround(Steps steps, Tensor small, Tensor large) {
+    steps.add(new Step.Fill(View.of(large), 0));
+    steps.add(new Step.Copy(View.of(small), middle(large, small)));
   }
 
   /** Copies the middle of an image. */
-  Runnable cut(Tensor large, Tensor small) {
-    INDArray target = small.array();
-    INDArray middle = middle(large.array(), target);
-    return () -> target.assign(middle);
+  void cut(Steps steps, Tensor large, Tensor small) {
+    steps.add(new Step.Copy(middle(large, small), View.of(small)));
   }
 
-  private INDArray middle(INDArray large, INDArray small) {
-    return Ops.region(large, top, left, small.size(1), small.size(2));
+  private View middle(Tensor large, Tensor small) {
+    return View.region(large, top, left, small.shape().height(), small.shape().width());
   }
 }

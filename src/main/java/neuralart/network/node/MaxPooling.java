@@ -2,9 +2,10 @@ package neuralart.network.node;
 
 import java.util.List;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.step.Window;
 
 /**
  * The largest value of each window, channel by channel. Padding never wins: it counts as negative
@@ -13,8 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param window size, stride and padding
  */
 public record MaxPooling(Window window) implements Node {
-  private static final long NHWC = 1;
-
   @Override
   public String kind() {
     return "max pooling";
@@ -32,14 +31,7 @@ public record MaxPooling(Window window) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(
-        "max pooling",
-        () ->
-            Ops.op(
-                "maxpool2d",
-                new INDArray[] {inputs.get(0).array()},
-                new INDArray[] {output.array()},
-                window.arguments(inputs.get(0).dimensions(), 0, NHWC)));
+    steps.add(new Step.Pool(Step.Pooling.MAXIMUM, window, inputs.get(0), output));
   }
 
   @Override
@@ -49,12 +41,7 @@ public record MaxPooling(Window window) implements Node {
         0,
         target ->
             steps.add(
-                "max pooling gradient",
-                () ->
-                    Ops.op(
-                        "maxpool2d_bp",
-                        new INDArray[] {inputs.get(0).array(), gradient.array()},
-                        new INDArray[] {target.array()},
-                        window.arguments(inputs.get(0).dimensions(), 0, NHWC))));
+                new Step.PoolGradient(
+                    Step.Pooling.MAXIMUM, window, inputs.get(0), gradient, target)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Window;
 
 /**
  * One operation of a network. It knows the extent of its output, and writes the steps that compute
@@ -36,7 +37,7 @@ public interface Node {
 
   /** What a value of the output is computed from, for inputs of this extent. */
   default Reach reach(Shape input) {
-    return window().reach(input);
+    return Reach.of(window(), input);
   }
 
   /** Whether every value of the output sees the whole input. */

@@ -1,29 +1,38 @@
 package neuralart.network.node;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.PixelFunction;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import neuralart.step.View;
+import neuralart.step.Weights;
 
 /**
  * {@code x slope} where x is negative, with trained slopes: {@code y = max(x, 0) + slope min(x,
  * 0)}.
  */
 public final class ParametricRelu implements Node {
-  private final INDArray slope;
-  private final INDArray drop;
+  private final Weights slope;
+  private final Weights drop;
 
   /**
    * @param slope {@code [1, 1 or rows, 1 or columns, channels]}, dense; the node closes it
    */
-  public ParametricRelu(INDArray slope) {
+  public ParametricRelu(Weights slope) {
     this.slope = slope;
-    this.drop = slope.rsub(1);
+    FloatBuffer slopes = slope.values();
+    this.drop =
+        Weights.made(
+            drops -> {
+              for (int i = 0; i < drops.limit(); i++) {
+                drops.put(i, 1 - slopes.get(i));
+              }
+            },
+            slope.dimensions());
   }
 
   @Override
@@ -71,51 +80,28 @@ public final class ParametricRelu implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    Tensor scratch = steps.scratch(output.dimensions());
-    steps.add(
-        kind(),
-        () -> {
-          INDArray x = inputs.get(0).array();
-          INDArray y = output.array();
-          INDArray below = scratch.array();
-          Runnable negative = Ops.transform(new ScalarMin(x, null, below, 0));
-          Runnable tilt = multiply(below, slope);
-          Runnable positive = Ops.transform(new ScalarMax(x, null, y, 0));
-          return () -> {
-            negative.run();
-            tilt.run();
-            positive.run();
-            y.addi(below);
-          };
-        });
+    Tensor below = steps.scratch(output.dimensions());
+    steps.add(map(PixelFunction.Kind.NEGATIVE_PART, inputs.get(0), below));
+    steps.add(new Step.MultiplyBy(below, slope, below));
+    steps.add(map(PixelFunction.Kind.RELU, inputs.get(0), output));
+    steps.add(new Step.Combine(Step.Operation.ADD, View.of(below), View.of(output)));
   }
 
   /** Multiplies by {@code 1 + sign(min(x, 0)) (1 - slope)}. */
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    Tensor scratch = steps.scratch(output.dimensions());
-    steps.add(
-        kind() + " gradient",
-        () -> {
-          INDArray factor = scratch.array();
-          Runnable negative = Ops.transform(new ScalarMin(inputs.get(0).array(), null, factor, 0));
-          Runnable sign = Ops.transform(new Sign(factor, factor));
-          Runnable tilt = multiply(factor, drop);
-          Runnable lift = Ops.add(factor, 1, factor);
-          return () -> {
-            negative.run();
-            sign.run();
-            tilt.run();
-            lift.run();
-            gradient.array().muli(factor);
-          };
-        });
+    Tensor factor = steps.scratch(output.dimensions());
+    steps.add(map(PixelFunction.Kind.NEGATIVE_PART, inputs.get(0), factor));
+    steps.add(map(PixelFunction.Kind.SIGN, factor, factor));
+    steps.add(new Step.MultiplyBy(factor, drop, factor));
+    steps.add(new Step.Map(PixelFunction.of(PixelFunction.Kind.SHIFT, 1.0), factor, factor));
+    steps.add(new Step.Combine(Step.Operation.MULTIPLY, View.of(factor), View.of(gradient)));
     gradients.passOn();
   }
 
-  private static Runnable multiply(INDArray x, INDArray factors) {
-    return Ops.op("multiply", new INDArray[] {x, factors}, new INDArray[] {x}, Ops.NO_INTEGERS);
+  private static Step map(PixelFunction.Kind kind, Tensor x, Tensor y) {
+    return new Step.Map(PixelFunction.of(kind), x, y);
   }
 
   @Override

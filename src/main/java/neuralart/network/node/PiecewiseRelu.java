@@ -2,19 +2,14 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.PixelFunction;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarReverseSubtraction;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 
 /**
  * Variants of the ReLU in three straight pieces: {@code x slope} below zero, {@code x} up to {@code
- * maximum}, and {@code maximum} beyond. ND4J's own operations branch on each value, which costs
- * twenty times as much.
+ * maximum}, and {@code maximum} beyond.
  *
  * @param slope not negative; zero for a ReLU with a maximum
  * @param maximum positive, may be infinite
@@ -53,73 +48,19 @@ public record PiecewiseRelu(double slope, double maximum) implements Node {
     return true;
   }
 
-  @Override
-  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    Tensor scratch = steps.scratch(Ops.chunk(output.length()));
-    steps.add(
-        kind(),
-        () ->
-            Ops.chunked(
-                List.of(inputs.get(0).array(), output.array()),
-                scratch.array(),
-                (chunks, below) -> value(chunks.get(0), chunks.get(1), below)));
+  private PixelFunction function() {
+    return PixelFunction.of(PixelFunction.Kind.PIECEWISE_RELU, slope, maximum);
   }
 
-  /** {@code below = min(x, 0) slope, y = min(max(x, 0), maximum) + below}. */
-  private Runnable value(INDArray x, INDArray y, INDArray below) {
-    Runnable negative = Ops.transform(new ScalarMin(x, null, below, 0));
-    Runnable tilt = Ops.multiply(below, slope, below);
-    Runnable rectify = Ops.transform(new ScalarMax(x, null, y, 0));
-    Runnable limit = Ops.transform(new ScalarMin(y, null, y, maximum));
-    return () -> {
-      if (slope != 0) {
-        negative.run();
-        tilt.run();
-      }
-      rectify.run();
-      if (!Double.isInfinite(maximum)) {
-        limit.run();
-      }
-      if (slope != 0) {
-        y.addi(below);
-      }
-    };
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    steps.add(new Step.Map(function(), inputs.get(0), output));
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    Tensor scratch = steps.scratch(Ops.chunk(output.length()));
-    steps.add(
-        kind() + " gradient",
-        () ->
-            Ops.chunked(
-                List.of(output.array(), gradient.array()),
-                scratch.array(),
-                (chunks, factor) -> slope(chunks.get(0), chunks.get(1), factor)));
+    steps.add(new Step.MapGradient(function(), output, gradient, gradient));
     gradients.passOn();
-  }
-
-  /** Multiplies by {@code slope + (1 - slope) sign(max(y, 0))} and {@code sign(maximum - y)}. */
-  private Runnable slope(INDArray y, INDArray gradient, INDArray factor) {
-    Runnable rectify = Ops.transform(new RectifiedLinear(y, factor));
-    Runnable sign = Ops.transform(new Sign(factor, factor));
-    Runnable compress = Ops.multiply(factor, 1 - slope, factor);
-    Runnable lift = Ops.add(factor, slope, factor);
-    Runnable distance = Ops.transform(new ScalarReverseSubtraction(y, null, factor, maximum));
-    return () -> {
-      rectify.run();
-      sign.run();
-      if (slope != 0) {
-        compress.run();
-        lift.run();
-      }
-      gradient.muli(factor);
-      if (!Double.isInfinite(maximum)) {
-        distance.run();
-        sign.run();
-        gradient.muli(factor);
-      }
-    };
   }
 }

@@ -3,11 +3,11 @@ package neuralart.network.node;
 import java.util.List;
 import java.util.Optional;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /**
  * A transposed convolution with bias: what the gradient of a convolution does, as a layer. Each
@@ -15,10 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class TransposedConvolution implements Node {
   private final Window window;
-  private final INDArray kernel;
-  private final INDArray bias;
+  private final Weights kernel;
+  private final Weights bias;
   private final long parameters;
-  private final AdjointConvolution adjoint;
 
   /**
    * @param window of the convolution that leads from the output back to the input
@@ -26,21 +25,20 @@ public final class TransposedConvolution implements Node {
    *     dense; the node closes it
    * @param bias {@code [output channels]}; the node closes it
    */
-  public TransposedConvolution(Window window, INDArray kernel, INDArray bias) {
+  public TransposedConvolution(Window window, Weights kernel, Weights bias) {
     this(window, kernel, bias, kernel.length() + bias.length());
   }
 
   /** The same without a bias. */
-  public TransposedConvolution(Window window, INDArray kernel) {
-    this(window, kernel, Nd4j.zeros(DataType.FLOAT, kernel.size(2)), kernel.length());
+  public TransposedConvolution(Window window, Weights kernel) {
+    this(window, kernel, Weights.zeros(kernel.size(2)), kernel.length());
   }
 
-  private TransposedConvolution(Window window, INDArray kernel, INDArray bias, long parameters) {
+  private TransposedConvolution(Window window, Weights kernel, Weights bias, long parameters) {
     this.window = window.filled();
     this.kernel = window.filled(kernel);
     this.bias = bias;
     this.parameters = parameters;
-    this.adjoint = new AdjointConvolution(this.window, this.kernel);
     kernel.close();
   }
 
@@ -99,8 +97,8 @@ public final class TransposedConvolution implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    adjoint.add(steps, "transposed convolution", inputs.get(0), output);
-    steps.add("bias", () -> Ops.addBias(output.array(), bias));
+    steps.add(new Step.ConvolveTransposed(window, inputs.get(0), kernel, output));
+    steps.add(new Step.AddBias(output, bias));
   }
 
   @Override
@@ -108,16 +106,12 @@ public final class TransposedConvolution implements Node {
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     gradients.write(
         0,
-        target ->
-            steps.add(
-                "transposed convolution gradient",
-                () -> Convolution.slide(window, gradient, kernel, Optional.empty(), target)));
+        target -> steps.add(new Step.Convolve(window, gradient, kernel, Optional.empty(), target)));
   }
 
   @Override
   public void close() {
     kernel.close();
     bias.close();
-    adjoint.close();
   }
 }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
 
 /**
- * Every pixel repeated: nearest-neighbour up-sampling. Plain loops over whole rows, several times
- * faster than ND4J's operation.
+ * Every pixel repeated: nearest-neighbour up-sampling.
  *
  * @param rows how often each row is repeated
  * @param columns how often each column is repeated
@@ -51,12 +51,15 @@ public record Upsampling(int rows, int columns) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("up-sampling", () -> repeat(inputs.get(0), output));
+    Tensor input = inputs.get(0);
+    steps.add(
+        new Step.OnHost(
+            "up-sampling", List.of(input), List.of(output), host -> repeat(input, output, host)));
   }
 
-  private Runnable repeat(Tensor input, Tensor output) {
-    FloatBuffer from = Ops.values(input.array());
-    FloatBuffer to = Ops.values(output.array());
+  private Runnable repeat(Tensor input, Tensor output, Step.Host host) {
+    FloatBuffer from = host.values(input);
+    FloatBuffer to = host.values(output);
     long[] size = input.dimensions();
     int channels = (int) size[3];
     float[] row = new float[(int) size[2] * channels];
@@ -77,12 +80,20 @@ public record Upsampling(int rows, int columns) implements Node {
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(0, target -> steps.add("up-sampling gradient", () -> sumUp(gradient, target)));
+    gradients.write(
+        0,
+        target ->
+            steps.add(
+                new Step.OnHost(
+                    "up-sampling gradient",
+                    List.of(gradient),
+                    List.of(target),
+                    host -> sumUp(gradient, target, host))));
   }
 
-  private Runnable sumUp(Tensor gradient, Tensor target) {
-    FloatBuffer from = Ops.values(gradient.array());
-    FloatBuffer to = Ops.values(target.array());
+  private Runnable sumUp(Tensor gradient, Tensor target, Step.Host host) {
+    FloatBuffer from = host.values(gradient);
+    FloatBuffer to = host.values(target);
     long[] size = target.dimensions();
     int channels = (int) size[3];
     float[] sum = new float[(int) size[2] * channels];

@@ -30,13 +30,12 @@ public record ZeroPadding(Margins margins) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add("zero padding", () -> margins.surround(inputs.get(0), output));
+    margins.surround(steps, inputs.get(0), output);
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(
-        0, target -> steps.add("zero padding gradient", () -> margins.cut(gradient, target)));
+    gradients.write(0, target -> margins.cut(steps, gradient, target));
   }
 }

@@ -22,15 +22,14 @@ import neuralart.network.node.Flattening;
 import neuralart.network.node.FullyConnected;
 import neuralart.network.node.Image;
 import neuralart.network.node.Relu;
-import neuralart.network.node.Window;
-import neuralart.network.node.Window.Padding;
 import neuralart.optimize.Monitor;
 import neuralart.step.Shape;
+import neuralart.step.Weights;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What filter images are of, on networks small enough to know it. */
 class FilterVisualizationTest {
@@ -51,15 +50,15 @@ class FilterVisualizationTest {
         }
       }
     }
-    INDArray bias = Nd4j.createFromArray(0f, 0f, -9f);
+    Weights bias = Weights.of(new float[] {0, 0, -9}, 3);
     Window window = new Window(3, 3, 1, 1, Padding.SAME);
-    INDArray kernels = Nd4j.createFromArray(kernel).reshape(3, 3, channels, 3);
+    Weights kernels = Weights.of(kernel, 3, 3, channels, 3);
     Random random = new Random(3);
     float[] dense = new float[SIDE * SIDE * 3 * 2];
     for (int i = 0; i < dense.length; i++) {
       dense[i] = (float) random.nextGaussian() / 10;
     }
-    INDArray weights = Nd4j.createFromArray(dense).reshape(SIDE * SIDE * 3, 2);
+    Weights weights = Weights.of(dense, SIDE * SIDE * 3, 2);
     List<Vertex> vertices =
         List.of(
             new Vertex("input", new Image(channels), List.of()),

@@ -22,10 +22,10 @@ import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
-import neuralart.network.node.Ops;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
@@ -92,7 +92,7 @@ class StyleTransferReferenceTest {
     List<Objective> objectives =
         new StyleLoss(network, options).objectives(content, regions, new LossCurves());
     try (Plan plan = Draft.of(network, HEIGHT, WIDTH, objectives, kept).allocate()) {
-      start.write(Ops.values(plan.image()));
+      start.write(plan.image());
       plan.evaluate();
       Map<String, Object> manifest = new HashMap<>();
       manifest.put("value", plan.evaluate());
@@ -110,11 +110,11 @@ class StyleTransferReferenceTest {
           List.of(options.contentWeight(), options.styleWeight(), options.variationWeight()));
       Files.writeString(
           folder.resolve("manifest.json"), new ObjectMapper().writeValueAsString(manifest));
-      RawImage.write(folder.resolve("image.f32"), plan.image());
-      RawImage.write(folder.resolve("gradient.f32"), plan.gradient());
+      RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
+      RawImage.write(folder.resolve("gradient.f32"), Buffers.floats(plan.gradient()));
       for (String layer : kept) {
         Path file = folder.resolve(layer.replace('/', '.') + ".f32");
-        RawImage.write(file, plan.activation(layer));
+        RawImage.write(file, Buffers.floats(plan.activation(layer)));
       }
     }
     RawImage.write(folder.resolve("content.f32"), network.preprocessing().toInput(content));

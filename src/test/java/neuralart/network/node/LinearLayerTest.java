@@ -7,8 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import neuralart.network.node.Combination.Operation;
-import neuralart.network.node.Window.Padding;
 import neuralart.step.Shape;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions of all kinds and other layers with weights, and combinations, against loops. */
 class LinearLayerTest {
+  /** Which way convolutions are done. */
+  private static final String PRODUCTS = "neuralart.kernelProducts";
+
   private static final int IN = 3;
   private static final int OUT = 5;
   private static final Shape[] SIZES = {new Shape(10, 10, IN), new Shape(9, 13, IN)};
@@ -24,7 +28,7 @@ class LinearLayerTest {
 
   @AfterEach
   void measureAgain() {
-    System.clearProperty(KernelProducts.PROPERTY);
+    System.clearProperty(PRODUCTS);
   }
 
   static Stream<Window> windows() {
@@ -50,7 +54,7 @@ class LinearLayerTest {
   @MethodSource("windows")
   void convolutionsEqualLoops(Window window) {
     for (String products : new String[] {"true", "false"}) {
-      System.setProperty(KernelProducts.PROPERTY, products);
+      System.setProperty(PRODUCTS, products);
       for (Shape size : SIZES) {
         if (fits(window, size)) {
           checkConvolution(window, size);

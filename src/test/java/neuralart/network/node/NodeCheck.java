@@ -1,7 +1,9 @@
 package neuralart.network.node;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,10 +14,15 @@ import neuralart.network.Vertex;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.TwoMemories;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
+import neuralart.step.Window;
 
 /** Compares a node with what it should compute, written as plain loops in double precision. */
 final class NodeCheck {
@@ -81,16 +88,22 @@ final class NodeCheck {
     Reference whole = pixels -> reference.apply(split(pixels[0], inputs));
     double[] expected = whole.apply(image);
     double[] slope = random(expected.length);
+    List<Objective> objectives = List.of(new WeightedSum("node", slope));
     try (Network network =
             new Network("test", Preprocessing.SYMMETRIC_RGB, vertices(node, inputs, width));
-        Plan plan =
-            Draft.of(network, height, width, List.of(new WeightedSum("node", slope)), Set.of())
-                .allocate()) {
-      plan.image().data().setData(floats(image));
-      plan.evaluate();
-      plan.evaluate();
-      assertClose("output", expected, plan.activation("node").dup().data().asFloat());
-      assertSlopes(whole, image, slope, plan.gradient().dup().data().asDouble());
+        Plan plan = Draft.of(network, height, width, objectives, Set.of()).allocate();
+        Plan elsewhere =
+            Draft.of(new TwoMemories(), network, height, width, objectives, Set.of()).allocate()) {
+      for (Plan each : List.of(plan, elsewhere)) {
+        each.image().put(0, floats(image));
+        each.evaluate();
+        each.evaluate();
+      }
+      assertClose("output", expected, Buffers.floats(plan.activation("node")));
+      assertSlopes(whole, image, slope, Buffers.doubles(plan.gradient()));
+      assertArrayEquals(
+          Buffers.floats(plan.activation("node")), Buffers.floats(elsewhere.activation("node")));
+      assertArrayEquals(Buffers.floats(plan.gradient()), Buffers.floats(elsewhere.gradient()));
     }
   }
 
@@ -162,17 +175,37 @@ final class NodeCheck {
   /** Sum of an activation with fixed weights, so that the weights are its gradient. */
   record WeightedSum(String layer, double[] weights) implements Objective {
     @Override
-    public long bytes(Shape activation) {
-      return 0;
+    public Term bind(Shape activation, Steps steps) {
+      double[] sum = new double[1];
+      return new Term() {
+        @Override
+        public void begin() {}
+
+        @Override
+        public void differentiate(Part part, Tensor gradient) {
+          Tensor tensor = part.tensor();
+          steps.add(
+              new Step.OnHost(
+                  "weighted sum",
+                  List.of(tensor, gradient),
+                  List.of(gradient),
+                  host -> () -> sum[0] = add(host.values(tensor), host.values(gradient))));
+        }
+
+        @Override
+        public double value() {
+          return sum[0];
+        }
+      };
     }
 
-    @Override
-    public Evaluation bind(INDArray activation, INDArray gradient) {
-      INDArray slopes = Nd4j.createFromArray(floats(weights)).reshape(activation.shape());
-      return () -> {
-        gradient.addi(slopes);
-        return activation.mul(slopes).sumNumber().doubleValue();
-      };
+    private double add(FloatBuffer values, FloatBuffer slopes) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += (float) weights[i] * values.get(i);
+        slopes.put(i, slopes.get(i) + (float) weights[i]);
+      }
+      return sum;
     }
   }
 
@@ -184,7 +217,7 @@ final class NodeCheck {
     return floats;
   }
 
-  static INDArray array(double[] values, long... shape) {
-    return Nd4j.createFromArray(floats(values)).reshape(shape);
+  static Weights array(double[] values, long... shape) {
+    return Weights.of(floats(values), shape);
   }
 }

@@ -17,17 +17,18 @@ import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.network.Vertex;
 import neuralart.network.node.NodeCheck.WeightedSum;
-import neuralart.network.node.Window.Padding;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Each node, forward and backward, against plain loops in double precision. */
 class NodeTest {
@@ -185,14 +186,16 @@ class NodeTest {
       List<Objective> objectives = List.of(new WeightedSum("concat", random(8 * 9 * 2 * OUT)));
       try (Plan moved = Draft.of(network, 8, 9, objectives, Set.of()).allocate();
           Plan plain = Draft.of(network, 8, 9, objectives, Set.of("relu0", "relu1")).allocate()) {
-        moved.image().data().setData(pixels);
-        plain.image().data().setData(pixels);
+        moved.image().put(0, pixels);
+        plain.image().put(0, pixels);
         assertEquals(plain.evaluate(), moved.evaluate());
-        assertArrayEquals(plain.gradient().data().asFloat(), moved.gradient().data().asFloat());
-        INDArray concat = plain.activation("concat");
+        assertArrayEquals(Buffers.floats(plain.gradient()), Buffers.floats(moved.gradient()));
+        float[] concat = Buffers.floats(plain.activation("concat"));
         for (int branch = 0; branch < 2; branch++) {
-          INDArray part = Ops.channels(concat, (long) branch * OUT, (branch + 1L) * OUT);
-          assertEquals(plain.activation("relu" + branch), part.dup('c'));
+          float[] part = Buffers.floats(plain.activation("relu" + branch));
+          for (int i = 0; i < part.length; i++) {
+            assertEquals(part[i], concat[i / OUT * 2 * OUT + branch * OUT + i % OUT]);
+          }
         }
       }
     }
@@ -226,9 +229,9 @@ class NodeTest {
 
   private static float[] gradient(Network network, float[] pixels, List<Objective> objectives) {
     try (Plan plan = Draft.of(network, 6, 6, objectives, Set.of()).allocate()) {
-      plan.image().data().setData(pixels);
+      plan.image().put(0, pixels);
       plan.evaluate();
-      return plan.gradient().data().asFloat();
+      return Buffers.floats(plan.gradient());
     }
   }
 
@@ -248,11 +251,11 @@ class NodeTest {
         Plan plan =
             Draft.of(network, height, width, List.of(new WeightedSum("node", slope)), Set.of())
                 .allocate()) {
-      plan.image().data().setData(floats(image));
+      plan.image().put(0, floats(image));
       plan.evaluate();
       plan.evaluate();
-      float[] activation = plan.activation("node").dup().data().asFloat();
-      float[] gradient = plan.gradient().dup().data().asFloat();
+      float[] activation = Buffers.floats(plan.activation("node"));
+      float[] gradient = Buffers.floats(plan.gradient());
       assertClose(expected, activation);
       assertClose(backward.apply(slope), gradient);
     }

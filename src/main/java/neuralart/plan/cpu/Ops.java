@@ -1,4 +1,4 @@
-package neuralart.network.node;
+package neuralart.plan.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -9,9 +9,6 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
-import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -26,7 +23,7 @@ public final class Ops {
    * Values handled at a time where a temporary is needed: small enough to stay in the processor's
    * cache, large enough to hide the cost of a call.
    */
-  private static final long CHUNK = 1 << 19;
+  static final long CHUNK = 1 << 19;
 
   private Ops() {}
 
@@ -56,29 +53,9 @@ public final class Ops {
     return op("matmul", new INDArray[] {x, y}, new INDArray[] {z}, transpose, alpha, beta);
   }
 
-  /** {@code x = max(x, 0)}, in place. */
+  /** {@code y = max(x, 0)}. */
   static Runnable relu(INDArray x, INDArray y) {
     return op("relu", new INDArray[] {x}, new INDArray[] {y}, NO_INTEGERS, 0.0);
-  }
-
-  /**
-   * Sets a gradient to zero where the output of a ReLU is zero: {@code gradient *= sign(output)}.
-   *
-   * @param scratch at least {@link #chunk} values
-   */
-  static Runnable maskBySign(INDArray output, INDArray gradient, INDArray scratch) {
-    OpExecutioner executioner = Nd4j.getExecutioner();
-    return chunked(
-        List.of(output, gradient),
-        scratch,
-        (arrays, mask) -> {
-          Sign sign = new Sign(arrays.get(0), mask);
-          INDArray part = arrays.get(1);
-          return () -> {
-            executioner.exec(sign);
-            part.muli(mask);
-          };
-        });
   }
 
   /** Makes the operation on one chunk of some arrays, with scratch memory of the same length. */
@@ -90,7 +67,7 @@ public final class Ops {
    * An operation value by value, done in chunks that stay in the cache.
    *
    * @param arrays of the same length
-   * @param scratch at least {@link #chunk} values
+   * @param scratch {@link #CHUNK} values
    */
   static Runnable chunked(List<INDArray> arrays, INDArray scratch, ChunkOperation operation) {
     long length = arrays.get(0).length();
@@ -107,11 +84,6 @@ public final class Ops {
 
   private static INDArray flat(INDArray array) {
     return array.reshape('c', new long[] {array.length()});
-  }
-
-  /** Values of scratch memory that {@link #maskBySign} needs for this many values. */
-  static long chunk(long length) {
-    return Math.min(length, CHUNK);
   }
 
   /**
@@ -133,16 +105,6 @@ public final class Ops {
     return flat.get(NDArrayIndex.interval(from, to));
   }
 
-  /** {@code y = x factor}. */
-  static Runnable multiply(INDArray x, double factor, INDArray y) {
-    return transform(new ScalarMultiplication(x, null, y, factor));
-  }
-
-  /** {@code y = x + term}. */
-  static Runnable add(INDArray x, double term, INDArray y) {
-    return transform(new ScalarAdd(x, null, y, term));
-  }
-
   /** An ND4J operation of the older kind, which holds its arrays. */
   static Runnable transform(Op op) {
     OpExecutioner executioner = Nd4j.getExecutioner();
@@ -152,23 +114,5 @@ public final class Ops {
   /** Adds a value for each channel, in place. */
   static Runnable addBias(INDArray x, INDArray bias) {
     return op("biasadd", new INDArray[] {x, bias}, new INDArray[] {x}, NO_INTEGERS);
-  }
-
-  /** A window of rows and columns of an NHWC array: a strided view, for assignments alone. */
-  static INDArray region(INDArray array, long top, long left, long height, long width) {
-    return array.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(top, top + height),
-        NDArrayIndex.interval(left, left + width),
-        NDArrayIndex.all());
-  }
-
-  /** A range of channels of an NHWC array: a strided view, for assignments alone. */
-  static INDArray channels(INDArray array, long from, long to) {
-    return array.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(from, to));
   }
 }

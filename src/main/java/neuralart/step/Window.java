@@ -1,12 +1,7 @@
-package neuralart.network.node;
+package neuralart.step;
 
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.Locale;
-import neuralart.step.Shape;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The sliding window of a convolution or a pooling: kernel size, stride, dilation and padding, in
@@ -101,36 +96,40 @@ public record Window(
   }
 
   /** Whether one pixel is under the window. */
-  boolean isPoint() {
+  public boolean isPoint() {
     return kernelHeight * kernelWidth == 1;
   }
 
   /** Whether there are gaps between the pixels under one window. */
-  boolean isDilated() {
+  public boolean isDilated() {
     return extentHeight() > kernelHeight || extentWidth() > kernelWidth;
   }
 
   /** The window that also looks at the pixels in the gaps. */
-  Window filled() {
+  public Window filled() {
     return new Window(extentHeight(), extentWidth(), strideHeight, strideWidth, padding);
   }
 
-  /** A kernel for {@link #filled}, {@code [rows, columns, ..]}, with zeros in the gaps. */
-  INDArray filled(INDArray kernel) {
-    INDArray filled =
-        Nd4j.zeros(DataType.FLOAT, extentHeight(), extentWidth(), kernel.size(2), kernel.size(3));
-    for (int y = 0; y < kernelHeight; y++) {
-      for (int x = 0; x < kernelWidth; x++) {
-        filled
-            .get(NDArrayIndex.point(y * dilationHeight), NDArrayIndex.point(x * dilationWidth))
-            .assign(kernel.get(NDArrayIndex.point(y), NDArrayIndex.point(x)));
-      }
-    }
-    return filled;
+  /** A kernel for {@link #filled}, {@code [rows, columns, .., ..]}, with zeros in the gaps. */
+  public Weights filled(Weights kernel) {
+    int run = Math.toIntExact(kernel.size(2) * kernel.size(3));
+    FloatBuffer from = kernel.values();
+    return Weights.made(
+        to -> {
+          for (int tap = 0; tap < kernelHeight * kernelWidth; tap++) {
+            int y = tap / kernelWidth * dilationHeight;
+            int x = tap % kernelWidth * dilationWidth;
+            to.put((y * extentWidth() + x) * run, from, tap * run, run);
+          }
+        },
+        extentHeight(),
+        extentWidth(),
+        kernel.size(2),
+        kernel.size(3));
   }
 
   /** Whether the window moves by single pixels. */
-  boolean hasUnitStride() {
+  public boolean hasUnitStride() {
     return strideHeight == 1 && strideWidth == 1;
   }
 
@@ -158,15 +157,6 @@ public record Window(
     return hasUnitStride() && odd && (padding.same || padding.equals(even));
   }
 
-  /** What a value of the output is computed from, for an input of this extent. */
-  Reach reach(Shape input) {
-    int top = padTop(input.height());
-    int left = padLeft(input.width());
-    return new Reach(
-        new Span(strideHeight, 1, -top, extentHeight() - 1 - top),
-        new Span(strideWidth, 1, -left, extentWidth() - 1 - left));
-  }
-
   /** Rows added above an input of this height. */
   public int padTop(int height) {
     return padding.same ? totalPadding(height, extentHeight(), strideHeight) / 2 : padding.top;
@@ -177,37 +167,8 @@ public record Window(
     return padding.same ? totalPadding(width, extentWidth(), strideWidth) / 2 : padding.left;
   }
 
-  /**
-   * The leading integer arguments that ND4J's convolution and pooling operations share: kernel,
-   * stride, padding, dilation, and whether the padding is "same". ND4J's own "same" fails where a
-   * kernel is smaller than its stride, so it is asked for only where the two sides differ.
-   *
-   * @param input dimensions of the input, NHWC
-   */
-  long[] arguments(long[] input, long... more) {
-    int height = (int) input[1];
-    int width = (int) input[2];
-    boolean uneven = isUneven(height, width);
-    int top = uneven ? 0 : padTop(height);
-    int left = uneven ? 0 : padLeft(width);
-    long[] common = {
-      kernelHeight,
-      kernelWidth,
-      strideHeight,
-      strideWidth,
-      top,
-      left,
-      dilationHeight,
-      dilationWidth,
-      uneven ? 1 : 0
-    };
-    long[] all = Arrays.copyOf(common, common.length + more.length);
-    System.arraycopy(more, 0, all, common.length, more.length);
-    return all;
-  }
-
   /** Whether the padding has an odd number of rows or columns, with one more at the end. */
-  private boolean isUneven(int height, int width) {
+  public boolean isUneven(int height, int width) {
     return padding.same
         && (totalPadding(height, extentHeight(), strideHeight) % 2 == 1
             || totalPadding(width, extentWidth(), strideWidth) % 2 == 1);
@@ -217,7 +178,7 @@ public record Window(
    * Whether this is one of the windows that ND4J puts in the wrong place: smaller than the stride
    * in one direction, so that pixels are left out, and with uneven padding in the other.
    */
-  boolean isMisplaced(Shape input) {
+  public boolean isMisplaced(Shape input) {
     boolean leavesOut =
         neededPadding(input.height(), extentHeight(), strideHeight) < -1
             || neededPadding(input.width(), extentWidth(), strideWidth) < -1;

@@ -1,10 +1,10 @@
-package neuralart.network.node;
+package neuralart.plan.cpu;
 
+import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import neuralart.step.View;
+import neuralart.step.Window;
 
 /**
  * The pixels of an output's gradient, put where the first pixel of their window would be in an
@@ -29,7 +29,7 @@ record Spread(Tensor tensor, Window window) {
     long height = to[1] + window.extentHeight() - 1;
     long width = to[2] + window.extentWidth() - 1;
     Tensor spread = steps.scratch(1, height, width, gradient.dimensions()[3]);
-    steps.add("spread", () -> spread(window, gradient.array(), spread.array(), top, left));
+    spread(window, gradient, spread, top, left, steps);
     return new Spread(spread, sliding(window, 0, 0));
   }
 
@@ -44,19 +44,20 @@ record Spread(Tensor tensor, Window window) {
         Window.Padding.explicit(top, left));
   }
 
-  private static Runnable spread(Window window, INDArray from, INDArray to, int top, int left) {
+  private static void spread(
+      Window window, Tensor from, Tensor to, int top, int left, Steps steps) {
     Range rows = Range.of(from.size(1), to.size(1), top, window.strideHeight());
     Range columns = Range.of(from.size(2), to.size(2), left, window.strideWidth());
-    if (rows.count < 1 || columns.count < 1) {
-      return () -> to.assign(0);
+    steps.add(new Step.Fill(View.of(to), 0));
+    if (rows.count > 0 && columns.count > 0) {
+      View target =
+          View.of(to)
+              .part(1, rows.start, rows.count, rows.stride)
+              .part(2, columns.start, columns.count, columns.stride);
+      steps.add(
+          new Step.Copy(
+              View.region(from, rows.first, columns.first, rows.count, columns.count), target));
     }
-    INDArray source = Ops.region(from, rows.first, columns.first, rows.count, columns.count);
-    INDArray target =
-        to.get(NDArrayIndex.all(), rows.targets(), columns.targets(), NDArrayIndex.all());
-    return () -> {
-      to.assign(0);
-      target.assign(source);
-    };
   }
 
   /** The windows whose first pixel lies in the buffer, {@code start} being that of the first. */
@@ -65,13 +66,6 @@ record Spread(Tensor tensor, Window window) {
       long first = Math.max(0, Math.floorDiv(stride - 1 - offset, stride));
       long last = Math.min(windows - 1, Math.floorDiv(size - 1 - offset, stride));
       return new Range(first, last - first + 1, offset + first * stride, stride);
-    }
-
-    INDArrayIndex targets() {
-      if (count == 1) { // ND4J gets a strided interval of one index wrong
-        return NDArrayIndex.interval(start, start + 1);
-      }
-      return NDArrayIndex.interval(start, stride, start + (count - 1) * stride + 1);
     }
   }
 }

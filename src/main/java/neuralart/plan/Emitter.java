@@ -1,0 +1,79 @@
+package neuralart.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import neuralart.step.Executor;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+
+/** Takes what nodes and terms write, as the executor's steps, and gives them scratch memory. */
+final class Emitter implements Steps {
+  private final Executor executor;
+  private final Slots slots;
+  private final List<Tensor> scratch = new ArrayList<>();
+  private final Map<Tensor, float[]> constants = new LinkedHashMap<>();
+  private final Steps lowered = new Lowered();
+  private List<Step> pass = new ArrayList<>();
+
+  Emitter(Executor executor, Slots slots) {
+    this.executor = executor;
+    this.slots = slots;
+  }
+
+  /** Begins a new list of steps; returns it, still empty. */
+  List<Step> beginPass() {
+    pass = new ArrayList<>();
+    return pass;
+  }
+
+  /** The tensors whose values never change, with these. */
+  Map<Tensor, float[]> constants() {
+    return constants;
+  }
+
+  /** Ends the life of the scratch memory that was asked for since the last time. */
+  void releaseScratch() {
+    scratch.forEach(slots::release);
+    scratch.clear();
+  }
+
+  @Override
+  public void add(Step step) {
+    executor.lower(step, lowered);
+  }
+
+  @Override
+  public Tensor scratch(long... dimensions) {
+    Tensor tensor = slots.take(dimensions);
+    scratch.add(tensor);
+    return tensor;
+  }
+
+  @Override
+  public Tensor constant(float[] values, long... dimensions) {
+    Tensor tensor = slots.keep(dimensions);
+    constants.put(tensor, values);
+    return tensor;
+  }
+
+  /** Takes the executor's steps as they are. */
+  private final class Lowered implements Steps {
+    @Override
+    public void add(Step step) {
+      pass.add(step);
+    }
+
+    @Override
+    public Tensor scratch(long... dimensions) {
+      return Emitter.this.scratch(dimensions);
+    }
+
+    @Override
+    public Tensor constant(float[] values, long... dimensions) {
+      return Emitter.this.constant(values, dimensions);
+    }
+  }
+}

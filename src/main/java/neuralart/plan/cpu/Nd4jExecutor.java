@@ -1,0 +1,30 @@
+package neuralart.plan.cpu;
+
+import java.util.List;
+import neuralart.step.Executor;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+
+/** Runs steps as operations of ND4J, which are bound to their arrays once. */
+public final class Nd4jExecutor implements Executor {
+  @Override
+  public void lower(Step step, Steps steps) {
+    if (step instanceof Step.Convolve convolve) {
+      KernelProducts.lower(convolve, steps);
+    } else if (step instanceof Step.ConvolveTransposed transposed) {
+      TransposedConvolutions.lower(transposed, steps);
+    } else if (step instanceof Step.ConvolveDepthwiseTransposed transposed) {
+      DepthwiseConvolutions.lower(transposed, steps);
+    } else if (step instanceof Step.PoolGradient gradient) {
+      Poolings.lower(gradient, steps);
+    } else {
+      steps.add(step);
+    }
+  }
+
+  @Override
+  public Execution allocate(List<List<Tensor>> slots) {
+    return new Nd4jExecution(slots);
+  }
+}

@@ -1,0 +1,2 @@
+/** Steps run by ND4J. */
+package neuralart.plan.cpu;

@@ -1,0 +1,101 @@
+package neuralart.step;
+
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trained parameters: a tensor whose values never change, in native memory until it is closed.
+ * Keeps the other forms of itself that executors make of it.
+ */
+public final class Weights extends Tensor implements AutoCloseable {
+  private final Map<Object, Weights> forms = new HashMap<>();
+  private final Consumer<FloatBuffer> filler;
+  private Optional<INDArray> array = Optional.empty();
+
+  private Weights(Consumer<FloatBuffer> filler, long... dimensions) {
+    super(dimensions);
+    this.filler = filler;
+  }
+
+  /** A copy of values in C order. */
+  public static Weights of(float[] values, long... dimensions) {
+    return made(buffer -> buffer.put(0, values), dimensions);
+  }
+
+  /** The values of a dense array in C order, which is closed with these weights. */
+  public static Weights of(INDArray array) {
+    Weights weights = new Weights(values -> {}, array.shape());
+    weights.array = Optional.of(array);
+    return weights;
+  }
+
+  public static Weights zeros(long... dimensions) {
+    return made(values -> {}, dimensions);
+  }
+
+  /**
+   * @param filler writes the values, in C order, which are zeros before
+   */
+  public static Weights made(Consumer<FloatBuffer> filler, long... dimensions) {
+    Weights weights = new Weights(filler, dimensions);
+    weights.array();
+    return weights;
+  }
+
+  /** The values, not to be written to. */
+  public FloatBuffer values() {
+    return values(array());
+  }
+
+  private FloatBuffer values(INDArray array) {
+    FloatBuffer values = array.data().asNioFloat();
+    values.limit(Math.toIntExact(length()));
+    return values;
+  }
+
+  /** The values as ND4J sees them, not to be written to. */
+  public synchronized INDArray array() {
+    if (array.isEmpty()) {
+      INDArray zeros = Nd4j.zeros(DataType.FLOAT, dimensions());
+      filler.accept(values(zeros));
+      array = Optional.of(zeros);
+    }
+    return array.get();
+  }
+
+  /**
+   * The same weights in another form, which takes memory on its first use, serves all plans, and is
+   * closed with these.
+   *
+   * @param form tells the forms of these weights apart
+   * @param filler writes the values, in C order, which are zeros before
+   */
+  public synchronized Weights form(Object form, Consumer<FloatBuffer> filler, long... dimensions) {
+    return forms.computeIfAbsent(form, key -> new Weights(filler, dimensions));
+  }
+
+  /** Whether each of them is a finite number. */
+  public boolean areFinite() {
+    FloatBuffer values = values();
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    forms.values().forEach(Weights::close);
+    forms.clear();
+    array.ifPresent(INDArray::close);
+    array = Optional.empty();
+  }
+}
