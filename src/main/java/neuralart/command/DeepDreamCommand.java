@@ -11,6 +11,7 @@ import neuralart.art.dream.DeepDreamPreset;
 import neuralart.art.dream.DreamZoom;
 import neuralart.art.dream.Octaves;
 import neuralart.art.dream.Surprise;
+import neuralart.host.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageJMonitor;
@@ -35,28 +36,15 @@ import org.scijava.widget.Button;
     menuPath = "Plugins>Neural Art>DeepDream...",
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class DeepDreamCommand extends NeuralArtCommand {
-  /** The value of a number that the preset is to fill in. */
-  private static final int UNSET = -1;
-
-  @Parameter(label = "Image")
-  private ImagePlus image;
-
+public final class DeepDreamCommand extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Preset",
       choices = {"none", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
       callback = "applyPreset",
-      description = "A published recipe; it fills in the fields below")
+      description = "A published recipe; it fills in the fields below",
+      attrs = @Attr(name = InputOrder.THEN, value = "model"))
   private String preset = "none";
-
-  @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      callback = "applyPreset",
-      description = "The network that dreams")
-  private String model = "builtin";
 
   @Parameter(persist = false, min = "1", label = "Octaves", description = "Number of image sizes")
   private int octaves = UNSET;
@@ -136,34 +124,9 @@ public final class DeepDreamCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Rotate",
-      description = "How far they turn from frame to frame, in degrees")
+      description = "How far they turn from frame to frame, in degrees",
+      attrs = @Attr(name = InputOrder.THEN, value = "seed device slices preview"))
   private double rotate = 0;
-
-  @Parameter(
-      persist = false,
-      label = "Seed",
-      description = "Of everything that chance decides: the same seed, the same dream")
-  private long seed = 1;
-
-  @Parameter(
-      persist = false,
-      label = "Device",
-      choices = {"auto", "cpu", "gpu"},
-      description = "Where to compute")
-  private String device = "auto";
-
-  @Parameter(
-      persist = false,
-      label = "Slices",
-      choices = {Slices.CURRENT, Slices.ALL},
-      description = "Of a stack: the current slice, or every z plane and time point")
-  private String slices = Slices.CURRENT;
-
-  @Parameter(
-      persist = false,
-      label = "Preview",
-      description = "Show the picture while it is being made")
-  private boolean preview = true;
 
   @Parameter(
       persist = false,
@@ -195,20 +158,6 @@ public final class DeepDreamCommand extends NeuralArtCommand {
 
   @Override
   void fillUnset() {
-    fill(true);
-  }
-
-  /** Fills in everything that the preset knows, after the user has chosen another. */
-  void applyPreset() {
-    fill(false);
-  }
-
-  /** Lets the user pick the layers from a list. */
-  void chooseLayers() {
-    layers = Layers.pickSeveral(model, layers);
-  }
-
-  private void fill(boolean onlyUnset) {
     Optional<Model> chosen = Models.find(model);
     boolean known =
         Titled.titles(DeepDreamPreset.class).contains(preset)
@@ -218,28 +167,41 @@ public final class DeepDreamCommand extends NeuralArtCommand {
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     Model network = chosen.get();
-    boolean all = !onlyUnset;
     Octaves sizes = recipe.octaves();
-    octaves = all || octaves == UNSET ? sizes.count() : octaves;
-    octavesabove =
-        all || octavesabove == UNSET ? Math.min(sizes.above(), octaves - 1) : octavesabove;
-    octavescale = all || octavescale == UNSET ? sizes.scale() : octavescale;
-    iterations = all || iterations == UNSET ? recipe.iterations() : iterations;
-    double step = Smoothing.of(smoothing).stepShare() * recipe.stepSize(network);
-    stepsize = all || stepsize == UNSET ? plain(step) : stepsize;
+    octaves = or(octaves, sizes.count());
+    octavesabove = or(octavesabove, Math.min(sizes.above(), octaves - 1));
+    octavescale = or(octavescale, sizes.scale());
+    iterations = or(iterations, recipe.iterations());
+    stepsize = or(stepsize, plain(Smoothing.of(smoothing).stepShare() * recipe.stepSize(network)));
     double limit = recipe.maxLoss(network);
-    maxloss = all || maxloss == UNSET ? (Double.isFinite(limit) ? plain(limit) : 0) : maxloss;
-    jitter = all || jitter == UNSET ? recipe.jitter() : jitter;
-    tilesize = all || tilesize == UNSET ? recipe.tileSize() : tilesize;
-    layers = all || layers.isEmpty() ? LayerWeights.format(recipe.layers(network)) : layers;
+    maxloss = or(maxloss, Double.isFinite(limit) ? plain(limit) : 0);
+    jitter = or(jitter, recipe.jitter());
+    tilesize = or(tilesize, recipe.tileSize());
+    layers = or(layers, () -> LayerWeights.format(recipe.layers(network)));
+  }
+
+  /** Fills in everything that the preset knows, after the user has chosen another. */
+  void applyPreset() {
+    octaves = octavesabove = iterations = jitter = tilesize = UNSET;
+    octavescale = stepsize = maxloss = UNSET;
+    layers = "";
+    fillUnset();
   }
 
   @Override
-  void execute() {
-    Devices.require(device);
+  void changeModel() {
+    applyPreset();
+  }
+
+  /** Lets the user pick the layers from a list. */
+  void chooseLayers() {
+    layers = Layers.pickSeveral(model, layers);
+  }
+
+  @Override
+  void compute() {
     Smoothing smooth = Smoothing.of(smoothing);
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
-    String license = Models.of(model).license();
     DreamZoom film = new DreamZoom(frames, zoom, rotate);
     Slices chosen = new Slices(image, slices);
     if (frames > 1 && chosen.count() > 1) {
@@ -257,7 +219,7 @@ public final class DeepDreamCommand extends NeuralArtCommand {
       ImageJMonitor monitor = watch("DeepDream", preview);
       objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
     }
-    ResultInfo.attach(dream, module(), model + ", licence " + license, objective);
+    describe(dream, objective);
   }
 
   private double paint(Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {

@@ -10,6 +10,7 @@ import neuralart.art.maps.FeatureMaps;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.FilterStatistics;
 import neuralart.art.maps.MapCollector;
+import neuralart.host.InputOrder;
 import neuralart.image.Grid;
 import neuralart.imagej.FeatureMapImages;
 import neuralart.imagej.HeatMap;
@@ -24,24 +25,15 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.Button;
 
 /** Shows the active image as the filters of a layer see it. */
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>Feature Maps...",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class FeatureMapsCommand extends NeuralArtCommand {
-  @Parameter(label = "Image")
+public final class FeatureMapsCommand extends LayerCommand {
+  @Parameter(label = "Image", attrs = @Attr(name = InputOrder.THEN, value = "model"))
   private ImagePlus image;
-
-  @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      callback = "forgetLayer",
-      description = "The network that looks; in a macro also the path of a file")
-  private String model = "builtin";
 
   @Parameter(
       persist = false,
@@ -59,7 +51,8 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Table of statistics",
-      description = "How strongly every filter of the layer responds")
+      description = "How strongly every filter of the layer responds",
+      attrs = @Attr(name = InputOrder.THEN, value = "slices device"))
   private boolean table;
 
   @Parameter(
@@ -69,30 +62,15 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
       description = "Of a stack: the current slice, or every z plane and time point")
   private String slices = Slices.CURRENT;
 
-  @Parameter(
-      persist = false,
-      label = "Device",
-      choices = {"auto", "cpu", "gpu"},
-      description = "Where to compute")
-  private String device = "auto";
-
   @Parameter(persist = false, label = "Lookup table", description = "Colours of an overlay")
   private String lut = "Fire";
 
   @Parameter(
       persist = false,
       label = "Channels",
-      description = "Which filters: all, 0-15,20, or top 16, those that respond most")
+      description = "Which filters: all, 0-15,20, or top 16, those that respond most",
+      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
   private String channels = "all";
-
-  @Parameter(
-      persist = false,
-      label = "Layer",
-      description = "See Network Layers...; a layer of middle depth if left empty")
-  private String layer = "";
-
-  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
-  private Button choice;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus maps;
@@ -111,19 +89,8 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
         "Zeiler and Fergus 2014, <i>Visualizing and Understanding Convolutional Networks</i>");
   }
 
-  /** A layer of another network is none of the one that the user has chosen now. */
-  void forgetLayer() {
-    layer = "";
-  }
-
-  /** Lets the user pick the layer from a list. */
-  void chooseLayer() {
-    layer = Layers.pickOne(model, layer);
-  }
-
   @Override
-  void execute() {
-    Devices.require(device);
+  void compute() {
     HeatMap colors = new HeatMap(lut);
     Slices chosen = new Slices(image, slices);
     monitor = watch("Feature Maps", false);
@@ -220,10 +187,8 @@ public final class FeatureMapsCommand extends NeuralArtCommand {
         display.equals(FeatureMapImages.STACK)
             ? "Activations of layer " + layer
             : "A picture of the activations of layer " + layer;
-    ResultInfo.attach(
+    describe(
         maps,
-        module(),
-        Layers.license(model),
         meaning,
         display.equals(FeatureMapImages.STACK) && !resize ? List.of(place) : List.of());
   }

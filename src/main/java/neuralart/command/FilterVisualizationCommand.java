@@ -10,8 +10,8 @@ import neuralart.art.filter.FilterVisualization;
 import neuralart.art.filter.FilterVisualization.FilterImage;
 import neuralart.art.filter.FilterVisualizationOptions;
 import neuralart.art.filter.FilterVisualizationPreset;
+import neuralart.host.InputOrder;
 import neuralart.imagej.PictureStack;
-import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
 import neuralart.model.Models;
 import neuralart.network.Network;
@@ -21,7 +21,6 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.Button;
 
 /** Makes images that excite the filters of a layer. Unset inputs are those of the preset. */
 @Plugin(
@@ -29,30 +28,20 @@ import org.scijava.widget.Button;
     menuPath = "Plugins>Neural Art>Filter Visualization...",
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class FilterVisualizationCommand extends NeuralArtCommand {
+public final class FilterVisualizationCommand extends LayerCommand {
   private static final String STACK = "Stack";
   private static final String MONTAGE = "Montage";
   private static final String POSITIVE = "positive";
   private static final String NEGATIVE = "negative";
-
-  /** The value of a number that the preset is to fill in. */
-  private static final int UNSET = -1;
 
   @Parameter(
       persist = false,
       label = "Preset",
       choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
       callback = "applyPreset",
-      description = "How an image is made; fills in the fields below")
+      description = "How an image is made; fills in the fields below",
+      attrs = @Attr(name = InputOrder.THEN, value = "model"))
   private String preset = "none";
-
-  @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      callback = "applyModel",
-      description = "The network whose filters are shown")
-  private String model = "builtin";
 
   @Parameter(
       persist = false,
@@ -103,27 +92,16 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Seed",
-      description = "Of the first image and the transforms: the same seed, the same images")
+      description = "Of the first image and the transforms: the same seed, the same images",
+      attrs = @Attr(name = InputOrder.THEN, value = "device"))
   private long seed = 1;
 
   @Parameter(
       persist = false,
-      label = "Device",
-      choices = {"auto", "cpu", "gpu"},
-      description = "Where to compute")
-  private String device = "auto";
-
-  @Parameter(persist = false, label = "Preview", description = "Show the image that is being made")
+      label = "Preview",
+      description = "Show the image that is being made",
+      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
   private boolean preview = true;
-
-  @Parameter(
-      persist = false,
-      label = "Layer",
-      description = "The layer whose filters are shown; see Network Layers...")
-  private String layer = "";
-
-  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
-  private Button choice;
 
   @Parameter(
       persist = false,
@@ -143,50 +121,34 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
 
   @Override
   void fillUnset() {
-    fill(true);
-  }
-
-  /** Fills in what the preset knows, after the user has chosen another. */
-  void applyPreset() {
-    fill(false);
-  }
-
-  /** Fills in what depends on the model, after the user has chosen another. */
-  void applyModel() {
-    layer = "";
-    stepsize = UNSET;
-    fill(true);
-  }
-
-  /** Lets the user pick the layer from a list. */
-  void chooseLayer() {
-    layer = Layers.pickOne(model, layer);
-  }
-
-  private void fill(boolean onlyUnset) {
     Optional<Model> chosen = Models.find(model);
     if (!Titled.titles(FilterVisualizationPreset.class).contains(preset) || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     FilterVisualizationPreset recipe = FilterVisualizationPreset.of(preset);
-    if (!onlyUnset || imagesize == UNSET) {
-      imagesize = recipe.size();
-    }
-    if (!onlyUnset || iterations == UNSET) {
-      iterations = recipe.iterations();
-    }
-    if (!onlyUnset || stepsize == UNSET) {
-      stepsize = plain(recipe.stepSize(chosen.get()));
-    }
-    if (layer.isEmpty()) {
-      layer = recipe.layer(chosen.get());
-    }
+    imagesize = or(imagesize, recipe.size());
+    iterations = or(iterations, recipe.iterations());
+    stepsize = or(stepsize, plain(recipe.stepSize(chosen.get())));
+    layer = or(layer, () -> recipe.layer(chosen.get()));
+  }
+
+  /** Fills in what the preset knows, after the user has chosen another. */
+  void applyPreset() {
+    imagesize = UNSET;
+    iterations = UNSET;
+    stepsize = UNSET;
+    fillUnset();
   }
 
   @Override
-  void execute() {
-    Devices.require(device);
-    String license = Models.of(model).license();
+  void changeModel() {
+    super.changeModel();
+    stepsize = UNSET;
+    fillUnset();
+  }
+
+  @Override
+  void compute() {
     FilterVisualization.Result result;
     try (Network network = Models.load(model)) {
       result = visualize(network, options(network));
@@ -197,7 +159,7 @@ public final class FilterVisualizationCommand extends NeuralArtCommand {
     pictures = show(result);
     double mean =
         result.images().stream().mapToDouble(FilterImage::objective).average().orElseThrow();
-    ResultInfo.attach(pictures, module(), model + ", licence " + license, mean);
+    describe(pictures, mean);
     pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
   }
 

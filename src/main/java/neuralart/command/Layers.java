@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import neuralart.art.LayerWeights;
 import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.host.TablePicker;
 import neuralart.image.Grid;
-import neuralart.imagej.TablePicker;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
@@ -88,11 +88,6 @@ final class Layers {
     List<Layer> spatial = network.layers().stream().filter(l -> l.stride() > 0).toList();
     boolean named = !layer.isBlank() || spatial.isEmpty();
     return named ? layer.strip() : spatial.get((spatial.size() - 1) / 2).name();
-  }
-
-  /** A model with the licence of its weights. */
-  static String license(String model) {
-    return model + ", licence " + Models.of(model).license();
   }
 
   /** Where the values of a layer lie in the image. */

@@ -2,6 +2,8 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import neuralart.host.InputOrder;
+import neuralart.imagej.TitledTable;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
@@ -17,16 +19,12 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Neural Art>Network Layers...",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class NetworkLayersCommand extends NeuralArtCommand {
-  @Parameter(label = "Image", required = false)
-  private ImagePlus image;
-
+public final class NetworkLayersCommand extends NetworkCommand {
   @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      description = "The network that looks; in a macro also the path of a file")
-  private String model = "builtin";
+      label = "Image",
+      required = false,
+      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+  private ImagePlus image;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
@@ -39,14 +37,7 @@ public final class NetworkLayersCommand extends NeuralArtCommand {
   @Override
   void execute() {
     try (Network network = Models.load(model)) {
-      String title = "Layers of " + model;
-      ResultsTable layers =
-          new ResultsTable() {
-            @Override
-            public String getTitle() {
-              return title;
-            }
-          };
+      ResultsTable layers = new TitledTable("Layers of " + model);
       for (Layer layer : network.layers()) {
         layers.addRow();
         layers.addValue("Layer", layer.name());

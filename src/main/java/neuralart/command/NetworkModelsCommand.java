@@ -8,6 +8,7 @@ import java.util.function.LongPredicate;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.imagej.ImageJMonitor;
+import neuralart.imagej.TitledTable;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
 import org.scijava.ItemIO;
@@ -33,7 +34,13 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Download",
-      choices = {NONE, "squeezenet", "vgg16", "vgg19", "inceptionv3"},
+      choices = {
+        NONE,
+        NetworkCommand.SQUEEZENET,
+        NetworkCommand.VGG16,
+        NetworkCommand.VGG19,
+        NetworkCommand.INCEPTIONV3
+      },
       description = "A model whose weights are to be fetched from where they are published")
   private String download = NONE;
 
@@ -101,13 +108,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
   }
 
   private static ResultsTable table() {
-    ResultsTable models =
-        new ResultsTable() {
-          @Override
-          public String getTitle() {
-            return "Network Models";
-          }
-        };
+    ResultsTable models = new TitledTable("Network Models");
     for (ModelFolder.Entry entry : ModelFolder.entries()) {
       models.addRow();
       models.addValue("Model", entry.model());

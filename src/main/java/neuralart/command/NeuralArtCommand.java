@@ -3,15 +3,13 @@ package neuralart.command;
 import ij.IJ;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
 import neuralart.device.Nd4jSetup;
-import neuralart.imagej.CommandInputs;
-import neuralart.imagej.DialogHints;
+import neuralart.host.CommandInputs;
+import neuralart.host.Question;
 import neuralart.imagej.ImageJMonitor;
-import neuralart.imagej.Question;
 import neuralart.model.Models;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandModule;
@@ -26,9 +24,9 @@ import org.scijava.task.TaskService;
  * for which the command was canceled, and leaves no output. No input persists: what a macro leaves
  * unset takes its declared value, not the one that a dialog had last.
  */
-abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
-  /** The input that names a network. */
-  private static final String MODEL = "model";
+abstract class NeuralArtCommand extends ContextCommand {
+  /** Stands for a number that nobody has given. */
+  static final int UNSET = -1;
 
   private static final MathContext DIGITS = new MathContext(12);
 
@@ -70,6 +68,21 @@ abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
   /** Fills in the inputs that nobody has set, where that depends on others. */
   void fillUnset() {}
 
+  /** A number, or another in its place if nobody has given it. */
+  static int or(int value, int other) {
+    return value == UNSET ? other : value;
+  }
+
+  /** A number, or another in its place if nobody has given it. */
+  static double or(double value, double other) {
+    return value == UNSET ? other : value;
+  }
+
+  /** A text, or another in its place if nobody has given it. */
+  static String or(String text, Supplier<String> other) {
+    return text.isEmpty() ? other.get() : text;
+  }
+
   /**
    * Returns a number without the last digits of a product, which a dialog and a macro would show:
    * 5.1 for 5.1000000000000005.
@@ -96,12 +109,6 @@ abstract class NeuralArtCommand extends ContextCommand implements DialogHints {
       monitor.close();
       monitor = null;
     }
-  }
-
-  /** Networks of the user's own stand beside those in the declarations. */
-  @Override
-  public final Optional<List<String>> offers(String input) {
-    return input.equals(MODEL) ? Optional.of(Models.titles()) : Optional.empty();
   }
 
   /**

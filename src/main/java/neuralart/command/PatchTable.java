@@ -1,22 +1,15 @@
 package neuralart.command;
 
 import ij.ImagePlus;
-import ij.measure.ResultsTable;
 import neuralart.art.maps.Patch;
 import neuralart.imagej.ImageSet;
+import neuralart.imagej.TitledTable;
 
 /** Where the patches that excite filters are: a row for each patch, its rectangle in pixels. */
-final class PatchTable extends ResultsTable {
-  private final String title;
-
+final class PatchTable extends TitledTable {
   PatchTable(String title) {
-    this.title = title;
+    super(title);
     setPrecision(6);
-  }
-
-  @Override
-  public String getTitle() {
-    return title;
   }
 
   void add(int filter, int rank, Patch patch, ImageSet images) {

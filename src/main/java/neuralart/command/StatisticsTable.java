@@ -1,12 +1,11 @@
 package neuralart.command;
 
-import ij.measure.ResultsTable;
 import neuralart.art.maps.FilterStatistics;
 import neuralart.imagej.Slices;
+import neuralart.imagej.TitledTable;
 
 /** How the filters of a layer respond, a row for each filter and slice. */
-final class StatisticsTable extends ResultsTable {
-  private final String title;
+final class StatisticsTable extends TitledTable {
   private final boolean planes;
   private final boolean frames;
 
@@ -15,15 +14,10 @@ final class StatisticsTable extends ResultsTable {
    * @param slices that the responses are of
    */
   StatisticsTable(String title, Slices slices) {
-    this.title = title;
+    super(title);
     planes = slices.planes() > 1;
     frames = slices.frames() > 1;
     setPrecision(6);
-  }
-
-  @Override
-  public String getTitle() {
-    return title;
   }
 
   void add(FilterStatistics.Response response, int z, int t) {

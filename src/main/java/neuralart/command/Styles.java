@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.art.style.Style;
 import neuralart.art.style.StyleRegion;
+import neuralart.host.OpenImages;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.Regions;
@@ -124,7 +125,7 @@ final class Styles {
       }
     }
     ImagePlus open =
-        ImageFiles.open().stream()
+        OpenImages.all().stream()
             .filter(image -> image != painted && isNamed(image, name))
             .findFirst()
             .orElseThrow(

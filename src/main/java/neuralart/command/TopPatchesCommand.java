@@ -21,6 +21,7 @@ import neuralart.art.filter.FilterVisualizationPreset;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.Patch;
 import neuralart.art.maps.TopPatches;
+import neuralart.host.InputOrder;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageSet;
 import neuralart.imagej.NetworkInput;
@@ -34,27 +35,21 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.Button;
 
 /** Shows the parts of the active image, or of the images in a folder, that excite filters most. */
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>Top Patches...",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class TopPatchesCommand extends NeuralArtCommand {
+public final class TopPatchesCommand extends LayerCommand {
   private static final String MONTAGE = "Montage";
   private static final String STACK = "Stack";
 
-  @Parameter(label = "Image", required = false)
-  private ImagePlus image;
-
   @Parameter(
-      persist = false,
-      label = "Model",
-      choices = {"builtin", "squeezenet", "vgg16", "vgg19", "inceptionv3"},
-      callback = "forgetLayer",
-      description = "The network that looks; in a macro also the path of a file")
-  private String model = "builtin";
+      label = "Image",
+      required = false,
+      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+  private ImagePlus image;
 
   @Parameter(
       persist = false,
@@ -80,30 +75,16 @@ public final class TopPatchesCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Table of places",
-      description = "Where in the images the patches are")
+      description = "Where in the images the patches are",
+      attrs = @Attr(name = InputOrder.THEN, value = "device"))
   private boolean table;
 
   @Parameter(
       persist = false,
-      label = "Device",
-      choices = {"auto", "cpu", "gpu"},
-      description = "Where to compute")
-  private String device = "auto";
-
-  @Parameter(
-      persist = false,
       label = "Filters",
-      description = "all, 0-15,20, or top 8, those that respond most")
+      description = "all, 0-15,20, or top 8, those that respond most",
+      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
   private String filters = "top 8";
-
-  @Parameter(
-      persist = false,
-      label = "Layer",
-      description = "See Network Layers...; a layer of middle depth if left empty")
-  private String layer = "";
-
-  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
-  private Button choice;
 
   @Parameter(
       persist = false,
@@ -128,19 +109,8 @@ public final class TopPatchesCommand extends NeuralArtCommand {
         "Borowski et al. 2021, <i>Exemplary Natural Images Explain CNN Activations Better</i>");
   }
 
-  /** A layer of another network is none of the one that the user has chosen now. */
-  void forgetLayer() {
-    layer = "";
-  }
-
-  /** Lets the user pick the layer from a list. */
-  void chooseLayer() {
-    layer = Layers.pickOne(model, layer);
-  }
-
   @Override
-  void execute() {
-    Devices.require(device);
+  void compute() {
     ImageSet images = images();
     try (Network network = Models.load(model)) {
       layer = Layers.orMiddle(network, layer);
@@ -248,8 +218,7 @@ public final class TopPatchesCommand extends NeuralArtCommand {
         .skipped()
         .forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
     notes.forEach(IJ::log);
-    ResultInfo.attach(
-        result, module(), Layers.license(model), "Parts of images, as displayed", notes);
+    describe(result, "Parts of images, as displayed", notes);
   }
 
   private static PatchImages.Part part(String image, int filter, int rank, Patch patch) {

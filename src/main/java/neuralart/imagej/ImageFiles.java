@@ -1,7 +1,6 @@
 package neuralart.imagej;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.io.OpenDialog;
 import ij.io.Opener;
 import ij.plugin.TextReader;
@@ -18,7 +17,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Images that a command names: files, and those that are open. */
+/** Image files that a command names. */
 public final class ImageFiles {
   private ImageFiles() {}
 
@@ -71,11 +70,5 @@ public final class ImageFiles {
     dialog.setMultipleMode(true);
     dialog.setVisible(true);
     return Arrays.stream(dialog.getFiles()).map(File::getPath).toList();
-  }
-
-  /** The images that are open. */
-  public static List<ImagePlus> open() {
-    int[] ids = WindowManager.getIDList();
-    return ids == null ? List.of() : IntStream.of(ids).mapToObj(WindowManager::getImage).toList();
   }
 }

@@ -4,10 +4,8 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import neuralart.host.CommandInputs;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
 
 /** What a result says of its making: its title, and the text of Image > Show Info... */
 public final class ResultInfo {
@@ -63,48 +61,15 @@ public final class ResultInfo {
     lines.add("Made by Neural Art " + version());
     lines.add(meaning);
     lines.add("Model: " + license);
-    for (ModuleItem<?> input : recorded(command)) {
-      lines.add(InputText.key(input) + ": " + text(command, input));
-    }
+    CommandInputs inputs = new CommandInputs(command);
+    inputs.texts().forEach((key, text) -> lines.add(key + ": " + text));
     lines.addAll(facts);
     try {
-      lines.add("Macro: " + macroLine(command));
+      lines.add("Macro: " + inputs.macroLine());
     } catch (IllegalArgumentException e) {
       lines.add("No macro makes it again: " + e.getMessage());
     }
     result.setProperty("Info", String.join("\n", lines) + "\n");
-  }
-
-  /**
-   * The line of a macro that runs a command with its present inputs.
-   *
-   * @throws IllegalArgumentException if there is no form of a value that a macro can give
-   */
-  static String macroLine(Module command) {
-    String options =
-        recorded(command).stream()
-            .map(input -> option(InputText.key(input), text(command, input)))
-            .collect(Collectors.joining(" "));
-    String label = command.getInfo().getMenuPath().getLeaf().getName();
-    String quoted = options.replace("\\", "\\\\").replace("\"", "\\\"");
-    return "run(\"" + label + "\", \"" + quoted + "\");";
-  }
-
-  private static String option(String key, String value) {
-    return key + "=" + MacroOptions.quote(key, value);
-  }
-
-  /** The inputs that a macro line names: all but the active image, and what was left out. */
-  private static List<ModuleItem<?>> recorded(Module command) {
-    return StreamSupport.stream(command.getInfo().inputs().spliterator(), false)
-        .filter(InputText::isSupported)
-        .filter(input -> !(input.getType() == ImagePlus.class && input.isAutoFill()))
-        .filter(input -> command.getInput(input.getName()) != null)
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private static String text(Module command, ModuleItem<?> input) {
-    return InputText.format(command.getInput(input.getName()));
   }
 
   private static String version() {

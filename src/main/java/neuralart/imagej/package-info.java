@@ -1,6 +1,5 @@
 /**
- * The doors between ImageJ 1.x and the commands of Neural Art: the application that opens ImageJ or
- * runs a macro without a display, and what runs a SciJava command in an ImageJ that is not a Fiji:
- * its dialog, its macro options, its results.
+ * ImageJ's images as arrays and back: what is displayed, selected and kept in slices, channels and
+ * files; and how results, their titles and info, and the progress of a job are shown.
  */
 package neuralart.imagej;

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 
 /** Starts Neural Art from a command line, or says in one line why this Java cannot run it. */
 public final class Launcher {
-  private static final String APPLICATION = "neuralart.imagej.Application";
+  private static final String APPLICATION = "neuralart.host.Application";
 
   private Launcher() {}
 

@@ -9,7 +9,7 @@ import ij.plugin.PlugIn;
  * <p>{@code plugins.config} names this class, with the class of the command as its argument.
  */
 public final class MenuEntry implements PlugIn {
-  private static final String COMMAND_RUNNER = "neuralart.imagej.CommandRunner";
+  private static final String COMMAND_RUNNER = "neuralart.host.CommandRunner";
 
   /**
    * Runs a command, or says in one line why this Java cannot run it.

@@ -40,8 +40,8 @@ public record ActivationEnergy(
 
   @Override
   public Term bind(Shape activation, Steps steps) {
-    Places places = new Places(layer, activation, border, channels);
-    long n = mean == Mean.INNER ? places.count() : places.countWithBorder();
+    ChosenValues chosen = new ChosenValues(layer, activation, border, channels);
+    long n = mean == Mean.INNER ? chosen.count() : chosen.countWithBorder();
     double scale = weight / n;
     float slope = (float) (2 * scale);
     return new LocalTerm(
@@ -50,7 +50,7 @@ public record ActivationEnergy(
         (part, values, slopes) ->
             () ->
                 scale
-                    * places.sum(
+                    * chosen.sum(
                         part,
                         i -> {
                           float value = values.get(i);

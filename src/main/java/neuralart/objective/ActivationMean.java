@@ -21,8 +21,8 @@ public record ActivationMean(String layer, double weight, List<Integer> channels
 
   @Override
   public Term bind(Shape activation, Steps steps) {
-    Places places = new Places(layer, activation, 0, channels);
-    double scale = weight / places.count();
+    ChosenValues chosen = new ChosenValues(layer, activation, 0, channels);
+    double scale = weight / chosen.count();
     float slope = (float) scale;
     return new LocalTerm(
         "activation mean",
@@ -30,7 +30,7 @@ public record ActivationMean(String layer, double weight, List<Integer> channels
         (part, values, slopes) ->
             () ->
                 scale
-                    * places.sum(
+                    * chosen.sum(
                         part,
                         i -> {
                           slopes.put(i, slopes.get(i) + slope);

@@ -118,7 +118,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
             FloatBuffer values = host.values(part.tensor());
             FloatBuffer slopes = host.values(gradient);
             return () ->
-                Rows.sum(
+                RowSums.of(
                     part.first(),
                     part.first() + part.count(),
                     values.limit(),
@@ -140,7 +140,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
   private static void addMoments(
       FloatBuffer values, Part part, int width, float[] mask, double count, double[][] moments) {
     double[][][] sums = new double[part.count()][SIZE][SIZE];
-    Rows.sum(
+    RowSums.of(
         0,
         part.count(),
         values.limit(),

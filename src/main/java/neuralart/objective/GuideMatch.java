@@ -100,7 +100,8 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
                           host.values(products), host.values(part.tensor()), host.values(gradient));
                   return () ->
                       sum +=
-                          Rows.sum(0, count, (long) count * features, i -> match(scores, first, i));
+                          RowSums.of(
+                              0, count, (long) count * features, i -> match(scores, first, i));
                 }));
       }
     }

@@ -34,7 +34,7 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
             () ->
                 weight
                     / n
-                    * Rows.sum(
+                    * RowSums.of(
                         part.first() - part.top(),
                         part.first() - part.top() + part.count(),
                         n,

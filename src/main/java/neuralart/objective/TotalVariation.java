@@ -75,8 +75,8 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
       int first = Math.max(0, part.first() - 1);
       int end = part.first() + part.count();
       long n = (long) height * length;
-      return Rows.sum((first + 1) / 2, (end + 1) / 2, n, i -> row(2 * i))
-          + Rows.sum(first / 2, end / 2, n, i -> row(2 * i + 1));
+      return RowSums.of((first + 1) / 2, (end + 1) / 2, n, i -> row(2 * i))
+          + RowSums.of(first / 2, end / 2, n, i -> row(2 * i + 1));
     }
 
     /** The differences within a row, and of it to the one below it, if there is one. */

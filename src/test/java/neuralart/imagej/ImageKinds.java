@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Images of all kinds that ImageJ knows, with noise in them. */
-final class ImageKinds {
+public final class ImageKinds {
   private static final int WIDTH = 48;
   private static final int HEIGHT = 36;
   private static final int BRIGHTEST = 4000;
@@ -75,7 +75,7 @@ final class ImageKinds {
 
   private ImageKinds() {}
 
-  static Stream<String> names() {
+  public static Stream<String> names() {
     return KINDS.keySet().stream();
   }
 
@@ -84,7 +84,7 @@ final class ImageKinds {
    *
    * @param folder for files
    */
-  static ImagePlus of(String name, Path folder) {
+  public static ImagePlus of(String name, Path folder) {
     ImagePlus image = KINDS.get(name).apply(folder);
     image.setTitle("Zelle [1 of 2] \u00e9 \u03b1 " + name + ".tif");
     image.setProperty("Info", "from a test");
@@ -93,7 +93,7 @@ final class ImageKinds {
   }
 
   /** All of an image that a command could change, as text. */
-  static String state(ImagePlus image) {
+  public static String state(ImagePlus image) {
     List<String> lines = new ArrayList<>();
     lines.add(image.getTitle() + ", " + image.getType() + ", " + image.getProperties());
     lines.add(Arrays.toString(image.getPropertiesAsArray()));

@@ -19,8 +19,8 @@ class CurvatureHistoryTest {
   /** Every third variable is thought to be three times as easy to change. */
   private static final Preconditioner PRECONDITIONER =
       vector -> {
-        for (int i = 0; i < vector.length(); i += 3) {
-          vector.putScalar(i, 3 * vector.getDouble(i));
+        for (int i = 0; i < vector.limit(); i += 3) {
+          vector.put(i, 3 * vector.get(i));
         }
       };
 

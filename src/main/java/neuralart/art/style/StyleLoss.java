@@ -2,6 +2,7 @@ package neuralart.art.style;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,14 +66,17 @@ final class StyleLoss {
     names(contentLayers).forEach(network::layer);
     names(styleLayers).forEach(network::layer);
     List<Objective> objectives = new ArrayList<>();
-    float[] none = {};
     for (LayerWeight layer : contentLayers) {
-      objectives.add(options.formula().content(layer, none, network.preprocessing()));
+      float[] target = new float[(int) network.shape(layer.layer(), height, width).length()];
+      objectives.add(options.formula().content(layer, target, network.preprocessing()));
     }
     for (StyleRegion region : regions) {
-      float[] mask = region.isEverywhere() ? none : new float[1];
       for (LayerWeight layer : styleLayers) {
-        objectives.add(options.formula().style(layer, none, mask, 1, network.preprocessing()));
+        Shape shape = network.shape(layer.layer(), height, width);
+        float[] mask = new float[region.isEverywhere() ? 0 : shape.height() * shape.width()];
+        Arrays.fill(mask, 1);
+        float[] target = new float[shape.channels() * shape.channels()];
+        objectives.add(options.formula().style(layer, target, mask, 1, network.preprocessing()));
       }
     }
     Draft.of(network, height, width, objectives, Set.of()).check();

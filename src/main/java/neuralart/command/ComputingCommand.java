@@ -1,0 +1,67 @@
+package neuralart.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import java.util.List;
+import java.util.Optional;
+import neuralart.device.Device;
+import neuralart.imagej.ResultInfo;
+import neuralart.model.Models;
+import org.scijava.plugin.Parameter;
+
+/** A command that computes with a network, on a device that the user chooses. */
+abstract class ComputingCommand extends NetworkCommand {
+  private static boolean told;
+
+  @Parameter(
+      persist = false,
+      label = "Device",
+      choices = {"auto", "cpu", "gpu"},
+      description = "Where to compute")
+  private String device = "auto";
+
+  private String license;
+
+  /**
+   * Makes a command.
+   *
+   * @param about what it does and the publications that it follows: lines of HTML
+   */
+  ComputingCommand(String... about) {
+    super(about);
+  }
+
+  @Override
+  final void execute() {
+    use(Device.of(device));
+    license = model + ", licence " + Models.of(model).license();
+    compute();
+  }
+
+  /** Does what {@link #execute} says, on the device. */
+  abstract void compute();
+
+  /** Writes into a picture how it was made, and the value that the optimisation reached. */
+  final void describe(ImagePlus picture, double objective) {
+    ResultInfo.attach(picture, module(), license, objective);
+  }
+
+  /**
+   * Writes into a result how it was made.
+   *
+   * @param meaning what the pixel values are
+   * @param facts further lines
+   */
+  final void describe(ImagePlus result, String meaning, List<String> facts) {
+    ResultInfo.attach(result, module(), license, meaning, facts);
+  }
+
+  /** Takes a device, and tells once if it is the processor where GPUs should compute. */
+  private static synchronized void use(Device device) {
+    Optional<String> problem = device.use();
+    if (problem.isPresent() && !told) {
+      told = true;
+      IJ.log("Neural Art computes on the CPU: " + problem.get());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package neuralart.command;
+
+import org.scijava.plugin.Parameter;
+import org.scijava.widget.Button;
+
+/** A command that looks into one layer of a network. */
+abstract class LayerCommand extends ComputingCommand {
+  @Parameter(
+      persist = false,
+      label = "Layer",
+      description = "See Network Layers...; one is chosen if left empty")
+  String layer = "";
+
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
+  private Button choice;
+
+  /**
+   * Makes a command.
+   *
+   * @param about what it does and the publications that it follows: lines of HTML
+   */
+  LayerCommand(String... about) {
+    super(about);
+  }
+
+  /** A layer of another network is none of the one that the user has chosen now. */
+  @Override
+  void changeModel() {
+    layer = "";
+  }
+
+  /** Lets the user pick the layer from a list. */
+  void chooseLayer() {
+    layer = Layers.pickOne(model, layer);
+  }
+}

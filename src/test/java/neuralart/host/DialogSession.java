@@ -1,0 +1,262 @@
+package neuralart.host;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.io.FileSaver;
+import ij.io.Opener;
+import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
+import ij.text.TextWindow;
+import java.awt.AWTException;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.EventQueue;
+import java.awt.Label;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.TextField;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.swing.JButton;
+import javax.swing.JDialog;
+import javax.swing.JTable;
+
+/**
+ * Runs commands in an ImageJ with windows as a person does: opens the dialog from the menu with the
+ * recorder on, changes fields, picks a layer from the list, presses OK. The recorded line then runs
+ * as a macro, with windows and in batch mode.
+ *
+ * <p>Leaves in a folder, by the command's label: the recorded line ({@code .ijm}), the result of
+ * the dialog ({@code .dialog}), of the macro ({@code .macro}) and of batch mode ({@code .batch}),
+ * and pictures of dialog and result ({@code .png}).
+ */
+final class DialogSession {
+  private static final int PATIENCE_MILLISECONDS = 60_000;
+  private static final int POLL_MILLISECONDS = 50;
+
+  /** Until a window has drawn itself. */
+  private static final int DRAWING_MILLISECONDS = 500;
+
+  private final Path folder;
+  private final Robot robot;
+
+  DialogSession(Path folder) throws AWTException {
+    this.folder = folder;
+    robot = new Robot();
+  }
+
+  /** What to do. */
+  record Call(List<String> images, String label, Optional<String> layer, List<String> fields) {
+    String name() {
+      return label.replace("...", "");
+    }
+  }
+
+  void run(Call call) throws Exception {
+    new ImageJ(null, ImageJ.STANDALONE);
+    List<ImagePlus> images = call.images().stream().map(new Opener()::openImage).toList();
+    images.forEach(ImagePlus::show);
+    ImagePlus active = images.get(images.size() - 1);
+    EventQueue.invokeAndWait(Recorder::new); // it has Swing in it
+    activate(active);
+    Set<Window> windows = Set.of(Window.getWindows());
+    Set<String> titles = titles().collect(Collectors.toSet());
+    IJ.doCommand(call.label());
+    GenericDialog dialog = await(() -> open(GenericDialog.class, windows));
+    for (String field : call.fields()) {
+      String[] parts = field.split("=", 2);
+      write(dialog, parts[0], parts[1]);
+    }
+    if (call.layer().isPresent()) {
+      String[] first = call.fields().get(0).split("=", 2);
+      write(dialog, first[0], "to be corrected");
+      pick(dialog, call.layer().get());
+      write(dialog, first[0], first[1]);
+    }
+    photograph(dialog, call.name() + " dialog");
+    press(dialog, dialog.getButtons()[0]);
+    String line = awaitLine();
+    String result = awaitResult(titles);
+    save(call.name() + ".dialog", result);
+    photograph(window(result), call.name());
+    Files.writeString(folder.resolve(call.name() + ".ijm"), line);
+    for (String mode : List.of("macro", "batch")) {
+      close(result);
+      activate(active);
+      boolean batch = mode.equals("batch");
+      IJ.runMacro(
+          batch ? "setBatchMode(true);" + line + "setBatchMode('exit and display');" : line);
+      save(call.name() + "." + mode, result);
+    }
+  }
+
+  /** Makes an image the active one, once the windows that opened or closed have moved the focus. */
+  private void activate(ImagePlus image) throws InterruptedException {
+    Thread.sleep(DRAWING_MILLISECONDS);
+    robot.waitForIdle();
+    IJ.selectWindow(image.getID());
+    await(() -> Optional.of(true).filter(found -> WindowManager.getCurrentImage() == image));
+  }
+
+  /** Presses the button beside the last line of text that has one, and picks a row. */
+  private static void pick(GenericDialog dialog, String row) throws Exception {
+    Set<Window> before = Set.of(Window.getWindows());
+    java.awt.Button choose =
+        components(dialog)
+            .filter(java.awt.Button.class::isInstance)
+            .map(java.awt.Button.class::cast)
+            .filter(button -> button.getLabel().equals("Choose..."))
+            .findFirst()
+            .orElseThrow();
+    press(dialog, choose);
+    JDialog picker = await(() -> open(JDialog.class, before));
+    JTable table = find(picker, JTable.class).get(0);
+    int index =
+        await(
+            () ->
+                Stream.iterate(0, i -> i < table.getRowCount(), i -> i + 1)
+                    .filter(i -> table.getValueAt(i, 0).equals(row))
+                    .findFirst());
+    EventQueue.invokeAndWait(() -> table.setRowSelectionInterval(index, index));
+    JButton ok =
+        find(picker, JButton.class).stream()
+            .filter(button -> button.getText().equals("OK"))
+            .findFirst()
+            .orElseThrow();
+    EventQueue.invokeAndWait(ok::doClick);
+    await(() -> picker.isShowing() ? Optional.empty() : Optional.of(true));
+  }
+
+  private static void press(GenericDialog dialog, java.awt.Button button) {
+    EventQueue.invokeLater(
+        () ->
+            button.dispatchEvent(
+                new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getLabel())));
+  }
+
+  private static void write(GenericDialog dialog, String label, String text) throws Exception {
+    EventQueue.invokeAndWait(() -> text(dialog, label).setText(text));
+  }
+
+  /** The line of text behind a label. */
+  private static TextField text(GenericDialog dialog, String label) {
+    List<Component> all = components(dialog).toList();
+    int start =
+        Stream.iterate(0, i -> i < all.size(), i -> i + 1)
+            .filter(i -> all.get(i) instanceof Label text && text.getText().equals(label))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("No field " + label));
+    return all.stream()
+        .skip(start)
+        .filter(TextField.class::isInstance)
+        .map(TextField.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <T> List<T> find(Container container, Class<T> type) {
+    return components(container).filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private static Stream<Component> components(Container container) {
+    return Arrays.stream(container.getComponents())
+        .flatMap(
+            component ->
+                component instanceof Container inner
+                    ? Stream.concat(Stream.of(component), components(inner))
+                    : Stream.of(component));
+  }
+
+  private static <T extends Window> Optional<T> open(Class<T> type, Set<Window> except) {
+    return Arrays.stream(Window.getWindows())
+        .filter(window -> type.isInstance(window) && window.isShowing() && !except.contains(window))
+        .map(type::cast)
+        .findFirst();
+  }
+
+  /** Waits until the command has ended, and has been recorded. */
+  private static String awaitLine() throws InterruptedException {
+    return await(
+        () ->
+            Recorder.getInstance().getText().lines().filter(l -> l.startsWith("run(")).findFirst());
+  }
+
+  /** Waits for an image or a table that wasn't there before; returns its title. */
+  private static String awaitResult(Set<String> before) throws InterruptedException {
+    return await(() -> titles().filter(title -> !before.contains(title)).findFirst());
+  }
+
+  /** The titles of images, then of tables. */
+  private static Stream<String> titles() {
+    return Stream.concat(
+        Arrays.stream(WindowManager.getImageTitles()),
+        Arrays.stream(WindowManager.getNonImageTitles())
+            .filter(title -> WindowManager.getWindow(title) instanceof TextWindow));
+  }
+
+  private static Window window(String title) {
+    return WindowManager.getImage(title) == null
+        ? WindowManager.getWindow(title)
+        : WindowManager.getImage(title).getWindow();
+  }
+
+  private void save(String name, String title) {
+    ImagePlus image = WindowManager.getImage(title);
+    String file = folder.resolve(name).toString();
+    if (image != null) {
+      boolean saved =
+          image.getStackSize() > 1
+              ? new FileSaver(image).saveAsTiffStack(file)
+              : new FileSaver(image).saveAsTiff(file);
+      if (!saved) {
+        throw new IllegalStateException("Not saved: " + file);
+      }
+      return;
+    }
+    ResultsTable table = ((TextWindow) WindowManager.getWindow(title)).getResultsTable();
+    if (!table.save(file + ".csv")) {
+      throw new IllegalStateException("Not saved: " + file);
+    }
+  }
+
+  private static void close(String title) {
+    ImagePlus image = WindowManager.getImage(title);
+    if (image != null) {
+      image.changes = false;
+      image.close();
+    } else {
+      ((TextWindow) WindowManager.getWindow(title)).close(false);
+    }
+  }
+
+  private void photograph(Window window, String name) throws IOException, InterruptedException {
+    Thread.sleep(DRAWING_MILLISECONDS);
+    Rectangle place = window.getBounds();
+    ImageIO.write(robot.createScreenCapture(place), "png", folder.resolve(name + ".png").toFile());
+  }
+
+  private static <T> T await(Supplier<Optional<T>> source) throws InterruptedException {
+    for (int waited = 0; waited < PATIENCE_MILLISECONDS; waited += POLL_MILLISECONDS) {
+      Optional<T> found = source.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Thread.sleep(POLL_MILLISECONDS);
+    }
+    throw new IllegalStateException("Waited in vain");
+  }
+}

@@ -1,0 +1,184 @@
+package neuralart.host;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Runs every command from its dialog with the recorder on, on the screen of an Xvfb: the recorded
+ * line makes the same result again, with windows, in batch mode and without a display.
+ */
+class DialogTest {
+  private static final int WIDTH = 96;
+  private static final int HEIGHT = 72;
+  private static final int MINUTES = 5;
+
+  private static Process display;
+  private static String number;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void openDisplay() throws IOException {
+    boolean available =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .anyMatch(dir -> Files.isExecutable(Path.of(dir, "Xvfb")));
+    assumeTrue(available, "skipped: there is no Xvfb");
+    display =
+        new ProcessBuilder("Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x1024x24")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    number = new BufferedReader(new InputStreamReader(display.getInputStream())).readLine();
+  }
+
+  @AfterAll
+  static void closeDisplay() {
+    if (display != null) {
+      display.destroy();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DeepDream... | block4_conv1 | Octaves=2;Iterations=3;Layers=block3_conv2:1,7-9=0.5",
+        "Style Transfer... | block3_conv1 | Iterations=3;Image size=64",
+        "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Image size=64",
+        "Feature Maps... | block2_conv1 | Channels=top 5",
+        "Top Patches... | block3_conv1 | Filters=top 3;Patches=3",
+        "Network Layers... | |",
+        "Network Models... | |",
+      })
+  void recordsWhatMakesTheSameAgain(String label, String layer, String fields) throws Exception {
+    String style = save(texture("a [style] é", 2));
+    String image = save(texture("cells (1)", 1));
+    List<String> arguments =
+        new ArrayList<>(List.of(folder.toString(), style + ";" + image, label));
+    arguments.add(layer == null ? "" : layer);
+    arguments.addAll(fields == null ? List.of() : List.of(fields.split(";")));
+    run(DialogMain.class, arguments);
+
+    String name = label.replace("...", "");
+    String line = Files.readString(folder.resolve(name + ".ijm"));
+    assertTrue(layer == null || line.contains(layer), line);
+    boolean isTable = Files.exists(folder.resolve(name + ".dialog.csv"));
+    runHeadless(line, name, style, image, isTable);
+    for (String mode : List.of("macro", "batch", "headless")) {
+      assertSame(name, mode, isTable);
+    }
+  }
+
+  /** Two seconds after Escape, ImageJ stops the threads of macros, whatever they do. */
+  @Test
+  void escapeInAMacroKeepsThePicture() throws Exception {
+    run(
+        EscapeMain.class,
+        List.of(
+            "run('DeepDream...', 'iterations=9999 octaves=1');",
+            "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');",
+            "run('Style Transfer...', 'iterations=9999 style=image optimizer=Adam');",
+            "run('Filter Visualization...', 'iterations=9999 imagesize=64');"));
+  }
+
+  private void run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Dij1.plugin.dirs=" + Path.of("target", "classes").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(arguments);
+    File output = folder.resolve("output").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+    builder.environment().put("DISPLAY", ":" + number);
+    Process process = builder.start();
+    assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
+    assertEquals(0, process.exitValue(), () -> text(output.toPath()));
+  }
+
+  private void runHeadless(String line, String name, String style, String image, boolean isTable)
+      throws IOException, InterruptedException {
+    String target = folder.resolve(name + ".headless").toString();
+    String save =
+        isTable ? "saveAs('Results', '" + target + ".csv');" : "saveAs('tiff', '" + target + "');";
+    Path macro = folder.resolve("headless.ijm");
+    Files.writeString(
+        macro, "open('%s');\nopen('%s');\n%s\n%s".formatted(style, image, line, save));
+    MacroProcess process = MacroProcess.run("classes", folder, macro.toString());
+    assertEquals(0, process.exitCode(), process.errors());
+  }
+
+  private void assertSame(String name, String mode, boolean isTable) throws IOException {
+    Path expected = folder.resolve(name + ".dialog");
+    Path actual = folder.resolve(name + "." + mode);
+    if (isTable) {
+      assertEquals(text(Path.of(expected + ".csv")), text(Path.of(actual + ".csv")), mode);
+      return;
+    }
+    ImagePlus first = IJ.openImage(expected.toString());
+    ImagePlus second = IJ.openImage(mode.equals("headless") ? actual + ".tif" : actual.toString());
+    assertEquals(first.getStackSize(), second.getStackSize(), mode);
+    for (int slice = 1; slice <= first.getStackSize(); slice++) {
+      assertArrayEquals(
+          first.getStack().getProcessor(slice).getFloatArray(),
+          second.getStack().getProcessor(slice).getFloatArray(),
+          mode);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Soft blobs of colour. */
+  private static ImagePlus texture(String title, long seed) {
+    ImagePlus image = IJ.createImage(title, "RGB black", WIDTH, HEIGHT, 1);
+    int[] pixels = (int[]) image.getProcessor().getPixels();
+    Random random = new Random(seed);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = random.nextInt();
+    }
+    image.getProcessor().blurGaussian(4);
+    image.getProcessor().multiply(2);
+    image.getProcessor().add(-120);
+    return image;
+  }
+
+  private String save(ImagePlus image) {
+    Path file = folder.resolve(image.getTitle() + ".tif");
+    assertTrue(new FileSaver(image).saveAsTiff(file.toString()));
+    return file.toString();
+  }
+}
