@@ -1,10 +1,7 @@
 package neuralart.art.style;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Picture;
-import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.objective.ColorDistance;
-import neuralart.objective.GramMeasurement;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
-import neuralart.plan.Plan;
 import neuralart.step.Shape;
 
 /** The loss of a style transfer at one size: measures the images, and makes the terms of them. */
@@ -34,14 +28,7 @@ final class StyleLoss {
   private final List<LayerWeight> contentLayers;
   private final List<LayerWeight> styleLayers;
 
-  /** Drafts for styles, by rows and columns, that are still to be made plans of. */
-  private final Map<List<Integer>, Draft> styleDrafts = new HashMap<>();
-
-  /** The Gram matrices of the style that was measured last, by layer. */
-  private final Map<String, float[]> grams = new LinkedHashMap<>();
-
-  /** The moments of the colours of styles, which are the same at all sizes of the image. */
-  private final Map<Style, double[][]> styleMoments = new HashMap<>();
+  private final StyleTargets targets;
 
   StyleLoss(Network network, StyleTransferOptions options) {
     this.network = network;
@@ -49,6 +36,7 @@ final class StyleLoss {
     StyleFormula formula = options.formula();
     contentLayers = terms(formula.effective(options.contentLayers(), options.contentWeight()));
     styleLayers = terms(formula.effective(options.styleLayers(), options.styleWeight()));
+    targets = new StyleTargets(network, options, names(contentLayers), names(styleLayers));
   }
 
   private static List<LayerWeight> terms(List<LayerWeight> layers) {
@@ -82,13 +70,7 @@ final class StyleLoss {
     Draft.of(network, height, width, objectives, Set.of()).check();
     for (StyleRegion region : regions) {
       for (Style style : region.styles()) {
-        int[] size = styleSize(style, height, width);
-        try {
-          Picture.requireSize(size[0], size[1], style.rgb().channels());
-          styleDraft(size[0], size[1]).check();
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException("A style can't be measured: " + e.getMessage(), e);
-        }
+        targets.check(style, height, width);
       }
     }
   }
@@ -99,7 +81,7 @@ final class StyleLoss {
       Set<String> layers = names(styleLayers);
       for (StyleRegion region : regions) {
         for (Style style : region.styles()) {
-          int[] size = styleSize(style, height, width);
+          int[] size = targets.size(style, height, width);
           network.shapes(size[0], size[1], layers);
         }
       }
@@ -111,23 +93,6 @@ final class StyleLoss {
     }
   }
 
-  /** What measures a style image of a size; the Gram matrices go to {@link #grams}. */
-  private Draft styleDraft(int rows, int columns) {
-    return styleDrafts.computeIfAbsent(
-        List.of(rows, columns), size -> Draft.of(network, rows, columns, measurements(), Set.of()));
-  }
-
-  private List<Objective> measurements() {
-    float[] noMask = {};
-    List<Objective> measurements = new ArrayList<>();
-    for (String layer : names(styleLayers)) {
-      measurements.add(
-          new GramMeasurement(
-              layer, noMask, options.formula().gram(), gram -> grams.put(layer, gram)));
-    }
-    return measurements;
-  }
-
   /**
    * The terms of the loss.
    *
@@ -137,9 +102,9 @@ final class StyleLoss {
    */
   List<Objective> objectives(Picture content, List<StyleRegion> regions, LossCurves curves) {
     List<Objective> objectives = new ArrayList<>();
-    Map<String, float[]> targets = activations(content);
+    Map<String, float[]> activations = targets.content(content);
     for (LayerWeight layer : contentLayers) {
-      float[] target = targets.get(layer.layer());
+      float[] target = activations.get(layer.layer());
       Objective term = options.formula().content(layer, target, network.preprocessing());
       objectives.add(curves.meter(CONTENT, term));
     }
@@ -162,29 +127,11 @@ final class StyleLoss {
     return objectives;
   }
 
-  private Map<String, float[]> activations(Picture rgb) {
-    Map<String, float[]> values = new HashMap<>();
-    if (contentLayers.isEmpty()) {
-      return values;
-    }
-    Set<String> layers = names(contentLayers);
-    Draft draft = Draft.of(network, rgb.height(), rgb.width(), List.of(), layers);
-    try (Plan plan = measured(rgb, draft)) {
-      for (String layer : layers) {
-        FloatBuffer activation = plan.activation(layer);
-        float[] copy = new float[activation.limit()];
-        activation.get(0, copy);
-        values.put(layer, copy);
-      }
-    }
-    return values;
-  }
-
   private List<Objective> styleTerms(StyleRegion region, int height, int width) {
     List<Objective> terms = new ArrayList<>();
-    Map<String, float[]> targets = grams(region, height, width);
+    Map<String, float[]> grams = targets.grams(region, height, width);
     for (LayerWeight layer : styleLayers) {
-      float[] target = targets.get(layer.layer());
+      float[] target = grams.get(layer.layer());
       Shape shape = network.shape(layer.layer(), height, width);
       float[] mask = {};
       double share = 1;
@@ -215,32 +162,17 @@ final class StyleLoss {
     }
     boolean colored = network.preprocessing().mean().length == ColorDistance.COLORS;
     if (colored && options.formula().countsColors() && options.styleWeight() > 0) {
-      terms.add(colorTerm(region, height, width));
+      terms.add(colorTerm(region));
     }
     return terms;
   }
 
-  private Objective colorTerm(StyleRegion region, int height, int width) {
-    double all = region.styles().stream().mapToDouble(Style::weight).sum();
-    double[][] target = new double[ColorDistance.SIZE][ColorDistance.SIZE];
-    for (Style style : region.styles()) {
-      double[][] moments = styleMoments.computeIfAbsent(style, s -> moments(s.rgb()));
-      for (int i = 0; i < target.length; i++) {
-        for (int j = 0; j < target.length; j++) {
-          target[i][j] += style.weight() / all * moments[i][j];
-        }
-      }
-    }
+  private Objective colorTerm(StyleRegion region) {
     float[] mask = region.mask().values();
     double weight = options.styleWeight() * (region.isEverywhere() ? 1 : share(mask));
     return options
         .formula()
-        .colors(network.imageName(), weight, target, mask, network.preprocessing());
-  }
-
-  private double[][] moments(Picture rgb) {
-    float[] colors = network.preprocessing().toInput(rgb).values();
-    return ColorDistance.moments(FloatBuffer.wrap(colors), rgb.height());
+        .colors(network.imageName(), weight, targets.colors(region), mask, network.preprocessing());
   }
 
   private static double share(float[] mask) {
@@ -251,51 +183,9 @@ final class StyleLoss {
     return sum / mask.length;
   }
 
-  /** The Gram matrices of a region's styles, mixed, for an image of a size. */
-  private Map<String, float[]> grams(StyleRegion region, int height, int width) {
-    double all = region.styles().stream().mapToDouble(Style::weight).sum();
-    Map<String, float[]> mixed = new HashMap<>();
-    for (Style style : region.styles()) {
-      int[] size = styleSize(style, height, width);
-      double share = style.weight() / all;
-      if (options.formula().needsEqualSizes()) {
-        share *= (double) height * width / ((double) size[0] * size[1]);
-      }
-      double weight = share;
-      Picture rgb = Resize.bicubic(style.rgb(), size[0], size[1]);
-      Draft draft = styleDraft(size[0], size[1]);
-      styleDrafts.remove(List.of(size[0], size[1]));
-      measured(rgb, draft).close();
-      grams.forEach((layer, gram) -> addGram(mixed, layer, gram, weight));
-    }
-    return mixed;
-  }
-
-  private static void addGram(
-      Map<String, float[]> sums, String layer, float[] gram, double weight) {
-    float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.length]);
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += (float) (weight * gram[i]);
-    }
-  }
-
   /** Rows and columns of a style image that goes with an image of a size. */
   int[] styleSize(Style style, int height, int width) {
-    double scale = options.styleScale();
-    if (options.formula().needsEqualSizes()) {
-      return new int[] {
-        (int) Math.max(1, Math.round(height * scale)), (int) Math.max(1, Math.round(width * scale))
-      };
-    }
-    return Scales.fitted(
-        style.rgb().height(), style.rgb().width(), Math.max(height, width) * scale);
-  }
-
-  private Plan measured(Picture rgb, Draft draft) {
-    Plan plan = draft.allocate();
-    network.preprocessing().write(rgb, plan.image());
-    plan.forward();
-    return plan;
+    return targets.size(style, height, width);
   }
 
   private static Set<String> names(List<LayerWeight> layers) {
