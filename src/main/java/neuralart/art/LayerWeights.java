@@ -1,12 +1,12 @@
 package neuralart.art;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Layers with their weights, as users write them: {@code name=weight, name=weight}.
@@ -35,9 +35,6 @@ public final class LayerWeights {
   private static final Pattern COMMA = Pattern.compile(",(?=(?:[^']*'[^']*')*[^']*$)");
   private static final Pattern UNWEIGHTED = Pattern.compile(".+" + CHANNELS);
   private static final Pattern MORE_CHANNELS = Pattern.compile(RANGE + "\\s*(=.*)?");
-
-  /** Longest run of channels that is written one by one. */
-  private static final int SHORT_RUN = 2;
 
   /**
    * A layer and how much it counts.
@@ -125,18 +122,22 @@ public final class LayerWeights {
     if (ranges == null) {
       return List.of();
     }
-    IntStream channels = IntStream.empty();
-    for (String range : ranges.split(",")) {
-      String[] ends = range.strip().split("\\s*-\\s*");
-      int first = Integer.parseInt(ends[0]);
-      int last = Integer.parseInt(ends[ends.length - 1]);
-      if (last < first) {
-        throw new IllegalArgumentException(
-            "'" + entry + "' has the range " + range.strip() + ", which ends before it begins");
-      }
-      channels = IntStream.concat(channels, IntStream.rangeClosed(first, last));
+    return Arrays.stream(ranges.split(","))
+        .map(range -> range(range.strip(), entry))
+        .flatMapToInt(ChannelRange::channels)
+        .sorted()
+        .distinct()
+        .boxed()
+        .toList();
+  }
+
+  private static ChannelRange range(String text, String entry) {
+    ChannelRange range = ChannelRange.parse(text).orElseThrow();
+    if (range.last() < range.first()) {
+      throw new IllegalArgumentException(
+          "'" + entry + "' has the range " + text + ", which ends before it begins");
     }
-    return channels.sorted().distinct().boxed().toList();
+    return range;
   }
 
   /** Writes a list of layers so that {@link #parse} reads it. */
@@ -157,22 +158,11 @@ public final class LayerWeights {
   }
 
   private static String ranges(List<Integer> channels) {
-    List<String> ranges = new ArrayList<>();
-    for (int first = 0, next; first < channels.size(); first = next) {
-      next = first + 1;
-      while (next < channels.size() && channels.get(next) == channels.get(next - 1) + 1) {
-        next++;
-      }
-      if (next - first > SHORT_RUN) {
-        ranges.add(channels.get(first) + "-" + channels.get(next - 1));
-      } else {
-        channels.subList(first, next).forEach(channel -> ranges.add(channel.toString()));
-      }
-    }
-    return ranges.isEmpty() ? "" : ":" + String.join(",", ranges);
+    return channels.isEmpty() ? "" : ":" + ChannelRange.format(channels);
   }
 
-  private static String number(double value) {
+  /** A weight as {@link #parse} reads it, whole numbers without a point. */
+  public static String number(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
         : Double.toString(value);

@@ -1,2 +1,2 @@
-/** The methods: what is done to an image, with the options that decide how. */
+/** What several methods share: how layers and channels are written, titled choices, pyramids. */
 package neuralart.art;

@@ -2,24 +2,27 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import java.util.Optional;
-import neuralart.art.DeepDream;
-import neuralart.art.DeepDreamOptions;
-import neuralart.art.DeepDreamOptions.Smoothing;
-import neuralart.art.DeepDreamPreset;
-import neuralart.art.DreamZoom;
 import neuralart.art.LayerWeights;
-import neuralart.art.Octaves;
-import neuralart.art.Surprise;
+import neuralart.art.Titled;
+import neuralart.art.dream.DeepDream;
+import neuralart.art.dream.DeepDreamOptions;
+import neuralart.art.dream.DeepDreamOptions.Smoothing;
+import neuralart.art.dream.DeepDreamPreset;
+import neuralart.art.dream.DreamZoom;
+import neuralart.art.dream.Octaves;
+import neuralart.art.dream.Surprise;
 import neuralart.host.InputOrder;
+import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
-import neuralart.imagej.Frames;
 import neuralart.imagej.ImageJMonitor;
-import neuralart.imagej.SelectionMask;
+import neuralart.imagej.PictureStack;
+import neuralart.imagej.Regions;
+import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
+import neuralart.imagej.SoftEdge;
 import neuralart.model.Model;
 import neuralart.model.Models;
 import neuralart.network.Network;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -157,7 +160,8 @@ public final class DeepDreamCommand extends PaintingCommand {
   void fillUnset() {
     Optional<Model> chosen = Models.find(model);
     boolean known =
-        DeepDreamPreset.titles().contains(preset) && Smoothing.titles().contains(smoothing);
+        Titled.titles(DeepDreamPreset.class).contains(preset)
+            && Titled.titles(Smoothing.class).contains(smoothing);
     if (!known || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
@@ -203,19 +207,17 @@ public final class DeepDreamCommand extends PaintingCommand {
     if (frames > 1 && chosen.count() > 1) {
       throw new IllegalArgumentException("frames above 1 need slices=current");
     }
-    Optional<INDArray> mask = SelectionMask.of(image, feather);
+    SoftEdge edge = SoftEdge.feathered(feather);
+    Regions.requireArea(image);
+    Optional<Picture> mask = Regions.selection(image, edge);
     double objective;
     try (Network network = Models.load(model)) {
       DeepDream dreams = prepare(network, recipe, smooth);
       DreamZoom.Dreamer dreamer =
           (rgb, monitor) ->
-              mask.isPresent()
-                  ? dreams.dream(rgb, mask.get(), monitor)
-                  : dreams.dream(rgb, monitor);
+              mask.isPresent() ? dreams.run(rgb, mask.get(), monitor) : dreams.run(rgb, monitor);
       ImageJMonitor monitor = watch("DeepDream", preview);
       objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
-    } finally {
-      mask.ifPresent(INDArray::close);
     }
     describe(dream, objective);
   }
@@ -226,29 +228,37 @@ public final class DeepDreamCommand extends PaintingCommand {
         chosen.paint(
             "dream",
             (rgb, watcher) -> {
-              DeepDream.Result result = dreamer.dream(rgb, watcher);
+              DeepDream.Result result = dreamer.run(rgb, watcher);
               objective[0] = result.objective();
-              return new Slices.Picture(result.rgb(), result.finished());
+              return new Slices.Painting(result.rgb(), result.finished());
             },
             monitor);
     return objective[0];
   }
 
   private double makeFilm(DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
-    Frames stack = new Frames(image, frames);
-    try (INDArray rgb = DisplayedImage.toArray(image)) {
-      DreamZoom.Outcome outcome = film.play(rgb, dreamer, monitor, stack::add);
-      dream = stack.film("dream", outcome.finished());
-      return outcome.objective();
-    }
+    PictureStack.require(
+        frames,
+        "frames",
+        image.getWidth(),
+        image.getHeight(),
+        "Make fewer frames, or a smaller image");
+    PictureStack stack = new PictureStack();
+    DreamZoom.Result result =
+        film.run(
+            DisplayedImage.picture(image),
+            dreamer,
+            monitor,
+            rgb -> stack.add("frame " + (stack.size() + 1), rgb));
+    dream = stack.film(ResultInfo.title(image, "dream", result.finished()), image);
+    return result.objective();
   }
 
   private DeepDream prepare(Network network, DeepDreamPreset recipe, Smoothing smooth) {
     Octaves sizes = new Octaves(octaves, octavesabove, octavescale);
     if (recipe == DeepDreamPreset.SURPRISE && layers.isBlank()) {
-      try (INDArray rgb = DisplayedImage.toArray(image)) {
-        layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), sizes, seed));
-      }
+      Picture rgb = DisplayedImage.picture(image);
+      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), sizes, seed));
     }
     DeepDreamOptions options =
         new DeepDreamOptions(
@@ -262,11 +272,8 @@ public final class DeepDreamCommand extends PaintingCommand {
             tilesize,
             smooth,
             seed);
-    if (guide == null) {
-      return new DeepDream(network, options);
-    }
-    try (INDArray rgb = DisplayedImage.toArray(guide)) {
-      return new DeepDream(network, options, rgb);
-    }
+    return guide == null
+        ? new DeepDream(network, options)
+        : new DeepDream(network, options, DisplayedImage.picture(guide));
   }
 }

@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import neuralart.art.FeatureMaps;
-import neuralart.art.FilterChoice;
-import neuralart.art.FilterStatistics;
-import neuralart.art.MapCollector;
+import neuralart.art.maps.FeatureMaps;
+import neuralart.art.maps.FilterChoice;
+import neuralart.art.maps.FilterStatistics;
+import neuralart.art.maps.MapCollector;
 import neuralart.host.InputOrder;
 import neuralart.image.Grid;
 import neuralart.imagej.FeatureMapImages;
@@ -20,7 +20,6 @@ import neuralart.imagej.Slices;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -151,14 +150,12 @@ public final class FeatureMapsCommand extends LayerCommand {
 
   private void read(
       FeatureMaps computed, NetworkInput input, int z, int t, FeatureMaps.Reader reader) {
-    boolean finished;
-    try (INDArray pixels = input.slice(z, t)) {
-      finished =
-          computed.read(
-              pixels,
-              reader,
-              fraction -> monitor.update(new Monitor.Progress(layer, (pass + fraction) / passes)));
-    }
+    boolean finished =
+        computed.run(
+            input.slice(z, t),
+            reader,
+            progress ->
+                monitor.update(new Monitor.Progress(layer, (pass + progress.fraction()) / passes)));
     if (!finished) {
       throw new IllegalStateException("Feature Maps was canceled");
     }

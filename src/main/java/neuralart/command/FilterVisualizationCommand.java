@@ -3,16 +3,19 @@ package neuralart.command;
 import ij.ImagePlus;
 import java.util.Locale;
 import java.util.Optional;
-import neuralart.art.FilterObjective;
-import neuralart.art.FilterTarget;
-import neuralart.art.FilterVisualization;
-import neuralart.art.FilterVisualizationOptions;
-import neuralart.art.FilterVisualizationPreset;
+import neuralart.art.Titled;
+import neuralart.art.filter.FilterObjective;
+import neuralart.art.filter.FilterTarget;
+import neuralart.art.filter.FilterVisualization;
+import neuralart.art.filter.FilterVisualization.FilterImage;
+import neuralart.art.filter.FilterVisualizationOptions;
+import neuralart.art.filter.FilterVisualizationPreset;
 import neuralart.host.InputOrder;
-import neuralart.imagej.LabelledPictures;
+import neuralart.imagej.PictureStack;
 import neuralart.model.Model;
 import neuralart.model.Models;
 import neuralart.network.Network;
+import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -119,7 +122,7 @@ public final class FilterVisualizationCommand extends LayerCommand {
   @Override
   void fillUnset() {
     Optional<Model> chosen = Models.find(model);
-    if (!FilterVisualizationPreset.titles().contains(preset) || chosen.isEmpty()) {
+    if (!Titled.titles(FilterVisualizationPreset.class).contains(preset) || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     FilterVisualizationPreset recipe = FilterVisualizationPreset.of(preset);
@@ -146,26 +149,30 @@ public final class FilterVisualizationCommand extends LayerCommand {
 
   @Override
   void compute() {
-    try (Network network = Models.load(model);
-        FilterVisualization.Result result = visualize(network, options(network))) {
-      if (result.pictures().isEmpty()) {
-        throw new IllegalStateException("Stopped before the first image was finished");
-      }
-      pictures = show(result);
-      double mean =
-          result.pictures().stream()
-              .mapToDouble(FilterVisualization.Picture::objective)
-              .average()
-              .orElseThrow();
-      describe(pictures, mean);
-      pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
+    FilterVisualization.Result result;
+    try (Network network = Models.load(model)) {
+      result = visualize(network, options(network));
     }
+    if (result.images().isEmpty()) {
+      throw new IllegalStateException("Stopped before the first image was finished");
+    }
+    pictures = show(result);
+    double mean =
+        result.images().stream().mapToDouble(FilterImage::objective).average().orElseThrow();
+    describe(pictures, mean);
+    pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
   }
 
   private FilterVisualization.Result visualize(
       Network network, FilterVisualizationOptions options) {
-    LabelledPictures.require(options.count(), options.size(), display.equals(MONTAGE));
-    return FilterVisualization.visualize(network, options, watch("Filter Visualization", preview));
+    int side = options.size();
+    PictureStack.require(
+        options.count(), "images", side, side, "Choose fewer filters, or a smaller imagesize");
+    if (display.equals(MONTAGE)) {
+      PictureStack.requireMontage(options.count(), side);
+    }
+    Monitor monitor = watch("Filter Visualization", preview);
+    return new FilterVisualization(network, options).run(monitor);
   }
 
   private FilterVisualizationOptions options(Network network) {
@@ -184,27 +191,19 @@ public final class FilterVisualizationCommand extends LayerCommand {
   }
 
   private ImagePlus show(FilterVisualization.Result result) {
-    LabelledPictures labelled = new LabelledPictures();
-    result
-        .pictures()
-        .forEach(
-            picture ->
-                labelled.add(
-                    picture.label(),
-                    picture.label().substring(layer.length()).strip(),
-                    picture.rgb()));
-    String title = layer + " filters" + (result.complete() ? "" : " (unfinished)");
-    return display.equals(MONTAGE) ? labelled.montage(title) : labelled.stack(title);
+    PictureStack stack = new PictureStack();
+    for (FilterImage image : result.images()) {
+      stack.add(image.label(), image.label().substring(layer.length()).strip(), image.rgb());
+    }
+    String title = layer + " filters" + (result.finished() ? "" : " (unfinished)");
+    return display.equals(MONTAGE) ? stack.montage(title) : stack.stack(title);
   }
 
   private static String listing(FilterVisualization.Result result) {
     StringBuilder lines = new StringBuilder("Objective of each image:\n");
-    result
-        .pictures()
-        .forEach(
-            picture ->
-                lines.append(
-                    String.format(Locale.ROOT, "%s: %g\n", picture.label(), picture.objective())));
+    for (FilterImage image : result.images()) {
+      lines.append(String.format(Locale.ROOT, "%s: %g\n", image.label(), image.objective()));
+    }
     return lines.toString();
   }
 }

@@ -1,7 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
-import neuralart.art.TopPatches;
+import neuralart.art.maps.Patch;
 import neuralart.imagej.ImageSet;
 import neuralart.imagej.TitledTable;
 
@@ -12,7 +12,7 @@ final class PatchTable extends TitledTable {
     setPrecision(6);
   }
 
-  void add(int filter, int rank, TopPatches.Patch patch, ImageSet images) {
+  void add(int filter, int rank, Patch patch, ImageSet images) {
     addRow();
     addValue("Filter", filter);
     addValue("Rank", rank);

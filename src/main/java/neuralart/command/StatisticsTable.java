@@ -1,6 +1,6 @@
 package neuralart.command;
 
-import neuralart.art.FilterStatistics;
+import neuralart.art.maps.FilterStatistics;
 import neuralart.imagej.Slices;
 import neuralart.imagej.TitledTable;
 

@@ -3,15 +3,16 @@ package neuralart.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
-import neuralart.art.StyleTransferOptions;
+import neuralart.art.style.StyleTransfer;
+import neuralart.art.style.StyleTransferOptions;
 import neuralart.host.InputOrder;
 import neuralart.host.OpenImages;
 import neuralart.imagej.GreyChannels;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.LossPlot;
+import neuralart.imagej.PictureStack;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
-import neuralart.imagej.Snapshots;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
@@ -132,25 +133,25 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   @Override
   void compute() {
     StyleTransferOptions options = options();
-    try (Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
-        Network network = Models.load(model)) {
-      Snapshots snapshots = new Snapshots(watch("Style Transfer", preview), every);
+    Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
+    try (Network network = Models.load(model)) {
+      PictureStack kept = new PictureStack();
+      Monitor monitor = kept.every(every, watch("Style Transfer", preview));
       StyleSlices painter =
-          new StyleSlices(network, styles.regions(image, regions, softedge), options);
-      painting = output.equals(RGB) ? paint(painter, snapshots) : paintChannels(painter, snapshots);
+          new StyleSlices(
+              new StyleTransfer(network, options), styles.regions(image, regions, softedge));
+      painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
-      iterates = snapshots.stack(name + ", iterations").orElse(null);
+      iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
       losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
       describe(painting, painter.last().loss());
     }
   }
 
   private ImagePlus paint(StyleSlices painter, Monitor monitor) {
-    try (painter) {
-      return new Slices(image, slices).paint("style", painter, monitor);
-    }
+    return new Slices(image, slices).paint("style", painter, monitor);
   }
 
   private ImagePlus paintChannels(StyleSlices painter, Monitor monitor) {
@@ -158,10 +159,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     int[] done = {0};
     return channels.paint(
         (channel, pixels) -> {
-          Monitor share = Slices.share(monitor, "channel", done[0]++, channels.count());
-          try (painter) {
-            return new Slices(channel, slices).paint("style", painter, pixels, share);
-          }
+          painter.beginAnew();
+          Monitor part = monitor.part("channel", done[0]++, channels.count());
+          return new Slices(channel, slices).paint("style", painter, pixels, part);
         });
   }
 }

@@ -1,12 +1,13 @@
 package neuralart.command;
 
-import neuralart.art.ColorMode;
 import neuralart.art.LayerWeights;
-import neuralart.art.StyleTransferOptions;
-import neuralart.art.StyleTransferOptions.Init;
-import neuralart.art.StyleTransferOptions.Method;
-import neuralart.art.StyleTransferOptions.Optimization;
-import neuralart.art.StyleTransferPreset;
+import neuralart.art.Titled;
+import neuralart.art.style.ColorMode;
+import neuralart.art.style.StyleTransferOptions;
+import neuralart.art.style.StyleTransferOptions.Init;
+import neuralart.art.style.StyleTransferOptions.Method;
+import neuralart.art.style.StyleTransferOptions.Optimization;
+import neuralart.art.style.StyleTransferPreset;
 import neuralart.host.InputOrder;
 import neuralart.model.Models;
 import neuralart.network.Pooling;
@@ -147,7 +148,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
 
   @Override
   void fillUnset() {
-    if (!StyleTransferPreset.titles().contains(preset)) {
+    if (!Titled.titles(StyleTransferPreset.class).contains(preset)) {
       return; // run() says what is wrong
     }
     StyleTransferPreset recipe = recipe();
@@ -163,7 +164,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
     if (image != null) {
       imagesize = or(imagesize, recipe.imageSize(image.getHeight(), image.getWidth()));
     }
-    pyramid = or(pyramid, recipe.pyramid().smallest());
+    pyramid = or(pyramid, recipe.scales().smallest());
     Models.find(model)
         .ifPresent(
             network -> {
@@ -188,7 +189,8 @@ abstract class StyleTransferInputs extends PaintingCommand {
 
   /** Fills in the step size of an optimiser that isn't the preset's own. */
   void applyOptimizer() {
-    if (StyleTransferPreset.titles().contains(preset) && Method.titles().contains(optimizer)) {
+    if (Titled.titles(StyleTransferPreset.class).contains(preset)
+        && Titled.titles(Method.class).contains(optimizer)) {
       stepsize = recipe().stepSize(Method.of(optimizer));
     }
   }
@@ -221,7 +223,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
         tvweight,
         Pooling.of(pooling),
         optimization,
-        recipe.pyramid().from(pyramid),
+        recipe.scales().from(pyramid),
         Init.of(init),
         ColorMode.of(colors),
         imagesize,

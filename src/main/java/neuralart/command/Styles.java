@@ -9,20 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import neuralart.art.Style;
-import neuralart.art.StyleRegion;
+import neuralart.art.style.Style;
+import neuralart.art.style.StyleRegion;
 import neuralart.host.OpenImages;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.Regions;
 import neuralart.imagej.ResultInfo;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.imagej.SoftEdge;
 
 /** The styles that the user names: an open image, files, and what each of them counts. */
-final class Styles implements AutoCloseable {
+final class Styles {
   private final List<ImagePlus> images = new ArrayList<>();
   private final List<Style> styles = new ArrayList<>();
-  private final List<Style> opened = new ArrayList<>();
   private final List<String> openedNames = new ArrayList<>();
 
   /**
@@ -48,7 +47,7 @@ final class Styles implements AutoCloseable {
               images.size()));
     }
     for (int i = 0; i < images.size(); i++) {
-      styles.add(new Style(DisplayedImage.toArray(images.get(i)), shares.get(i)));
+      styles.add(new Style(DisplayedImage.picture(images.get(i)), shares.get(i)));
     }
   }
 
@@ -83,8 +82,8 @@ final class Styles implements AutoCloseable {
       case "none" -> List.of(StyleRegion.everywhere(everyStyle()));
       case "selection" ->
           List.of(
-              Regions.selection(image, softness)
-                  .map(region -> new StyleRegion(everyStyle(), region.mask()))
+              Regions.selection(image, SoftEdge.blurred(softness))
+                  .map(mask -> new StyleRegion(everyStyle(), mask))
                   .orElseGet(() -> StyleRegion.everywhere(everyStyle())));
       case "overlay" -> overlay(image, softness);
       default ->
@@ -103,7 +102,7 @@ final class Styles implements AutoCloseable {
 
   /** Each area in the style of its name; the rest in the styles that no area is named after. */
   private List<StyleRegion> overlay(ImagePlus image, double softness) {
-    List<Regions.Region> areas = Regions.overlay(image, softness);
+    List<Regions.Region> areas = Regions.overlay(image, SoftEdge.blurred(softness));
     List<StyleRegion> regions = new ArrayList<>();
     Set<Style> named = new HashSet<>();
     for (Regions.Region area : areas) {
@@ -137,10 +136,8 @@ final class Styles implements AutoCloseable {
                             + "' has the name of no style file and of no open image: give it one"
                             + " by Image > Overlay > ROI Manager or Edit > Selection >"
                             + " Properties"));
-    Style style = new Style(DisplayedImage.toArray(open), 1);
-    opened.add(style);
     openedNames.add(ResultInfo.name(open));
-    return style;
+    return new Style(DisplayedImage.picture(open), 1);
   }
 
   private static boolean isNamed(ImagePlus image, String name) {
@@ -152,10 +149,5 @@ final class Styles implements AutoCloseable {
     return Stream.concat(images.stream().map(ResultInfo::name), openedNames.stream())
         .distinct()
         .collect(Collectors.joining(" and "));
-  }
-
-  @Override
-  public void close() {
-    Stream.concat(styles.stream(), opened.stream()).map(Style::rgb).forEach(INDArray::close);
   }
 }

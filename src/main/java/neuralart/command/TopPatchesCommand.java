@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import neuralart.art.FilterChoice;
-import neuralart.art.FilterObjective;
-import neuralart.art.FilterTarget;
-import neuralart.art.FilterVisualization;
-import neuralart.art.FilterVisualizationOptions;
-import neuralart.art.FilterVisualizationPreset;
-import neuralart.art.TopPatches;
-import neuralart.art.TopPatches.Patch;
+import neuralart.art.filter.FilterObjective;
+import neuralart.art.filter.FilterTarget;
+import neuralart.art.filter.FilterVisualization;
+import neuralart.art.filter.FilterVisualizationOptions;
+import neuralart.art.filter.FilterVisualizationPreset;
+import neuralart.art.maps.FilterChoice;
+import neuralart.art.maps.Patch;
+import neuralart.art.maps.TopPatches;
 import neuralart.host.InputOrder;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageSet;
@@ -30,7 +30,6 @@ import neuralart.imagej.ResultInfo;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -117,10 +116,9 @@ public final class TopPatchesCommand extends LayerCommand {
       layer = Layers.orMiddle(network, layer);
       FilterChoice choice = FilterChoice.parse(filters, network.layer(layer));
       Monitor monitor = watch("Top Patches", false);
-      try (TopPatches search = new TopPatches(network, layer, reader(images, network), monitor)) {
-        Map<Integer, List<Patch>> found = search.find(choice, patches);
-        show(images, found, synthesize(network, found, monitor), search.skipped());
-      }
+      TopPatches.Result found =
+          new TopPatches(network, layer, choice, patches).run(reader(images, network), monitor);
+      show(images, found, synthesize(network, found.patches(), monitor));
     }
   }
 
@@ -152,9 +150,7 @@ public final class TopPatchesCommand extends LayerCommand {
         NetworkInput input = new NetworkInput(opened, network.name(), network.channels());
         int planes = opened.getNSlices();
         for (int slice = 0; slice < planes * opened.getNFrames(); slice++) {
-          try (INDArray pixels = input.slice(slice % planes + 1, slice / planes + 1)) {
-            reader.slice(slice, pixels);
-          }
+          reader.slice(slice, input.slice(slice % planes + 1, slice / planes + 1));
         }
       }
     };
@@ -185,33 +181,30 @@ public final class TopPatchesCommand extends LayerCommand {
             recipe.iterations(),
             recipe.stepSize(Models.of(model)),
             1);
-    try (FilterVisualization.Result made =
-        FilterVisualization.visualize(network, options, monitor)) {
-      finished = made.complete();
-      for (FilterVisualization.Picture picture : made.pictures()) {
-        pictures.put(filters.get(picture.target()), DisplayedImage.color(picture.rgb()));
-      }
+    FilterVisualization.Result made = new FilterVisualization(network, options).run(monitor);
+    finished = made.finished();
+    for (FilterVisualization.FilterImage image : made.images()) {
+      pictures.put(filters.get(image.target()), DisplayedImage.color(image.rgb()));
     }
     return pictures;
   }
 
   private void show(
-      ImageSet images,
-      Map<Integer, List<Patch>> found,
-      Map<Integer, ImageProcessor> synthesized,
-      Map<Integer, String> skipped) {
+      ImageSet images, TopPatches.Result found, Map<Integer, ImageProcessor> synthesized) {
     List<PatchImages.Row> rows = new ArrayList<>();
     PatchTable list = new PatchTable("Patches of " + layer);
-    found.forEach(
-        (filter, best) -> {
-          List<PatchImages.Part> parts = new ArrayList<>();
-          for (Patch patch : best) {
-            parts.add(part(images.name(patch.image()), filter, parts.size() + 1, patch));
-            list.add(filter, parts.size(), patch, images);
-          }
-          Optional<ImageProcessor> made = Optional.ofNullable(synthesized.get(filter));
-          rows.add(new PatchImages.Row("filter " + filter, made, parts));
-        });
+    found
+        .patches()
+        .forEach(
+            (filter, best) -> {
+              List<PatchImages.Part> parts = new ArrayList<>();
+              for (Patch patch : best) {
+                parts.add(part(images.name(patch.image()), filter, parts.size() + 1, patch));
+                list.add(filter, parts.size(), patch, images);
+              }
+              Optional<ImageProcessor> made = Optional.ofNullable(synthesized.get(filter));
+              rows.add(new PatchImages.Row("filter " + filter, made, parts));
+            });
     PatchImages pictures = new PatchImages(images, rows, patches);
     String title = layer.replace('/', '_') + " patches";
     title =
@@ -221,7 +214,9 @@ public final class TopPatchesCommand extends LayerCommand {
     result = display.equals(MONTAGE) ? pictures.montage(title) : pictures.stack(title);
     places = table ? list : null;
     List<String> notes = new ArrayList<>();
-    skipped.forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
+    found
+        .skipped()
+        .forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
     notes.forEach(IJ::log);
     describe(result, "Parts of images, as displayed", notes);
   }

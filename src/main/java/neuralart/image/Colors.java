@@ -1,13 +1,8 @@
 package neuralart.image;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Colours of images {@code [1, H, W, 3]}, RGB 0..255. No image is modified; results are new arrays
- * for the caller to close.
- */
+/** Colours of RGB pictures, 0..255. No picture is modified; results are new ones. */
 public final class Colors {
   private static final int CHANNELS = 3;
 
@@ -20,25 +15,25 @@ public final class Colors {
   private Colors() {}
 
   /** The image without its colours: each pixel has its luminance as red, green and blue. */
-  public static INDArray luminance(INDArray rgb) {
-    float[] values = values(rgb);
+  public static Picture luminance(Picture rgb) {
+    float[] values = rgb.values();
     for (int i = 0; i < values.length; i += CHANNELS) {
       Arrays.fill(values, i, i + CHANNELS, luminance(values, i));
     }
-    return array(values, rgb);
+    return picture(values, rgb);
   }
 
   /** The luminance of one image with the chrominance of another one of the same size. */
-  public static INDArray withLuminance(INDArray rgb, INDArray light) {
-    float[] values = values(rgb);
-    float[] lights = values(light);
+  public static Picture withLuminance(Picture rgb, Picture light) {
+    float[] values = rgb.values();
+    float[] lights = light.values();
     for (int i = 0; i < values.length; i += CHANNELS) {
       float change = luminance(lights, i) - luminance(values, i);
       for (int c = i; c < i + CHANNELS; c++) {
         values[c] += change;
       }
     }
-    return array(values, rgb);
+    return picture(values, rgb);
   }
 
   private static float luminance(float[] values, int pixel) {
@@ -53,9 +48,9 @@ public final class Colors {
    * The image with the mean and the covariance of the colours of another one, changed by the linear
    * map that changes them least (Gatys et al. 2017; Pitie and Kokaram 2007).
    */
-  public static INDArray matchMoments(INDArray rgb, INDArray like) {
-    float[] values = values(rgb);
-    float[] wanted = values(like);
+  public static Picture matchMoments(Picture rgb, Picture like) {
+    float[] values = rgb.values();
+    float[] wanted = like.values();
     double[] mean = mean(values);
     double[] wantedMean = mean(wanted);
     SymmetricMatrix root = covariance(values, mean).power(0.5);
@@ -72,13 +67,13 @@ public final class Colors {
         matched[i + c] = (float) Math.min(Math.max(sum, 0), 255);
       }
     }
-    return array(matched, rgb);
+    return picture(matched, rgb);
   }
 
   /** The image with the histograms of red, green and blue of another one. */
-  public static INDArray matchHistogram(INDArray rgb, INDArray like) {
-    float[] values = values(rgb);
-    float[] wanted = values(like);
+  public static Picture matchHistogram(Picture rgb, Picture like) {
+    float[] values = rgb.values();
+    float[] wanted = like.values();
     float[] matched = new float[values.length];
     for (int c = 0; c < CHANNELS; c++) {
       float[] channel = channel(values, c);
@@ -91,7 +86,7 @@ public final class Colors {
         matched[i * CHANNELS + c] = quantile(wantedSorted, rank);
       }
     }
-    return array(matched, rgb);
+    return picture(matched, rgb);
   }
 
   /** Where a value stands among all; equal values share the middle of their places. */
@@ -156,13 +151,7 @@ public final class Colors {
     return result;
   }
 
-  private static float[] values(INDArray rgb) {
-    float[] values = new float[(int) rgb.length()];
-    rgb.data().asNioFloat().get(0, values);
-    return values;
-  }
-
-  private static INDArray array(float[] values, INDArray like) {
-    return Nd4j.createFromArray(values).reshape(like.shape());
+  private static Picture picture(float[] values, Picture like) {
+    return Picture.of(like.height(), like.width(), CHANNELS, values);
   }
 }

@@ -9,9 +9,6 @@ import net.imglib2.RealRandomAccess;
 import net.imglib2.interpolation.randomaccess.NLinearInterpolatorFactory;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Resizing of images. */
 public final class Resize {
@@ -26,17 +23,16 @@ public final class Resize {
    * <p>ND4J's {@code resize_bilinear} computes these positions in single precision; its error of
    * 1e-4 of a pixel is enough to end a dream in another picture.
    *
-   * @param image {@code [1, H, W, C]}, dense, not modified
+   * @param image not modified
    * @param height rows of the result
    * @param width columns of the result
-   * @return {@code [1, height, width, C]}, for the caller to close
+   * @return a new picture
    */
-  public static INDArray bilinear(INDArray image, int height, int width) {
-    Tensors.requireSize(height, width, image.size(3));
-    INDArray resized = Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, image.size(3));
-    RandomAccessibleInterval<FloatType> from = Tensors.asImage(image);
-    RandomAccessibleInterval<FloatType> to = Tensors.asImage(resized);
-    for (long channel = 0; channel < image.size(3); channel++) {
+  public static Picture bilinear(Picture image, int height, int width) {
+    Picture resized = new Picture(height, width, image.channels());
+    RandomAccessibleInterval<FloatType> from = image.asImage();
+    RandomAccessibleInterval<FloatType> to = resized.asImage();
+    for (long channel = 0; channel < image.channels(); channel++) {
       resize(Views.hyperSlice(from, 2, channel), Views.hyperSlice(to, 2, channel));
     }
     return resized;
@@ -47,21 +43,13 @@ public final class Resize {
    * does it, but without rounding and clipping: sharp edges swing over by up to 7%. Where the image
    * shrinks, the kernel is as much wider as the pixels of the result are.
    *
-   * @param image {@code [1, H, W, C]}, dense, not modified
+   * @param image not modified
    * @param height rows of the result
    * @param width columns of the result
-   * @return {@code [1, height, width, C]}, for the caller to close
+   * @return a new picture
    */
-  public static INDArray bicubic(INDArray image, int height, int width) {
-    int rows = (int) image.size(1);
-    int columns = (int) image.size(2);
-    int channels = (int) image.size(3);
-    float[] values = new float[(int) image.length()];
-    image.data().asNioFloat().get(0, values);
-    Taps across = new Taps(columns, width, 2, Resize::cubic);
-    Taps down = new Taps(rows, height, 2, Resize::cubic);
-    float[] resized = resize(values, rows, columns, channels, across, down);
-    return Nd4j.createFromArray(resized).reshape(new long[] {1, height, width, channels});
+  public static Picture bicubic(Picture image, int height, int width) {
+    return resize(image, height, width, 2, Resize::cubic);
   }
 
   /**
@@ -70,35 +58,26 @@ public final class Resize {
    * linearly to zero at a distance of one pixel of the result. Never leaves the range of the
    * values, which suits masks.
    *
-   * @param values {@code rows x columns x channels}, not modified
-   * @return {@code height x width x channels}
+   * @param image not modified
+   * @param height rows of the result
+   * @param width columns of the result
+   * @return a new picture
    */
-  public static float[] antialiased(
-      float[] values, int rows, int columns, int channels, int height, int width) {
-    Taps across = new Taps(columns, width, 1, Resize::triangle);
-    Taps down = new Taps(rows, height, 1, Resize::triangle);
-    return resize(values, rows, columns, channels, across, down);
+  public static Picture antialiased(Picture image, int height, int width) {
+    return resize(image, height, width, 1, Resize::triangle);
   }
 
-  private static float[] resize(
-      float[] values, int rows, int columns, int channels, Taps across, Taps down) {
-    int width = across.count();
-    int height = down.count();
-    Tensors.requireSize(rows, width, channels);
-    Tensors.requireSize(height, width, channels);
-    float[] narrow = new float[rows * width * channels];
-    IntStream.range(0, rows * width)
+  private static Picture resize(
+      Picture image, int height, int width, double reach, DoubleUnaryOperator kernel) {
+    Taps across = new Taps(image.width(), width, reach, kernel);
+    Taps down = new Taps(image.height(), height, reach, kernel);
+    int channels = image.channels();
+    Picture narrow = new Picture(image.height(), width, channels);
+    IntStream.range(0, image.height())
         .parallel()
-        .forEach(
-            i -> {
-              int row = i / width * columns * channels;
-              across.apply(i % width, channels, channels, values, row, narrow, i * channels);
-            });
-    float[] result = new float[height * width * channels];
-    int line = width * channels;
-    IntStream.range(0, height)
-        .parallel()
-        .forEach(y -> down.apply(y, line, line, narrow, 0, result, y * line));
+        .forEach(y -> across.applyAlong(image.row(y), narrow.row(y), channels));
+    Picture result = new Picture(height, width, channels);
+    IntStream.range(0, height).parallel().forEach(y -> down.applyAcross(y, narrow, result.row(y)));
     return result;
   }
 
@@ -144,16 +123,23 @@ public final class Resize {
       }
     }
 
-    int count() {
-      return first.length;
+    /** Resizes one row. */
+    void applyAlong(float[] source, float[] target, int channels) {
+      for (int i = 0; i < first.length; i++) {
+        for (int j = 0; j < weights[i].length; j++) {
+          for (int c = 0; c < channels; c++) {
+            target[i * channels + c] += weights[i][j] * source[(first[i] + j) * channels + c];
+          }
+        }
+      }
     }
 
-    /** Adds up {@code length} neighbouring values; the next tap is {@code stride} values on. */
-    void apply(int i, int length, int stride, float[] source, int from, float[] target, int to) {
+    /** Adds up the rows that make the row {@code i} of the result. */
+    void applyAcross(int i, Picture source, float[] target) {
       for (int j = 0; j < weights[i].length; j++) {
-        int begin = from + (first[i] + j) * stride;
-        for (int k = 0; k < length; k++) {
-          target[to + k] += weights[i][j] * source[begin + k];
+        float[] row = source.row(first[i] + j);
+        for (int k = 0; k < target.length; k++) {
+          target[k] += weights[i][j] * row[k];
         }
       }
     }

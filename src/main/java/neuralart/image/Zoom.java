@@ -6,9 +6,6 @@ import net.imglib2.RealRandomAccess;
 import net.imglib2.interpolation.randomaccess.LanczosInterpolatorFactory;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Zooming and turning of images about their centre. */
 public final class Zoom {
@@ -18,18 +15,18 @@ public final class Zoom {
    * Enlarges and turns an image about its centre, with Lanczos interpolation, which stays sharp
    * when it is repeated. Beyond its border the image goes on as in a mirror.
    *
-   * @param image {@code [1, H, W, C]}, dense, not modified
+   * @param image not modified
    * @param factor how much larger things become
    * @param degrees how far they turn, clockwise
-   * @return same shape, for the caller to close
+   * @return a new picture of the same size
    */
-  public static INDArray apply(INDArray image, double factor, double degrees) {
-    INDArray result = Nd4j.createUninitialized(DataType.FLOAT, image.shape());
+  public static Picture apply(Picture image, double factor, double degrees) {
+    Picture result = new Picture(image.height(), image.width(), image.channels());
     double cos = Math.cos(Math.toRadians(degrees)) / factor;
     double sin = Math.sin(Math.toRadians(degrees)) / factor;
-    RandomAccessibleInterval<FloatType> from = Tensors.asImage(image);
-    RandomAccessibleInterval<FloatType> to = Tensors.asImage(result);
-    for (long channel = 0; channel < image.size(3); channel++) {
+    RandomAccessibleInterval<FloatType> from = image.asImage();
+    RandomAccessibleInterval<FloatType> to = result.asImage();
+    for (long channel = 0; channel < image.channels(); channel++) {
       zoom(Views.hyperSlice(from, 2, channel), Views.hyperSlice(to, 2, channel), cos, sin);
     }
     return result;

@@ -1,2 +1,2 @@
-/** Images as arrays: between ImgLib2 and ND4J, and resized. */
+/** Pictures, which all packages but the engine's own hand to each other: resized, recoloured. */
 package neuralart.image;

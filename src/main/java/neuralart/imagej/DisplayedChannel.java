@@ -5,7 +5,7 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 import java.awt.image.IndexColorModel;
-import java.nio.FloatBuffer;
+import neuralart.image.Picture;
 
 /**
  * The pixels of a channel as ImageJ displays them: each value has one of 256 levels, by the display
@@ -16,7 +16,6 @@ final class DisplayedChannel {
   static final int COLORS = 3;
   private static final int HIGHEST = 255;
 
-  private final int count;
   private final Places places;
   private final float[][] table;
   private final boolean betweenLevels;
@@ -27,9 +26,7 @@ final class DisplayedChannel {
     double of(int pixel);
   }
 
-  private DisplayedChannel(
-      int count, Places places, IndexColorModel colors, boolean betweenLevels) {
-    this.count = count;
+  private DisplayedChannel(Places places, IndexColorModel colors, boolean betweenLevels) {
     this.places = places;
     this.table = table(colors);
     this.betweenLevels = betweenLevels;
@@ -43,16 +40,15 @@ final class DisplayedChannel {
    */
   static DisplayedChannel of(ImageProcessor pixels, ImageProcessor display) {
     IndexColorModel colors = (IndexColorModel) display.getCurrentColorModel();
-    int count = pixels.getPixelCount();
     if (pixels instanceof ByteProcessor) {
-      return new DisplayedChannel(count, pixels::get, colors, false);
+      return new DisplayedChannel(pixels::get, colors, false);
     }
     if (showsThreshold(display)) {
-      return new DisplayedChannel(count, marked(pixels, display), colors, false);
+      return new DisplayedChannel(marked(pixels, display), colors, false);
     }
     // A range that is reversed counts down from 0, and on from 255.
     boolean ascending = !(display.getMax() < display.getMin());
-    return new DisplayedChannel(count, scaled(pixels, display, HIGHEST), colors, ascending);
+    return new DisplayedChannel(scaled(pixels, display, HIGHEST), colors, ascending);
   }
 
   /** The same, with the levels that ImageJ gives them when it takes colours as inks on white. */
@@ -60,7 +56,7 @@ final class DisplayedChannel {
     double min = display.getMin();
     double scale = HIGHEST / (display.getMax() - min);
     Places places = i -> Math.min(Math.max(Math.floor((pixels.getf(i) - min) * scale), 0), HIGHEST);
-    return new DisplayedChannel(pixels.getPixelCount(), places, inks, false);
+    return new DisplayedChannel(places, inks, false);
   }
 
   /** Tells whether the display marks the values within a threshold. */
@@ -109,24 +105,31 @@ final class DisplayedChannel {
   /**
    * Adds the channel to a picture.
    *
-   * @param rgb red, green and blue of each pixel
+   * @param rgb of the size of the channel, modified
    * @param between whether colours may lie between those of two levels
    */
-  void project(FloatBuffer rgb, Projection projection, boolean between) {
+  void project(Picture rgb, Projection projection, boolean between) {
     boolean fine = between && betweenLevels;
-    for (int i = 0; i < count; i++) {
-      double place = place(i, fine);
-      for (int c = 0; c < COLORS; c++) {
-        int index = COLORS * i + c;
-        rgb.put(index, projection.combine(rgb.get(index), color(c, place)));
+    for (int y = 0; y < rgb.height(); y++) {
+      float[] row = rgb.row(y);
+      for (int x = 0; x < rgb.width(); x++) {
+        double place = place(y * rgb.width() + x, fine);
+        for (int c = 0; c < COLORS; c++) {
+          int index = COLORS * x + c;
+          row[index] = projection.combine(row[index], color(c, place));
+        }
       }
     }
   }
 
-  /** Writes a channel that is displayed in grey into one of those of an array. */
-  void copy(FloatBuffer values, int channel, int channels) {
-    for (int i = 0; i < count; i++) {
-      values.put(i * channels + channel, color(0, place(i, betweenLevels)));
+  /** Writes a channel that is displayed in grey into one of those of a picture. */
+  void copy(Picture picture, int channel) {
+    for (int y = 0; y < picture.height(); y++) {
+      float[] row = picture.row(y);
+      for (int x = 0; x < picture.width(); x++) {
+        double place = place(y * picture.width() + x, betweenLevels);
+        row[x * picture.channels() + channel] = color(0, place);
+      }
     }
   }
 

@@ -3,24 +3,16 @@ package neuralart.imagej;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.loops.LoopBuilder;
-import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
-import neuralart.image.Tensors;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import neuralart.image.Picture;
 
 /**
- * ImageJ images as the RGB arrays that networks take, and back. The colours are those that ImageJ
- * displays, by display range, look-up table, channel mode and projection, without overlay and ROI.
- * Where colours change little from level to level, values of 16 and 32 bits are not rounded to the
- * 256 levels, as far as that differs by 1 from what is displayed at most.
+ * ImageJ images as RGB pictures, and back. The colours are those that ImageJ displays, by display
+ * range, look-up table, channel mode and projection, without overlay and ROI. Where colours change
+ * little from level to level, values of 16 and 32 bits are not rounded to the 256 levels, as far as
+ * that differs by 1 from what is displayed at most.
  */
 public final class DisplayedImage {
   private static final int CHANNELS = 3;
@@ -35,11 +27,11 @@ public final class DisplayedImage {
    * The current slice as it is displayed.
    *
    * @param image of any type, not modified
-   * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
+   * @return RGB of 0..255
    */
-  public static INDArray toArray(ImagePlus image) {
+  public static Picture picture(ImagePlus image) {
     Position shown = Position.of(image);
-    return toArray(image, shown.z(), shown.t());
+    return picture(image, shown.z(), shown.t());
   }
 
   /**
@@ -48,42 +40,39 @@ public final class DisplayedImage {
    * @param image of any type, not modified, its current slice neither
    * @param z plane, from 1
    * @param t frame, from 1
-   * @return {@code [1, H, W, 3]}, RGB in 0..255, for the caller to close
+   * @return RGB of 0..255
    */
-  public static INDArray toArray(ImagePlus image, int z, int t) {
-    Tensors.requireSize(image.getHeight(), image.getWidth(), CHANNELS);
+  public static Picture picture(ImagePlus image, int z, int t) {
+    Picture.requireSize(image.getHeight(), image.getWidth(), CHANNELS);
     return image.getType() == ImagePlus.COLOR_RGB
         ? copy((ColorProcessor) DisplayedChannels.pixels(image, Position.of(image).c(), z, t))
         : project(DisplayedChannels.of(image, z, t), DisplayedChannels.projection(image), image);
   }
 
-  private static INDArray project(
+  private static Picture project(
       List<DisplayedChannel> channels, Projection projection, ImagePlus image) {
-    INDArray rgb = empty(image.getWidth(), image.getHeight(), CHANNELS);
-    FloatBuffer values = rgb.data().asNioFloat();
-    for (int i = 0; i < rgb.length(); i++) {
-      values.put(i, projection.background());
+    Picture rgb = new Picture(image.getHeight(), image.getWidth(), CHANNELS);
+    for (int y = 0; y < rgb.height(); y++) {
+      Arrays.fill(rgb.row(y), projection.background());
     }
     double deviation = channels.stream().mapToDouble(DisplayedChannel::deviation).sum();
-    channels.forEach(
-        channel -> channel.project(values, projection, deviation <= LARGEST_DEVIATION));
+    channels.forEach(channel -> channel.project(rgb, projection, deviation <= LARGEST_DEVIATION));
     return rgb;
   }
 
-  private static INDArray copy(ColorProcessor color) {
-    INDArray rgb = empty(color.getWidth(), color.getHeight(), CHANNELS);
-    FloatBuffer values = rgb.data().asNioFloat();
+  private static Picture copy(ColorProcessor color) {
+    Picture rgb = new Picture(color.getHeight(), color.getWidth(), CHANNELS);
     int[] pixels = (int[]) color.getPixels();
-    for (int i = 0; i < pixels.length; i++) {
-      values.put(CHANNELS * i, pixels[i] >> 16 & WHITE);
-      values.put(CHANNELS * i + 1, pixels[i] >> 8 & WHITE);
-      values.put(CHANNELS * i + 2, pixels[i] & WHITE);
+    for (int y = 0; y < rgb.height(); y++) {
+      float[] row = rgb.row(y);
+      for (int x = 0; x < rgb.width(); x++) {
+        int pixel = pixels[y * rgb.width() + x];
+        row[CHANNELS * x] = pixel >> 16 & WHITE;
+        row[CHANNELS * x + 1] = pixel >> 8 & WHITE;
+        row[CHANNELS * x + 2] = pixel & WHITE;
+      }
     }
     return rgb;
-  }
-
-  private static INDArray empty(int width, int height, int channels) {
-    return Nd4j.createUninitialized(DataType.FLOAT, 1, height, width, channels);
   }
 
   /**
@@ -92,50 +81,35 @@ public final class DisplayedImage {
    * @param image of any type but RGB, not modified
    * @param z plane, from 1
    * @param t frame, from 1
-   * @return {@code [1, H, W, C]}, 0..255, for the caller to close
+   * @return a picture with the channels of the image, 0..255
    */
-  static INDArray channels(ImagePlus image, int z, int t) {
+  static Picture channels(ImagePlus image, int z, int t) {
     int count = image.getNChannels();
-    Tensors.requireSize(image.getHeight(), image.getWidth(), count);
+    Picture.requireSize(image.getHeight(), image.getWidth(), count);
     List<DisplayedChannel> channels =
         IntStream.rangeClosed(1, count)
             .mapToObj(c -> DisplayedChannels.grey(image, c, z, t))
             .toList();
-    INDArray array = empty(image.getWidth(), image.getHeight(), count);
-    FloatBuffer values = array.data().asNioFloat();
+    Picture picture = new Picture(image.getHeight(), image.getWidth(), count);
     for (int c = 0; c < count; c++) {
-      channels.get(c).copy(values, c, count);
+      channels.get(c).copy(picture, c);
     }
-    return array;
+    return picture;
   }
 
-  /**
-   * A new RGB image.
-   *
-   * @param rgb {@code [1, H, W, 3]}; values are rounded and clipped to 0..255
-   * @param title of the new image
-   * @param source where the calibration comes from: the result shows the same field of view
-   */
-  public static ImagePlus fromArray(INDArray rgb, String title, ImagePlus source) {
-    ImagePlus result = new ImagePlus(title, color(rgb));
-    result.setCalibration(calibration(source, result.getWidth(), result.getHeight()));
-    return result;
-  }
-
-  /** The pixels of a picture, {@code [1, H, W, 3]}, rounded and clipped to 0..255. */
-  public static ColorProcessor color(INDArray rgb) {
-    int width = (int) rgb.size(2);
-    int height = (int) rgb.size(1);
-    ColorProcessor color = new ColorProcessor(width, height);
-    RandomAccessibleInterval<FloatType> values = Tensors.asImage(rgb);
+  /** The pixels of an RGB picture, rounded and clipped to 0..255. */
+  public static ColorProcessor color(Picture rgb) {
+    ColorProcessor color = new ColorProcessor(rgb.width(), rgb.height());
     int[] pixels = (int[]) color.getPixels();
-    LoopBuilder.setImages(
-            Views.hyperSlice(values, 2, 0),
-            Views.hyperSlice(values, 2, 1),
-            Views.hyperSlice(values, 2, 2),
-            ArrayImgs.argbs(pixels, width, height))
-        .forEachPixel(
-            (r, g, b, argb) -> argb.set(level(r) << 16 | level(g) << 8 | level(b) | 0xff << 24));
+    for (int y = 0; y < rgb.height(); y++) {
+      float[] row = rgb.row(y);
+      for (int x = 0; x < rgb.width(); x++) {
+        int red = level(row[CHANNELS * x]);
+        int green = level(row[CHANNELS * x + 1]);
+        int blue = level(row[CHANNELS * x + 2]);
+        pixels[y * rgb.width() + x] = 0xff << 24 | red << 16 | green << 8 | blue;
+      }
+    }
     return color;
   }
 
@@ -158,7 +132,7 @@ public final class DisplayedImage {
     return calibration;
   }
 
-  private static int level(FloatType value) {
-    return Math.min(Math.max(Math.round(value.get()), 0), WHITE);
+  private static int level(float value) {
+    return Math.min(Math.max(Math.round(value), 0), WHITE);
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import neuralart.image.Grid;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Images of the feature maps of an image: as a stack with the filters as channels and the z planes
@@ -31,9 +30,9 @@ public final class FeatureMapImages {
   private static final List<String> DISPLAYS = List.of(STACK, MONTAGE, OVERLAY);
 
   /** Longer sides in pixels that the pictures of a montage should have at least, and at most. */
-  private static final int SMALL = 128;
+  private static final int SMALLEST = 128;
 
-  private static final int LARGE = 320;
+  private static final int LARGEST = 320;
 
   private final ImagePlus source;
   private final Slices slices;
@@ -93,8 +92,7 @@ public final class FeatureMapImages {
         filters + " maps of " + slices.count() + " slices",
         "Choose fewer channels or a deeper layer" + (resized ? ", or leave out resize" : ""));
     if (display.equals(MONTAGE)) {
-      int[] size = pictureSize();
-      new Montage(Montage.columns(filters), size[1], size[0]).require(filters, slices.count());
+      montage(filters).require(filters, slices.count());
     }
   }
 
@@ -191,33 +189,18 @@ public final class FeatureMapImages {
     return calibration;
   }
 
-  /** Pixels of a montage for each pixel of a map. */
-  private double scale() {
-    int longer = Math.max(width(), height());
-    return Math.min(Math.max(1, (SMALL + longer - 1) / longer), (double) LARGE / longer);
-  }
-
-  /** Rows and columns of a picture in a montage. */
-  private int[] pictureSize() {
-    return new int[] {
-      Math.max(1, (int) Math.round(scale() * height())),
-      Math.max(1, (int) Math.round(scale() * width()))
-    };
+  private Montage montage(int filters) {
+    return Montage.scaled(Montage.columns(filters), width(), height(), SMALLEST, LARGEST);
   }
 
   private ImagePlus montage(String title) {
-    int[] size = pictureSize();
-    int h = size[0];
-    int w = size[1];
     ImageStack stack = null;
     for (Slice slice : maps) {
-      Montage montage = new Montage(Montage.columns(filters()), w, h);
+      Montage montage = montage(filters());
       for (int i = 0; i < filters(); i++) {
         ImageProcessor map = new FloatProcessor(width(), height(), slice.maps[i]);
         map.resetMinAndMax();
-        ImageProcessor grey = map.convertToByte(true);
-        grey.setInterpolationMethod(ImageProcessor.NONE);
-        montage.add(grey.resize(w, h, scale() < 1), slice.labels.get(i));
+        montage.add(map.convertToByte(true), slice.labels.get(i));
       }
       ColorProcessor drawn = montage.draw();
       stack = stack == null ? new ImageStack(drawn.getWidth(), drawn.getHeight()) : stack;
@@ -227,8 +210,8 @@ public final class FeatureMapImages {
     image.setDimensions(1, slices.planes(), slices.frames());
     image.setOpenAsHyperStack(slices.planes() > 1 && slices.frames() > 1);
     Calibration calibration = calibration();
-    calibration.pixelWidth /= scale();
-    calibration.pixelHeight /= scale();
+    calibration.pixelWidth /= montage(filters()).scale();
+    calibration.pixelHeight /= montage(filters()).scale();
     calibration.xOrigin = 0;
     calibration.yOrigin = 0;
     image.setCalibration(calibration);
@@ -261,10 +244,8 @@ public final class FeatureMapImages {
     if (!resized) {
       values = grid.resample(values, source.getWidth(), source.getHeight());
     }
-    try (INDArray rgb = DisplayedImage.toArray(source, slice.z, slice.t)) {
-      ColorProcessor image = DisplayedImage.color(rgb);
-      colors.draw(image, values, range(filter)[1]);
-      return image;
-    }
+    ColorProcessor image = DisplayedImage.color(DisplayedImage.picture(source, slice.z, slice.t));
+    colors.draw(image, values, range(filter)[1]);
+    return image;
   }
 }

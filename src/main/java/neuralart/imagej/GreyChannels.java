@@ -7,13 +7,12 @@ import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import neuralart.image.Colors;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.image.Picture;
 
 /**
  * The channels of an image one by one, in grey: what a command makes of each of them goes into an
@@ -70,11 +69,11 @@ public final class GreyChannels {
   /**
    * Makes an image of what becomes of each channel.
    *
-   * @param painter is given a channel in grey, and how a picture {@code [1, H, W, 3]} becomes the
-   *     pixels of that channel; gives the image of one channel that it makes
+   * @param painter is given a channel in grey, and how an RGB picture becomes the pixels of that
+   *     channel; gives the image of one channel that it makes
    */
   public ImagePlus paint(
-      BiFunction<ImagePlus, Function<INDArray, ImageProcessor>, ImagePlus> painter) {
+      BiFunction<ImagePlus, Function<Picture, ImageProcessor>, ImagePlus> painter) {
     List<ImagePlus> painted = new ArrayList<>();
     for (int c = 1; c <= channels.size(); c++) {
       LUT grey = DisplayedChannels.greyTable(image, c);
@@ -84,17 +83,17 @@ public final class GreyChannels {
   }
 
   /** The values of the image's bit depth that are displayed as the luminance of a picture. */
-  private ImageProcessor pixels(INDArray rgb, LUT grey) {
-    FloatProcessor pixels = new FloatProcessor((int) rgb.size(2), (int) rgb.size(1));
+  private ImageProcessor pixels(Picture rgb, LUT grey) {
+    FloatProcessor pixels = new FloatProcessor(rgb.width(), rgb.height());
     boolean inverted = grey.getRed(0) > 0;
     // Of 16 bits, ImageJ counts the last value of the range in.
     double step =
         image.getBitDepth() == 16 ? (grey.max - grey.min + 1) / 256 : (grey.max - grey.min) / WHITE;
-    try (INDArray luminance = Colors.luminance(rgb)) {
-      FloatBuffer values = luminance.data().asNioFloat();
-      for (int i = 0; i < pixels.getPixelCount(); i++) {
-        double level = Math.min(Math.max(values.get(3 * i), 0), WHITE);
-        pixels.setf(i, (float) (grey.min + (inverted ? WHITE - level : level) * step));
+    Picture luminance = Colors.luminance(rgb);
+    for (int y = 0; y < rgb.height(); y++) {
+      for (int x = 0; x < rgb.width(); x++) {
+        double level = Math.min(Math.max(luminance.get(y, x, 0), 0), WHITE);
+        pixels.setf(x, y, (float) (grey.min + (inverted ? WHITE - level : level) * step));
       }
     }
     return switch (image.getBitDepth()) {

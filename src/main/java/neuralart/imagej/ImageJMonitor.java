@@ -8,7 +8,6 @@ import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.util.Locale;
 import neuralart.optimize.Monitor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
@@ -123,18 +122,16 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
    * All previews are scaled to one size, since that of the picture may change as the job goes on.
    */
   private void showPreview(Progress progress) {
-    try (INDArray rgb = progress.preview().get()) {
-      ImageProcessor pixels = DisplayedImage.color(rgb);
-      pixels.setInterpolationMethod(ImageProcessor.BILINEAR);
-      if (window == null) {
-        double scale = PREVIEW_SIDE / Math.max(pixels.getWidth(), pixels.getHeight());
-        int width = (int) Math.ceil(scale * pixels.getWidth());
-        int height = (int) Math.ceil(scale * pixels.getHeight());
-        window = new ImagePlus(job + " (preview)", pixels.resize(width, height));
-        window.show();
-      } else if (window.getWindow() != null) { // else the user has closed it
-        window.setProcessor(pixels.resize(window.getWidth(), window.getHeight()));
-      }
+    ImageProcessor pixels = DisplayedImage.color(progress.preview().get());
+    pixels.setInterpolationMethod(ImageProcessor.BILINEAR);
+    if (window == null) {
+      double scale = PREVIEW_SIDE / Math.max(pixels.getWidth(), pixels.getHeight());
+      int width = (int) Math.ceil(scale * pixels.getWidth());
+      int height = (int) Math.ceil(scale * pixels.getHeight());
+      window = new ImagePlus(job + " (preview)", pixels.resize(width, height));
+      window.show();
+    } else if (window.getWindow() != null) { // else the user has closed it
+      window.setProcessor(pixels.resize(window.getWidth(), window.getHeight()));
     }
   }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Pictures of one size side by side, each with a line of text below it. */
+/**
+ * Pictures of one size side by side, each with a line of text below it. Small ones may be enlarged,
+ * and large ones shrunk, so that there is something to see on a screen.
+ */
 final class Montage {
   /** Pixels of an image, which ImageJ has in one array. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
@@ -23,7 +26,11 @@ final class Montage {
   private static final double LINE_HEIGHT = 1.5;
 
   private final int columns;
+  private final double scale;
+
+  /** Of a picture as it is drawn. */
   private final int width;
+
   private final int height;
   private final List<ImageProcessor> pictures = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
@@ -34,9 +41,33 @@ final class Montage {
    * @param height of all pictures
    */
   Montage(int columns, int width, int height) {
+    this(columns, width, height, 1);
+  }
+
+  private Montage(int columns, int width, int height, double scale) {
     this.columns = columns;
-    this.width = width;
-    this.height = height;
+    this.scale = scale;
+    this.width = Math.max(1, (int) Math.round(scale * width));
+    this.height = Math.max(1, (int) Math.round(scale * height));
+  }
+
+  /**
+   * A montage of pictures at another scale: a whole number where they are enlarged.
+   *
+   * @param width of all pictures that are added
+   * @param height of all pictures that are added
+   * @param smallest longer side that a picture is to have at least, as it is drawn
+   * @param largest longer side that a picture may have
+   */
+  static Montage scaled(int columns, int width, int height, int smallest, int largest) {
+    int longer = Math.max(width, height);
+    int enlarged = Math.max(1, (smallest + longer - 1) / longer);
+    return new Montage(columns, width, height, Math.min(enlarged, (double) largest / longer));
+  }
+
+  /** Pixels of a montage for each pixel of a picture. */
+  double scale() {
+    return scale;
   }
 
   /** The number of columns that makes a montage about square. */
@@ -46,7 +77,8 @@ final class Montage {
 
   /** Adds a picture, row by row. */
   void add(ImageProcessor picture, String label) {
-    pictures.add(picture);
+    picture.setInterpolationMethod(ImageProcessor.NONE);
+    pictures.add(scale == 1 ? picture : picture.resize(width, height, scale < 1));
     labels.add(label);
   }
 

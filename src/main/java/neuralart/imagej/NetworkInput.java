@@ -2,7 +2,7 @@ package neuralart.imagej;
 
 import ij.ImagePlus;
 import java.util.Locale;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.image.Picture;
 
 /**
  * The slices of an image as a network takes them. A network that takes three channels, or one, sees
@@ -45,10 +45,10 @@ public final class NetworkInput {
    *
    * @param z plane, from 1
    * @param t frame, from 1
-   * @return {@code [1, H, W, C]}, 0..255, for the caller to close; for a network of one channel in
-   *     RGB, of which it takes the luma
+   * @return a picture with the channels of the network, 0..255; RGB for a network of one channel,
+   *     which takes its luma
    */
-  public INDArray slice(int z, int t) {
-    return displayed ? DisplayedImage.toArray(image, z, t) : DisplayedImage.channels(image, z, t);
+  public Picture slice(int z, int t) {
+    return displayed ? DisplayedImage.picture(image, z, t) : DisplayedImage.channels(image, z, t);
   }
 }

@@ -11,14 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Pictures of parts of images: as a montage or as a stack. */
 public final class PatchImages {
   /** Longer sides in pixels that the pictures of a montage should have at least, and at most. */
-  private static final int SMALL = 72;
+  private static final int SMALLEST = 72;
 
-  private static final int LARGE = 240;
+  private static final int LARGEST = 240;
 
   /** What lies outside of an image. */
   private static final Color OUTSIDE = Color.DARK_GRAY;
@@ -109,34 +108,27 @@ public final class PatchImages {
   }
 
   private static ColorProcessor slice(ImagePlus image, int z, int t) {
-    try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
-      return DisplayedImage.color(rgb);
-    }
+    return DisplayedImage.color(DisplayedImage.picture(image, z, t));
   }
 
   /** All rows, with a label below each part. */
   public ImagePlus montage(String title) {
-    int longer = Math.max(width, height);
-    double scale = Math.min(Math.max(1, (SMALL + longer - 1) / longer), (double) LARGE / longer);
-    int w = Math.max(1, (int) Math.round(scale * width));
-    int h = Math.max(1, (int) Math.round(scale * height));
-    Montage montage = new Montage(columns + (hasSynthetic ? 1 : 0), w, h);
+    int across = columns + (hasSynthetic ? 1 : 0);
+    Montage montage = Montage.scaled(across, width, height, SMALLEST, LARGEST);
     for (Row row : rows) {
       if (hasSynthetic) {
-        montage.add(synthetic(row).resize(w, h, scale < 1), row.label);
+        montage.add(synthetic(row), row.label);
       }
       for (int i = 0; i < columns; i++) {
         if (i < row.parts.size()) {
-          ImageProcessor picture = pictures.get(row.parts.get(i));
-          picture.setInterpolationMethod(ImageProcessor.NONE);
-          montage.add(picture.resize(w, h, scale < 1), row.parts.get(i).label);
+          montage.add(pictures.get(row.parts.get(i)), row.parts.get(i).label);
         } else {
-          montage.add(new ColorProcessor(w, h), i == 0 ? row.label + ": none" : "");
+          montage.add(new ColorProcessor(width, height), i == 0 ? row.label + ": none" : "");
         }
       }
     }
     ImagePlus image = new ImagePlus(title, montage.draw());
-    image.setCalibration(calibration(scale));
+    image.setCalibration(calibration(montage.scale()));
     return image;
   }
 

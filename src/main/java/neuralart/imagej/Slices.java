@@ -3,10 +3,9 @@ package neuralart.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
-import java.util.Locale;
 import java.util.function.Function;
+import neuralart.image.Picture;
 import neuralart.optimize.Monitor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The slices of an image that a command works on, each as it is displayed: the current one, or
@@ -28,18 +27,18 @@ public final class Slices {
   /**
    * What a command makes of a slice.
    *
-   * @param rgb {@code [1, H, W, 3]}, 0..255; closed by who receives it
+   * @param rgb values of 0..255
    * @param finished whether it ran to its end
    */
-  public record Picture(INDArray rgb, boolean finished) {}
+  public record Painting(Picture rgb, boolean finished) {}
 
   /** Makes a picture of a slice. */
   public interface Painter {
     /**
-     * @param rgb {@code [1, H, W, 3]}, 0..255, the slice as it is displayed; closed by the caller
+     * @param rgb the slice as it is displayed, 0..255
      * @param monitor is told of the progress with this slice
      */
-    Picture paint(INDArray rgb, Monitor monitor);
+    Painting paint(Picture rgb, Monitor monitor);
   }
 
   /**
@@ -110,25 +109,22 @@ public final class Slices {
   /**
    * The same with pixels of another kind.
    *
-   * @param pixels makes the pixels of a picture, {@code [1, H, W, 3]}
+   * @param pixels makes the pixels of an RGB picture
    */
   public ImagePlus paint(
-      String what, Painter painter, Function<INDArray, ImageProcessor> pixels, Monitor monitor) {
+      String what, Painter painter, Function<Picture, ImageProcessor> pixels, Monitor monitor) {
     ImageStack pictures = null;
     boolean finished = true;
     for (int t = firstT; t <= lastT && finished; t++) {
       for (int z = firstZ; z <= lastZ && finished; z++) {
         int done = pictures == null ? 0 : pictures.size();
-        try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
-          Picture picture = painter.paint(rgb, share(monitor, "slice", done, count()));
-          finished = picture.finished;
-          try (INDArray painted = picture.rgb) {
-            if (pictures == null) {
-              pictures = new ImageStack((int) painted.size(2), (int) painted.size(1));
-            }
-            pictures.addSlice(label(z, t), pixels.apply(painted));
-          }
+        Picture rgb = DisplayedImage.picture(image, z, t);
+        Painting painting = painter.paint(rgb, monitor.part("slice", done, count()));
+        finished = painting.finished;
+        if (pictures == null) {
+          pictures = new ImageStack(painting.rgb.width(), painting.rgb.height());
         }
+        pictures.addSlice(label(z, t), pixels.apply(painting.rgb));
       }
     }
     return assemble(pictures, ResultInfo.title(image, what, finished));
@@ -148,24 +144,5 @@ public final class Slices {
   String label(int z, int t) {
     int slice = image.getStackIndex(Position.of(image).c(), z, t);
     return image.getStack().getSliceLabel(slice);
-  }
-
-  /**
-   * A monitor of one of several like parts of a job, that tells the whole job's of its share.
-   *
-   * @param part what the parts are called
-   * @param done how many of them are done
-   */
-  public static Monitor share(Monitor monitor, String part, int done, int count) {
-    return count == 1
-        ? monitor
-        : progress ->
-            monitor.update(
-                new Monitor.Progress(
-                    String.format(
-                        Locale.ROOT, "%s %d of %d, %s", part, done + 1, count, progress.stage()),
-                    (done + progress.fraction()) / count,
-                    progress.loss(),
-                    progress.preview()));
   }
 }

@@ -1,8 +1,9 @@
 package neuralart.network;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.function.UnaryOperator;
+import neuralart.image.Picture;
 
 /**
  * How a network wants its pixels: {@code input[c] = (rgb[c'] - mean[c]) * scales[c]}, where {@code
@@ -112,41 +113,89 @@ public record Preprocessing(boolean bgr, float[] mean, float[] scales) {
   }
 
   /**
-   * RGB values to network input.
+   * A picture as the network takes it.
    *
-   * @param rgb {@code [1, H, W, 3]}, 0..255, not modified; or {@code [1, H, W, C]}
-   * @return new array {@code [1, H, W, C]}, for the caller to close; grey is the luma of Rec. 601
+   * @param rgb with as many channels as the network takes, 0..255; or RGB for a network that takes
+   *     grey, which gets the luma of Rec. 601
+   * @return a new picture
    */
-  public INDArray toInput(INDArray rgb) {
-    int channels = mean.length;
-    boolean grey = channels == 1 && rgb.rank() == 4 && rgb.size(3) == LUMA.length;
-    float[] values = grey ? luma(values(rgb, LUMA.length)) : values(rgb, channels);
-    float[] input = new float[values.length];
-    for (int i = 0; i < input.length; i++) {
-      int channel = i % channels;
-      input[i] = (values[i - channel + source(channel)] - mean[channel]) * scales[channel];
-    }
-    return Nd4j.createFromArray(input).reshape(1, rgb.size(1), rgb.size(2), channels);
+  public Picture toInput(Picture rgb) {
+    return map(rgb, mean.length, input(rgb));
   }
 
   /**
-   * Network input to RGB values.
+   * Writes a picture as the network takes it.
    *
-   * @param input {@code [1, H, W, C]}, not modified
-   * @return new array {@code [1, H, W, 3]}, for the caller to close; 0..255 where the input stood
-   *     for such values, else beyond
+   * @param rgb as for {@link #toInput}
+   * @param input {@code [1, H, W, C]} from the start of the buffer
    */
-  public INDArray toRgb(INDArray input) {
+  public void write(Picture rgb, FloatBuffer input) {
+    UnaryOperator<float[]> map = input(rgb);
+    for (int y = 0; y < rgb.height(); y++) {
+      input.put(y * rgb.width() * mean.length, map.apply(rgb.row(y)));
+    }
+  }
+
+  private UnaryOperator<float[]> input(Picture rgb) {
     int channels = mean.length;
-    int colors = channels == 1 ? LUMA.length : channels;
-    float[] values = values(input, channels);
-    float[] rgb = new float[values.length / channels * colors];
+    boolean grey = channels == 1 && rgb.channels() == LUMA.length;
+    requireChannels(rgb, grey ? LUMA.length : channels);
+    return row -> {
+      float[] values = grey ? luma(row) : row;
+      float[] input = new float[values.length];
+      for (int i = 0; i < input.length; i++) {
+        int channel = i % channels;
+        input[i] = (values[i - channel + source(channel)] - mean[channel]) * scales[channel];
+      }
+      return input;
+    };
+  }
+
+  /**
+   * The picture that a network's input stands for.
+   *
+   * @param input with as many channels as the network takes, not modified
+   * @return a new picture with the same channels, or RGB of a grey one; 0..255 where the input
+   *     stood for such values, else beyond
+   */
+  public Picture toRgb(Picture input) {
+    requireChannels(input, mean.length);
+    return map(input, colors(), this::rgb);
+  }
+
+  /**
+   * Reads a network's input as the picture that it stands for.
+   *
+   * @param input {@code [1, height, width, C]} from the start of the buffer
+   * @return as {@link #toRgb}
+   */
+  public Picture read(FloatBuffer input, int height, int width) {
+    return toRgb(Picture.read(input, height, width, mean.length));
+  }
+
+  private float[] rgb(float[] input) {
+    int channels = mean.length;
+    int colors = colors();
+    float[] rgb = new float[input.length / channels * colors];
     for (int i = 0; i < rgb.length; i++) {
       int color = i % colors;
       int channel = channels == 1 ? 0 : source(color);
-      rgb[i] = values[i / colors * channels + channel] / scales[channel] + mean[channel];
+      rgb[i] = input[i / colors * channels + channel] / scales[channel] + mean[channel];
     }
-    return Nd4j.createFromArray(rgb).reshape(1, input.size(1), input.size(2), colors);
+    return rgb;
+  }
+
+  private int colors() {
+    return mean.length == 1 ? LUMA.length : mean.length;
+  }
+
+  private static Picture map(Picture picture, int channels, UnaryOperator<float[]> map) {
+    Picture mapped = new Picture(picture.height(), picture.width(), channels);
+    for (int y = 0; y < picture.height(); y++) {
+      float[] row = map.apply(picture.row(y));
+      System.arraycopy(row, 0, mapped.row(y), 0, row.length);
+    }
+    return mapped;
   }
 
   private static float[] luma(float[] rgb) {
@@ -157,12 +206,11 @@ public record Preprocessing(boolean bgr, float[] mean, float[] scales) {
     return grey;
   }
 
-  private static float[] values(INDArray image, int channels) {
-    if (image.rank() != 4 || image.size(3) != channels) {
+  private static void requireChannels(Picture picture, int channels) {
+    if (picture.channels() != channels) {
       throw new IllegalArgumentException(
-          "expected an image [1, H, W, " + channels + "], not " + image.shapeInfoToString());
+          "expected a picture of " + channels + " channels, not of " + picture.channels());
     }
-    return image.reshape('c', new long[] {image.length()}).toFloatVector();
   }
 
   private int source(int channel) {

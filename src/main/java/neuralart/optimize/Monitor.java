@@ -1,7 +1,8 @@
 package neuralart.optimize;
 
+import java.util.Locale;
 import java.util.function.Supplier;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import neuralart.image.Picture;
 
 /** Watches a long optimisation and may stop it. Called from the thread that optimises. */
 public interface Monitor {
@@ -16,15 +17,34 @@ public interface Monitor {
   boolean update(Progress progress);
 
   /**
+   * The monitor of one of several parts of a job, which all take about as long.
+   *
+   * @param part what the user calls a part; where there is one alone, it isn't named
+   * @param done how many of them are done
+   * @param count how many there are
+   */
+  default Monitor part(String part, int done, int count) {
+    return count == 1
+        ? this
+        : progress ->
+            update(
+                new Progress(
+                    String.format(
+                        Locale.ROOT, "%s %d of %d, %s", part, done + 1, count, progress.stage()),
+                    (done + progress.fraction()) / count,
+                    progress.loss(),
+                    progress.preview()));
+  }
+
+  /**
    * How far a job has come.
    *
    * @param stage what is being done, for instance {@code octave 2 of 3}
    * @param fraction done of the whole job, 0..1
    * @param loss the loss that is minimised, not a number if there is none
-   * @param preview computes the picture so far, {@code [1, H, W, 3]}, RGB in 0..255, for the caller
-   *     to close; to be called during the update only
+   * @param preview computes the picture so far, RGB of 0..255; to be called during the update only
    */
-  record Progress(String stage, double fraction, double loss, Supplier<INDArray> preview) {
+  record Progress(String stage, double fraction, double loss, Supplier<Picture> preview) {
     /** The progress of a job that minimises nothing and has no picture to show. */
     public Progress(String stage, double fraction) {
       this(

@@ -3,11 +3,13 @@ package neuralart.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import neuralart.art.FilterObjective;
-import neuralart.art.FilterTarget;
-import neuralart.art.FilterVisualization;
-import neuralart.art.FilterVisualizationOptions;
-import neuralart.art.FilterVisualizationPreset;
+import java.util.List;
+import neuralart.art.filter.FilterObjective;
+import neuralart.art.filter.FilterTarget;
+import neuralart.art.filter.FilterVisualization;
+import neuralart.art.filter.FilterVisualization.FilterImage;
+import neuralart.art.filter.FilterVisualizationOptions;
+import neuralart.art.filter.FilterVisualizationPreset;
 import neuralart.model.KnownModel;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
@@ -47,14 +49,13 @@ public final class FilterBenchmark {
                     : preset.stepSize(KnownModel.of(args[0])),
                 1);
         long start = System.nanoTime();
-        try (FilterVisualization.Result result =
-            FilterVisualization.visualize(network, options, Monitor.NONE)) {
-          seconds += (System.nanoTime() - start) / 1e9;
-          images += result.pictures().size();
-          for (int i = 0; i < result.pictures().size(); i++) {
-            String name = layer.replace('/', '-') + "_" + options.filters().get(i).title();
-            RawImage.write(folder.resolve(name + ".f32"), result.pictures().get(i).rgb());
-          }
+        List<FilterImage> made =
+            new FilterVisualization(network, options).run(Monitor.NONE).images();
+        seconds += (System.nanoTime() - start) / 1e9;
+        images += made.size();
+        for (int i = 0; i < made.size(); i++) {
+          String name = layer.replace('/', '-') + "_" + options.filters().get(i).title();
+          RawImage.write(folder.resolve(name + ".f32"), made.get(i).rgb());
         }
       }
     }

@@ -5,20 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
-import neuralart.art.Style;
-import neuralart.art.StyleRegion;
-import neuralart.art.StyleTransfer;
-import neuralart.art.StyleTransferOptions;
-import neuralart.art.StyleTransferOptions.Init;
-import neuralart.art.StyleTransferPreset;
+import neuralart.art.style.Style;
+import neuralart.art.style.StyleRegion;
+import neuralart.art.style.StyleTransfer;
+import neuralart.art.style.StyleTransferOptions;
+import neuralart.art.style.StyleTransferOptions.Init;
+import neuralart.art.style.StyleTransferPreset;
+import neuralart.image.Picture;
 import neuralart.model.KnownModel;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
 import neuralart.reference.RawImage;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs a style transfer for {@code src/test/python/style_benchmark.py} and writes pictures of its
@@ -54,26 +52,21 @@ public final class StyleBenchmark {
   public static void main(String[] args) throws IOException {
     StyleBenchmark benchmark = new StyleBenchmark(Path.of(args[2]), args[7], args[9]);
     try (Network network = BenchmarkNetworks.load(args[0], args[1])) {
-      INDArray content = benchmark.read("content.f32", args[3], args[4]);
-      INDArray style = benchmark.read("style.f32", args[5], args[6]);
+      Picture content = benchmark.read("content.f32", args[3], args[4]);
+      Picture style = benchmark.read("style.f32", args[5], args[6]);
       benchmark.run(network, content, style, Integer.parseInt(args[8]));
     }
   }
 
-  private void run(Network network, INDArray content, INDArray style, int evaluations)
+  private void run(Network network, Picture content, Picture style, int evaluations)
       throws IOException {
     KnownModel model = KnownModel.of(network.name());
     List<StyleRegion> regions = List.of(StyleRegion.everywhere(List.of(new Style(style, 1))));
     this.evaluations = evaluations;
     start = System.nanoTime();
     StyleTransfer.Result result =
-        StyleTransfer.transfer(
-            network,
-            content,
-            regions,
-            Optional.empty(),
-            options(model, content, evaluations),
-            this::update);
+        new StyleTransfer(network, options(model, content, evaluations))
+            .run(content, regions, this::update);
     double all = elapsed();
     System.out.printf(
         "{\"seconds\": %.3f, \"evaluations\": %d, \"own_loss\": %s, \"peak_rss_mb\": %.1f,"
@@ -86,9 +79,9 @@ public final class StyleBenchmark {
         seconds);
   }
 
-  private StyleTransferOptions options(KnownModel model, INDArray content, int evaluations) {
-    int height = (int) content.size(1);
-    int width = (int) content.size(2);
+  private StyleTransferOptions options(KnownModel model, Picture content, int evaluations) {
+    int height = content.height();
+    int width = content.width();
     if (mode.equals("default")) {
       return StyleTransferPreset.NONE.options(model, height, width, 1);
     }
@@ -103,7 +96,7 @@ public final class StyleBenchmark {
         recipe.variationWeight(),
         recipe.pooling(),
         recipe.optimization().with(evaluations, recipe.optimization().stepSize()),
-        mode.equals("single") ? recipe.pyramid() : recipe.pyramid().from(longer / 2),
+        mode.equals("single") ? recipe.scales() : recipe.scales().from(longer / 2),
         Init.CONTENT,
         recipe.colors(),
         0,
@@ -124,8 +117,8 @@ public final class StyleBenchmark {
       seconds.add(elapsed());
       long before = System.nanoTime();
       String name = mode + "-" + marks.pollFirst();
-      try (INDArray rgb = progress.preview().get()) {
-        RawImage.write(folder.resolve(name + ".f32"), rgb);
+      try {
+        RawImage.write(folder.resolve(name + ".f32"), progress.preview().get());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -140,8 +133,8 @@ public final class StyleBenchmark {
     return (System.nanoTime() - start) / 1e9 - writing;
   }
 
-  private INDArray read(String name, String height, String width) throws IOException {
-    return Nd4j.createFromArray(RawImage.read(folder.resolve(name)))
-        .reshape(1, Integer.parseInt(height), Integer.parseInt(width), 3);
+  private Picture read(String name, String height, String width) throws IOException {
+    return Picture.of(
+        Integer.parseInt(height), Integer.parseInt(width), 3, RawImage.read(folder.resolve(name)));
   }
 }

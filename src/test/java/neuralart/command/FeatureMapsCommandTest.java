@@ -15,6 +15,7 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.nio.file.Path;
 import java.util.List;
+import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.scijava.command.CommandModule;
 
@@ -49,9 +49,8 @@ class FeatureMapsCommandTest {
     ImagePlus maps = maps(image, "model", model, "layer", layer);
     Path input = folder.resolve("input.f32");
     Path output = folder.resolve("output.f32");
-    try (INDArray rgb = DisplayedImage.toArray(image)) {
-      RawImage.write(input, rgb);
-    }
+    Picture rgb = DisplayedImage.picture(image);
+    RawImage.write(input, rgb);
     JsonNode size =
         PyTorch.run(
                 "feature_maps.py",

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class ColorsTest {
   private static final int HEIGHT = 20;
@@ -16,26 +14,28 @@ class ColorsTest {
 
   @Test
   void luminanceIsGrey() {
-    INDArray grey =
-        Colors.luminance(Nd4j.createFromArray(new float[] {100, 200, 50}).reshape(1, 1, 1, 3));
+    Picture grey = Colors.luminance(Picture.of(1, 1, 3, 100, 200, 50));
     float y = 0.299f * 100 + 0.587f * 200 + 0.114f * 50;
-    assertArrayEquals(new float[] {y, y, y}, grey.data().asFloat(), 1e-4f);
+    assertArrayEquals(new float[] {y, y, y}, grey.values(), 1e-4f);
   }
 
   @Test
   void theLightOfOneImageWithTheColoursOfAnother() {
-    INDArray image = noise(1, 40, 60, 90, 0.5);
-    INDArray light = noise(2, 120, 80, 70, 0.2);
-    INDArray mixed = Colors.withLuminance(image, light);
+    Picture image = noise(1, 40, 60, 90, 0.5);
+    Picture light = noise(2, 120, 80, 70, 0.2);
+    Picture mixed = Colors.withLuminance(image, light);
     assertNear(Colors.luminance(light), Colors.luminance(mixed), 1e-3);
     // what is left without the light is the same
-    assertNear(image.sub(Colors.luminance(image)), mixed.sub(Colors.luminance(mixed)), 1e-3);
+    assertArrayEquals(
+        Pictures.minus(image, Colors.luminance(image)),
+        Pictures.minus(mixed, Colors.luminance(mixed)),
+        1e-3f);
   }
 
   @Test
   void momentsAreThoseOfTheOtherImage() {
-    INDArray image = noise(3, 120, 110, 100, 0.9);
-    INDArray like = noise(4, 90, 140, 130, 0.3);
+    Picture image = noise(3, 120, 110, 100, 0.9);
+    Picture like = noise(4, 90, 140, 130, 0.3);
     double[] expected = moments(like);
     double[] matched = moments(Colors.matchMoments(image, like));
     for (int i = 0; i < expected.length; i++) {
@@ -46,9 +46,9 @@ class ColorsTest {
 
   @Test
   void histogramsAreThoseOfTheOtherImage() {
-    INDArray image = noise(3, 120, 110, 100, 0.9);
-    INDArray like = noise(4, 60, 180, 130, 0.3);
-    INDArray matched = Colors.matchHistogram(image, like);
+    Picture image = noise(3, 120, 110, 100, 0.9);
+    Picture like = noise(4, 60, 180, 130, 0.3);
+    Picture matched = Colors.matchHistogram(image, like);
     for (int c = 0; c < 3; c++) {
       assertArrayEquals(sorted(like, c), sorted(matched, c), 1e-3f);
     }
@@ -56,25 +56,25 @@ class ColorsTest {
 
   @Test
   void imagesOfOneColourStayFinite() {
-    INDArray black = Nd4j.zeros(1, HEIGHT, WIDTH, 3);
-    INDArray image = noise(5, 100, 50, 200, 0.5);
-    for (INDArray result :
-        new INDArray[] {
+    Picture black = new Picture(HEIGHT, WIDTH, 3);
+    Picture image = noise(5, 100, 50, 200, 0.5);
+    for (Picture result :
+        new Picture[] {
           Colors.matchMoments(black, image),
           Colors.matchMoments(image, black),
           Colors.matchMoments(black, black),
           Colors.matchHistogram(black, image),
           Colors.matchHistogram(image, black)
         }) {
-      for (float value : result.data().asFloat()) {
+      for (float value : result.values()) {
         assertTrue(value >= 0 && value <= 255);
       }
     }
-    assertEquals(0, Colors.matchHistogram(image, black).maxNumber().doubleValue());
+    assertEquals(0, Pictures.difference(black, Colors.matchHistogram(image, black)));
   }
 
   /** Noise around a colour whose channels have a part in common. */
-  private static INDArray noise(long seed, double r, double g, double b, double common) {
+  private static Picture noise(long seed, double r, double g, double b, double common) {
     Random random = new Random(seed);
     double[] center = {r, g, b};
     float[] values = new float[HEIGHT * WIDTH * 3];
@@ -84,11 +84,11 @@ class ColorsTest {
       double own = random.nextGaussian();
       values[i] = (float) (center[i % 3] + 12 * (common * shared + (1 - common) * own));
     }
-    return Nd4j.createFromArray(values).reshape(1, HEIGHT, WIDTH, 3);
+    return Picture.of(HEIGHT, WIDTH, 3, values);
   }
 
-  private static double[] moments(INDArray rgb) {
-    float[] values = rgb.data().asFloat();
+  private static double[] moments(Picture rgb) {
+    float[] values = rgb.values();
     double[] moments = new double[12];
     for (int i = 0; i < values.length; i++) {
       moments[i % 3] += values[i] * 3.0 / values.length;
@@ -105,8 +105,8 @@ class ColorsTest {
     return moments;
   }
 
-  private static float[] sorted(INDArray rgb, int channel) {
-    float[] values = rgb.data().asFloat();
+  private static float[] sorted(Picture rgb, int channel) {
+    float[] values = rgb.values();
     float[] result = new float[values.length / 3];
     for (int i = 0; i < result.length; i++) {
       result[i] = values[i * 3 + channel];
@@ -115,8 +115,8 @@ class ColorsTest {
     return result;
   }
 
-  private static void assertNear(INDArray expected, INDArray actual, double tolerance) {
-    double largest = expected.sub(actual).amaxNumber().doubleValue();
+  private static void assertNear(Picture expected, Picture actual, double tolerance) {
+    double largest = Pictures.difference(expected, actual);
     assertTrue(largest <= tolerance, "differs by " + largest);
   }
 }

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class ResizeTest {
   @TempDir Path folder;
@@ -20,40 +19,61 @@ class ResizeTest {
   @CsvSource({"47, 90, 20, 31", "47, 90, 110, 91", "9, 64, 9, 7", "5, 3, 1, 1", "1, 1, 4, 6"})
   void resizesAsPyTorchDoes(int height, int width, int newHeight, int newWidth) throws Exception {
     PyTorch.assumeAvailable();
-    INDArray image = Nd4j.rand(1, height, width, 3);
-    float[] values = image.data().asFloat();
+    Picture image = noise(height, width, 3);
     assertArrayEquals(
         reference("bilinear", image, newHeight, newWidth),
-        Resize.antialiased(values, height, width, 3, newHeight, newWidth),
+        Resize.antialiased(image, newHeight, newWidth).values(),
         1e-6f);
     assertArrayEquals(
         reference("bicubic", image, newHeight, newWidth),
-        Resize.bicubic(image, newHeight, newWidth).data().asFloat(),
+        Resize.bicubic(image, newHeight, newWidth).values(),
         2e-6f);
   }
 
-  private float[] reference(String mode, INDArray image, int newHeight, int newWidth)
+  private float[] reference(String mode, Picture image, int newHeight, int newWidth)
       throws Exception {
     Path input = folder.resolve("input.f32");
     Path output = folder.resolve("output.f32");
     RawImage.write(input, image);
     PyTorch.run(
         "resize.py",
-        List.of(mode, input, image.size(1), image.size(2), newHeight, newWidth, output));
+        List.of(mode, input, image.height(), image.width(), newHeight, newWidth, output));
     return RawImage.read(output);
   }
 
   @Test
   void enlargingNeedsNoAntialiasing() {
-    INDArray image = Nd4j.rand(1, 6, 5, 2);
-    float[] expected = Resize.bilinear(image, 13, 17).data().asFloat();
-    float[] resized = Resize.antialiased(image.data().asFloat(), 6, 5, 2, 13, 17);
+    Picture image = noise(6, 5, 2);
+    float[] expected = Resize.bilinear(image, 13, 17).values();
+    float[] resized = Resize.antialiased(image, 13, 17).values();
     assertArrayEquals(expected, resized, 1e-6f);
   }
 
   @Test
   void leavesAnImageOfTheSizeAlone() {
-    INDArray image = Nd4j.rand(1, 6, 5, 2);
-    assertArrayEquals(image.data().asFloat(), Resize.bicubic(image, 6, 5).data().asFloat(), 0);
+    Picture image = noise(6, 5, 2);
+    assertArrayEquals(image.values(), Resize.bicubic(image, 6, 5).values(), 0);
+  }
+
+  /** The expected values are those of PyTorch 1.13: interpolate(mode="bilinear"). */
+  @Test
+  void bilinearHasHalfPixelCentres() {
+    Picture row = Picture.of(1, 6, 1, 0, 10, 20, 30, 40, 50);
+    Picture column = Picture.of(6, 1, 1, 0, 10, 20, 30, 40, 50);
+    assertArrayEquals(
+        new float[] {2.5f, 17.5f, 32.5f, 47.5f}, Resize.bilinear(row, 1, 4).values(), 1e-5f);
+    assertArrayEquals(
+        new float[] {0, 5, 11.6667f, 18.3333f, 25, 31.6667f, 38.3333f, 45, 50},
+        Resize.bilinear(column, 9, 1).values(),
+        1e-4f);
+  }
+
+  private static Picture noise(int height, int width, int channels) {
+    Random random = new Random(1);
+    float[] values = new float[height * width * channels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return Picture.of(height, width, channels, values);
   }
 }

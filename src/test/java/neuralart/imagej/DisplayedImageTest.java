@@ -20,13 +20,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import neuralart.image.Picture;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 class DisplayedImageTest {
   private static final int WIDTH = 7;
@@ -52,11 +52,11 @@ class DisplayedImageTest {
   @MethodSource("images")
   void isWhatImageJDisplays(String name, ImagePlus image) {
     Object pixels = copy(image.getProcessor().getPixels());
-    try (INDArray rgb = DisplayedImage.toArray(image)) {
-      assertArrayEquals(new long[] {1, HEIGHT, WIDTH, 3}, rgb.shape());
-      assertDisplayed(image, rgb);
-      assertPixelsEqual(pixels, image.getProcessor().getPixels());
-    }
+    Picture rgb = DisplayedImage.picture(image);
+    assertEquals(HEIGHT, rgb.height());
+    assertEquals(WIDTH, rgb.width());
+    assertDisplayed(image, rgb);
+    assertPixelsEqual(pixels, image.getProcessor().getPixels());
   }
 
   static Stream<String> kinds() {
@@ -69,23 +69,22 @@ class DisplayedImageTest {
     ImagePlus image = ImageKinds.of(kind, folder);
     for (int t = 1; t <= image.getNFrames(); t++) {
       for (int z = 1; z <= image.getNSlices(); z++) {
-        try (INDArray rgb = DisplayedImage.toArray(image, z, t)) {
-          ImagePlus shown = ImageKinds.of(kind, folder);
-          shown.setPosition(shown.getC(), z, t);
-          shown.updateImage(); // as its window would
-          assertDisplayed(shown, rgb);
-        }
+        Picture rgb = DisplayedImage.picture(image, z, t);
+        ImagePlus shown = ImageKinds.of(kind, folder);
+        shown.setPosition(shown.getC(), z, t);
+        shown.updateImage(); // as its window would
+        assertDisplayed(shown, rgb);
       }
     }
   }
 
-  private static void assertDisplayed(ImagePlus image, INDArray rgb) {
+  private static void assertDisplayed(ImagePlus image, Picture rgb) {
     ColorProcessor displayed = new ColorProcessor(image.getImage());
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         int[] expected = displayed.getPixel(x, y, null);
         for (int c = 0; c < 3; c++) {
-          float value = rgb.getFloat(0, y, x, c);
+          float value = rgb.get(y, x, c);
           assertEquals(expected[c], value, Tolerances.DISPLAYED_LEVEL, x + ", " + y + ", " + c);
         }
       }
@@ -99,27 +98,24 @@ class DisplayedImageTest {
       ramp.set(i, 0, i);
     }
     ramp.setMinAndMax(0, 999);
-    try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("ramp", ramp))) {
-      assertEquals(501 * 256.0 / 1000, rgb.getDouble(0, 0, 501, 1), 1e-4);
-    }
+    Picture rgb = DisplayedImage.picture(new ImagePlus("ramp", ramp));
+    assertEquals(501 * 256.0 / 1000, rgb.get(0, 501, 1), 1e-4);
   }
 
   @Test
   void notANumberIsBlack() {
     FloatProcessor processor = new FloatProcessor(2, 1, new float[] {Float.NaN, 1});
     processor.setMinAndMax(0, 1);
-    try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("NaN", processor))) {
-      assertArrayEquals(new float[] {0, 0, 0, 255, 255, 255}, rgb.data().asFloat());
-    }
+    Picture rgb = DisplayedImage.picture(new ImagePlus("NaN", processor));
+    assertArrayEquals(new float[] {0, 0, 0, 255, 255, 255}, rgb.values());
   }
 
   @Test
   void constantImageIsFinite() {
     FloatProcessor processor = new FloatProcessor(2, 1, new float[] {3, 3});
     processor.setMinAndMax(3, 3);
-    try (INDArray rgb = DisplayedImage.toArray(new ImagePlus("constant", processor))) {
-      assertTrue(Float.isFinite(rgb.getFloat(0, 0, 0, 0)));
-    }
+    Picture rgb = DisplayedImage.picture(new ImagePlus("constant", processor));
+    assertTrue(Float.isFinite(rgb.get(0, 0, 0)));
   }
 
   @Test
@@ -129,14 +125,12 @@ class DisplayedImageTest {
     calibration.pixelWidth = 0.25;
     calibration.setUnit("micron");
     image.setCalibration(calibration);
-    try (INDArray rgb = DisplayedImage.toArray(image)) {
-      ImagePlus back = DisplayedImage.fromArray(rgb, "back", image);
-      assertArrayEquals(
-          (int[]) image.getProcessor().getPixels(), (int[]) back.getProcessor().getPixels());
-      assertEquals(0.25, back.getCalibration().pixelWidth);
-      assertEquals("micron", back.getCalibration().getUnit());
-      assertEquals("back", back.getTitle());
-    }
+    Picture rgb = DisplayedImage.picture(image);
+    assertArrayEquals(
+        (int[]) image.getProcessor().getPixels(), (int[]) DisplayedImage.color(rgb).getPixels());
+    Calibration half = DisplayedImage.calibration(image, WIDTH / 2, HEIGHT);
+    assertEquals(0.25 * WIDTH / (WIDTH / 2), half.pixelWidth);
+    assertEquals("micron", half.getUnit());
   }
 
   private static ImagePlus image(ImageProcessor processor, double min, double max) {

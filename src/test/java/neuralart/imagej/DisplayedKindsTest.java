@@ -1,6 +1,5 @@
 package neuralart.imagej;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,11 +20,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import neuralart.image.Picture;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a network sees, by type, colour table, display range, composite mode, projection and
@@ -93,11 +92,10 @@ class DisplayedKindsTest {
       shown.setPosition(shown.getC(), z, 1);
       shown.updateImage(); // as its window would
       ColorProcessor flattened = (ColorProcessor) shown.flatten().getProcessor();
-      try (INDArray rgb = DisplayedImage.toArray(image, z, 1)) {
-        double difference = difference(flattened, rgb, kind);
-        System.out.println("DIFF\t" + difference + "\t" + kind + "\tz" + z);
-        assertTrue(difference <= Tolerances.DISPLAYED_LEVEL, z + ": " + difference);
-      }
+      Picture rgb = DisplayedImage.picture(image, z, 1);
+      double difference = difference(flattened, rgb, kind);
+      System.out.println("DIFF\t" + difference + "\t" + kind + "\tz" + z);
+      assertTrue(difference <= Tolerances.DISPLAYED_LEVEL, z + ": " + difference);
     }
     assertEquals(before, ImageKinds.state(image));
   }
@@ -108,7 +106,8 @@ class DisplayedKindsTest {
     ImagePlus image = single(type, "fire", "narrow");
     ImagePlus shown = single(type, "fire", "narrow");
     Prefs.autoContrast = true;
-    try (INDArray rgb = DisplayedImage.toArray(image, 2, 1)) {
+    try {
+      Picture rgb = DisplayedImage.picture(image, 2, 1);
       shown.setSlice(2);
       assertEquals(0, difference((ColorProcessor) shown.flatten().getProcessor(), rgb, ""));
     } finally {
@@ -117,9 +116,10 @@ class DisplayedKindsTest {
     assertEquals(1, image.getSlice());
   }
 
-  private static double difference(ColorProcessor expected, INDArray rgb, String kind) {
-    assertArrayEquals(new long[] {1, HEIGHT, WIDTH, 3}, rgb.shape());
-    float[] values = rgb.data().asFloat();
+  private static double difference(ColorProcessor expected, Picture rgb, String kind) {
+    assertEquals(HEIGHT, rgb.height());
+    assertEquals(WIDTH, rgb.width());
+    float[] values = rgb.values();
     double largest = 0;
     // With the first channel off, ImageJ leaves the first pixel as it is.
     boolean skips = kind.contains("off first") || kind.contains("off all");

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ij.ImagePlus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import neuralart.image.Picture;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ImageFilesTest {
   @TempDir Path folder;
@@ -24,11 +24,10 @@ class ImageFilesTest {
     assertEquals(name, image.getTitle());
     assertArrayEquals(
         new float[] {0, 0.5f, 1, -1, Float.NaN, 3}, (float[]) image.getProcessor().getPixels());
-    try (INDArray rgb = DisplayedImage.toArray(image)) {
-      assertEquals(0, rgb.getFloat(0, 1, 0, 0));
-      assertEquals(0, rgb.getFloat(0, 1, 1, 0), "not a number");
-      assertEquals(255, rgb.getFloat(0, 1, 2, 0));
-    }
+    Picture rgb = DisplayedImage.picture(image);
+    assertEquals(0, rgb.get(1, 0, 0));
+    assertEquals(0, rgb.get(1, 1, 0), "not a number");
+    assertEquals(255, rgb.get(1, 2, 0));
   }
 
   @ParameterizedTest

@@ -11,8 +11,8 @@ import ij.ImageStack;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import neuralart.image.Picture;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 class NetworkInputTest {
   @Test
@@ -59,12 +59,11 @@ class NetworkInputTest {
   }
 
   private static void assertSlice(float[] expected, ImagePlus image, int channels, int z, int t) {
-    try (INDArray slice = new NetworkInput(image, "mine", channels).slice(z, t)) {
-      assertArrayEquals(
-          new long[] {1, image.getHeight(), image.getWidth(), Math.max(channels, 3)},
-          slice.shape());
-      assertArrayEquals(expected, slice.data().asFloat(), 1e-4f);
-    }
+    Picture slice = new NetworkInput(image, "mine", channels).slice(z, t);
+    assertEquals(image.getHeight(), slice.height());
+    assertEquals(image.getWidth(), slice.width());
+    assertEquals(Math.max(channels, 3), slice.channels());
+    assertArrayEquals(expected, slice.values(), 1e-4f);
   }
 
   private static ImagePlus fourChannels() {

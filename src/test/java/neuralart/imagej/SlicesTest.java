@@ -11,13 +11,13 @@ import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import neuralart.image.Picture;
 import neuralart.optimize.Monitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class SlicesTest {
   private static final int WIDTH = 6;
@@ -46,10 +46,10 @@ class SlicesTest {
   }
 
   /** Makes pictures of half the size, in a shade that is one lighter than the slice. */
-  private static Slices.Picture lighter(INDArray rgb) {
-    float shade = rgb.getFloat(0, 0, 0, 0);
-    INDArray small = Nd4j.valueArrayOf(new long[] {1, HEIGHT / 2, WIDTH / 2, 3}, shade + 1);
-    return new Slices.Picture(small, true);
+  private static Slices.Painting lighter(Picture rgb) {
+    float[] values = new float[HEIGHT / 2 * (WIDTH / 2) * 3];
+    Arrays.fill(values, rgb.get(0, 0, 0) + 1);
+    return new Slices.Painting(Picture.of(HEIGHT / 2, WIDTH / 2, 3, values), true);
   }
 
   @Test
@@ -132,9 +132,8 @@ class SlicesTest {
             .paint(
                 "test",
                 (rgb, share) -> {
-                  boolean goOn =
-                      share.update(new Monitor.Progress("half", 0.5, 1, () -> rgb.dup()));
-                  return new Slices.Picture(lighter(rgb).rgb(), goOn);
+                  boolean goOn = share.update(new Monitor.Progress("half", 0.5, 1, () -> rgb));
+                  return new Slices.Painting(lighter(rgb).rgb(), goOn);
                 },
                 monitor);
     assertEquals(2, result.getStackSize());

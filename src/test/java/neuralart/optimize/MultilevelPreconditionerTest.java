@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.plan.cpu.Ops;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +56,9 @@ class MultilevelPreconditionerTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextFloat();
     }
-    float[] small = Resize.antialiased(values, height, width, CHANNELS, height / 2, width / 2);
-    float[] large = Resize.antialiased(small, height / 2, width / 2, CHANNELS, height, width);
+    Picture image = Picture.of(height, width, CHANNELS, values);
+    Picture small = Resize.antialiased(image, height / 2, width / 2);
+    float[] large = Resize.antialiased(small, height, width).values();
     try (INDArray vector = Nd4j.createFromArray(values)) {
       new MultilevelPreconditioner(height, width, CHANNELS).apply(Ops.values(vector));
       for (int y = 3; y < height - 3; y++) { // at the edge the means have other weights

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import neuralart.image.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays as raw little-endian single-precision numbers, which the reference scripts read. */
@@ -13,6 +14,10 @@ public final class RawImage {
 
   public static void write(Path file, INDArray array) throws IOException {
     write(file, array.dup().data().asFloat());
+  }
+
+  public static void write(Path file, Picture picture) throws IOException {
+    write(file, picture.values());
   }
 
   public static void write(Path file, float[] values) throws IOException {

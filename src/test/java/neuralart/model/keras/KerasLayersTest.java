@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import neuralart.model.Models;
+import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
@@ -15,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers that Keras writes in several ways. */
 class KerasLayersTest {
@@ -32,21 +31,19 @@ class KerasLayersTest {
 
   private static float[] activation(Path file, String layer) {
     try (Network network = Models.load(file.toString());
-        Plan plan = Draft.of(network, SIDE, SIDE, List.of(), Set.of(layer)).allocate();
-        INDArray rgb = image();
-        INDArray input = network.preprocessing().toInput(rgb)) {
-      plan.image().put(0, Buffers.floats(input));
+        Plan plan = Draft.of(network, SIDE, SIDE, List.of(), Set.of(layer)).allocate()) {
+      network.preprocessing().write(image(), plan.image());
       plan.forward();
       return Buffers.floats(plan.activation(layer));
     }
   }
 
-  private static INDArray image() {
+  private static Picture image() {
     float[] pixels = new float[SIDE * SIDE * 3];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) (127.5 + 127.5 * Math.sin(i * 0.7));
     }
-    return Nd4j.createFromArray(pixels).reshape(1, SIDE, SIDE, 3);
+    return Picture.of(SIDE, SIDE, 3, pixels);
   }
 
   private static void assertNear(float[] expected, float[] actual) {
@@ -111,10 +108,7 @@ class KerasLayersTest {
             .weight("adapted", "count", 7L)
             .layer("Normalization", "given", "{'axis': -1, 'mean': [[1, 2, 3]], 'variance': 4}")
             .write(file());
-    float[] values;
-    try (INDArray image = image()) {
-      values = image.dup().data().asFloat();
-    }
+    float[] values = image().values();
     float[] adapted = new float[values.length];
     float[] given = new float[values.length];
     double[] mean = {0.5, 1, 2};
@@ -182,12 +176,10 @@ class KerasLayersTest {
             .layer("Activation", "out", "{'activation': 'hard_sigmoid'}")
             .write(file());
     float[] actual = activation(file, "out");
-    try (INDArray image = image()) {
-      float[] values = image.dup().data().asFloat();
-      for (int i = 0; i < values.length; i++) {
-        double x = values[i] * 0.05 - 6;
-        assertEquals(Math.min(6, Math.max(0, x + 3)) / 6, actual[i], Tolerances.FEATURE_MAP);
-      }
+    float[] values = image().values();
+    for (int i = 0; i < values.length; i++) {
+      double x = values[i] * 0.05 - 6;
+      assertEquals(Math.min(6, Math.max(0, x + 3)) / 6, actual[i], Tolerances.FEATURE_MAP);
     }
   }
 }

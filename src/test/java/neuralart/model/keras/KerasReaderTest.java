@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import neuralart.model.Model;
 import neuralart.model.Models;
+import java.util.stream.IntStream;
+import neuralart.image.Picture;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
@@ -28,8 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -71,9 +71,8 @@ class KerasReaderTest {
               .map(Layer::name)
               .collect(Collectors.toSet());
       int channels = network.preprocessing().mean().length;
-      try (Plan plan = Draft.of(network, height, width, List.of(), kept).allocate();
-          INDArray rgb = texture(height, width)) {
-        plan.image().put(0, Buffers.floats(network.preprocessing().toInput(rgb)));
+      try (Plan plan = Draft.of(network, height, width, List.of(), kept).allocate()) {
+        network.preprocessing().write(texture(height, width), plan.image());
         plan.forward();
         RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
         for (String layer : kept) {
@@ -99,14 +98,14 @@ class KerasReaderTest {
   }
 
   /** Waves and noise of 0..255. */
-  private static INDArray texture(int height, int width) {
+  private static Picture texture(int height, int width) {
     Random random = new Random(7);
     float[] pixels = new float[height * width * 3];
     for (int i = 0; i < pixels.length; i++) {
       double wave = Math.sin(0.3 * (i / 3 % width) + 0.2 * (i / 3 / width) * (1 + i % 3));
       pixels[i] = (float) Math.min(255, Math.max(0, 128 + 80 * wave + 30 * random.nextGaussian()));
     }
-    return Nd4j.createFromArray(pixels).reshape(1, height, width, 3);
+    return Picture.of(height, width, 3, pixels);
   }
 
   @Test
@@ -136,12 +135,10 @@ class KerasReaderTest {
     Model said = Models.of(file.toString());
     assertEquals("CC0", said.license());
     assertEquals("joined=2", said.dreamLayers());
-    try (Network network = said.load();
-        INDArray rgb = Nd4j.createFromArray(new float[] {255, 0, 127.5f}).reshape(1, 1, 1, 3);
-        INDArray input = network.preprocessing().toInput(rgb);
-        INDArray back = network.preprocessing().toRgb(input)) {
+    try (Network network = said.load()) {
+      Picture input = network.preprocessing().toInput(Picture.of(1, 1, 3, 255, 0, 127.5f));
       assertEquals(List.of(-0.5, -1.0, 1.25), rounded(input));
-      assertEquals(List.of(255.0, 0.0, 127.5), rounded(back));
+      assertEquals(List.of(255.0, 0.0, 127.5), rounded(network.preprocessing().toRgb(input)));
     }
     Files.writeString(folder.resolve("functional2.properties"), "range = wide");
     assertTrue(message(file).contains("range=wide, expected two numbers"), message(file));
@@ -149,9 +146,11 @@ class KerasReaderTest {
     assertTrue(message(file).contains("no key 'colour'"), message(file));
   }
 
-  private static List<Double> rounded(INDArray array) {
-    return Arrays.stream(array.dup().data().asDouble())
-        .mapToObj(value -> Math.round(value * 1e4) / 1e4)
+  private static List<Double> rounded(Picture picture) {
+    float[] values = picture.values();
+    return IntStream.range(0, values.length)
+        .mapToObj(i -> (double) values[i])
+        .map(value -> Math.round(value * 1e4) / 1e4)
         .toList();
   }
 
@@ -159,13 +158,10 @@ class KerasReaderTest {
   void greyNetworksTakeTheLuma() throws Exception {
     PyTorch.assumeAvailable();
     Model model = Models.of(make("sequential", 3).toString());
-    try (INDArray rgb = Nd4j.createFromArray(new float[] {200, 100, 50}).reshape(1, 1, 1, 3);
-        INDArray input = model.preprocessing().toInput(rgb);
-        INDArray back = model.preprocessing().toRgb(input)) {
-      double luma = 0.299 * 200 + 0.587 * 100 + 0.114 * 50;
-      assertEquals(List.of(Math.round(luma / 255 * 1e4) / 1e4), rounded(input));
-      assertEquals(List.of(luma, luma, luma), rounded(back));
-    }
+    Picture input = model.preprocessing().toInput(Picture.of(1, 1, 3, 200, 100, 50));
+    double luma = 0.299 * 200 + 0.587 * 100 + 0.114 * 50;
+    assertEquals(List.of(Math.round(luma / 255 * 1e4) / 1e4), rounded(input));
+    assertEquals(List.of(luma, luma, luma), rounded(model.preprocessing().toRgb(input)));
     assertEquals("conv=1", model.dreamLayers());
     assertEquals(6, model.recipeLayers().size());
   }

@@ -1,0 +1,54 @@
+package neuralart.art;
+
+import java.util.List;
+
+/**
+ * The sizes that an image goes through, from small to large.
+ *
+ * @param levels at least one
+ */
+public record Pyramid(List<Level> levels) {
+  /**
+   * A size.
+   *
+   * @param height rows
+   * @param width columns
+   * @param iterations at this size
+   */
+  public record Level(int height, int width, int iterations) {
+    private double work() {
+      return (double) height * width * iterations;
+    }
+  }
+
+  public Pyramid {
+    levels = List.copyOf(levels);
+  }
+
+  /** Number of sizes. */
+  public int count() {
+    return levels.size();
+  }
+
+  /** A size, from 0, the smallest. */
+  public Level level(int index) {
+    return levels.get(index);
+  }
+
+  /**
+   * Share of the work that is done; the work at a size goes with its number of pixels.
+   *
+   * @param level the present size
+   * @param done iterations at this size
+   */
+  public double fraction(int level, int done) {
+    double work = 0;
+    double all = 0;
+    for (int i = 0; i < levels.size(); i++) {
+      Level size = levels.get(i);
+      all += size.work();
+      work += i < level ? size.work() : i == level ? size.work() * done / size.iterations() : 0;
+    }
+    return work / all;
+  }
+}

@@ -1,0 +1,2 @@
+/** Filter visualisation: images that excite chosen filters of a layer. */
+package neuralart.art.filter;

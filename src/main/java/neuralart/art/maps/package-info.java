@@ -1,0 +1,2 @@
+/** Feature maps, their statistics, and the parts of images that excite filters most. */
+package neuralart.art.maps;

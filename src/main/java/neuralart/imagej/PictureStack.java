@@ -1,0 +1,120 @@
+package neuralart.imagej;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ColorProcessor;
+import java.util.ArrayList;
+import java.util.List;
+import neuralart.image.Picture;
+import neuralart.optimize.Monitor;
+
+/**
+ * RGB pictures of one size, each with a label: as the slices or frames of an image, or side by
+ * side.
+ */
+public final class PictureStack {
+  private record Entry(String label, String caption, ColorProcessor pixels) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * Finds out beforehand whether Java has the memory for pictures.
+   *
+   * @param count of pictures
+   * @param what the user calls them
+   * @param advice what the user can do where there are too many
+   * @throws IllegalStateException if there isn't
+   */
+  public static void require(int count, String what, int width, int height, String advice) {
+    Heap.require(
+        (long) Integer.BYTES * width * height * count,
+        count + " " + what + " of " + width + " x " + height + " pixels",
+        advice);
+  }
+
+  /**
+   * Finds out beforehand whether square pictures can be shown side by side.
+   *
+   * @param side of each, in pixels
+   * @throws IllegalArgumentException if they are too many for one image
+   * @throws IllegalStateException if Java doesn't have the memory
+   */
+  public static void requireMontage(int count, int side) {
+    new Montage(Montage.columns(count), side, side).require(count, 1);
+  }
+
+  /**
+   * Adds a picture.
+   *
+   * @param label of the slice
+   * @param rgb values are rounded and clipped to 0..255
+   */
+  public void add(String label, Picture rgb) {
+    add(label, label, rgb);
+  }
+
+  /**
+   * Adds a picture.
+   *
+   * @param label of the slice
+   * @param caption in a montage, where there is less room
+   * @param rgb values are rounded and clipped to 0..255
+   */
+  public void add(String label, String caption, Picture rgb) {
+    entries.add(new Entry(label, caption, DisplayedImage.color(rgb)));
+  }
+
+  /**
+   * A monitor that adds the picture so far after every so many iterations, and hands on what
+   * another one says.
+   *
+   * @param interval iterations between pictures; 0 for none
+   */
+  public Monitor every(int interval, Monitor monitor) {
+    if (interval < 0) {
+      throw new IllegalArgumentException("every is " + interval + ", but must be 0 or more");
+    }
+    int[] iterations = {0};
+    return progress -> {
+      iterations[0]++;
+      if (interval > 0 && iterations[0] % interval == 0) {
+        add("iteration " + iterations[0], progress.preview().get());
+      }
+      return monitor.update(progress);
+    };
+  }
+
+  /** Number of pictures. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** An image with one slice for each picture, of which there must be one at least. */
+  public ImagePlus stack(String title) {
+    ColorProcessor first = entries.get(0).pixels;
+    ImageStack stack = new ImageStack(first.getWidth(), first.getHeight());
+    entries.forEach(entry -> stack.addSlice(entry.label, entry.pixels));
+    return new ImagePlus(title, stack);
+  }
+
+  /**
+   * An image with one frame for each picture.
+   *
+   * @param source what the pictures were made from, of their size
+   */
+  public ImagePlus film(String title, ImagePlus source) {
+    ImagePlus film = stack(title);
+    film.setDimensions(1, 1, size());
+    film.setCalibration(DisplayedImage.calibration(source, film.getWidth(), film.getHeight()));
+    return film;
+  }
+
+  /** One image with all pictures side by side, as near to a square as can be, captions below. */
+  public ImagePlus montage(String title) {
+    ColorProcessor first = entries.get(0).pixels;
+    int columns = Montage.columns(size());
+    Montage montage = new Montage(columns, first.getWidth(), first.getHeight());
+    entries.forEach(entry -> montage.add(entry.pixels, entry.caption));
+    return new ImagePlus(title, montage.draw());
+  }
+}
