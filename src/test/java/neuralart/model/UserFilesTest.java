@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import neuralart.model.keras.KerasWriter;
+import neuralart.image.Picture;
 import neuralart.network.Preprocessing;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
@@ -143,14 +144,12 @@ class UserFilesTest {
         "mean = 0.485, 0.456, 0.406\ndeviation = 0.229, 0.224, 0.225");
     Preprocessing preprocessing = Models.of(file.toString()).preprocessing();
     float[] rgb = {0, 128, 255, 37, 255, 0};
-    try (INDArray pixels = Nd4j.createFromArray(rgb).reshape(1, 1, 2, 3);
-        INDArray input = preprocessing.toInput(pixels);
-        INDArray back = preprocessing.toRgb(input)) {
-      for (int i = 0; i < rgb.length; i++) {
-        double expected = (rgb[i] / 255 - mean[i % 3]) / deviation[i % 3];
-        assertEquals(expected, input.data().getFloat(i), Tolerances.PREPROCESSING);
-        assertEquals(rgb[i], back.data().getFloat(i), 255 * Tolerances.PREPROCESSING);
-      }
+    Picture input = preprocessing.toInput(Picture.of(1, 2, 3, rgb));
+    Picture back = preprocessing.toRgb(input);
+    for (int i = 0; i < rgb.length; i++) {
+      double expected = (rgb[i] / 255 - mean[i % 3]) / deviation[i % 3];
+      assertEquals(expected, input.row(0)[i], Tolerances.PREPROCESSING);
+      assertEquals(rgb[i], back.row(0)[i], 255 * Tolerances.PREPROCESSING);
     }
     double scale = (1 / 0.229 + 1 / 0.224 + 1 / 0.225) / 3 / 255;
     assertEquals(scale, preprocessing.scale(), Tolerances.PREPROCESSING);
