@@ -7,11 +7,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import neuralart.model.download.Checksum;
+import neuralart.model.download.WeightsFile;
+import neuralart.model.file.Folders;
+import neuralart.model.keras.KerasFile;
+import neuralart.model.known.Architecture;
+import neuralart.model.known.InceptionV3;
+import neuralart.model.known.SqueezeNet;
+import neuralart.model.known.Vgg;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The networks that this project knows the architecture of, with their weights. */
 public enum KnownModel implements Model {
@@ -28,7 +36,8 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block3_conv2=1, block4_conv3=1",
-      Vgg::createBuiltin),
+      StyleLayers.VGG,
+      Vgg::builtin),
 
   SQUEEZENET(
       new WeightsFile(
@@ -46,7 +55,11 @@ public enum KnownModel implements Model {
           "fire7/concat",
           "fire8/concat"),
       "fire3/concat=1, fire5/concat=0.3",
-      SqueezeNet::create),
+      new StyleLayers(
+          List.of("relu_conv1", "fire2/concat", "fire3/concat", "fire5/concat", "fire7/concat"),
+          "fire5/concat",
+          "fire8/concat"),
+      SqueezeNet::new),
 
   VGG16(
       new WeightsFile(
@@ -64,7 +77,8 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block4_conv3=1, block5_conv2=0.5",
-      Vgg::create16),
+      StyleLayers.VGG,
+      Vgg::vgg16),
 
   VGG19(
       new WeightsFile(
@@ -82,7 +96,8 @@ public enum KnownModel implements Model {
           "block5_conv1",
           "block5_conv2"),
       "block4_conv3=1, block5_conv2=0.5",
-      Vgg::create19),
+      StyleLayers.VGG,
+      Vgg::vgg19),
 
   INCEPTIONV3(
       new WeightsFile(
@@ -94,7 +109,11 @@ public enum KnownModel implements Model {
       "MIT (Keras)",
       List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
       "mixed3=1, mixed5=1",
-      InceptionV3::create);
+      new StyleLayers(
+          List.of("activation_1", "activation_3", "activation_5", "mixed1", "mixed4"),
+          "mixed2",
+          "mixed5"),
+      InceptionV3::new);
 
   private static final class Sources {
     private static final String KERAS =
@@ -110,7 +129,8 @@ public enum KnownModel implements Model {
   private final String license;
   private final List<String> recipeLayers;
   private final String dreamLayers;
-  private final Supplier<ComputationGraph> architecture;
+  private final StyleLayers styleLayers;
+  private final Supplier<Architecture> architecture;
 
   KnownModel(
       WeightsFile file,
@@ -118,12 +138,14 @@ public enum KnownModel implements Model {
       String license,
       List<String> recipeLayers,
       String dreamLayers,
-      Supplier<ComputationGraph> architecture) {
+      StyleLayers styleLayers,
+      Supplier<Architecture> architecture) {
     this.file = file;
     this.preprocessing = preprocessing;
     this.license = license;
     this.recipeLayers = recipeLayers;
     this.dreamLayers = dreamLayers;
+    this.styleLayers = styleLayers;
     this.architecture = architecture;
   }
 
@@ -157,6 +179,11 @@ public enum KnownModel implements Model {
     return dreamLayers;
   }
 
+  @Override
+  public StyleLayers styleLayers() {
+    return styleLayers;
+  }
+
   /** All titles. */
   public static List<String> titles() {
     return Arrays.stream(values()).map(KnownModel::title).toList();
@@ -182,7 +209,30 @@ public enum KnownModel implements Model {
 
   @Override
   public Network load() {
-    return isBuiltin() ? loadBuiltin() : load(Models.require(this));
+    return isBuiltin() ? loadBuiltin() : load(require());
+  }
+
+  /** Where its file is, if it is there. */
+  Optional<Path> locate() {
+    return Folders.find(path -> path.endsWith(file.name())).stream().findFirst();
+  }
+
+  private Path require() {
+    return locate()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "The weights of model '%s' were not found: looked for %s in %s. Get the"
+                            + " file from %s, and put it there or set NEURALART_MODELS to its"
+                            + " folder",
+                        title(),
+                        file.name(),
+                        Folders.all().stream()
+                            .map(Path::toString)
+                            .collect(Collectors.joining(", ")),
+                        file.url())));
   }
 
   /** Whether its weights are in the jar. */
@@ -191,7 +241,7 @@ public enum KnownModel implements Model {
   }
 
   private Network loadBuiltin() {
-    return load(graph -> KerasWeights.load(builtinWeights(), file.name(), graph));
+    return KerasFile.read(builtinWeights(), file.name(), this::load);
   }
 
   /** The file of weights in the jar. */
@@ -210,16 +260,10 @@ public enum KnownModel implements Model {
    * @throws IllegalArgumentException if the file doesn't fit the architecture
    */
   Network load(Path weights) {
-    return load(graph -> KerasWeights.load(weights, graph));
+    return KerasFile.read(weights, this::load);
   }
 
-  private Network load(Consumer<ComputationGraph> weights) {
-    ComputationGraph graph = architecture.get();
-    try {
-      weights.accept(graph);
-      return GraphReader.read(graph, title(), preprocessing);
-    } finally {
-      graph.close();
-    }
+  private Network load(KerasFile weights) {
+    return architecture.get().read(weights, title(), preprocessing);
   }
 }

@@ -1,9 +1,9 @@
 package neuralart.model;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import neuralart.network.Layer;
+import neuralart.network.node.Role;
 
 /**
  * Layers of a network that nobody has looked into yet, at chosen depths. They are taken from those
@@ -11,34 +11,12 @@ import neuralart.network.Layer;
  * layers compute is seen better behind the activation function that follows.
  */
 final class LayersByDepth {
-  private static final Set<String> LINEAR =
-      Set.of(
-          "convolution",
-          "depthwise convolution",
-          "transposed convolution",
-          "batch normalization",
-          "average pooling",
-          "max pooling",
-          "dropout",
-          "augmentation",
-          "linear activation",
-          "zero padding",
-          "cropping",
-          "up-sampling",
-          "scaling",
-          "shift");
-
   private final List<String> names;
 
   LayersByDepth(List<Layer> layers) {
     List<Layer> images = layers.stream().filter(layer -> layer.stride() > 0).toList();
-    List<Layer> curved = images.stream().filter(LayersByDepth::isNonlinear).toList();
+    List<Layer> curved = images.stream().filter(l -> l.role() != Role.LINEAR).toList();
     names = (curved.isEmpty() ? images : curved).stream().map(Layer::name).toList();
-  }
-
-  private static boolean isNonlinear(Layer layer) {
-    String kind = layer.kind();
-    return !LINEAR.contains(kind.substring(kind.lastIndexOf("+ ") + 1).strip());
   }
 
   /** Whether no layer keeps rows and columns. */

@@ -24,6 +24,9 @@ public interface Model {
   /** The layers that dream best in this network, as {@code name=weight, name=weight}. */
   String dreamLayers();
 
+  /** The layers that hold style and content. */
+  StyleLayers styleLayers();
+
   /**
    * Loads the network.
    *

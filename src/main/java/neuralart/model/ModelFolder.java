@@ -12,6 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
+import neuralart.model.download.Checksum;
+import neuralart.model.download.Download;
+import neuralart.model.download.DownloadOptions;
+import neuralart.model.download.PartFile;
+import neuralart.model.download.WeightsFile;
+import neuralart.model.file.Folders;
+import neuralart.model.file.Reasons;
 import neuralart.network.Network;
 
 /** The models there are: in the plugin, in the folders where they are looked for, to be had. */
@@ -49,14 +56,14 @@ public final class ModelFolder {
     try {
       return entry(model);
     } catch (IllegalStateException e) {
-      String where = Models.locate(model).map(Path::toString).orElse(model.file().url());
+      String where = model.locate().map(Path::toString).orElse(model.file().url());
       return new Entry(model.title(), model.license(), 0, "damaged: " + e.getMessage(), where);
     }
   }
 
   private static Entry entry(KnownModel model) {
     WeightsFile published = model.file();
-    Optional<Path> file = Models.locate(model);
+    Optional<Path> file = model.locate();
     if (file.isEmpty()) {
       return new Entry(
           model.title(), model.license(), published.bytes(), "missing", published.url());
@@ -129,8 +136,8 @@ public final class ModelFolder {
     if (known.isBuiltin()) {
       throw new IllegalArgumentException("Model '" + model + "' is in the plugin");
     }
-    Optional<Path> there = Models.locate(known);
-    Path folder = there.map(Path::getParent).orElseGet(Models::target);
+    Optional<Path> there = known.locate();
+    Path folder = there.map(Path::getParent).orElseGet(Folders::target);
     if (entry(known).status().equals("ready")) {
       PartFile.discard(folder, known.file().name());
       return there;
@@ -148,7 +155,7 @@ public final class ModelFolder {
    */
   public static Path add(Path network) {
     Model model = Models.of(network.toString());
-    Path folder = Models.target();
+    Path folder = Folders.target();
     Path copy = folder.resolve(network.getFileName());
     if (KnownModel.titles().contains(model.title()) || Files.exists(copy)) {
       throw new IllegalStateException(
@@ -166,7 +173,7 @@ public final class ModelFolder {
               network,
               folder,
               Reasons.of(e),
-              Models.OTHER_FOLDER),
+              Folders.OTHER_FOLDER),
           e);
     }
   }

@@ -5,11 +5,14 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import neuralart.model.file.Reading;
 import neuralart.network.Preprocessing;
 
 /**
@@ -17,8 +20,10 @@ import neuralart.network.Preprocessing;
  * cells.h5}. All keys may be left out.
  *
  * <ul>
- *   <li>{@code range}: what black and white become; {@code 0..1} if only the mean is given
+ *   <li>{@code range}: what black and white become; {@code 0..1} if only one of the next two is
+ *       given
  *   <li>{@code mean}: what is subtracted then, one number or one for each channel of the input
+ *   <li>{@code deviation}: what is divided by then, one number or one for each channel of the input
  *   <li>{@code order}: of the channels, {@code RGB} or {@code BGR}
  *   <li>{@code layers}: those that dream, {@code name=weight, name=weight}
  *   <li>{@code license}
@@ -26,10 +31,11 @@ import neuralart.network.Preprocessing;
  */
 final class ModelProperties {
   private static final Set<String> KEYS =
-      new TreeSet<>(Set.of("range", "mean", "order", "layers", "license"));
+      new TreeSet<>(Set.of("range", "mean", "deviation", "order", "layers", "license"));
 
   private static final long LARGEST_FILE = 1 << 16;
   private static final float LARGEST_NUMBER = 1e6f;
+  private static final float SMALLEST_DEVIATION = 1e-6f;
 
   private final Path file;
   private final Properties values = new Properties();
@@ -97,19 +103,35 @@ final class ModelProperties {
 
   private Preprocessing adjusted(Preprocessing usual) {
     int channels = usual.mean().length;
-    boolean given = values.containsKey("range") || values.containsKey("mean");
+    boolean given = Stream.of("range", "mean", "deviation").anyMatch(values::containsKey);
     Preprocessing ranged = given ? range(channels) : usual;
     float[] mean = ranged.mean();
-    if (values.containsKey("mean")) {
-      float[] more = numbers("mean", "0", ",");
-      if (more.length != 1 && more.length != channels) {
-        throw wrong("mean", "one number or " + channels);
-      }
+    float[] scales = ranged.scales();
+    if (given) {
+      float[] subtracted = channelNumbers("mean", "0", channels);
+      float[] divisors = channelNumbers("deviation", "1", channels);
       for (int c = 0; c < channels; c++) {
-        mean[c] += more[more.length == 1 ? 0 : c] / ranged.scale();
+        if (!(divisors[c] >= SMALLEST_DEVIATION)) {
+          throw wrong("deviation", "numbers from 1e-6");
+        }
+        mean[c] += subtracted[c] / scales[c];
+        scales[c] /= divisors[c];
       }
     }
-    return new Preprocessing(bgr(ranged.bgr(), channels), mean, ranged.scale());
+    return new Preprocessing(bgr(ranged.bgr(), channels), mean, scales);
+  }
+
+  /** One number stands for all channels. */
+  private float[] channelNumbers(String key, String otherwise, int channels) {
+    float[] numbers = numbers(key, otherwise, ",");
+    if (numbers.length == channels) {
+      return numbers;
+    } else if (numbers.length != 1) {
+      throw wrong(key, "one number or " + channels);
+    }
+    float[] all = new float[channels];
+    Arrays.fill(all, numbers[0]);
+    return all;
   }
 
   private Preprocessing range(int channels) {

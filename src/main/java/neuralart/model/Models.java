@@ -1,12 +1,8 @@
 package neuralart.model;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,24 +10,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.device.Nd4jSetup;
+import neuralart.model.file.Folders;
+import neuralart.model.file.ForeignFormat;
+import neuralart.model.file.Reading;
 import neuralart.network.Network;
 
 /**
- * Finds networks: known ones by title, and those of users by path. Files are looked for by name in
- * {@code -Dneuralart.models}, else {@code $NEURALART_MODELS}, else {@code models/neural-art} of the
- * application, else {@code ~/.neural-art/models}, subfolders included.
+ * Finds networks: known ones by title, and those of users by path, or by name in the {@linkplain
+ * Folders folders} where they are looked for.
  */
 public final class Models {
-  /** What helps where a folder can't be written to. */
-  static final String OTHER_FOLDER =
-      "set another folder by -Dneuralart.models or the environment variable NEURALART_MODELS";
-
-  private static final int DEPTH = 8;
-  private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".zip");
 
   private Models() {}
 
@@ -122,19 +113,12 @@ public final class Models {
             .map(known -> known.file().name())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     List<Path> files = new ArrayList<>();
-    for (Path folder : folders()) {
-      for (Path file : find(folder, Models::isNetwork)) {
-        if (names.add(file.getFileName().toString())) {
-          files.add(file);
-        }
+    for (Path file : Folders.find(NetworkFile::isNamedSo)) {
+      if (names.add(file.getFileName().toString())) {
+        files.add(file);
       }
     }
     return files;
-  }
-
-  private static boolean isNetwork(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
   private static Optional<Path> file(String model) {
@@ -147,106 +131,5 @@ public final class Models {
       return Optional.empty();
     }
     return ownFiles().stream().filter(file -> file.endsWith(model)).findFirst();
-  }
-
-  /** The file of a known model, if it is there. */
-  static Optional<Path> locate(KnownModel model) {
-    return folders().stream()
-        .flatMap(folder -> find(folder, path -> path.endsWith(model.file().name())).stream())
-        .findFirst();
-  }
-
-  /** The file of a known model. */
-  static Path require(KnownModel model) {
-    return locate(model)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
-                        "The weights of model '%s' were not found: looked for %s in %s. Get the"
-                            + " file from %s, and put it there or set NEURALART_MODELS to its"
-                            + " folder",
-                        model.title(),
-                        model.file().name(),
-                        folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
-                        model.file().url())));
-  }
-
-  /** The folders where models are looked for, the first that is set first. */
-  static Set<Path> folders() {
-    Set<Path> folders = chosenFolders();
-    applicationFolder().ifPresent(folders::add);
-    folders.add(home());
-    return folders;
-  }
-
-  /** Where new models go: where the user says, else to the application if it has such a folder. */
-  static Path target() {
-    return chosenFolders().stream()
-        .findFirst()
-        .or(() -> applicationFolder().filter(Files::isWritable))
-        .orElseGet(Models::home);
-  }
-
-  private static Set<Path> chosenFolders() {
-    Set<Path> folders = new LinkedHashSet<>();
-    addFolder(folders, System.getProperty("neuralart.models"));
-    addFolder(folders, System.getenv("NEURALART_MODELS"));
-    return folders;
-  }
-
-  private static Optional<Path> applicationFolder() {
-    String application = System.getProperty("imagej.dir", System.getProperty("plugins.dir"));
-    return Optional.ofNullable(application).map(dir -> Path.of(dir, "models", "neural-art"));
-  }
-
-  private static Path home() {
-    return Path.of(System.getProperty("user.home"), ".neural-art", "models");
-  }
-
-  private static void addFolder(Set<Path> folders, String folder) {
-    if (folder != null && !folder.isBlank()) {
-      folders.add(Path.of(folder));
-    }
-  }
-
-  /** Files in a folder and those inside it; one that can't be looked into is left out. */
-  private static List<Path> find(Path folder, Predicate<Path> wanted) {
-    List<Path> found = new ArrayList<>();
-    try {
-      Files.walkFileTree(
-          folder,
-          Set.of(),
-          DEPTH,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-              if (!attributes.isDirectory() && !attributes.isOther() && wanted.test(path)) {
-                found.add(path);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path path, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path path, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw unreadable(folder, e);
-    }
-    found.sort(null);
-    return found;
-  }
-
-  private static IllegalStateException unreadable(Path folder, IOException e) {
-    return new IllegalStateException(
-        "Can't look for models in " + folder + ": " + Reasons.of(e), e);
   }
 }

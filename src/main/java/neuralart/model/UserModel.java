@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import neuralart.model.file.Reading;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
@@ -12,13 +13,18 @@ import neuralart.network.Preprocessing;
  * A network of the user's own, in a file: of DeepLearning4J or of Keras. How it wants its pixels is
  * guessed from what is in the file, or said by a {@linkplain ModelProperties file beside it}.
  */
-public final class UserModel implements Model {
+final class UserModel implements Model {
   /** Where the recipes' layers begin and end in InceptionV3, by the number of layers before. */
   private static final double FIRST_RECIPE_DEPTH = 0.3;
 
   private static final double LAST_RECIPE_DEPTH = 0.75;
   private static final double FIRST_DREAM_DEPTH = 0.5;
   private static final double LAST_DREAM_DEPTH = 0.75;
+
+  /** Depths of the first and the last of VGG19's layers for style. */
+  private static final double FIRST_STYLE_DEPTH = 0.05;
+
+  private static final double LAST_STYLE_DEPTH = 0.85;
 
   private static volatile UserModel latest;
 
@@ -94,6 +100,12 @@ public final class UserModel implements Model {
                         .toList()));
   }
 
+  @Override
+  public StyleLayers styleLayers() {
+    List<String> chosen = layersBetween(FIRST_STYLE_DEPTH, LAST_STYLE_DEPTH, 5);
+    return new StyleLayers(chosen, chosen.get(3), chosen.get(4));
+  }
+
   /**
    * Layers at even steps of depth; a shallow network has some of them twice.
    *
@@ -102,7 +114,7 @@ public final class UserModel implements Model {
    * @param n how many
    * @throws IllegalArgumentException if no layer keeps the image's rows and columns
    */
-  public List<String> layersBetween(double first, double last, int n) {
+  private List<String> layersBetween(double first, double last, int n) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "Network '" + title() + "' has no layer that keeps the image's rows and columns");

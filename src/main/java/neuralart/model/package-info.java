@@ -1,2 +1,2 @@
-/** Where networks come from: DeepLearning4J graphs, known architectures, files of weights. */
+/** The networks there are: known ones, files of users, and the folders where they are. */
 package neuralart.model;

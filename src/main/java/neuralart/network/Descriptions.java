@@ -66,7 +66,8 @@ final class Descriptions {
               channels[i],
               seesAll[i] ? 0 : (int) Math.max(1, Math.round(stride[i])),
               seesAll[i] || unknown[i] ? 0 : (int) Math.ceil(field[i]),
-              parameters[i]));
+              parameters[i],
+              node.role()));
     }
   }
 

@@ -1,5 +1,7 @@
 package neuralart.network;
 
+import neuralart.network.node.Role;
+
 /**
  * What a user can know of a layer without running the network.
  *
@@ -13,6 +15,13 @@ package neuralart.network;
  *     aside; 0 where that is the whole image, or where it isn't known because DeepLearning4J
  *     computes a layer on the way
  * @param parameters number of trained parameters
+ * @param role what its last operation is for
  */
 public record Layer(
-    String name, String kind, int channels, int stride, int receptiveField, long parameters) {}
+    String name,
+    String kind,
+    int channels,
+    int stride,
+    int receptiveField,
+    long parameters,
+    Role role) {}

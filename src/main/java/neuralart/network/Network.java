@@ -20,6 +20,7 @@ import neuralart.step.Shape;
 public final class Network implements AutoCloseable {
   private static final int LARGEST_SMALLEST_SIDE = 4096;
   private static final int LARGEST_FIXED_SIDE = 1024;
+  private static final int COLORS = 3;
 
   private final String name;
   private final Preprocessing preprocessing;
@@ -47,11 +48,6 @@ public final class Network implements AutoCloseable {
 
   public String name() {
     return name;
-  }
-
-  /** Channels of the images that it takes. */
-  public int inputChannels() {
-    return ((Image) vertices.get(0).node()).channels();
   }
 
   /**
@@ -167,6 +163,22 @@ public final class Network implements AutoCloseable {
   /** Channels of the image that it takes. */
   public int channels() {
     return ((Image) vertices.get(0).node()).channels();
+  }
+
+  /**
+   * Checks that its images can be shown.
+   *
+   * @throws IllegalArgumentException if they are neither grey nor colour images
+   */
+  public void requireVisibleImages() {
+    if (channels() != 1 && channels() != COLORS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Network '%s' takes images of %d channels; only those of 1 or 3 can be shown",
+              name,
+              channels()));
+    }
   }
 
   /**

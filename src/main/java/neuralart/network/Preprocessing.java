@@ -6,15 +6,15 @@ import java.util.function.UnaryOperator;
 import neuralart.image.Picture;
 
 /**
- * How a network wants its pixels: {@code input[c] = (rgb[c'] - mean[c]) * scale}, where {@code c'}
- * is {@code c}, or counts from the other end in a network that takes blue, green, red. A network
- * with one channel takes grey.
+ * How a network wants its pixels: {@code input[c] = (rgb[c'] - mean[c]) * scales[c]}, where {@code
+ * c'} is {@code c}, or counts from the other end in a network that takes blue, green, red. A
+ * network with one channel takes grey.
  *
  * @param bgr whether the channels are in the order blue, green, red
  * @param mean what is subtracted from each input channel, on the scale of 0 to 255
- * @param scale what the difference is multiplied by
+ * @param scales what the difference is multiplied by, of each input channel
  */
-public record Preprocessing(boolean bgr, float[] mean, float scale) {
+public record Preprocessing(boolean bgr, float[] mean, float[] scales) {
   /** Blue, green, red minus the means of ImageNet, as Keras' VGG and SqueezeNet take it. */
   public static final Preprocessing IMAGENET_BGR =
       new Preprocessing(true, new float[] {103.939f, 116.779f, 123.68f}, 1);
@@ -37,15 +37,20 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
           "has the range of pixels " + black + ".." + white + "; expected is one within -1e6..1e6");
     }
     float scale = (white - black) / WHITE;
-    float[] mean = new float[channels];
-    Arrays.fill(mean, 0 - black / scale);
-    return new Preprocessing(false, mean, scale);
+    return new Preprocessing(false, filled(channels, 0 - black / scale), scale);
   }
 
   public Preprocessing {
     mean = mean.clone();
-    if (!(scale > 0) || Float.isInfinite(scale)) {
-      throw new IllegalArgumentException("scale must be positive, not " + scale);
+    scales = scales.clone();
+    if (scales.length != mean.length) {
+      throw new IllegalArgumentException(
+          "scales must be as many as means, " + mean.length + ", not " + scales.length);
+    }
+    for (float scale : scales) {
+      if (!(scale > 0) || Float.isInfinite(scale)) {
+        throw new IllegalArgumentException("scale must be positive, not " + scale);
+      }
     }
     for (float value : mean) {
       if (!Float.isFinite(value)) {
@@ -54,9 +59,39 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
     }
   }
 
-  /** The width of the range of input values that stands for black to white. */
+  /** All channels are multiplied by the same. */
+  public Preprocessing(boolean bgr, float[] mean, float scale) {
+    this(bgr, mean, filled(mean.length, scale));
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] values = new float[length];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  /** Input values for a step of 1 in RGB values: the mean of all channels. */
+  public float scale() {
+    double sum = 0;
+    for (float scale : scales) {
+      sum += scale;
+    }
+    return (float) (sum / scales.length);
+  }
+
+  /** Input values for a step of 1 in RGB values. */
+  public float scale(int channel) {
+    return scales[channel];
+  }
+
+  /** The width of the range of input values that stands for black to white, as a mean. */
   public float range() {
-    return WHITE * scale;
+    return WHITE * scale();
+  }
+
+  /** The width of the range of a channel's input values that stands for black to white. */
+  public float range(int channel) {
+    return WHITE * scales[channel];
   }
 
   /** The input of each channel that stands for black. */
@@ -72,7 +107,7 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
   private float[] level(float value) {
     float[] input = new float[mean.length];
     for (int channel = 0; channel < input.length; channel++) {
-      input[channel] = (value - mean[channel]) * scale;
+      input[channel] = (value - mean[channel]) * scales[channel];
     }
     return input;
   }
@@ -110,7 +145,7 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
       float[] input = new float[values.length];
       for (int i = 0; i < input.length; i++) {
         int channel = i % channels;
-        input[i] = (values[i - channel + source(channel)] - mean[channel]) * scale;
+        input[i] = (values[i - channel + source(channel)] - mean[channel]) * scales[channel];
       }
       return input;
     };
@@ -145,7 +180,7 @@ public record Preprocessing(boolean bgr, float[] mean, float scale) {
     for (int i = 0; i < rgb.length; i++) {
       int color = i % colors;
       int channel = channels == 1 ? 0 : source(color);
-      rgb[i] = input[i / colors * channels + channel] / scale + mean[channel];
+      rgb[i] = input[i / colors * channels + channel] / scales[channel] + mean[channel];
     }
     return rgb;
   }

@@ -1,2 +1,5 @@
-/** Networks and their compiled plans: activations, and gradients with respect to the image. */
+/**
+ * Networks: their layers and what these see, how pixels are given to them. May use nodes and
+ * shapes.
+ */
 package neuralart.network;

@@ -69,9 +69,10 @@ public final class DecorrelatedColors implements LossFunction {
     function.gradient().get(0, slopes);
     for (int pixel = 0; pixel < image.length; pixel += channels) {
       for (int c = 0; c < channels; c++) {
-        int at = pixel + inputChannel(c);
-        double bright = image[at] / preprocessing.scale() + preprocessing.mean()[inputChannel(c)];
-        slopes[at] *= (float) (bright * (1 - bright / WHITE) * preprocessing.scale());
+        int channel = inputChannel(c);
+        int at = pixel + channel;
+        double bright = image[at] / preprocessing.scale(channel) + preprocessing.mean()[channel];
+        slopes[at] *= (float) (bright * (1 - bright / WHITE) * preprocessing.scale(channel));
       }
       for (int i = 0; i < channels; i++) {
         double sum = 0;
@@ -95,7 +96,7 @@ public final class DecorrelatedColors implements LossFunction {
         double bright = WHITE / (1 + Math.exp(-sum));
         int channel = inputChannel(c);
         image[pixel + channel] =
-            (float) ((bright - preprocessing.mean()[channel]) * preprocessing.scale());
+            (float) ((bright - preprocessing.mean()[channel]) * preprocessing.scale(channel));
       }
     }
     function.variables().put(0, image);

@@ -116,18 +116,41 @@ class ArchitectureTest {
               "neuralart.device",
               "neuralart.network",
               "neuralart.objective",
+              "neuralart.plan.cpu",
               "neuralart.step"),
-          entry("network", "neuralart.image", "neuralart.step"),
+          entry("network", "neuralart.image", "neuralart.network.node", "neuralart.step"),
           entry("plan/cpu", "org.nd4j", "neuralart.step"),
           entry("network/node", "neuralart.step"),
           entry("step", "org.nd4j"),
           entry(
               "model",
+              "neuralart.device",
+              "neuralart.model.dl4j",
+              "neuralart.model.download",
+              "neuralart.model.file",
+              "neuralart.model.keras",
+              "neuralart.model.known",
+              "neuralart.network"),
+          entry("model/download", "javax.net.ssl", "neuralart.model.file"),
+          entry("model/file", "org.nd4j", "neuralart.network", "neuralart.step"),
+          entry(
+              "model/keras",
+              "org.nd4j",
+              "io.jhdf",
+              "neuralart.model.file",
+              "neuralart.network",
+              "neuralart.step"),
+          entry(
+              "model/known",
+              "neuralart.model.file",
+              "neuralart.model.keras",
+              "neuralart.network",
+              "neuralart.step"),
+          entry(
+              "model/dl4j",
               "org.nd4j",
               "org.deeplearning4j",
-              "io.jhdf",
-              "javax.net.ssl",
-              "neuralart.device",
+              "neuralart.model.file",
               "neuralart.network",
               "neuralart.step"),
           entry("device", "org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
@@ -209,7 +232,7 @@ class ArchitectureTest {
   private static boolean isAllowed(String name, String imported) {
     String own = "neuralart." + name.replace('/', '.');
     return imported.startsWith("java.")
-        || imported.startsWith(own + ".")
+        || imported.matches(Pattern.quote(own) + "\\.[A-Z].*")
         || ALLOWED.getOrDefault(name, Set.of()).stream()
             .anyMatch(prefix -> imported.startsWith(prefix + "."));
   }

@@ -165,12 +165,64 @@ class OwnNetworkTest {
     return (ImagePlus) Commands.run(FeatureMapsCommand.class, inputs).getOutput("maps");
   }
 
+  /** Each channel in grey within its own display range. */
   @Test
-  void oneThatTakesFourChannelsIsRefused() throws Exception {
-    Object[] inputs = {"image", image(), "model", save(network(4))};
-    String named = "takes 4 channels, 1 (grey) or 3 (colour)";
+  void oneOfFourChannelsSeesThoseOfTheImage() throws Exception {
+    MultiLayerNetwork network = network(4);
+    String model = save(network);
+    ImagePlus image = fourChannels();
+    Object[] inputs = {"image", image, "model", model, "layer", "1"};
+    ImagePlus maps = (ImagePlus) Commands.run(FeatureMapsCommand.class, inputs).getOutput("maps");
+    float[] input = new float[4 * SIDE * SIDE];
+    for (int i = 0; i < input.length; i++) {
+      byte[] pixels = (byte[]) image.getStack().getPixels(1 + i / (SIDE * SIDE));
+      input[i] = (pixels[i % (SIDE * SIDE)] & 255) / 255f;
+    }
+    INDArray expected =
+        network
+            .feedForward(Nd4j.createFromArray(input).reshape(new long[] {1, 4, SIDE, SIDE}))
+            .get(2);
+    for (int c = 0; c < 5; c++) {
+      for (int i = 0; i < SIDE * SIDE / 4; i++) {
+        assertEquals(
+            expected.getFloat(0, c, i / (SIDE / 2), i % (SIDE / 2)),
+            maps.getStack().getProcessor(c + 1).getf(i),
+            Tolerances.FEATURE_MAP);
+      }
+    }
+    ImagePlus patches =
+        (ImagePlus) Commands.run(TopPatchesCommand.class, inputs).getOutput("result");
+    assertTrue(patches.getWidth() > 0);
+  }
+
+  private static ImagePlus fourChannels() {
+    Random random = new Random(3);
+    ImageStack stack = new ImageStack(SIDE, SIDE);
+    for (int c = 0; c < 4; c++) {
+      byte[] pixels = new byte[SIDE * SIDE];
+      random.nextBytes(pixels);
+      stack.addSlice(new ByteProcessor(SIDE, SIDE, pixels));
+    }
+    ImagePlus image = new ImagePlus("four", stack);
+    image.setDimensions(4, 1, 1);
+    return image;
+  }
+
+  @Test
+  void oneOfFourChannelsIsRefusedWhereItCanNotBeUsed() throws Exception {
+    String model = save(network(4));
+    String named = "takes 4 channels, has 1";
+    Object[] inputs = {"image", image(), "model", model};
     Commands.fail(FeatureMapsCommand.class, "maps", named, inputs);
     Commands.fail(TopPatchesCommand.class, "result", named, inputs);
+    named = "takes images of 4 channels, 1 or 3";
+    Commands.fail(DeepDreamCommand.class, "dream", named, inputs);
+    Object[] surprise = {"image", image(), "model", model, "preset", "Surprise"};
+    Commands.fail(DeepDreamCommand.class, "dream", named, surprise);
+    Object[] style = {"image", image(), "style", image(), "model", model};
+    Commands.fail(StyleTransferCommand.class, "painting", named, style);
+    Object[] filters = {"model", model, "layer", "0", "filters", "0"};
+    Commands.fail(FilterVisualizationCommand.class, "pictures", named, filters);
   }
 
   @Test

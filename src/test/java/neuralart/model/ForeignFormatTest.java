@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import neuralart.model.dl4j.DeepLearning4jFiles;
+import neuralart.model.keras.KerasWriter;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import neuralart.model.dl4j.DeepLearning4jFiles;
+import neuralart.model.keras.KerasWriter;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.shade.jackson.databind.JsonNode;

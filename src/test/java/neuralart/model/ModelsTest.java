@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import neuralart.network.Layer;
 import neuralart.network.Network;
+import neuralart.network.node.Role;
 import neuralart.plan.Draft;
 import neuralart.reference.TestData;
 import org.junit.jupiter.api.AfterEach;
@@ -60,8 +61,10 @@ class ModelsTest {
     try (Network network = Models.load("squeezenet")) {
       assertEquals(722_496, network.layers().stream().mapToLong(Layer::parameters).sum());
       assertEquals(
-          new Layer("fire5/concat", "concatenation", 256, 8, 63, 0), network.layer("fire5/concat"));
-      assertEquals(new Layer("conv1", "convolution", 64, 2, 3, 1792), network.layer("conv1"));
+          new Layer("fire5/concat", "concatenation", 256, 8, 63, 0, Role.JOIN),
+          network.layer("fire5/concat"));
+      assertEquals(
+          new Layer("conv1", "convolution", 64, 2, 3, 1792, Role.LINEAR), network.layer("conv1"));
       String message = message(() -> network.layer("fire12/concat"));
       assertTrue(message.contains("fire12/concat") && message.contains("fire9/concat"), message);
       message =

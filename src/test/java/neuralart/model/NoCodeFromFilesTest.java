@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import neuralart.model.dl4j.DeepLearning4jFiles;
 import neuralart.network.Network;
 import neuralart.reference.Tolerances;
 import org.deeplearning4j.util.ModelSerializer;

@@ -13,11 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import neuralart.image.Picture;
+import neuralart.model.keras.KerasWriter;
 import neuralart.network.Preprocessing;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What must not stand in files of users' networks. */
 class UserFilesTest {
@@ -114,7 +119,11 @@ class UserFilesTest {
         "range = 0..1e39 | range=0..1e39",
         "range = 1..1 | range=1..1",
         "range = 0..1e20 | range=0..1e20",
-        "mean = 1e30 | mean=1e30"
+        "mean = 1e30 | mean=1e30",
+        "mean = 1, 2 | mean=1, 2, expected one number or 3",
+        "deviation = 0.2, 0, 0.2 | deviation=0.2, 0, 0.2, expected numbers from 1e-6",
+        "deviation = 1, 2 | deviation=1, 2, expected one number or 3",
+        "deviation = wide | deviation=wide, expected one number or 3"
       })
   void pixelsThatCanNotBeAreRefused(String line, String expected) throws Exception {
     Path file = KerasWriter.sequential().image(SIDE, 3).convolution("conv", 3, 4, "").write(file());
@@ -124,26 +133,37 @@ class UserFilesTest {
         IllegalArgumentException.class, () -> new Preprocessing(false, new float[] {Float.NaN}, 1));
   }
 
+  /** What torchvision and bioimage.io say of a network: mean and deviation of each channel. */
   @Test
-  void manyLayersAreReadInAnyOrderUpToALimit() {
-    KerasWriter writer = KerasWriter.functional().image(SIDE, 3);
-    int n = 9999; // and the image
-    for (int i = n; i > 0; i--) {
-      String before = i == 1 ? "image" : "r" + (i - 1);
-      writer.layer("ReLU", "r" + i, "{}", before);
+  void channelsMayHaveMeansAndDeviationsOfTheirOwn() throws Exception {
+    Path file = KerasWriter.sequential().image(SIDE, 3).convolution("conv", 3, 4, "").write(file());
+    double[] mean = {0.485, 0.456, 0.406};
+    double[] deviation = {0.229, 0.224, 0.225};
+    Files.writeString(
+        folder.resolve("net.properties"),
+        "mean = 0.485, 0.456, 0.406\ndeviation = 0.229, 0.224, 0.225");
+    Preprocessing preprocessing = Models.of(file.toString()).preprocessing();
+    float[] rgb = {0, 128, 255, 37, 255, 0};
+    Picture input = preprocessing.toInput(Picture.of(1, 2, 3, rgb));
+    float[] back = preprocessing.toRgb(input).values();
+    for (int i = 0; i < rgb.length; i++) {
+      double expected = (rgb[i] / 255 - mean[i % 3]) / deviation[i % 3];
+      assertEquals(expected, input.values()[i], Tolerances.PREPROCESSING);
+      assertEquals(rgb[i], back[i], 255 * Tolerances.PREPROCESSING);
     }
-    List<KerasArchitecture.LayerConfig> ordered =
-        KerasArchitecture.parse(writer.output("r" + n).architecture().toString()).inOrder();
-    assertEquals(n, ordered.size());
-    for (int i = 0; i < n; i++) {
-      assertEquals("r" + (i + 1), ordered.get(i).name());
+    double scale = (1 / 0.229 + 1 / 0.224 + 1 / 0.225) / 3 / 255;
+    assertEquals(scale, preprocessing.scale(), Tolerances.PREPROCESSING);
+    assertEquals(1 / 0.224, preprocessing.range(1), Tolerances.PREPROCESSING);
+  }
+
+  /** Where all channels have one scale, it isn't rounded. */
+  @Test
+  void theMeanScaleOfEqualOnesIsExact() {
+    for (float scale : new float[] {1 / 127.5f, 1 / 63.75f, 1 / 255f, 0.1f, 3e-7f}) {
+      for (int channels = 1; channels < 9; channels++) {
+        assertEquals(scale, new Preprocessing(false, new float[channels], scale).scale());
+      }
     }
-    writer.layer("ReLU", "one too many", "{}", "image");
-    String json = writer.architecture().toString();
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> KerasArchitecture.parse(json))
-            .getMessage();
-    assertEquals("has 10001 layers; up to 10000 are possible", message);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import neuralart.model.dl4j.GraphReader;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;

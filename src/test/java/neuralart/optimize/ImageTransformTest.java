@@ -97,6 +97,15 @@ class ImageTransformTest {
   }
 
   @Test
+  void colorsOfChannelsWithScalesOfTheirOwn() {
+    Random random = new Random(4);
+    WeightedSum sum = new WeightedSum(5 * 7 * CHANNELS, random);
+    float[] scales = {0.5f, 1, 1.5f};
+    Preprocessing preprocessing = new Preprocessing(true, new float[] {90, 100, 120}, scales);
+    check(new DecorrelatedColors(sum, preprocessing), random, 1, 1e-2);
+  }
+
+  @Test
   void greyStaysGrey() {
     WeightedSum sum = new WeightedSum(4, new Random(4));
     Preprocessing grey = new Preprocessing(false, new float[] {0}, 1 / 255f);

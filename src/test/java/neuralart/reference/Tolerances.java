@@ -5,6 +5,9 @@ public final class Tolerances {
   /** Relative L2 of activations and image gradients to double precision: float32 rounding. */
   public static final double GRADIENT = 1e-5;
 
+  /** Difference of network inputs within -3..3 to double precision: float32 rounding. */
+  public static final double PREPROCESSING = 2e-6;
+
   /** Relative difference of a single operation to double precision. */
   public static final double OPERATION = 2e-6;
 

@@ -75,6 +75,7 @@ public final class DeepDream {
   }
 
   private static List<LayerWeight> checked(Network network, DeepDreamOptions options) {
+    network.requireVisibleImages();
     for (LayerWeight layer : options.layers()) {
       Channels.check(layer.layer(), layer.channels(), network.layer(layer.layer()).channels());
     }

@@ -56,6 +56,7 @@ public final class Surprise {
    */
   public static List<LayerWeight> layers(
       Network network, Picture rgb, DeepDreamRecipe recipe, Octaves octaves, long seed) {
+    network.requireVisibleImages();
     int rows = octaves.size(rgb.height(), 0);
     int columns = octaves.size(rgb.width(), 0);
     return new Surprise(network, recipe.response(), seed).choose(rgb, rows, columns);

@@ -11,6 +11,7 @@ import neuralart.image.Picture;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Role;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ChannelResponse;
@@ -31,8 +32,6 @@ final class FilterPainter {
    * How much being unlike the earlier variants counts, relative to the first variant's response.
    */
   private static final double DIVERSITY = 0.2;
-
-  private static final int RGB = 3;
 
   /**
    * An image of a filter.
@@ -74,7 +73,7 @@ final class FilterPainter {
     this.options = options;
     Layer described = network.layer(options.layer());
     boolean seesAll = described.stride() == 0;
-    classes = described.kind().endsWith("softmax");
+    classes = described.role() == Role.PROBABILITIES;
     layer =
         options.negative() || classes ? network.preActivation(options.layer()) : options.layer();
     planSize = planSize(seesAll);
@@ -103,14 +102,7 @@ final class FilterPainter {
   }
 
   private void checkSize() {
-    if (network.inputChannels() != 1 && network.inputChannels() != RGB) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Network '%s' takes images of %d channels; only those of 1 or 3 can be shown",
-              network.name(),
-              network.inputChannels()));
-    }
+    network.requireVisibleImages();
     try {
       response().requireSize(network.shape(layer, planSize, planSize));
     } catch (IllegalArgumentException e) {

@@ -94,7 +94,7 @@ final class SpectralCanvas implements FilterCanvas {
   private static float[] surround(Preprocessing preprocessing) {
     float[] grey = preprocessing.mean().clone();
     for (int c = 0; c < grey.length; c++) {
-      grey[c] = (MIDDLE_GREY - grey[c]) * preprocessing.scale();
+      grey[c] = (MIDDLE_GREY - grey[c]) * preprocessing.scale(c);
     }
     return grey;
   }

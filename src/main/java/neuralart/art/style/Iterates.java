@@ -27,7 +27,7 @@ final class Iterates {
     lowest = optimization.bounded() ? preprocessing.black() : new float[0];
     highest = lowest.clone();
     for (int c = 0; c < lowest.length; c++) {
-      highest[c] += preprocessing.range();
+      highest[c] += preprocessing.range(c);
     }
     average();
   }

@@ -208,7 +208,7 @@ public enum StyleFormula {
     float[] low = scale.black();
     float[] high = low.clone();
     for (int c = 0; c < low.length; c++) {
-      high[c] += scale.range();
+      high[c] += scale.range(c);
     }
     double weight = RANGE_WEIGHT / (scale.range() * scale.range());
     return Optional.of(new OutOfRange(image, weight, low, high));

@@ -108,6 +108,7 @@ public final class StyleTransfer {
      */
     Job(Picture rgb, List<StyleRegion> given, Scales scales, int share, Monitor monitor) {
       this.monitor = monitor;
+      network.requireVisibleImages();
       requireFinite(rgb, "The image");
       int longer = Math.max(rgb.height(), rgb.width());
       int side = options.imageSize() == 0 ? longer : options.imageSize();

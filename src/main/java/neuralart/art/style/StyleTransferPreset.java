@@ -8,6 +8,7 @@ import neuralart.art.style.StyleTransferOptions.Init;
 import neuralart.art.style.StyleTransferOptions.Method;
 import neuralart.art.style.StyleTransferOptions.Optimization;
 import neuralart.model.Model;
+import neuralart.model.StyleLayers;
 import neuralart.network.Pooling;
 
 /**
@@ -230,7 +231,7 @@ public enum StyleTransferPreset implements Titled {
 
   /** The layer that holds the content. */
   public List<LayerWeight> contentLayers(Model model) {
-    StyleLayers layers = StyleLayers.of(model);
+    StyleLayers layers = model.styleLayers();
     String layer = deepContent ? layers.deepContent() : layers.content();
     return List.of(new LayerWeight(layer, 1));
   }
@@ -239,7 +240,7 @@ public enum StyleTransferPreset implements Titled {
   public List<LayerWeight> styleLayers(Model model) {
     List<LayerWeight> layers = new ArrayList<>();
     for (int i = 0; i < styleLayerWeights.length; i++) {
-      layers.add(new LayerWeight(StyleLayers.of(model).style().get(i), styleLayerWeights[i]));
+      layers.add(new LayerWeight(model.styleLayers().style().get(i), styleLayerWeights[i]));
     }
     return layers;
   }

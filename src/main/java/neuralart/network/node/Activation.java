@@ -91,6 +91,11 @@ public record Activation(String kind, PixelFunction function) implements Node {
   }
 
   @Override
+  public Role role() {
+    return function.kind() == Kind.SOFTMAX ? Role.PROBABILITIES : Role.NONLINEAR;
+  }
+
+  @Override
   public boolean inPlace() {
     return true;
   }

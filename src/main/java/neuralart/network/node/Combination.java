@@ -37,6 +37,11 @@ public record Combination(Operation operation) implements Node {
   }
 
   @Override
+  public Role role() {
+    return Role.JOIN;
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     if (operation == Operation.SUBTRACT && inputs.size() != 2) {
       throw new IllegalArgumentException("takes 2 inputs, but has " + inputs.size());

@@ -21,6 +21,11 @@ public record Concatenation(boolean rectified) implements Node {
   }
 
   @Override
+  public Role role() {
+    return Role.JOIN;
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     Shape first = inputs.get(0);
     for (Shape input : inputs) {

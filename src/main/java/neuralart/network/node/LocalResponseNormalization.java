@@ -42,6 +42,11 @@ public record LocalResponseNormalization(int radius, double bias, double alpha, 
   }
 
   @Override
+  public Role role() {
+    return Role.NONLINEAR;
+  }
+
+  @Override
   public boolean backwardReadsInputs() {
     return true;
   }

@@ -16,6 +16,11 @@ public interface Node {
   /** What the field calls this kind of layer, for instance {@code convolution}. */
   String kind();
 
+  /** What it is for. */
+  default Role role() {
+    return Role.LINEAR;
+  }
+
   /**
    * The output's extent; not positive in height or width where the input is too small.
    *

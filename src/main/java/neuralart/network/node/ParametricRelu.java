@@ -41,6 +41,11 @@ public final class ParametricRelu implements Node {
   }
 
   @Override
+  public Role role() {
+    return Role.NONLINEAR;
+  }
+
+  @Override
   public long parameters() {
     return slope.length();
   }

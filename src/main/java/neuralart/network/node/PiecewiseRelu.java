@@ -39,6 +39,11 @@ public record PiecewiseRelu(double slope, double maximum) implements Node {
   }
 
   @Override
+  public Role role() {
+    return Role.NONLINEAR;
+  }
+
+  @Override
   public boolean inPlace() {
     return true;
   }

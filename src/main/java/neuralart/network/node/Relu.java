@@ -16,6 +16,11 @@ public record Relu() implements Node {
   }
 
   @Override
+  public Role role() {
+    return Role.NONLINEAR;
+  }
+
+  @Override
   public boolean inPlace() {
     return true;
   }

@@ -10,12 +10,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import neuralart.image.Picture;
-import neuralart.model.GraphReader;
 import neuralart.model.Models;
+import neuralart.model.dl4j.GraphReader;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.Monitor;
+import neuralart.network.node.Role;
 import neuralart.plan.Draft;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 
 class FeatureMapsTest {
-  private static final Layer LAYER = new Layer("middle", "convolution", 24, 4, 11, 0);
+  private static final Layer LAYER = new Layer("middle", "convolution", 24, 4, 11, 0, Role.LINEAR);
 
   @ParameterizedTest
   @CsvSource({

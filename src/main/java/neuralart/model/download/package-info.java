@@ -1,0 +1,2 @@
+/** Downloads of published files: addresses, retries, checksums, what went wrong in words. */
+package neuralart.model.download;

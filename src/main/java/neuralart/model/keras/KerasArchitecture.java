@@ -1,0 +1,240 @@
+package neuralart.model.keras;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import neuralart.model.file.Json;
+import neuralart.model.file.NetworkBuilder;
+import neuralart.network.Preprocessing;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/**
+ * The layers of a Keras network and what they read, from Keras' JSON: of sequential and of
+ * functional networks, in the forms of Keras 2 and 3.
+ */
+final class KerasArchitecture {
+  private static final String SEQUENTIAL = "Sequential";
+  private static final Set<String> MODELS = Set.of(SEQUENTIAL, "Model", "Functional");
+  private static final Set<String> SCALING = Set.of("Rescaling", "Normalization");
+  private static final String INPUT = "InputLayer";
+  private static final String CHANNELS_FIRST = "channels_first";
+  private static final int IMAGE_RANK = 4;
+  private static final int COLORS = 3;
+  private static final int LARGEST_RANK = 8;
+  private static final int LARGEST_SIDE = 1 << 16;
+
+  private final boolean sequential;
+  private final JsonNode config;
+  private final List<LayerConfig> layers = new ArrayList<>();
+  private final List<String> inputs = new ArrayList<>();
+
+  private KerasArchitecture(String kind, JsonNode config) {
+    this.config = config;
+    this.sequential = kind.equals(SEQUENTIAL);
+    NetworkBuilder.requireLayers(nodes().size());
+    for (JsonNode layer : nodes()) {
+      if (layer.path("class_name").asText().equals(INPUT)) {
+        inputs.add(name(layer));
+      } else if (sequential) {
+        addInSequence(layer);
+      } else {
+        JsonNode uses = layer.path("inbound_nodes");
+        List<String> read = new ArrayList<>();
+        addReferences(uses.path(0), read);
+        layers.add(layer(layer, read, uses.size()));
+      }
+    }
+  }
+
+  private void addInSequence(JsonNode layer) {
+    if (layers.isEmpty() && inputs.isEmpty()) {
+      inputs.add(INPUT);
+    }
+    String before = layers.isEmpty() ? inputs.get(0) : layers.get(layers.size() - 1).name();
+    layers.add(layer(layer, List.of(before), 1));
+  }
+
+  /** The layers in JSON; Keras before 2.2 kept nothing else of a sequential network. */
+  private JsonNode nodes() {
+    return config.isArray() ? config : config.path("layers");
+  }
+
+  private static String name(JsonNode layer) {
+    return layer.path("config").path("name").asText(layer.path("name").asText(""));
+  }
+
+  private LayerConfig layer(JsonNode layer, List<String> inputs, int uses) {
+    String path = config.path("name").asText("") + "/" + name(layer);
+    String kind = layer.path("class_name").asText("unknown");
+    return new LayerConfig(name(layer), path, kind, layer.path("config"), inputs, uses);
+  }
+
+  /**
+   * Adds the names of the layers that a call reads: {@code [name, node, tensor, ..]} in Keras 2,
+   * objects that hold such a list in Keras 3, in lists of any depth.
+   */
+  private static void addReferences(JsonNode call, List<String> names) {
+    boolean reference = call.isArray() && call.path(0).isTextual() && call.path(1).isInt();
+    if (reference) {
+      names.add(call.path(0).asText());
+    } else if (call.isArray()) {
+      call.forEach(part -> addReferences(part, names));
+    } else if (call.isObject()) {
+      addReferences(call.path("args"), names);
+      addReferences(call.path("config").path("keras_history"), names);
+    }
+  }
+
+  /**
+   * Reads an architecture.
+   *
+   * @throws IllegalArgumentException if it is none, or hasn't one image as its input
+   */
+  static KerasArchitecture parse(String json) {
+    JsonNode root = Json.parse(json, "architecture");
+    String kind = root.path("class_name").asText("network of no kind");
+    if (!MODELS.contains(kind)) {
+      throw new IllegalArgumentException(
+          "is a '" + kind + "', not one of " + new TreeSet<>(MODELS));
+    }
+    KerasArchitecture architecture = new KerasArchitecture(kind, root.path("config"));
+    if (root.findValuesAsText("data_format").contains(CHANNELS_FIRST)) {
+      throw new IllegalArgumentException(
+          "keeps its channels first (NCHW); networks with channels last can be used. In Keras, build"
+              + " it with data_format='channels_last', give it the weights of this one by"
+              + " set_weights, and save it");
+    }
+    if (architecture.inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "has " + architecture.inputs.size() + " inputs, not one image");
+    }
+    return architecture;
+  }
+
+  /**
+   * The layers, each behind those that it reads; in the order of the file where that is possible.
+   *
+   * @throws IllegalArgumentException if there is no such order, or two layers have one name
+   */
+  List<LayerConfig> inOrder() {
+    return LayerOrder.of(layers, inputs);
+  }
+
+  /** The names that stand for what the network is given. */
+  List<String> inputs() {
+    return inputs;
+  }
+
+  /** The name of its last layer, or of the first of several outputs. */
+  String output() {
+    if (sequential) {
+      return layers.isEmpty() ? inputs.get(0) : layers.get(layers.size() - 1).name();
+    }
+    List<String> outputs = new ArrayList<>();
+    addReferences(config.path("output_layers"), outputs);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("has no output");
+    }
+    return outputs.get(0);
+  }
+
+  /**
+   * The dimensions that an image has: any number, height, width, channels; null where it is free.
+   *
+   * @throws IllegalArgumentException if the network takes no image with a number of channels
+   */
+  JsonNode imageShape() {
+    JsonNode shape = givenShape();
+    boolean image = shape.size() == IMAGE_RANK && shape.path(IMAGE_RANK - 1).isInt();
+    for (int i = 1; image && i < IMAGE_RANK; i++) {
+      JsonNode extent = shape.get(i);
+      image = extent.isNull() || extent.isInt() && extent.asInt() > 0;
+      image &= extent.asInt() <= LARGEST_SIDE;
+    }
+    if (!image) {
+      throw new IllegalArgumentException(
+          "takes "
+              + describe(shape)
+              + ", not one image of up to "
+              + LARGEST_SIDE
+              + " pixels a side");
+    }
+    return shape;
+  }
+
+  private static String describe(JsonNode shape) {
+    List<String> extents = new ArrayList<>();
+    shape.forEach(extent -> extents.add(extent.isNull() ? "any" : extent.toString()));
+    boolean numbers = extents.stream().allMatch(extent -> extent.matches("any|-?\\d{1,12}"));
+    return numbers && !extents.isEmpty() && extents.size() <= LARGEST_RANK
+        ? extents.toString()
+        : "something unknown";
+  }
+
+  private JsonNode givenShape() {
+    JsonNode first = nodes().path(0);
+    for (JsonNode layer : nodes()) {
+      if (layer.path("class_name").asText().equals(INPUT)) {
+        first = layer;
+      }
+    }
+    JsonNode made = first.path("config");
+    if (made.has("batch_input_shape") || made.has("batch_shape")) {
+      return made.path(made.has("batch_input_shape") ? "batch_input_shape" : "batch_shape");
+    }
+    String kind = first.path("class_name").asText();
+    return MODELS.contains(kind)
+        ? new KerasArchitecture(kind, made).givenShape()
+        : config.path("build_input_shape");
+  }
+
+  /**
+   * How it conventionally wants its pixels: as the network of Keras of that name does, else from 0
+   * to 255 where it scales them itself, else from 0 to 1.
+   */
+  Preprocessing preprocessing() {
+    int channels = imageShape().path(IMAGE_RANK - 1).asInt();
+    Preprocessing usual = Preprocessing.range(channels, 0, scales() ? Preprocessing.WHITE : 1);
+    String name = config.path("name").asText("");
+    if (channels != COLORS) {
+      return usual;
+    } else if (name.startsWith("mobilenet")) {
+      return Preprocessing.SYMMETRIC_RGB;
+    }
+    return switch (name) {
+      case "vgg16", "vgg19", "resnet50", "resnet101", "resnet152" -> Preprocessing.IMAGENET_BGR;
+      case "inception_v3", "xception", "inception_resnet_v2", "resnet50v2", "resnet101v2" ->
+          Preprocessing.SYMMETRIC_RGB;
+      default -> usual;
+    };
+  }
+
+  /** Whether it scales the pixels before it does anything else to them. */
+  private boolean scales() {
+    return kinds()
+        .filter(kind -> !KerasLayers.leavesValues(kind))
+        .findFirst()
+        .filter(SCALING::contains)
+        .isPresent();
+  }
+
+  /** The network that a layer is. */
+  static Optional<KerasArchitecture> inside(LayerConfig layer) {
+    return MODELS.contains(layer.kind())
+        ? Optional.of(new KerasArchitecture(layer.kind(), layer.config()))
+        : Optional.empty();
+  }
+
+  /** The kinds of its layers, of networks inside those of their layers. */
+  private Stream<String> kinds() {
+    return layers.stream()
+        .flatMap(
+            layer ->
+                inside(layer)
+                    .map(KerasArchitecture::kinds)
+                    .orElseGet(() -> Stream.of(layer.kind())));
+  }
+}

@@ -1,0 +1,17 @@
+package neuralart.model.keras;
+
+import java.util.List;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/**
+ * A layer as the architecture has it.
+ *
+ * @param name its name
+ * @param path its name behind that of the network that it is in
+ * @param kind Keras' name of its class
+ * @param config what it was made with
+ * @param inputs the names of the layers that it reads
+ * @param uses how often it stands in the network
+ */
+record LayerConfig(
+    String name, String path, String kind, JsonNode config, List<String> inputs, int uses) {}

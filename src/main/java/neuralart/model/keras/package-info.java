@@ -1,0 +1,2 @@
+/** Networks and weights in Keras' HDF5 files. */
+package neuralart.model.keras;

@@ -1,0 +1,2 @@
+/** The architectures of known networks. */
+package neuralart.model.known;
