@@ -9,25 +9,25 @@ import neuralart.image.Picture;
 
 /**
  * The pixels of a channel as ImageJ displays them: each value has one of 256 levels, by the display
- * range, and each level a colour, by a table. Values of 16 and 32 bits may also have a place
- * between two levels, and a colour between theirs.
+ * range, and each level a colour, by a table. Values of 16 and 32 bits may also lie between two
+ * levels, and have a colour between theirs.
  */
 final class DisplayedChannel {
   static final int COLORS = 3;
   private static final int HIGHEST = 255;
 
-  private final Places places;
+  private final Levels levels;
   private final float[][] table;
   private final boolean betweenLevels;
 
-  /** Where the pixels lie among the levels. */
-  private interface Places {
+  /** The levels of the pixels, with their fractions. */
+  private interface Levels {
     /** May lie beyond the levels, or be no number. */
     double of(int pixel);
   }
 
-  private DisplayedChannel(Places places, IndexColorModel colors, boolean betweenLevels) {
-    this.places = places;
+  private DisplayedChannel(Levels levels, IndexColorModel colors, boolean betweenLevels) {
+    this.levels = levels;
     this.table = table(colors);
     this.betweenLevels = betweenLevels;
   }
@@ -55,8 +55,8 @@ final class DisplayedChannel {
   static DisplayedChannel ofInk(ImageProcessor pixels, ImageProcessor display, LUT inks) {
     double min = display.getMin();
     double scale = HIGHEST / (display.getMax() - min);
-    Places places = i -> Math.min(Math.max(Math.floor((pixels.getf(i) - min) * scale), 0), HIGHEST);
-    return new DisplayedChannel(places, inks, false);
+    Levels levels = i -> Math.min(Math.max(Math.floor((pixels.getf(i) - min) * scale), 0), HIGHEST);
+    return new DisplayedChannel(levels, inks, false);
   }
 
   /** Tells whether the display marks the values within a threshold. */
@@ -65,7 +65,7 @@ final class DisplayedChannel {
         && display.getLutUpdateMode() < ImageProcessor.NO_LUT_UPDATE;
   }
 
-  private static Places scaled(ImageProcessor pixels, ImageProcessor display, int highest) {
+  private static Levels scaled(ImageProcessor pixels, ImageProcessor display, int highest) {
     if (pixels instanceof ShortProcessor) {
       int min = (int) display.getMin();
       double scale = (highest + 1.0) / ((int) display.getMax() - min + 1);
@@ -77,12 +77,12 @@ final class DisplayedChannel {
   }
 
   /** Values within the threshold have the highest level, in a red display to themselves. */
-  private static Places marked(ImageProcessor pixels, ImageProcessor display) {
+  private static Levels marked(ImageProcessor pixels, ImageProcessor display) {
     boolean whole = pixels instanceof ShortProcessor;
     double first = whole ? (int) display.getMinThreshold() : display.getMinThreshold();
     double last = whole ? (int) display.getMaxThreshold() : display.getMaxThreshold();
     boolean red = display.getLutUpdateMode() == ImageProcessor.RED_LUT;
-    Places others = red ? scaled(pixels, display, HIGHEST - 1) : i -> 0;
+    Levels others = red ? scaled(pixels, display, HIGHEST - 1) : i -> 0;
     return i -> {
       float value = pixels.getf(i);
       return value >= first && value <= last ? HIGHEST : Math.min(others.of(i), HIGHEST - 1);
@@ -113,10 +113,10 @@ final class DisplayedChannel {
     for (int y = 0; y < rgb.height(); y++) {
       float[] row = rgb.row(y);
       for (int x = 0; x < rgb.width(); x++) {
-        double place = place(y * rgb.width() + x, fine);
+        double level = level(y * rgb.width() + x, fine);
         for (int c = 0; c < COLORS; c++) {
           int index = COLORS * x + c;
-          row[index] = projection.combine(row[index], color(c, place));
+          row[index] = projection.combine(row[index], color(c, level));
         }
       }
     }
@@ -127,32 +127,32 @@ final class DisplayedChannel {
     for (int y = 0; y < picture.height(); y++) {
       float[] row = picture.row(y);
       for (int x = 0; x < picture.width(); x++) {
-        double place = place(y * picture.width() + x, betweenLevels);
-        row[x * picture.channels() + channel] = color(0, place);
+        double level = level(y * picture.width() + x, betweenLevels);
+        row[x * picture.channels() + channel] = color(0, level);
       }
     }
   }
 
-  private double place(int pixel, boolean fine) {
-    double place = places.of(pixel);
-    return fine ? within(place) : level(place);
+  private double level(int pixel, boolean fine) {
+    double level = levels.of(pixel);
+    return fine ? within(level) : whole(level);
   }
 
-  private float color(int c, double place) {
-    int below = (int) place;
-    float share = (float) (place - below);
+  private float color(int c, double level) {
+    int below = (int) level;
+    float share = (float) (level - below);
     float color = table[c][below];
     return share > 0 ? color + share * (table[c][below + 1] - color) : color;
   }
 
   /** What is no number is at the start. */
-  private static double within(double place) {
-    return place > 0 ? Math.min(place, HIGHEST) : 0;
+  private static double within(double level) {
+    return level > 0 ? Math.min(level, HIGHEST) : 0;
   }
 
   /** ImageJ keeps the last eight bits of a level below 0. */
-  private static int level(double place) {
-    return Math.min((int) (place + 0.5), HIGHEST) & HIGHEST;
+  private static int whole(double level) {
+    return Math.min((int) (level + 0.5), HIGHEST) & HIGHEST;
   }
 
   private static float[][] table(IndexColorModel colors) {

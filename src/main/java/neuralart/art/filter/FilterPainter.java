@@ -10,8 +10,8 @@ import neuralart.art.filter.FilterRecipe.Spectrum;
 import neuralart.image.Picture;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.network.node.Role;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Role;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ChannelResponse;
@@ -32,8 +32,6 @@ final class FilterPainter {
    * How much being unlike the earlier variants counts, relative to the first variant's response.
    */
   private static final double DIVERSITY = 0.2;
-
-  private static final int RGB = 3;
 
   /**
    * An image of a filter.

@@ -110,6 +110,7 @@ public final class StyleTransfer {
      */
     Job(Picture rgb, List<StyleRegion> given, Scales scales, int share, Monitor monitor) {
       this.monitor = monitor;
+      network.requireVisibleImages();
       requireFinite(rgb, "The image");
       int longer = Math.max(rgb.height(), rgb.width());
       int side = options.imageSize() == 0 ? longer : options.imageSize();
@@ -173,13 +174,14 @@ public final class StyleTransfer {
           Draft.of(network, level.height(), level.width(), objectives, Set.of()).allocate()) {
         FloatBuffer values = plan.image();
         image.write(values);
-        Iterates iterates = new Iterates(values, options.optimization(), network.preprocessing());
+        AveragedImage averaged =
+            new AveragedImage(values, options.optimization(), network.preprocessing());
         Optimizer.Outcome outcome =
             optimizer(level, values.limit())
                 .minimize(
                     curves.meter(LossFunction.of(plan)),
                     (done, value) -> {
-                      iterates.add();
+                      averaged.add();
                       if (fromNoise && done == AWAKENING) {
                         requirePicture(values);
                       }
@@ -187,10 +189,10 @@ public final class StyleTransfer {
                       stopped =
                           !monitor.update(
                               new Monitor.Progress(
-                                  stage, fraction, value, () -> picture(result(iterates))));
+                                  stage, fraction, value, () -> picture(result(averaged))));
                       return !stopped && value > lowEnough;
                     });
-        image = result(iterates);
+        image = result(averaged);
         return outcome.loss();
       }
     }
@@ -206,8 +208,8 @@ public final class StyleTransfer {
               options.scales().preconditioner(level.height(), level.width(), image.channels()));
     }
 
-    private Picture result(Iterates iterates) {
-      return iterates.result(image.height(), image.width(), image.channels());
+    private Picture result(AveragedImage averaged) {
+      return averaged.result(image.height(), image.width(), image.channels());
     }
 
     /** A flat image is a minimum where smoothness counts more than content and style. */

@@ -6,10 +6,11 @@ import neuralart.image.Picture;
 import neuralart.network.Preprocessing;
 
 /**
- * The images that an optimiser steps through: keeps them within the range of pixels and averages
- * them, as the options say. The mean is exponential and corrected for its start, like Adam's.
+ * The image that an optimisation gives, as the options say: its variables are kept within the range
+ * of pixels after each step, and averaged over the steps. The mean is exponential and corrected for
+ * its start, like Adam's.
  */
-final class Iterates {
+final class AveragedImage {
   private final FloatBuffer image;
   private final double decay;
   private final float[] lowest;
@@ -18,9 +19,9 @@ final class Iterates {
   private double forgotten = 1;
 
   /**
-   * @param image the variables of the optimisation, which begin as the first iterate
+   * @param image the variables of the optimisation, as they are before the first step
    */
-  Iterates(FloatBuffer image, Optimization optimization, Preprocessing preprocessing) {
+  AveragedImage(FloatBuffer image, Optimization optimization, Preprocessing preprocessing) {
     this.image = image;
     decay = optimization.averaging();
     mean = new float[decay > 0 ? image.limit() : 0];
@@ -32,7 +33,7 @@ final class Iterates {
     average();
   }
 
-  /** Takes the present variables as the next iterate. */
+  /** Takes in what the last step made of the variables. */
   void add() {
     for (int i = 0; i < image.limit() && lowest.length > 0; i++) {
       int c = i % lowest.length;
@@ -49,7 +50,7 @@ final class Iterates {
   }
 
   /**
-   * The result so far: the mean, or the last iterate where none is taken.
+   * The result so far: the mean, or the present variables where none is taken.
    *
    * @param channels of the image
    */
