@@ -191,7 +191,7 @@ class DeepDreamReferenceTest {
       float[] ours, float[] theirs, double objective, double theirObjective) {}
 
   private Comparison compare(INDArray rgb, Case dream, INDArray guide, INDArray mask)
-      throws IOException, InterruptedException {
+      throws IOException {
     DeepDreamOptions options = dream.options();
     JsonNode reference = runScript(rgb, dream, guide, mask);
     DeepDream ours =
@@ -209,7 +209,7 @@ class DeepDreamReferenceTest {
   }
 
   private JsonNode runScript(INDArray rgb, Case dream, INDArray guide, INDArray mask)
-      throws IOException, InterruptedException {
+      throws IOException {
     DeepDreamOptions options = dream.options();
     int height = (int) rgb.size(1);
     int width = (int) rgb.size(2);
