@@ -57,7 +57,7 @@ public final class EscapeMain {
       String macro = line + "\nnewImage('went on', '8-bit', 9, 9, 1);";
       Thread thread = new Thread(() -> IJ.runMacro(macro), "Macro$");
       thread.start();
-      await("the start of " + line, () -> isComputing(thread));
+      await("the start of " + line, () -> isComputing());
       Thread.sleep(moment);
       pressEscape();
       await("the end of " + line, () -> !thread.isAlive());
@@ -71,10 +71,12 @@ public final class EscapeMain {
       }
     }
 
-    /** Whether a command watches for Escape by now. */
-    private static boolean isComputing(Thread thread) {
-      return Arrays.stream(thread.getStackTrace())
-          .anyMatch(frame -> frame.getMethodName().equals("execute"));
+    /** Whether a command evaluates its loss by now: before, Escape leaves no picture. */
+    private static boolean isComputing() {
+      return Thread.getAllStackTraces().values().stream()
+          .flatMap(Arrays::stream)
+          .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+          .anyMatch(method -> method.startsWith("neuralart.") && method.endsWith(".evaluate"));
     }
 
     private static void pressEscape() {
@@ -108,6 +110,8 @@ public final class EscapeMain {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       while (!condition.holds()) {
         if (System.nanoTime() > end) {
+          Thread.getAllStackTraces()
+              .forEach((thread, stack) -> System.err.println(thread + Arrays.toString(stack)));
           throw new AssertionError("Waited in vain for " + what);
         }
         Thread.sleep(POLL_MILLISECONDS);
