@@ -107,21 +107,35 @@ class DialogTest {
     }
   }
 
-  /** Two seconds after Escape, ImageJ stops the threads of macros, whatever they do. */
+  /**
+   * Two seconds after Escape, ImageJ stops the threads of macros, whatever they do. Two of them
+   * wait at the same time.
+   */
   @Test
   void escapeInAMacroKeepsThePicture() throws Exception {
-    List<String> command = JavaSession.command(EscapeMain.class.getName(), "classes");
-    command.addAll(
-        List.of(
+    Process first =
+        startEscape(
+            "first",
             "run('DeepDream...', 'iterations=9999 octaves=1');",
-            "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');",
+            "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');");
+    Process second =
+        startEscape(
+            "second",
             "run('Style Transfer...', 'iterations=9999 style=image optimizer=Adam');",
-            "run('Filter Visualization...', 'iterations=9999 imagesize=64');"));
-    Path output = folder.resolve("output");
-    Process process =
-        onDisplay(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
-    assertEquals(0, process.exitValue(), () -> text(output));
+            "run('Filter Visualization...', 'iterations=9999 imagesize=64');");
+    assertTrue(first.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
+    assertTrue(second.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
+    assertEquals(0, first.exitValue(), () -> text(folder.resolve("first")));
+    assertEquals(0, second.exitValue(), () -> text(folder.resolve("second")));
+  }
+
+  private Process startEscape(String name, String... macros) throws IOException {
+    List<String> command = JavaSession.command(EscapeMain.class.getName(), "classes");
+    command.addAll(List.of(macros));
+    return onDisplay(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(name).toFile())
+        .start();
   }
 
   private void runHeadless(String line, String name, String style, String image, boolean isTable)
