@@ -37,7 +37,11 @@ class CancelTest {
   private static final boolean VERBOSE = Boolean.getBoolean("neuralart.cancel.verbose");
   private static final long LATEST_MILLISECONDS = 1500;
   private static final int SECONDS_TO_STOP = 20;
-  private static final int COLLECTION_MILLISECONDS = 500;
+
+  /** How often, and how long each time, to wait for what a collection of garbage frees. */
+  private static final int COLLECTION_POLLS = 20;
+
+  private static final int POLL_MILLISECONDS = 25;
 
   /** Bytes in use in {@code malloc}'s heaps, and in blocks that are mapped one by one. */
   private static final int HEAP = 7;
@@ -96,7 +100,8 @@ class CancelTest {
         assertTrue(given || title.endsWith("(unfinished)"), title);
       }
       close();
-      long bytes = nativeBytes();
+      long most = moment == 0 ? 0 : settled + TOLERATED_BYTES;
+      long bytes = nativeBytes(most);
       settled = moment == 0 ? bytes : settled;
       assertTrue(bytes - settled < TOLERATED_BYTES, (bytes - settled) + " bytes more");
     }
@@ -173,13 +178,25 @@ class CancelTest {
     }
   }
 
-  /** What glibc's malloc has given away when Java has collected its garbage; on other systems 0. */
-  private static long nativeBytes() throws InterruptedException {
+  /**
+   * What glibc's malloc has given away when Java has collected its garbage; on other systems 0.
+   *
+   * @param enough below this, there is nothing to wait for
+   */
+  private static long nativeBytes(long enough) throws InterruptedException {
     if (!Platform.isLinux()) {
       return 0;
     }
     System.gc();
-    Thread.sleep(COLLECTION_MILLISECONDS);
+    long bytes = allocated();
+    for (int i = 0; i < COLLECTION_POLLS && bytes >= enough; i++) {
+      Thread.sleep(POLL_MILLISECONDS);
+      bytes = allocated();
+    }
+    return bytes;
+  }
+
+  private static long allocated() {
     MallInfo info = (MallInfo) Function.getFunction("c", "mallinfo2").invoke(MallInfo.class, null);
     return info.fields[HEAP].longValue() + info.fields[MAPPED].longValue();
   }

@@ -13,6 +13,7 @@ import ij.text.TextWindow;
 import java.awt.AWTException;
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.Label;
 import java.awt.Rectangle;
@@ -41,8 +42,7 @@ import javax.swing.JTable;
  * as a macro, with windows and in batch mode.
  *
  * <p>Leaves in a folder, by the command's label: the recorded line ({@code .ijm}), the result of
- * the dialog ({@code .dialog}), of the macro ({@code .macro}) and of batch mode ({@code .batch}),
- * and pictures of dialog and result ({@code .png}).
+ * the dialog ({@code .dialog}), of the macro ({@code .macro}) and of batch mode ({@code .batch}).
  */
 final class DialogSession {
   private static final int PATIENCE_MILLISECONDS = 60_000;
@@ -51,23 +51,34 @@ final class DialogSession {
   /** Until a window has drawn itself. */
   private static final int DRAWING_MILLISECONDS = 500;
 
-  private final Path folder;
+  private final Optional<Path> pictures;
   private final Robot robot;
 
-  DialogSession(Path folder) throws AWTException {
-    this.folder = folder;
+  /**
+   * Opens ImageJ.
+   *
+   * @param pictures a folder for pictures of each dialog and its result
+   */
+  DialogSession(Optional<Path> pictures) throws AWTException {
+    this.pictures = pictures;
     robot = new Robot();
+    new ImageJ(null, ImageJ.STANDALONE);
   }
 
   /** What to do. */
-  record Call(List<String> images, String label, Optional<String> layer, List<String> fields) {
+  record Call(
+      Path folder, List<String> images, String label, Optional<String> layer, List<String> fields) {
     String name() {
       return label.replace("...", "");
+    }
+
+    String file(String ending) {
+      return folder.resolve(name() + ending).toString();
     }
   }
 
   void run(Call call) throws Exception {
-    new ImageJ(null, ImageJ.STANDALONE);
+    EventQueue.invokeAndWait(DialogSession::closeAll);
     List<ImagePlus> images = call.images().stream().map(new Opener()::openImage).toList();
     images.forEach(ImagePlus::show);
     ImagePlus active = images.get(images.size() - 1);
@@ -91,17 +102,27 @@ final class DialogSession {
     press(dialog, dialog.getButtons()[0]);
     String line = awaitLine();
     String result = awaitResult(titles);
-    save(call.name() + ".dialog", result);
+    save(call.file(".dialog"), result);
     photograph(window(result), call.name());
-    Files.writeString(folder.resolve(call.name() + ".ijm"), line);
+    Files.writeString(Path.of(call.file(".ijm")), line);
     for (String mode : List.of("macro", "batch")) {
       close(result);
       activate(active);
       boolean batch = mode.equals("batch");
       IJ.runMacro(
           batch ? "setBatchMode(true);" + line + "setBatchMode('exit and display');" : line);
-      save(call.name() + "." + mode, result);
+      save(call.file("." + mode), result);
     }
+  }
+
+  /** Closes all but ImageJ. */
+  private static void closeAll() {
+    Arrays.stream(Window.getWindows()).filter(Dialog.class::isInstance).forEach(Window::dispose);
+    Arrays.stream(WindowManager.getImageTitles()).forEach(DialogSession::close);
+    Arrays.stream(WindowManager.getNonImageTitles())
+        .filter(title -> WindowManager.getWindow(title) instanceof TextWindow)
+        .forEach(DialogSession::close);
+    Optional.ofNullable(Recorder.getInstance()).ifPresent(Recorder::close);
   }
 
   /** Makes an image the active one, once the windows that opened or closed have moved the focus. */
@@ -214,9 +235,8 @@ final class DialogSession {
         : WindowManager.getImage(title).getWindow();
   }
 
-  private void save(String name, String title) {
+  private static void save(String file, String title) {
     ImagePlus image = WindowManager.getImage(title);
-    String file = folder.resolve(name).toString();
     if (image != null) {
       boolean saved =
           image.getStackSize() > 1
@@ -244,9 +264,12 @@ final class DialogSession {
   }
 
   private void photograph(Window window, String name) throws IOException, InterruptedException {
-    Thread.sleep(DRAWING_MILLISECONDS);
-    Rectangle place = window.getBounds();
-    ImageIO.write(robot.createScreenCapture(place), "png", folder.resolve(name + ".png").toFile());
+    if (pictures.isPresent()) {
+      Thread.sleep(DRAWING_MILLISECONDS);
+      Rectangle place = window.getBounds();
+      Path file = pictures.get().resolve(name + ".png");
+      ImageIO.write(robot.createScreenCapture(place), "png", file.toFile());
+    }
   }
 
   private static <T> T await(Supplier<Optional<T>> source) throws InterruptedException {

@@ -35,8 +35,13 @@ class DialogTest {
   private static final int HEIGHT = 72;
   private static final int MINUTES = 5;
 
+  /** A folder for pictures of all dialogs and results. */
+  private static final String PICTURES = System.getProperty("neuralart.dialogs.pictures", "");
+
   private static Process display;
   private static String number;
+  private static JavaSession dialogs;
+  private static JavaSession headless;
 
   @TempDir Path folder;
 
@@ -51,13 +56,25 @@ class DialogTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     number = new BufferedReader(new InputStreamReader(display.getInputStream())).readLine();
+    List<String> command = JavaSession.command(DialogMain.class.getName(), "classes");
+    command.addAll(PICTURES.isEmpty() ? List.of() : List.of(PICTURES));
+    dialogs = new JavaSession(onDisplay(command));
+    headless = MacroProcess.session();
   }
 
   @AfterAll
-  static void closeDisplay() {
+  static void closeDisplay() throws IOException {
     if (display != null) {
+      dialogs.close();
+      headless.close();
       display.destroy();
     }
+  }
+
+  private static ProcessBuilder onDisplay(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("DISPLAY", ":" + number);
+    return builder;
   }
 
   @ParameterizedTest(name = "{0}")
@@ -75,11 +92,10 @@ class DialogTest {
   void recordsWhatMakesTheSameAgain(String label, String layer, String fields) throws Exception {
     String style = save(texture("a [style] é", 2));
     String image = save(texture("cells (1)", 1));
-    List<String> arguments =
-        new ArrayList<>(List.of(folder.toString(), style + ";" + image, label));
-    arguments.add(layer == null ? "" : layer);
-    arguments.addAll(fields == null ? List.of() : List.of(fields.split(";")));
-    run(DialogMain.class, arguments);
+    List<String> job = new ArrayList<>(List.of(folder.toString(), style, image, label));
+    job.add(layer == null ? "" : layer);
+    job.addAll(fields == null ? List.of() : List.of(fields.split(";")));
+    assertEquals("done", dialogs.answer(job));
 
     String name = label.replace("...", "");
     String line = Files.readString(folder.resolve(name + ".ijm"));
@@ -91,48 +107,46 @@ class DialogTest {
     }
   }
 
-  /** Two seconds after Escape, ImageJ stops the threads of macros, whatever they do. */
+  /**
+   * Two seconds after Escape, ImageJ stops the threads of macros, whatever they do. Two of them
+   * wait at the same time.
+   */
   @Test
   void escapeInAMacroKeepsThePicture() throws Exception {
-    run(
-        EscapeMain.class,
-        List.of(
+    Process first =
+        startEscape(
+            "first",
             "run('DeepDream...', 'iterations=9999 octaves=1');",
-            "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');",
+            "setBatchMode(true); run('DeepDream...', 'iterations=9999 octaves=1 seed=2');");
+    Process second =
+        startEscape(
+            "second",
             "run('Style Transfer...', 'iterations=9999 style=image optimizer=Adam');",
-            "run('Filter Visualization...', 'iterations=9999 imagesize=64');"));
+            "run('Filter Visualization...', 'iterations=9999 imagesize=64');");
+    assertTrue(first.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
+    assertTrue(second.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
+    assertEquals(0, first.exitValue(), () -> text(folder.resolve("first")));
+    assertEquals(0, second.exitValue(), () -> text(folder.resolve("second")));
   }
 
-  private void run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Dij1.plugin.dirs=" + Path.of("target", "classes").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-    command.addAll(arguments);
-    File output = folder.resolve("output").toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
-    builder.environment().put("DISPLAY", ":" + number);
-    Process process = builder.start();
-    assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
-    assertEquals(0, process.exitValue(), () -> text(output.toPath()));
+  private Process startEscape(String name, String... macros) throws IOException {
+    List<String> command = JavaSession.command(EscapeMain.class.getName(), "classes");
+    command.addAll(List.of(macros));
+    return onDisplay(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(name).toFile())
+        .start();
   }
 
   private void runHeadless(String line, String name, String style, String image, boolean isTable)
-      throws IOException, InterruptedException {
+      throws IOException {
     String target = folder.resolve(name + ".headless").toString();
     String save =
         isTable ? "saveAs('Results', '" + target + ".csv');" : "saveAs('tiff', '" + target + "');";
     Path macro = folder.resolve("headless.ijm");
     Files.writeString(
         macro, "open('%s');\nopen('%s');\n%s\n%s".formatted(style, image, line, save));
-    MacroProcess process = MacroProcess.run("classes", folder, macro.toString());
+    MacroProcess process = MacroProcess.run(headless, folder, macro);
     assertEquals(0, process.exitCode(), process.errors());
   }
 

@@ -112,6 +112,8 @@ public final class EscapeMain {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       while (!condition.holds()) {
         if (System.nanoTime() > end) {
+          Thread.getAllStackTraces()
+              .forEach((thread, stack) -> System.err.println(thread + Arrays.toString(stack)));
           throw new AssertionError("Waited in vain for " + what);
         }
         Thread.sleep(POLL_MILLISECONDS);

@@ -2,12 +2,10 @@ package neuralart.host;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,27 +29,49 @@ record MacroProcess(int exitCode, String output, String errors) {
    */
   static MacroProcess run(String commands, Path folder, String... arguments)
       throws IOException, InterruptedException {
-    File output = folder.resolve("output").toFile();
-    File errors = folder.resolve("errors").toFile();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Dij1.plugin.dirs=" + Path.of("target", commands).toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "neuralart.launch.Launcher"));
+    List<String> command = JavaSession.command("neuralart.launch.Launcher", commands);
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command).redirectOutput(output).redirectError(errors).start();
+        new ProcessBuilder(command)
+            .redirectOutput(output(folder).toFile())
+            .redirectError(errors(folder).toFile())
+            .start();
     assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
-    String complaints = read(errors).replaceAll("(?m)^.* \\d+ s left\\R", "");
-    return new MacroProcess(process.exitValue(), read(output), complaints);
+    return of(process.exitValue(), folder);
   }
 
-  private static String read(File file) throws IOException {
-    return Files.readString(file.toPath(), StandardCharsets.UTF_8);
+  /** A Java for macros that needn't have one each: it runs one after the other. */
+  static JavaSession session() throws IOException {
+    return new JavaSession(
+        new ProcessBuilder(
+            JavaSession.command(MacroSession.class.getName(), "classes", "test-classes")));
+  }
+
+  /**
+   * Runs a macro in such a Java.
+   *
+   * @param folder for what it prints
+   */
+  static MacroProcess run(JavaSession session, Path folder, Path macro) throws IOException {
+    List<Path> job = List.of(macro, output(folder), errors(folder));
+    String answer = session.answer(job.stream().map(Path::toString).toList());
+    return of(Integer.parseInt(answer), folder);
+  }
+
+  private static Path output(Path folder) {
+    return folder.resolve("output");
+  }
+
+  private static Path errors(Path folder) {
+    return folder.resolve("errors");
+  }
+
+  private static MacroProcess of(int exitCode, Path folder) throws IOException {
+    String complaints = read(errors(folder)).replaceAll("(?m)^.* \\d+ s left\\R", "");
+    return new MacroProcess(exitCode, read(output(folder)), complaints);
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
   }
 }

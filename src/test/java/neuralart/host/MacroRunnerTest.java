@@ -8,16 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs macros as a user does: in a Java of their own, which ends with an exit code. */
+/**
+ * Runs macros as a user does: in a Java of their own, which ends with an exit code. Those that fail
+ * share one: what a failure leaves must not change the next.
+ */
 class MacroRunnerTest {
   private static final String NEW_IMAGE = "newImage(\"cells\", \"8-bit black\", 5, 3, 1);\n";
 
+  private static JavaSession session;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void startSession() throws IOException {
+    session = MacroProcess.session();
+  }
+
+  @AfterAll
+  static void endSession() throws IOException {
+    session.close();
+  }
 
   @Test
   void savesTheResultOfACommand() throws Exception {
@@ -85,7 +102,7 @@ class MacroRunnerTest {
         "if (true) { x = newArray(2); y = x[5]; } => line 2: Index (5) out of 0-1 range",
       })
   void aFailedMacroEndsWithOneLine(String macro, String line) throws Exception {
-    MacroProcess outcome = runMacro("// a comment\n" + macro + "\nprint('went on');\n", "");
+    MacroProcess outcome = runInSession("// a comment\n" + macro + "\nprint('went on');\n");
 
     assertEquals(1, outcome.exitCode(), outcome.toString());
     // When an image cannot be written, Java's own stack trace comes first.
@@ -105,13 +122,13 @@ class MacroRunnerTest {
     String start = folder.resolve("macro.ijm") + ", line 2: ";
 
     Files.writeString(failing, "// a comment\nfor (;;) {\n  run('Refuse');\n}\n");
-    MacroProcess outcome = runMacro(macro, "");
+    MacroProcess outcome = runInSession(macro);
     assertEquals(1, outcome.exitCode());
     assertEquals(start + failing + ", line 3: refused on principle", outcome.errors().strip());
     assertEquals("", outcome.output());
 
     Files.writeString(failing, "runMacro('" + harmless + "');\nrun('Refuse');\n");
-    outcome = runMacro(macro, "");
+    outcome = runInSession(macro);
     assertEquals(1, outcome.exitCode());
     assertEquals(
         start + "a macro that it runs, line 2: refused on principle", outcome.errors().strip());
@@ -131,5 +148,10 @@ class MacroRunnerTest {
       throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
     return MacroProcess.run("test-classes", folder, file.toString(), argument);
+  }
+
+  private MacroProcess runInSession(String macro) throws IOException {
+    Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
+    return MacroProcess.run(session, folder, file);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,14 +75,14 @@ class KnownNetworksTest {
     "inceptionv3, gram, 139, 172"
   })
   void gradientEqualsPyTorch(String model, String kind, int height, int width, @TempDir Path folder)
-      throws IOException, InterruptedException {
+      throws IOException {
     Network network = network(model);
     compare(network, model, WEIGHTS.get(model), kind, height, width, folder);
   }
 
   private static void compare(
       Network network, String model, Path weights, String kind, int height, int width, Path folder)
-      throws IOException, InterruptedException {
+      throws IOException {
     Map<String, Double> layers = objectiveLayers(model);
     List<Objective> objectives =
         layers.entrySet().stream()
@@ -108,7 +109,7 @@ class KnownNetworksTest {
   @ParameterizedTest
   @CsvSource({"vgg16, 96, 113", "vgg19, 113, 96", "inceptionv3, 171, 150"})
   void officialWeightsEqualPyTorch(String model, int height, int width, @TempDir Path folder)
-      throws IOException, InterruptedException {
+      throws IOException {
     PyTorch.assumeAvailable();
     Path weights = TestData.weights(KnownModel.of(model));
     String before = System.setProperty("neuralart.models", weights.getParent().toString());
@@ -122,8 +123,7 @@ class KnownNetworksTest {
   /** The numbers that Keras gave the layers depend on its version and on the session. */
   @ParameterizedTest
   @ValueSource(ints = {0, 95})
-  void layersMayBeNumberedFromAnywhere(int first, @TempDir Path folder)
-      throws IOException, InterruptedException {
+  void layersMayBeNumberedFromAnywhere(int first, @TempDir Path folder) throws IOException {
     PyTorch.assumeAvailable();
     Path official = WEIGHTS.computeIfAbsent("inceptionv3", KnownNetworksTest::generated);
     Path weights = folder.resolve(KnownModel.INCEPTIONV3.file().name());
@@ -203,8 +203,7 @@ class KnownNetworksTest {
     };
   }
 
-  private static synchronized Network network(String model)
-      throws IOException, InterruptedException {
+  private static synchronized Network network(String model) throws IOException {
     PyTorch.assumeAvailable();
     if (!NETWORKS.containsKey(model)) {
       Path weights =
@@ -224,8 +223,8 @@ class KnownNetworksTest {
     try {
       PyTorch.run(
           "make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return generated.resolve(KnownModel.of(model).file().name());
   }

@@ -186,7 +186,7 @@ class DeepDreamReferenceTest {
       float[] ours, float[] theirs, double objective, double theirObjective) {}
 
   private Comparison compare(Picture rgb, Case dream, Picture guide, Picture mask)
-      throws IOException, InterruptedException {
+      throws IOException {
     DeepDreamOptions options = dream.options();
     JsonNode reference = runScript(rgb, dream, guide, mask);
     DeepDream ours =
@@ -203,7 +203,7 @@ class DeepDreamReferenceTest {
   }
 
   private JsonNode runScript(Picture rgb, Case dream, Picture guide, Picture mask)
-      throws IOException, InterruptedException {
+      throws IOException {
     DeepDreamOptions options = dream.options();
     int height = rgb.height();
     int width = rgb.width();

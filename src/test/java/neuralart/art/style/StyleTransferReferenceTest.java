@@ -165,8 +165,7 @@ class StyleTransferReferenceTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static synchronized Network network(String model)
-      throws IOException, InterruptedException {
+  private static synchronized Network network(String model) throws IOException {
     PyTorch.assumeAvailable();
     if (!NETWORKS.containsKey(model)) {
       Path weights = model.equals("squeezenet") ? TestData.squeezeNetWeights() : generate(model);
@@ -177,7 +176,7 @@ class StyleTransferReferenceTest {
     return NETWORKS.get(model);
   }
 
-  private static Path generate(String model) throws IOException, InterruptedException {
+  private static Path generate(String model) throws IOException {
     PyTorch.run("make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
     return generated.resolve(KnownModel.of(model).file().name());
   }

@@ -56,7 +56,7 @@ class KerasReaderTest {
     compare(file, side + 13, side + 6, true);
   }
 
-  private Path make(String kind, int keras) throws IOException, InterruptedException {
+  private Path make(String kind, int keras) throws IOException {
     Path file = folder.resolve(kind + keras + ".h5");
     PyTorch.run(
         "make_keras_network.py", List.of("--kind", kind, "--keras", keras, "--output", file));
