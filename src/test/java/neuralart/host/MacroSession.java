@@ -1,4 +1,4 @@
-package neuralart.imagej;
+package neuralart.host;
 
 import ij.IJ;
 import ij.ImagePlus;
