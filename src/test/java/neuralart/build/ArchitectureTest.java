@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,13 +29,6 @@ class ArchitectureTest {
       Pattern.compile(
           "String\\.format\\(\\s*+(?!Locale\\.)|\\.formatted\\(|\\.printf\\(\\s*+(?!Locale\\.)"
               + "|\\.to(Lower|Upper)Case\\(\\)");
-
-  /** Comments, texts and imports. */
-  private static final Pattern NO_CODE =
-      Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|\"(?:\\\\.|[^\"\\\\\n])*\"|(?m:^import [^;]*;)");
-
-  /** Packages some of whose classes need each other, for now. */
-  private static final Set<String> WITH_CYCLES = Set.of();
 
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
@@ -176,37 +168,6 @@ class ArchitectureTest {
     }
     assertEquals(List.of(), violations);
     assertEquals(ALLOWED.keySet(), packages);
-  }
-
-  /** A class may be read without those that use it. */
-  @Test
-  void classesOfAPackageUseEachOtherInOneDirection() throws IOException {
-    Map<Path, Map<String, String>> packages = new TreeMap<>();
-    for (Path file : sources()) {
-      String name = file.getFileName().toString().replace(".java", "");
-      String code = NO_CODE.matcher(Files.readString(file)).replaceAll("");
-      packages.computeIfAbsent(file.getParent(), p -> new TreeMap<>()).put(name, code);
-    }
-    packages.keySet().removeIf(folder -> WITH_CYCLES.contains(folder.getFileName().toString()));
-    packages.values().forEach(ArchitectureTest::removeThoseWithoutCycle);
-    packages.values().removeIf(Map::isEmpty);
-    assertEquals(List.of(), packages.values().stream().map(Map::keySet).toList());
-  }
-
-  /** Leaves the classes that use each other in a circle, and those that use them. */
-  private static void removeThoseWithoutCycle(Map<String, String> classes) {
-    List<String> free;
-    do {
-      free = classes.keySet().stream().filter(name -> usesNone(name, classes)).toList();
-      classes.keySet().removeAll(free);
-    } while (!free.isEmpty());
-  }
-
-  private static boolean usesNone(String name, Map<String, String> classes) {
-    String code = classes.get(name);
-    return classes.keySet().stream()
-        .filter(other -> !other.equals(name))
-        .noneMatch(other -> Pattern.compile("(?<![\\w.])" + other + "\\b").matcher(code).find());
   }
 
   @Test

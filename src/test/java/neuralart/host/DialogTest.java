@@ -146,7 +146,7 @@ class DialogTest {
     Path macro = folder.resolve("headless.ijm");
     Files.writeString(
         macro, "open('%s');\nopen('%s');\n%s\n%s".formatted(style, image, line, save));
-    MacroProcess process = MacroProcess.run(headless, folder, macro);
+    MacroProcess process = MacroProcess.run(headless, folder, macro, "");
     assertEquals(0, process.exitCode(), process.errors());
   }
 

@@ -12,17 +12,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the macros that come with the plugin, without a display and in batch mode. */
 class ExampleMacrosTest {
   private static final int WIDTH = 150;
-  private static final int HEIGHT = 120;
+  private static final int HEIGHT = 75;
   private static final int SLICES = 3;
   private static final int LONGER_SIDE = 100;
 
+  private static JavaSession session;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void startSession() throws IOException {
+    session = MacroProcess.session();
+  }
+
+  @AfterAll
+  static void endSession() throws IOException {
+    session.close();
+  }
 
   @Test
   void dreamsOnAnImage() throws Exception {
@@ -41,7 +55,7 @@ class ExampleMacrosTest {
   @Test
   void dreamsWithManyParameters() throws Exception {
     run("DreamSweep.ijm", save(image("cells", 1)));
-    assertPicture(open("cells-sweep.png"), 3 * 240, 3 * 192);
+    assertPicture(open("cells-sweep.png"), 3 * 240, 3 * 120);
   }
 
   @Test
@@ -128,7 +142,7 @@ class ExampleMacrosTest {
   }
 
   /** Runs a macro while an image is open that it doesn't know of, and must leave alone. */
-  private MacroProcess run(String macro, String argument) throws IOException, InterruptedException {
+  private MacroProcess run(String macro, String argument) throws IOException {
     Path caller = Files.createDirectories(folder.resolve("caller")).resolve("caller.ijm");
     Files.writeString(
         caller,
@@ -142,7 +156,7 @@ class ExampleMacrosTest {
         if (getTitle() != "someone's dream" || nSlices != 1) exit("it changed another image");
         """
             .formatted(Path.of("macros", macro).toAbsolutePath()));
-    MacroProcess process = MacroProcess.run("classes", folder, caller.toString(), argument);
+    MacroProcess process = MacroProcess.run(session, folder, caller, argument);
     assertEquals("", process.errors());
     assertEquals(0, process.exitCode());
     return process;

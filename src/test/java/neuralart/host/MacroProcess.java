@@ -52,10 +52,11 @@ record MacroProcess(int exitCode, String output, String errors) {
    *
    * @param folder for what it prints
    */
-  static MacroProcess run(JavaSession session, Path folder, Path macro) throws IOException {
-    List<Path> job = List.of(macro, output(folder), errors(folder));
-    String answer = session.answer(job.stream().map(Path::toString).toList());
-    return of(Integer.parseInt(answer), folder);
+  static MacroProcess run(JavaSession session, Path folder, Path macro, String argument)
+      throws IOException {
+    List<String> job =
+        List.of(macro.toString(), output(folder).toString(), errors(folder).toString(), argument);
+    return of(Integer.parseInt(session.answer(job)), folder);
   }
 
   private static Path output(Path folder) {

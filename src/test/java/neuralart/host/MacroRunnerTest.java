@@ -152,6 +152,6 @@ class MacroRunnerTest {
 
   private MacroProcess runInSession(String macro) throws IOException {
     Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
-    return MacroProcess.run(session, folder, file);
+    return MacroProcess.run(session, folder, file, "");
   }
 }

@@ -13,8 +13,8 @@ import net.imagej.patcher.LegacyInjector;
 
 /**
  * Runs macros one after the other in a Java without a display, as the application runs one. A job
- * is the file of a macro and those for what is printed; its answer is the exit code. What a macro
- * left open is closed.
+ * is the file of a macro, those for what is printed, and the argument; its answer is the exit code.
+ * What a macro left open is closed.
  */
 public final class MacroSession {
   private MacroSession() {}
@@ -33,7 +33,7 @@ public final class MacroSession {
           PrintStream errors = new PrintStream(job.get(2))) {
         System.setOut(output);
         System.setErr(errors);
-        Optional<String> problem = new MacroRunner(Path.of(job.get(0)), "").run();
+        Optional<String> problem = new MacroRunner(Path.of(job.get(0)), job.get(3)).run();
         problem.ifPresent(System.err::println);
         return problem.isPresent() ? "1" : "0";
       } finally {
