@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Random;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class ResizeTest {
   @TempDir Path folder;
 

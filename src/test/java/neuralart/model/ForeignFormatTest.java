@@ -22,6 +22,7 @@ import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.Tolerances;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Files of other programs under the names of networks, and other forms of HDF5. */
+@Tag("slow")
 class ForeignFormatTest {
   private static final int SIDE = 8;
 

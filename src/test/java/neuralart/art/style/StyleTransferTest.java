@@ -22,12 +22,14 @@ import neuralart.network.Pooling;
 import neuralart.optimize.Monitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Style transfers with the built-in network on small pictures. */
+@Tag("slow")
 class StyleTransferTest {
   private static final int HEIGHT = 56;
   private static final int WIDTH = 72;
