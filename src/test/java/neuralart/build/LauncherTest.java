@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs macros by the script that stands in the folder of an ImageJ or a Fiji. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "skipped: Windows has a script of its own")
+@Tag("slow")
 class LauncherTest {
   private static final int MINUTES = 2;
   private static final String MACRO =

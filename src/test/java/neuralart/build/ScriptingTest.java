@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.python.util.PythonInterpreter;
@@ -26,6 +27,7 @@ import org.scijava.command.CommandService;
 import org.scijava.task.TaskService;
 
 /** Runs the examples of {@code docs/scripting.md}. */
+@Tag("slow")
 class ScriptingTest {
   private static final int WIDTH = 120;
   private static final int HEIGHT = 100;

@@ -15,11 +15,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.command.CommandModule;
 
 /** Commands at the same time, on one image, give what each of them gives alone. */
+@Tag("slow")
 class MeanwhileTest {
   private static final int TIMES = 2;
 

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.event.EventHandler;
@@ -31,6 +32,7 @@ import org.scijava.event.EventService;
 import org.scijava.task.event.TaskEvent;
 
 /** Presses Escape at random moments: what is there stays, and nothing else does. */
+@Tag("slow")
 class CancelTest {
   private static final int SIDE = 128;
   private static final int MOMENTS = Integer.getInteger("neuralart.cancel.moments", 4);

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Runs every command from its dialog with the recorder on, on the screen of an Xvfb: the recorded
  * line makes the same result again, with windows, in batch mode and without a display.
  */
+@Tag("slow")
 class DialogTest {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 72;

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the macros that come with the plugin, without a display and in batch mode. */
+@Tag("slow")
 class ExampleMacrosTest {
   private static final int WIDTH = 150;
   private static final int HEIGHT = 75;

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import neuralart.imagej.ImageKinds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs the commands on images of every kind: each gives a result that keeps the calibration, or one
  * clear line, and the image and all else that is open stays as it was.
  */
+@Tag("slow")
 class ImageKindsTest {
   private static final String STYLE = "a style [2] \u00e9";
   private static final String ADAM = " iterations=1 optimizer=Adam style=[" + STYLE + "]";

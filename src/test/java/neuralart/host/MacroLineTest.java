@@ -18,10 +18,12 @@ import java.util.stream.IntStream;
 import neuralart.imagej.ImageKinds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The macro line in the info of a result makes the result once more. */
+@Tag("slow")
 class MacroLineTest {
   private static final String TITLE = "Zelle [1 of 2] \u00e9";
   private static final String OTHER = "another \\\"one\\\" [of 2] \u03b1";

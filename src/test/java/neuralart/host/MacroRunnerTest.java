@@ -10,6 +10,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Runs macros as a user does: in a Java of their own, which ends with an exit code. Those that fail
  * share one: what a failure leaves must not change the next.
  */
+@Tag("slow")
 class MacroRunnerTest {
   private static final String NEW_IMAGE = "newImage(\"cells\", \"8-bit black\", 5, 3, 1);\n";
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
@@ -34,6 +35,7 @@ import org.scijava.util.Types;
  * Calls random commands on random images, with values that are valid, borderline or wrong: each
  * call must end in a result or in one clear line, and leave the image as it was.
  */
+@Tag("slow")
 class RandomCallsTest {
   private static final long SEED = Long.getLong("neuralart.calls.seed", 1);
   private static final int CALLS = Integer.getInteger("neuralart.calls", 60);

@@ -22,6 +22,7 @@ import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.Tolerances;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,7 @@ class ForeignFormatTest {
     assertTrue(refusal(file).contains("DeepLearning4J before 1.0.0"), refusal(file));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -154,6 +156,7 @@ class ForeignFormatTest {
     assertTrue(refusal(file).contains(what), refusal(file));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

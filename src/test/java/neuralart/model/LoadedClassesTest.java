@@ -13,10 +13,12 @@ import neuralart.model.dl4j.DeepLearning4jFiles;
 import neuralart.network.Network;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DeepLearning4J takes long to load, and is needed for users' zips alone. */
+@Tag("slow")
 class LoadedClassesTest {
   private static final String FOREIGN = " org.deeplearning4j.";
   private static final int SIDE = 32;

@@ -31,6 +31,7 @@ import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * precision, on the same ReLU masks and pooling maxima. SqueezeNet has its real weights, the others
  * generated ones in the official layout.
  */
+@Tag("slow")
 class KnownNetworksTest {
   private static final Map<String, Path> WEIGHTS = new HashMap<>();
   private static final Map<String, Network> NETWORKS = new HashMap<>();

@@ -25,6 +25,7 @@ import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** Dreams of SqueezeNet against a script of the same recipe in PyTorch, in double precision. */
+@Tag("slow")
 class DeepDreamReferenceTest {
   private static final String LAYERS = KnownModel.SQUEEZENET.dreamLayers();
   private static final List<String> IMAGES =

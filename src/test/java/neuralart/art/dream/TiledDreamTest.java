@@ -19,9 +19,11 @@ import neuralart.optimize.TiledLoss;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
 import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dreams in tiles leave no trace of them. */
+@Tag("slow")
 class TiledDreamTest {
   private static final int SIZE = 512;
   private static final int TILE = 128;

@@ -20,6 +20,7 @@ import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * slope is as good as zero, rounding decides where the first step of Adam goes; the filters here
  * have no such slope.
  */
+@Tag("slow")
 class FilterVisualizationReferenceTest {
   private static final Path BUILTIN = Path.of("src/main/resources/neuralart/model/builtin.h5");
   private static final int ITERATIONS = 2;

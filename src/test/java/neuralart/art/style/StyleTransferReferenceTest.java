@@ -31,6 +31,7 @@ import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Loss and gradient of every preset where it starts, against PyTorch in double precision:
  * SqueezeNet with its real weights, VGG19 with generated ones in the official layout.
  */
+@Tag("slow")
 class StyleTransferReferenceTest {
   private static final Map<String, Path> WEIGHTS = new HashMap<>();
   private static final Map<String, Network> NETWORKS = new HashMap<>();

@@ -22,6 +22,7 @@ import neuralart.network.Pooling;
 import neuralart.optimize.Monitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,7 @@ class StyleTransferTest {
     assertArrayEquals(first, second);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "blank content, 56, 72, blank, 40, 60, stripes",

@@ -24,11 +24,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads through a proxy, with and without encryption, and to a disk that is full. */
+@Tag("slow")
 class DownloadConnectionTest {
   private static final String PASSWORD = "password";
   private FaultyServer server;

@@ -26,6 +26,7 @@ import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** Whole networks of users, as Keras saved them or as its documentation says that it does. */
+@Tag("slow")
 class KerasReaderTest {
   private static final String FACES = "mini_xception_fer/fer2013_mini_XCEPTION.119-0.65.hdf5";
 
