@@ -57,7 +57,8 @@ def fill_randomly(network):
             nn.init.normal_(module.bias, mean=BETA_MEAN, std=BETA_DEVIATION)
     first = next(iter(network.weighted.values()))
     first.weight /= input_scale
-    measure_statistics(network, images)
+    if any(isinstance(m, nn.BatchNorm2d) for m in network.weighted.values()):
+        measure_statistics(network, images)
 
 
 def measure_statistics(network, images):

@@ -12,7 +12,7 @@ import sys
 
 try:
     import h5py  # noqa: F401
-    import torch  # noqa: F401
+    import torch
 except ImportError as error:
     sys.exit(f"{sys.executable}: {error}")
 
@@ -27,6 +27,7 @@ def main():
         child = fork()
         if child == 0:
             signal.alarm(SECONDS)
+            torch.set_num_threads(os.cpu_count())
             sys.argv = [script, *arguments]
             runpy.run_path(script, run_name="__main__")
             return

@@ -21,6 +21,7 @@ import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class FeatureMapsCommandTest {
 
   @TempDir Path folder;
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "builtin, block1_conv1",

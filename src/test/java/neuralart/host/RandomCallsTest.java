@@ -194,7 +194,8 @@ class RandomCallsTest {
     for (ModuleItem<?> item : command.inputs()) {
       boolean text = InputText.isSupported(item) && item.getVisibility() == ItemVisibility.NORMAL;
       String key = InputText.key(item);
-      boolean needed = List.of("iterations", "imagesize", "frames", "style").contains(key);
+      boolean needed =
+          List.of("iterations", "imagesize", "frames", "style", "filters").contains(key);
       if (text
           && !LEFT_OUT.contains(key)
           && !item.isAutoFill() | item.getType() != ImagePlus.class

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResizeTest {
   @TempDir Path folder;
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"47, 90, 20, 31", "47, 90, 110, 91", "9, 64, 9, 7", "5, 3, 1, 1", "1, 1, 4, 6"})
   void resizesAsPyTorchDoes(int height, int width, int newHeight, int newWidth) throws Exception {

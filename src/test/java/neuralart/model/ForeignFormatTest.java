@@ -138,6 +138,7 @@ class ForeignFormatTest {
     assertTrue(refusal(file).contains("DeepLearning4J before 1.0.0"), refusal(file));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -156,6 +157,7 @@ class ForeignFormatTest {
     assertTrue(refusal(file).contains(what), refusal(file));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

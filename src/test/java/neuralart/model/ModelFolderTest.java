@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,7 @@ class ModelFolderTest {
         IllegalArgumentException.class, () -> ModelFolder.download("builtin", done -> true));
   }
 
+  @Tag("slow")
   @Test
   void ownNetworksAreAddedWithWhatIsSaidOfThem() throws Exception {
     PyTorch.assumeAvailable();

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
 import neuralart.reference.PyTorch;
 import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,7 @@ class OptimizerTest {
     return values;
   }
 
+  @Tag("slow")
   @Test
   void adamTakesTheStepsOfPyTorch() throws Exception {
     PyTorch.assumeAvailable();

@@ -78,6 +78,7 @@ class StyleTransferTest {
     assertArrayEquals(first, second);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "blank content, 56, 72, blank, 40, 60, stripes",

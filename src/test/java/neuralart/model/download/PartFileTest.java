@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ class PartFileTest {
   }
 
   /** While another program downloads a file, so can this one; when that is killed, it goes on. */
+  @Tag("slow")
   @Test
   @Timeout(30)
   void whatAKilledProgramLeavesIsGoneOnWith() throws Exception {
