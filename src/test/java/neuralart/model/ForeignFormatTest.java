@@ -32,7 +32,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Files of other programs under the names of networks, and other forms of HDF5. */
-@Tag("slow")
 class ForeignFormatTest {
   private static final int SIDE = 8;
 

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Style transfers with the built-in network on small pictures. */
-@Tag("slow")
 class StyleTransferTest {
   private static final int HEIGHT = 56;
   private static final int WIDTH = 72;
