@@ -22,6 +22,7 @@ import neuralart.step.Steps;
 import neuralart.step.Tensor;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Networks of one or a few layers of each kind against DeepLearning4J's own forward pass in double
  * precision, and the gradient against its slopes in random directions.
  */
+@Tag("slow")
 class GraphReaderTest {
   private static final double STEP = 1e-6;
   private static final double IMAGE_RANGE = 2;
