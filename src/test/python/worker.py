@@ -30,7 +30,8 @@ def main():
             torch.set_num_threads(os.cpu_count())
             sys.argv = [script, *arguments]
             runpy.run_path(script, run_name="__main__")
-            return
+            sys.stdout.flush()
+            os._exit(0)  # to tidy up takes longer than most scripts
         _, status = os.waitpid(child, 0)
         print("exit code", os.waitstatus_to_exitcode(status), flush=True)
 
