@@ -260,7 +260,9 @@ public enum KnownModel implements Model {
    * @throws IllegalArgumentException if the file doesn't fit the architecture
    */
   Network load(Path weights) {
-    return KerasFile.read(weights, this::load);
+    Network network = KerasFile.read(weights, this::load);
+    System.gc(); // gives the memory of the file's arrays back, which plans need
+    return network;
   }
 
   private Network load(KerasFile weights) {

@@ -43,9 +43,7 @@ public final class Weights extends Tensor implements AutoCloseable {
    * @param filler writes the values, in C order, which are zeros before
    */
   public static Weights made(Consumer<FloatBuffer> filler, long... dimensions) {
-    Weights weights = new Weights(filler, dimensions);
-    weights.array();
-    return weights;
+    return of(new Weights(filler, dimensions).array()); // what the filler read isn't kept
   }
 
   /** The values, not to be written to. */

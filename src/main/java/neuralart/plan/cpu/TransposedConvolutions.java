@@ -21,6 +21,9 @@ import neuralart.step.Window;
  * al. 2016). A dilated kernel is then filled up with zeros first.
  */
 final class TransposedConvolutions {
+  /** Columns of a matrix that are transposed at a time. */
+  private static final int BLOCK = 32;
+
   private TransposedConvolutions() {}
 
   static void lower(Step.ConvolveTransposed step, Steps steps) {
@@ -156,15 +159,27 @@ final class TransposedConvolutions {
               int x = pixel % window.kernelWidth() * spreadWidth;
               int phase = y % sh * sw + x % sw;
               int tap = (th - 1 - y / sh) * tw + tw - 1 - x / sw;
-              float[] matrix = new float[in * out];
-              float[] row = new float[in];
-              values.get(pixel * matrix.length, matrix);
-              for (int o = 0; o < out; o++) {
-                for (int i = 0; i < in; i++) {
-                  row[i] = matrix[i * out + o];
-                }
-                turned.put(((tap * out + o) * sh * sw + phase) * in, row);
-              }
+              int target = (tap * out * sh * sw + phase) * in;
+              transpose(values, pixel * in * out, in, out, turned, target, sh * sw * in);
             });
+  }
+
+  /** Writes the columns of a matrix as rows, some columns at a time to spare the heap. */
+  private static void transpose(
+      FloatBuffer from, int first, int rows, int columns, FloatBuffer to, int start, int stride) {
+    float[] block = new float[rows * Math.min(columns, BLOCK)];
+    float[] row = new float[rows];
+    for (int left = 0; left < columns; left += BLOCK) {
+      int width = Math.min(BLOCK, columns - left);
+      for (int i = 0; i < rows; i++) {
+        from.get(first + i * columns + left, block, i * width, width);
+      }
+      for (int j = 0; j < width; j++) {
+        for (int i = 0; i < rows; i++) {
+          row[i] = block[i * width + j];
+        }
+        to.put(start + (left + j) * stride, row);
+      }
+    }
   }
 }
