@@ -2,11 +2,16 @@ package neuralart.command;
 
 import ij.measure.ResultsTable;
 import java.io.File;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
+import neuralart.host.DialogHints;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.TitledTable;
 import neuralart.model.KnownModel;
@@ -24,7 +29,7 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Network Models...",
     initializer = "showDevice",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class NetworkModelsCommand extends NeuralArtCommand {
+public final class NetworkModelsCommand extends NeuralArtCommand implements DialogHints {
   private static final String NONE = "none";
   private static final double MEGABYTE = 1e6;
 
@@ -34,13 +39,6 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
   @Parameter(
       persist = false,
       label = "Download",
-      choices = {
-        NONE,
-        NetworkCommand.SQUEEZENET,
-        NetworkCommand.VGG16,
-        NetworkCommand.VGG19,
-        NetworkCommand.INCEPTIONV3
-      },
       description = "A model whose weights are to be fetched from where they are published")
   private String download = NONE;
 
@@ -59,6 +57,18 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
     super("Lists the networks there are, downloads weights and adds networks of your own");
   }
 
+  /** The networks whose weights are published. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return input.equals("download") ? Optional.of(downloads()) : Optional.empty();
+  }
+
+  private static List<String> downloads() {
+    Stream<KnownModel> published =
+        Arrays.stream(KnownModel.values()).filter(model -> model != KnownModel.BUILTIN);
+    return Stream.concat(Stream.of(NONE), published.map(KnownModel::title)).toList();
+  }
+
   /** Tells in the dialog where networks are computed. */
   void showDevice() {
     Nd4jSetup.prepare(); // the device starts ND4J
@@ -67,6 +77,10 @@ public final class NetworkModelsCommand extends NeuralArtCommand {
 
   @Override
   void execute() {
+    if (!downloads().contains(download)) {
+      throw new IllegalArgumentException(
+          "download=" + download + ": expected one of " + downloads());
+    }
     if (add != null) {
       ModelFolder.add(add.toPath());
     }

@@ -1,2 +1,2 @@
-/** The terms of losses, each with its value and its gradient side by side. */
+/** The terms of losses, in phases, so that an image may pass in pieces. */
 package neuralart.objective;

@@ -14,10 +14,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What commands write is the same in every locale: other commas, other digits, other letters. */
+@Tag("slow")
 class LocaleTest {
   private static final Locale BEFORE = Locale.getDefault();
   private static final int SIDE = 40;

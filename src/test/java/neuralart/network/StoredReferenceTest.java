@@ -37,7 +37,7 @@ class StoredReferenceTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"builtin", "tiny_vgg", "tiny_inception"})
+  @ValueSource(strings = {"builtin", "vgg", "inception", "branches"})
   void activationsLossesAndGradientsEqualPyTorch(String name) throws IOException {
     JsonNode reference = new ObjectMapper().readTree(bytes(name + ".json"));
     FloatBuffer expected =
@@ -137,6 +137,6 @@ class StoredReferenceTest {
   }
 
   private static InputStream open(String name) {
-    return StoredReferenceTest.class.getResourceAsStream("/reference/" + name);
+    return StoredReferenceTest.class.getResourceAsStream("/neuralart/reference/" + name);
   }
 }

@@ -1,5 +1,6 @@
 package neuralart.model.dl4j;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import neuralart.network.Preprocessing;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.TwoMemories;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.step.Shape;
@@ -63,13 +65,19 @@ class GraphReaderTest {
     double[] image = random(HEIGHT * WIDTH * CHANNELS, IMAGE_RANGE);
     double[] expected = output(exact, image, format);
     double[] slope = random(expected.length, 1);
+    List<Objective> objectives = List.of(new WeightedSum("out", slope));
     try (Network network = GraphReader.read(graph, "test", Preprocessing.SYMMETRIC_RGB);
-        Plan plan =
-            Draft.of(network, HEIGHT, WIDTH, List.of(new WeightedSum("out", slope)), Set.of())
-                .allocate()) {
+        Plan plan = Draft.of(network, HEIGHT, WIDTH, objectives, Set.of()).allocate();
+        Plan elsewhere =
+            Draft.of(new TwoMemories(), network, HEIGHT, WIDTH, objectives, Set.of()).allocate()) {
       graph.close();
-      plan.image().put(0, floats(image));
-      plan.evaluate();
+      for (Plan each : List.of(plan, elsewhere)) {
+        each.image().put(0, floats(image));
+        each.evaluate();
+      }
+      assertArrayEquals(
+          Buffers.floats(plan.activation("out")), Buffers.floats(elsewhere.activation("out")));
+      assertArrayEquals(Buffers.floats(plan.gradient()), Buffers.floats(elsewhere.gradient()));
       assertClose("output", expected, Buffers.floats(plan.activation("out")));
       assertSlopes(exact, image, format, slope, Buffers.doubles(plan.gradient()));
       long parameters = network.layers().stream().mapToLong(Layer::parameters).sum();

@@ -19,12 +19,14 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Downloads from a server of the test's own, with everything that goes wrong. */
+@Tag("slow")
 class DownloadTest {
   private static final String NAME = "net.h5";
   private static final LongPredicate GO_ON = bytes -> true;
