@@ -82,7 +82,7 @@ def transposed(x, config, kernel, bias):
     output = torch.zeros(1, kernel.shape[2], *sizes, dtype=x.dtype, requires_grad=True)
     with torch.enable_grad():
         back = convolve(output, config, kernel.permute(3, 2, 0, 1), None)
-        result = torch.autograd.grad(back, output, x)[0]
+        result = torch.autograd.grad(back, output, x, create_graph=True)[0]
     return result if bias is None else result + bias.view(1, -1, 1, 1)
 
 

@@ -1,16 +1,19 @@
 package neuralart.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import neuralart.model.Models;
 import neuralart.objective.ActivationEnergy;
@@ -19,8 +22,6 @@ import neuralart.objective.GramDistance;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
-import neuralart.reference.Buffers;
-import neuralart.reference.RawImage;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,73 +30,113 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * Activations, losses and gradients against what PyTorch computed once, in double precision: {@code
- * src/test/python/stored_references.py}.
+ * Activations, losses and image gradients against those of PyTorch in double precision that {@code
+ * stored_references.py} has stored, so that they are compared without a Python too.
  */
 class StoredReferenceTest {
-  private static final Path FOLDER = Path.of("src/test/resources/neuralart/reference");
-
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"builtin", "branches", "vgg"})
-  void equalsPyTorch(String name) throws IOException {
-    Path stored = FOLDER.resolve(name);
-    JsonNode manifest = new ObjectMapper().readTree(stored.resolve("manifest.json").toFile());
-    Set<String> layers = new TreeSet<>();
-    manifest.get("layers").forEach(layer -> layers.add(layer.asText()));
-    try (Network network = network(name);
-        Plan plan =
-            Draft.of(
-                    network,
-                    manifest.get("height").asInt(),
-                    manifest.get("width").asInt(),
-                    objectives(network, manifest.get("objectives")),
-                    layers)
-                .allocate()) {
-      plan.image().put(0, RawImage.read(stored.resolve("image.f32")));
-      double value = manifest.get("value").asDouble();
-      assertEquals(value, plan.evaluate(), Tolerances.GRADIENT * Math.abs(value));
-      for (String layer : layers) {
-        assertClose(stored.resolve(layer + ".f32"), Buffers.floats(plan.activation(layer)));
+  @ValueSource(strings = {"builtin", "vgg", "inception", "branches"})
+  void activationsLossesAndGradientsEqualPyTorch(String name) throws IOException {
+    JsonNode reference = new ObjectMapper().readTree(bytes(name + ".json"));
+    FloatBuffer expected =
+        ByteBuffer.wrap(bytes(name + ".f32")).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    Map<String, JsonNode> layers = entries(reference.get("layers"));
+    try (Network network = Models.load(model(name))) {
+      try (Plan plan = plan(network, reference, List.of(), name)) {
+        plan.forward();
+        layers.forEach(
+            (layer, step) ->
+                assertClose(name + " " + layer, expected, plan.activation(layer), step.asInt()));
       }
-      assertClose(stored.resolve("gradient.f32"), Buffers.floats(plan.gradient()));
+      for (var loss : entries(reference.get("losses")).entrySet()) {
+        List<Objective> terms =
+            entries(loss.getValue().get("terms")).entrySet().stream()
+                .map(t -> term(network, loss.getKey(), t.getKey(), t.getValue().asDouble()))
+                .toList();
+        try (Plan plan = plan(network, reference, terms, name)) {
+          double value = loss.getValue().get("value").asDouble();
+          String what = name + " " + loss.getKey();
+          double actual = plan.evaluate();
+          System.out.printf("%s: loss off by %.2g%n", what, Math.abs(actual / value - 1));
+          assertEquals(value, actual, Tolerances.GRADIENT * value, what);
+          assertClose(what + ", gradient", expected, plan.gradient(), 1);
+        }
+      }
     }
+    assertFalse(expected.hasRemaining());
   }
 
-  private Network network(String name) throws IOException {
+  /** What {@link Models#load} takes. */
+  private String model(String name) throws IOException {
     if (name.equals("builtin")) {
-      return Models.load(name);
+      return name;
     }
-    Path file = folder.resolve("network.h5");
-    try (InputStream compressed = Files.newInputStream(FOLDER.resolve(name + "/network.h5.gz"))) {
-      Files.copy(new GZIPInputStream(compressed), file);
+    Path file = folder.resolve(name + ".h5");
+    try (InputStream packed = open(name + ".h5.gz");
+        InputStream network = new GZIPInputStream(packed)) {
+      Files.copy(network, file);
     }
-    return Models.load(file.toString());
+    return file.toString();
   }
 
-  private static List<Objective> objectives(Network network, JsonNode terms) {
-    List<Objective> objectives = new ArrayList<>();
-    for (JsonNode term : terms) {
-      String layer = term.get("layer").asText();
-      double weight = term.get("weight").asDouble();
-      int channels = network.layer(layer).channels();
-      objectives.add(
-          term.get("kind").asText().equals("gram")
-              ? new GramDistance(layer, weight, new float[channels * channels])
-              : new ActivationEnergy(layer, weight, 0, Mean.LAYER));
+  /** A plan that keeps the layers of the reference, with its image. */
+  private static Plan plan(
+      Network network, JsonNode reference, List<Objective> objectives, String name)
+      throws IOException {
+    Plan plan =
+        Draft.of(
+                network,
+                reference.get("height").asInt(),
+                reference.get("width").asInt(),
+                objectives,
+                entries(reference.get("layers")).keySet())
+            .allocate();
+    byte[] pixels = bytes(name + ".u8");
+    assertEquals(pixels.length, plan.image().limit());
+    for (int i = 0; i < pixels.length; i++) {
+      plan.image().put(i, Byte.toUnsignedInt(pixels[i]) / 64f - 2);
     }
-    return objectives;
+    return plan;
   }
 
-  private static void assertClose(Path file, float[] actual) throws IOException {
-    float[] stored = RawImage.read(file);
-    double[] expected = new double[stored.length];
-    for (int i = 0; i < stored.length; i++) {
-      expected[i] = stored[i];
+  private static Objective term(Network network, String kind, String layer, double weight) {
+    int channels = network.layer(layer).channels();
+    return switch (kind) {
+      case "dream" -> new ActivationEnergy(layer, weight, 2, Mean.INNER);
+      case "gram" -> new GramDistance(layer, weight, new float[channels * channels]);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  /** Compares every so many values with the next that are expected. */
+  private static void assertClose(String what, FloatBuffer expected, FloatBuffer all, int step) {
+    float[] actual = new float[(all.limit() + step - 1) / step];
+    double[] reference = new double[actual.length];
+    for (int i = 0; i < actual.length; i++) {
+      actual[i] = all.get(i * step);
+      reference[i] = expected.get();
     }
-    double error = Tolerances.relativeL2(expected, actual);
-    System.out.printf("%s %s: %.2g%n", file.getParent().getFileName(), file.getFileName(), error);
-    assertTrue(error <= Tolerances.GRADIENT, file + " differs by " + error);
+    double error = Tolerances.relativeL2(reference, actual);
+    System.out.printf("%s: relative L2 %.2g%n", what, error);
+    assertTrue(error <= Tolerances.GRADIENT, what + ": " + error);
+  }
+
+  /** The fields of an object, in their order. */
+  private static Map<String, JsonNode> entries(JsonNode object) {
+    Map<String, JsonNode> entries = new LinkedHashMap<>();
+    object.fields().forEachRemaining(field -> entries.put(field.getKey(), field.getValue()));
+    return entries;
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (InputStream file = open(name)) {
+      return file.readAllBytes();
+    }
+  }
+
+  private static InputStream open(String name) {
+    return StoredReferenceTest.class.getResourceAsStream("/neuralart/reference/" + name);
   }
 }
