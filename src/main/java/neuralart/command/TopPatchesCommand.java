@@ -63,20 +63,25 @@ public final class TopPatchesCommand extends LayerCommand {
       persist = false,
       label = "Display",
       choices = {MONTAGE, STACK},
-      description = "A row for each filter, or a stack with the filters as frames")
+      description = "A row for each filter, or a stack with the filters as frames",
+      attrs = @Attr(name = "group", value = "Result"))
   private String display = MONTAGE;
 
   @Parameter(
       persist = false,
       label = "Synthetic images",
-      description = "Before the patches, an image made to excite the filter: takes some time")
+      description = "Before the patches, an image made to excite the filter: takes some time",
+      attrs = @Attr(name = "group", value = "Result"))
   private boolean synthetic;
 
   @Parameter(
       persist = false,
       label = "Table of places",
       description = "Where in the images the patches are",
-      attrs = @Attr(name = InputOrder.THEN, value = "device"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "device"),
+        @Attr(name = "group", value = "Result")
+      })
   private boolean table;
 
   @Parameter(
