@@ -42,7 +42,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       choices = {"none", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
-      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+      attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "1")})
   private String preset = "none";
 
   @Parameter(
@@ -53,7 +53,11 @@ abstract class DeepDreamInputs extends PaintingCommand {
           "At how many sizes of the image patterns are drawn: more of them give large patterns "
               + "and small ones",
       style = "slider",
-      attrs = {@Attr(name = "unit", value = "sizes"), @Attr(name = "softMax", value = "8")})
+      attrs = {
+        @Attr(name = "unit", value = "sizes"),
+        @Attr(name = "softMax", value = "8"),
+        @Attr(name = "place", value = "3")
+      })
   private int octaves = UNSET;
 
   @Parameter(
@@ -83,7 +87,11 @@ abstract class DeepDreamInputs extends PaintingCommand {
       label = "Strength",
       description = "Steps at each size: the more, the stronger the patterns",
       style = "slider",
-      attrs = {@Attr(name = "unit", value = "steps"), @Attr(name = "softMax", value = "200")})
+      attrs = {
+        @Attr(name = "unit", value = "steps"),
+        @Attr(name = "softMax", value = "200"),
+        @Attr(name = "place", value = "2")
+      })
   private int iterations = UNSET;
 
   @Parameter(
@@ -139,7 +147,8 @@ abstract class DeepDreamInputs extends PaintingCommand {
       label = "Layers",
       description =
           "What to make stronger: name=weight, name:channels=weight. Early layers draw lines and "
-              + "textures, late ones eyes and animals")
+              + "textures, late ones eyes and animals",
+      attrs = @Attr(name = "place", value = "4"))
   private String layers = "";
 
   @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayers")

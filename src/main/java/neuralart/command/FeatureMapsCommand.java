@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import neuralart.art.maps.FeatureMaps;
 import neuralart.art.maps.FilterChoice;
@@ -46,7 +47,8 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
       persist = false,
       label = "Display",
       choices = {FeatureMapImages.STACK, FeatureMapImages.MONTAGE, FeatureMapImages.OVERLAY},
-      description = "The values in 32 bits, pictures side by side, or heat maps over the image")
+      description = "The values in 32 bits, pictures side by side, or heat maps over the image",
+      attrs = @Attr(name = "place", value = "3"))
   private String display = FeatureMapImages.STACK;
 
   @Parameter(
@@ -85,7 +87,10 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
       persist = false,
       label = "Filters",
       description = "Which filters of the layer: all, 0-15,20, or top 16, those that respond most",
-      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "place", value = "2")
+      })
   private String channels = "all";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -103,6 +108,11 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
     super(
         "Shows the active image as the filters of a layer see it",
         "Zeiler and Fergus 2014, <i>Visualizing and Understanding Convolutional Networks</i>");
+  }
+
+  @Override
+  public Optional<ImagePlus> subject() {
+    return Optional.of(image);
   }
 
   @Override

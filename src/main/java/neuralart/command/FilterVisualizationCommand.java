@@ -58,7 +58,7 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
       choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
-      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+      attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "1")})
   private String preset = "none";
 
   @Parameter(
@@ -151,7 +151,8 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Parameter(
       persist = false,
       label = "Filters",
-      description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all")
+      description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all",
+      attrs = @Attr(name = "place", value = "2"))
   private String filters = "0-15";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -224,6 +225,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
         result.images().stream().mapToDouble(FilterImage::objective).average().orElseThrow();
     describe(pictures, mean);
     pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
+  }
+
+  @Override
+  public Optional<ImagePlus> subject() {
+    return Optional.empty();
   }
 
   /** The first filter. */

@@ -31,6 +31,11 @@ final class NetworkThumbnails implements Thumbnails {
   @Override
   public void paint(DialogHints command, Canvas canvas) {
     ComputingCommand inputs = (ComputingCommand) command;
+    if (network.isEmpty()) { // which takes some time to read
+      ((ThumbnailPainter) command)
+          .subject()
+          .ifPresent(image -> canvas.show(small(image).image().getBufferedImage()));
+    }
     inputs.useDevice();
     Models.cancelable(
         () -> !canvas.isWanted(),

@@ -37,6 +37,11 @@ abstract class PaintingCommand extends ComputingCommand implements ThumbnailPain
   boolean preview = true;
 
   @Override
+  public Optional<ImagePlus> subject() {
+    return Optional.of(image);
+  }
+
+  @Override
   public boolean isUsed(String input) {
     return !input.equals("slices") || image.getNSlices() * image.getNFrames() > 1;
   }

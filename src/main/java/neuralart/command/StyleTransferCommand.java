@@ -93,10 +93,12 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       autoFill = false,
       required = false,
       description = "An open image whose style is taken",
-      attrs =
-          @Attr(
-              name = InputOrder.THEN,
-              value = "contentlayers contentchoice stylelayers stylechoice"))
+      attrs = {
+        @Attr(
+            name = InputOrder.THEN,
+            value = "contentlayers contentchoice stylelayers stylechoice"),
+        @Attr(name = "place", value = "1")
+      })
   private ImagePlus style;
 
   @Parameter(

@@ -37,7 +37,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
       choices = {"none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021"},
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
-      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+      attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "2")})
   private String preset = "none";
 
   @Parameter(
@@ -54,7 +54,11 @@ abstract class StyleTransferInputs extends PaintingCommand {
       label = "Strength",
       description = "How much the style counts; its scale depends on the look",
       style = "slider",
-      attrs = {@Attr(name = "softMin", value = "0.01"), @Attr(name = "softMax", value = "1000")})
+      attrs = {
+        @Attr(name = "softMin", value = "0.01"),
+        @Attr(name = "softMax", value = "1000"),
+        @Attr(name = "place", value = "3")
+      })
   private double styleweight = UNSET;
 
   @Parameter(
@@ -117,7 +121,8 @@ abstract class StyleTransferInputs extends PaintingCommand {
       choices = {"style", "content", "match", "histogram"},
       description =
           "Those of the style or of the image, or the style's made like the image's before: mean "
-              + "and covariance (match), or histogram")
+              + "and covariance (match), or histogram",
+      attrs = @Attr(name = "place", value = "5"))
   private String colors = "style";
 
   @Parameter(
@@ -125,7 +130,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
       min = "0",
       label = "Size",
       description = "Longer side of the result; 0 for that of the image",
-      attrs = @Attr(name = "unit", value = "px"))
+      attrs = {@Attr(name = "unit", value = "px"), @Attr(name = "place", value = "6")})
   private int imagesize = UNSET;
 
   @Parameter(
@@ -149,7 +154,8 @@ abstract class StyleTransferInputs extends PaintingCommand {
         @Attr(name = InputOrder.THEN, value = "seed device slices"),
         @Attr(name = "unit", value = "times"),
         @Attr(name = "softMin", value = "0.2"),
-        @Attr(name = "softMax", value = "2")
+        @Attr(name = "softMax", value = "2"),
+        @Attr(name = "place", value = "4")
       })
   private double stylescale = 1;
 

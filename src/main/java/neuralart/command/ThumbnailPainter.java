@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.util.Optional;
 import java.util.function.Function;
 import neuralart.image.Picture;
 import neuralart.imagej.SmallCopy;
@@ -9,6 +10,9 @@ import neuralart.optimize.Monitor;
 
 /** A command that can show in its dialog what it would make. */
 interface ThumbnailPainter {
+  /** The image that the command works on, if it does. */
+  Optional<ImagePlus> subject();
+
   /**
    * Makes a small picture in the way in which the command makes its result. Called once, and
    * instead of the command: it may change the inputs.

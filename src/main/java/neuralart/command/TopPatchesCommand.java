@@ -56,7 +56,8 @@ public final class TopPatchesCommand extends LayerCommand {
       label = "Patches",
       min = "1",
       max = "1000",
-      description = "How many for each filter")
+      description = "How many for each filter",
+      attrs = @Attr(name = "place", value = "3"))
   private int patches = 8;
 
   @Parameter(
@@ -88,7 +89,10 @@ public final class TopPatchesCommand extends LayerCommand {
       persist = false,
       label = "Filters",
       description = "all, 0-15,20, or top 8, those that respond most",
-      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "place", value = "2")
+      })
   private String filters = "top 8";
 
   @Parameter(
@@ -96,7 +100,8 @@ public final class TopPatchesCommand extends LayerCommand {
       required = false,
       style = "directory",
       label = "Folder",
-      description = "Look at the images of this folder instead of the active one")
+      description = "Look at the images of this folder instead of the active one",
+      attrs = @Attr(name = "place", value = "4"))
   private File folder;
 
   @Parameter(type = ItemIO.OUTPUT)

@@ -2,8 +2,11 @@ package neuralart.host;
 
 import java.awt.Component;
 import java.awt.Image;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.Icon;
@@ -23,6 +26,7 @@ final class ChoiceField extends DialogField {
   private final DialogHints hints;
   private final JComboBox<String> list;
   private final JLabel picture = new JLabel();
+  private final Map<String, Optional<Icon>> icons = new HashMap<>();
 
   ChoiceField(ModuleItem<?> item, DialogHints hints, Runnable changed) {
     this(item, hints, changed, new JComboBox<>());
@@ -74,10 +78,14 @@ final class ChoiceField extends DialogField {
 
   /** The picture of a value; null, as Swing has it, if there is none. */
   private Icon icon(String value) {
-    return hints
-        .picture(item().getName(), value)
-        .map(image -> image.getScaledInstance(-1, PICTURE_HEIGHT, Image.SCALE_SMOOTH))
-        .map(ImageIcon::new)
+    return icons
+        .computeIfAbsent(
+            value,
+            shown ->
+                hints
+                    .picture(item().getName(), shown)
+                    .map(image -> image.getScaledInstance(-1, PICTURE_HEIGHT, Image.SCALE_SMOOTH))
+                    .map(ImageIcon::new))
         .orElse(null);
   }
 

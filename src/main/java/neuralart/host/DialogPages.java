@@ -7,10 +7,12 @@ import java.awt.GridBagLayout;
 import java.awt.GridLayout;
 import java.awt.Insets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.swing.AbstractButton;
 import javax.swing.BorderFactory;
@@ -19,6 +21,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
+import javax.swing.JSeparator;
 import javax.swing.JTabbedPane;
 
 /**
@@ -27,8 +30,15 @@ import javax.swing.JTabbedPane;
  */
 final class DialogPages {
   private static final int MARGIN = 12;
-  private static final int ROW_GAP = 3;
+  private static final int ROW_GAP = 2;
+
+  /** Between the rows of the first page, which are few. */
+  private static final int WIDE_GAP = 5;
+
   private static final int LABEL_GAP = 10;
+
+  /** The heading of what few people want. */
+  private static final String LAST = "Computing";
 
   /** More rows than these stand in two columns. */
   private static final int ROWS = 9;
@@ -47,7 +57,9 @@ final class DialogPages {
           .orElse(first)
           .add(field);
     }
-    Page page = new Page();
+    first.sort(Comparator.comparing(field -> InputLayout.place(field.item())));
+    Optional.ofNullable(groups.remove(LAST)).ifPresent(last -> groups.put(LAST, last));
+    Page page = new Page(WIDE_GAP);
     first.forEach(page::add);
     if (groups.isEmpty()) {
       component.add(page.panel);
@@ -67,12 +79,12 @@ final class DialogPages {
   private JComponent groups() {
     int rows = groups.values().stream().mapToInt(fields -> fields.size() + 1).sum();
     if (rows <= ROWS) {
-      Page page = new Page();
+      Page page = new Page(ROW_GAP);
       groups.forEach(page::add);
       return page.finish();
     }
-    Page left = new Page();
-    Page right = new Page();
+    Page left = new Page(ROW_GAP);
+    Page right = new Page(ROW_GAP);
     int filled = 0;
     for (Map.Entry<String, List<DialogField>> group : groups.entrySet()) {
       int height = group.getValue().size() + 1;
@@ -97,18 +109,25 @@ final class DialogPages {
   private static final class Page {
     private final JPanel panel = new JPanel(new GridBagLayout());
     private final Set<Character> mnemonics = new HashSet<>(Set.of('H', 'R', 'M'));
+    private final int gap;
     private int rows;
 
-    Page() {
+    Page(int gap) {
+      this.gap = gap;
       panel.setBorder(BorderFactory.createEmptyBorder(MARGIN, MARGIN, MARGIN, MARGIN));
     }
 
     void add(String heading, List<DialogField> fields) {
-      JLabel title = new JLabel(heading);
-      title.setFont(title.getFont().deriveFont(Font.BOLD));
+      JPanel title = new JPanel(new BorderLayout(LABEL_GAP, 0));
+      JLabel words = new JLabel(heading);
+      words.setFont(words.getFont().deriveFont(Font.BOLD));
+      JPanel line = new JPanel(new GridBagLayout());
+      line.add(new JSeparator(), place(0, 1));
+      title.add(words, BorderLayout.LINE_START);
+      title.add(line);
       GridBagConstraints place = place(0, 1);
       place.gridwidth = 2;
-      place.insets = new Insets(rows == 0 ? 0 : MARGIN, 0, ROW_GAP, 0);
+      place.insets = new Insets(rows == 0 ? 0 : LABEL_GAP, 0, ROW_GAP, 0);
       panel.add(title, place);
       rows++;
       fields.forEach(this::add);
@@ -145,7 +164,7 @@ final class DialogPages {
       place.weightx = weight;
       place.fill = GridBagConstraints.HORIZONTAL;
       place.anchor = GridBagConstraints.LINE_START;
-      place.insets = new Insets(ROW_GAP, 0, ROW_GAP, column == 0 ? LABEL_GAP : 0);
+      place.insets = new Insets(gap, 0, gap, column == 0 ? LABEL_GAP : 0);
       return place;
     }
 

@@ -6,10 +6,12 @@ import org.scijava.util.Types;
 
 /**
  * Where and how a dialog shows an input, by what its declaration says: the attributes {@code
- * group}, {@code unit}, {@code softMin} and {@code softMax}, and the style {@code slider}.
+ * group}, {@code place}, {@code unit}, {@code softMin} and {@code softMax}, and the style {@code
+ * slider}.
  */
 final class InputLayout {
   private static final String GROUP = "group";
+  private static final String PLACE = "place";
   private static final String UNIT = "unit";
   private static final String SOFT_MINIMUM = "softMin";
   private static final String SOFT_MAXIMUM = "softMax";
@@ -26,6 +28,11 @@ final class InputLayout {
   /** The heading of an input on the second page; an input without one is on the first page. */
   static Optional<String> group(ModuleItem<?> item) {
     return attribute(item, GROUP);
+  }
+
+  /** The place of an input on the first page, from 1; those without one come after the others. */
+  static int place(ModuleItem<?> item) {
+    return attribute(item, PLACE).map(Integer::valueOf).orElse(Integer.MAX_VALUE);
   }
 
   /** What a number is counted in. */

@@ -15,12 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.Timer;
-import javax.swing.UIManager;
 
 /**
  * A small picture of what a command would make, which follows the values in its dialog. It is
@@ -32,6 +30,8 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
   /** Side of the picture on the screen. */
   private static final int SIDE = 256;
 
+  private static final int GAP = 6;
+
   /** From the last change to the painting: whoever types isn't done with every letter. */
   private static final int DELAY_MILLISECONDS = 150;
 
@@ -42,7 +42,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
   /** The number of the painting that is wanted. */
   private final AtomicInteger wanted = new AtomicInteger();
 
-  private final Timer delay = new Timer(DELAY_MILLISECONDS, event -> submit());
+  private final transient Timer delay = new Timer(DELAY_MILLISECONDS, event -> submit());
   private final Canvas canvas = new Canvas();
   private final JLabel words = new JLabel(" ");
   private transient Map<String, Object> values = Map.of();
@@ -52,12 +52,12 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
    * @param commands makes a command that has given values, in the painting thread
    */
   ThumbnailView(Thumbnails thumbnails, Function<Map<String, Object>, DialogHints> commands) {
-    super(new BorderLayout(0, 4));
     this.thumbnails = thumbnails;
     this.commands = commands;
     delay.setRepeats(false);
-    add(canvas);
-    add(words, BorderLayout.SOUTH);
+    setLayout(new BorderLayout(0, GAP));
+    add(canvas, BorderLayout.NORTH);
+    add(words);
     words.setVerticalAlignment(JLabel.TOP);
   }
 
@@ -100,7 +100,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
     if (!target.isWanted()) {
       return;
     }
-    String end = "What it will look like, small";
+    String end = "Preview: the result is larger, and differs in detail";
     try {
       thumbnails.paint(commands.apply(shown), target);
     } catch (CancellationException e) {
@@ -145,7 +145,6 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
 
     Canvas() {
       setPreferredSize(new Dimension(SIDE, SIDE));
-      setBorder(BorderFactory.createLineBorder(UIManager.getColor("Label.disabledForeground")));
       setToolTipText("A small picture of what the command would make");
     }
 
@@ -166,14 +165,8 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
       int shownHeight = (int) Math.round(scale * height);
       Graphics2D smooth = (Graphics2D) graphics;
       smooth.setRenderingHint(
-          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-      smooth.drawImage(
-          picture,
-          (getWidth() - shownWidth) / 2,
-          (getHeight() - shownHeight) / 2,
-          shownWidth,
-          shownHeight,
-          null);
+          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+      smooth.drawImage(picture, (getWidth() - shownWidth) / 2, 0, shownWidth, shownHeight, null);
     }
   }
 }
