@@ -105,7 +105,7 @@ final class DialogSession {
   }
 
   /** Closes all but ImageJ. */
-  private static void closeAll() {
+  static void closeAll() {
     Arrays.stream(Window.getWindows()).filter(Dialog.class::isInstance).forEach(Window::dispose);
     Arrays.stream(WindowManager.getImageTitles()).forEach(DialogSession::close);
     Arrays.stream(WindowManager.getNonImageTitles())
