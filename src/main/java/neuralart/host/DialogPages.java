@@ -72,6 +72,11 @@ final class DialogPages {
     component.add(pages);
   }
 
+  /** Puts the cursor into the first field. */
+  void focus() {
+    first.stream().findFirst().ifPresent(field -> field.control().requestFocusInWindow());
+  }
+
   JComponent component() {
     return component;
   }

@@ -8,6 +8,7 @@ import ij.util.Java2;
 import java.awt.BorderLayout;
 import java.awt.Dialog.ModalityType;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.event.KeyEvent;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class DialogView {
   private static final int MARGIN = 12;
   private static final int GAP = 8;
 
+  private final DialogPages pages;
   private final JDialog dialog;
   private final Box header = Box.createVerticalBox();
   private final JPanel middle = new JPanel(new BorderLayout(2 * MARGIN, 0));
@@ -43,6 +45,7 @@ final class DialogView {
    * @param pages the fields
    */
   DialogView(String title, DialogPages pages) {
+    this.pages = pages;
     dialog = new JDialog(owner(), title, ModalityType.APPLICATION_MODAL);
     dialog.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
     middle.add(pages.component());
@@ -155,6 +158,7 @@ final class DialogView {
     dialog.setSize(Math.min(size.width, room.width), Math.min(size.height, room.height));
     dialog.setMinimumSize(dialog.getSize());
     GUI.centerOnImageJScreen(dialog);
+    EventQueue.invokeLater(pages::focus);
     dialog.setVisible(true);
     return confirmed;
   }

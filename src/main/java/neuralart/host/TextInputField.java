@@ -14,9 +14,9 @@ import org.scijava.util.Types;
 /** A line of text: words, or a number, which can have a slider. */
 final class TextInputField extends DialogField {
   private static final int TEXT_COLUMNS = 13;
-  private static final int NUMBER_COLUMNS = 7;
+  private static final int NUMBER_COLUMNS = 6;
   private static final int UNIT_WIDTH = 40;
-  private static final int SLIDER_WIDTH = 110;
+  private static final int SLIDER_WIDTH = 90;
 
   private final JTextField text;
 

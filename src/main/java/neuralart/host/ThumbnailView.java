@@ -29,7 +29,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
   private static final long serialVersionUID = 1;
 
   /** Side of the picture on the screen. */
-  private static final int SIDE = 256;
+  private static final int SIDE = 280;
 
   private static final int GAP = 6;
 

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.MessageDialog;
 import ij.io.Opener;
 import ij.plugin.frame.Recorder;
+import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.Window;
 import java.awt.image.BufferedImage;
@@ -44,6 +46,7 @@ final class DialogChecks {
       case "disables" -> disables();
       case "slides" -> slides();
       case "paints" -> paints();
+      case "asks again" -> asksAgain();
       default -> throw new IllegalArgumentException(name);
     }
   }
@@ -178,6 +181,31 @@ final class DialogChecks {
     awaitPicture(dialog, second);
     DialogParts.write(dialog, "Layers", "block9_conv9=1");
     DialogParts.await(() -> Optional.of(true).filter(found -> isSaid(dialog, "block9_conv9")));
+    close(dialog, "Cancel");
+    DialogParts.await(() -> Optional.of(true).filter(found -> !isPainting()));
+  }
+
+  private static boolean isPainting() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("Neural Art thumbnail"));
+  }
+
+  /** After an error the dialog comes back with what was typed. */
+  private static void asksAgain() throws Exception {
+    JDialog dialog = open(DREAM);
+    DialogParts.write(dialog, "Layers", "block9_conv9=1");
+    Set<Window> before = Set.of(Window.getWindows());
+    close(dialog, "OK");
+    Dialog error =
+        DialogParts.await(
+            () ->
+                Arrays.stream(Window.getWindows())
+                    .filter(window -> window instanceof MessageDialog && window.isShowing())
+                    .map(Dialog.class::cast)
+                    .findFirst());
+    EventQueue.invokeLater(error::dispose);
+    dialog = DialogParts.awaitDialog(before);
+    assertEquals("block9_conv9=1", DialogParts.text(dialog, "Layers"));
     close(dialog, "Cancel");
   }
 

@@ -112,7 +112,8 @@ class DialogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"remembers", "records", "marks", "disables", "slides", "paints"})
+  @ValueSource(
+      strings = {"remembers", "records", "marks", "disables", "slides", "paints", "asks again"})
   void showsWhatIsGoingOn(String check) throws Exception {
     String image = save(enlarged(texture("cells", 1)));
     assertEquals("done", dialogs.answer(List.of("check", image, check)));
