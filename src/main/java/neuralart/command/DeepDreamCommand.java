@@ -140,7 +140,6 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     if (guide != null) {
       guide = small.apply(guide).image();
     }
-    shorten();
     Picture rgb = DisplayedImage.picture(image);
     return dreamer(prepare(network), mask).run(rgb, monitor).rgb();
   }

@@ -24,9 +24,6 @@ import org.scijava.widget.Button;
  * model.
  */
 abstract class DeepDreamInputs extends PaintingCommand {
-  /** Steps of a small picture in each octave, at most. */
-  private static final int THUMBNAIL_ITERATIONS = 20;
-
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
@@ -233,11 +230,6 @@ abstract class DeepDreamInputs extends PaintingCommand {
           preset = DeepDreamPreset.SURPRISE.title();
           applyPreset();
         });
-  }
-
-  /** Makes the dream one of a small picture. */
-  final void shorten() {
-    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
   }
 
   /** Lets the user pick the layers from a list. */

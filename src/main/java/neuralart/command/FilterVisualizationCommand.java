@@ -34,10 +34,8 @@ import org.scijava.plugin.Plugin;
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class FilterVisualizationCommand extends LayerCommand implements ThumbnailPainter {
-  /** Side of a small picture in pixels, and its steps, at most. */
+  /** Side of a small picture in pixels, at most. */
   private static final int THUMBNAIL_SIDE = 128;
-
-  private static final int THUMBNAIL_ITERATIONS = 64;
 
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
@@ -236,7 +234,6 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
     imagesize = Math.min(imagesize, THUMBNAIL_SIDE);
-    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
     variants = 1;
     List<FilterTarget> first = targets(network).subList(0, 1);
     return new FilterVisualization(network, options(first)).run(monitor).images().get(0).rgb();

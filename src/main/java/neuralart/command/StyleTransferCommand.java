@@ -187,7 +187,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     image = copy.image();
     Optional<ImagePlus> open = Optional.ofNullable(style).map(small).map(SmallCopy::image);
     Styles styles = new Styles(open, stylefile, styleweights);
-    shorten();
+    keepSize();
     return new StyleSlices(
             new StyleTransfer(network, options()),
             styles.regions(image, regions, softedge * copy.scale()))
