@@ -140,8 +140,20 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     if (guide != null) {
       guide = small.apply(guide).image();
     }
-    Picture rgb = DisplayedImage.picture(image);
-    return dreamer(prepare(network), mask).run(rgb, monitor).rgb();
+    return thumbnail(network, mask, monitor);
+  }
+
+  /** A small copy can be too small for all sizes of the image. */
+  private Picture thumbnail(Network network, Optional<Picture> mask, Monitor monitor) {
+    try {
+      Picture rgb = DisplayedImage.picture(image);
+      return dreamer(prepare(network), mask).run(rgb, monitor).rgb();
+    } catch (IllegalArgumentException e) {
+      if (!dropOctave()) {
+        throw e;
+      }
+      return thumbnail(network, mask, monitor);
+    }
   }
 
   private static DreamZoom.Dreamer dreamer(DeepDream dreams, Optional<Picture> mask) {

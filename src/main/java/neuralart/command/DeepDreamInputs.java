@@ -232,6 +232,12 @@ abstract class DeepDreamInputs extends PaintingCommand {
         });
   }
 
+  /** Leaves the smallest size out; returns whether there is one left that isn't larger. */
+  final boolean dropOctave() {
+    octaves--;
+    return octaves > octavesabove;
+  }
+
   /** Lets the user pick the layers from a list. */
   void chooseLayers() {
     layers = Layers.pickSeveral(model, layers);
