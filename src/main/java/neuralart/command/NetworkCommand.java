@@ -16,7 +16,7 @@ abstract class NetworkCommand extends NeuralArtCommand implements DialogHints {
       persist = false,
       label = "Model",
       callback = "changeModel",
-      description = "The network; in a macro also the path of a file")
+      description = "The network that sees the image; in a macro also the path of a file")
   String model = KnownModel.BUILTIN.title();
 
   /**

@@ -3,6 +3,7 @@ package neuralart.command;
 import ij.IJ;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Optional;
 import java.util.function.Supplier;
 import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
@@ -81,6 +82,11 @@ abstract class NeuralArtCommand extends ContextCommand {
   /** A text, or another in its place if nobody has given it. */
   static String or(String text, Supplier<String> other) {
     return text.isEmpty() ? other.get() : text;
+  }
+
+  /** What is wrong, if it is. */
+  static Optional<String> problemIf(boolean wrong, String problem) {
+    return wrong ? Optional.of(problem) : Optional.empty();
   }
 
   /**

@@ -56,34 +56,43 @@ public final class TopPatchesCommand extends LayerCommand {
       label = "Patches",
       min = "1",
       max = "1000",
-      description = "How many for each filter")
+      description = "How many for each filter",
+      attrs = @Attr(name = "place", value = "3"))
   private int patches = 8;
 
   @Parameter(
       persist = false,
       label = "Display",
       choices = {MONTAGE, STACK},
-      description = "A row for each filter, or a stack with the filters as frames")
+      description = "A row for each filter, or a stack with the filters as frames",
+      attrs = @Attr(name = "group", value = "Result"))
   private String display = MONTAGE;
 
   @Parameter(
       persist = false,
       label = "Synthetic images",
-      description = "Before the patches, an image made to excite the filter: takes some time")
+      description = "Before the patches, an image made to excite the filter: takes some time",
+      attrs = @Attr(name = "group", value = "Result"))
   private boolean synthetic;
 
   @Parameter(
       persist = false,
       label = "Table of places",
       description = "Where in the images the patches are",
-      attrs = @Attr(name = InputOrder.THEN, value = "device"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "device"),
+        @Attr(name = "group", value = "Result")
+      })
   private boolean table;
 
   @Parameter(
       persist = false,
       label = "Filters",
       description = "all, 0-15,20, or top 8, those that respond most",
-      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "place", value = "2")
+      })
   private String filters = "top 8";
 
   @Parameter(
@@ -91,7 +100,8 @@ public final class TopPatchesCommand extends LayerCommand {
       required = false,
       style = "directory",
       label = "Folder",
-      description = "Look at the images of this folder instead of the active one")
+      description = "Look at the images of this folder instead of the active one",
+      attrs = @Attr(name = "place", value = "4"))
   private File folder;
 
   @Parameter(type = ItemIO.OUTPUT)
