@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import neuralart.device.Device;
@@ -103,7 +102,6 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   private static final class DownloadProgress implements LongPredicate {
     private final ImageJMonitor monitor;
     private final double total;
-    private OptionalLong before = OptionalLong.empty();
 
     DownloadProgress(ImageJMonitor monitor, long total) {
       this.monitor = monitor;
@@ -112,12 +110,9 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
 
     @Override
     public boolean test(long bytes) {
-      if (before.isEmpty() || bytes < before.getAsLong()) { // at first, or when it starts anew
-        before = OptionalLong.of(bytes);
-      }
       String stage =
           String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total / MEGABYTE);
-      return monitor.update(stage, before.getAsLong() / total, bytes / total);
+      return monitor.update(stage, bytes / total);
     }
   }
 

@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
@@ -126,6 +127,13 @@ abstract class NeuralArtCommand extends ContextCommand {
   final ImageJMonitor watch(String job, boolean preview) {
     monitor = new ImageJMonitor(job, tasks, preview);
     return monitor;
+  }
+
+  /** Lets a result appear where its preview is. */
+  final void keepPlaceFor(ImagePlus result) {
+    if (monitor != null) {
+      monitor.keepPlaceFor(result);
+    }
   }
 
   /**
