@@ -261,6 +261,7 @@ public final class TopPatchesCommand extends LayerCommand {
         place,
         String.format(Locale.ROOT, "%d: %.3g", filter, patch.value()),
         String.format(
-            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image));
+            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image),
+        filter + " #" + rank);
   }
 }

@@ -24,7 +24,7 @@ public final class PatchMarks {
    * Marks the places, each row in a colour of its own, as an overlay.
    *
    * @param image that the parts are of, not modified
-   * @param rows the parts; each is named by its row and by its rank in it, from 1
+   * @param rows the parts
    * @return the slices with parts, as they are displayed
    * @throws IllegalStateException if memory doesn't suffice
    */
@@ -63,12 +63,11 @@ public final class PatchMarks {
     Overlay overlay = new Overlay();
     for (int i = 0; i < rows.size(); i++) {
       Color color = Color.getHSBColor(i * HUE_STEP, 0.85f, 1);
-      int rank = 1;
       for (PatchImages.Part part : rows.get(i).parts()) {
         Roi roi = new Roi(part.place());
-        roi.setName(rows.get(i).label() + " #" + rank++);
+        roi.setName(part.mark());
         roi.setStrokeColor(color);
-        roi.setStrokeWidth(Math.max(1, side * STROKE_SHARE));
+        roi.setStrokeWidth(Math.max(2, side * STROKE_SHARE));
         roi.setPosition(slices.size() == 1 ? 0 : slices.indexOf(part.slice()) + 1);
         overlay.add(roi);
       }

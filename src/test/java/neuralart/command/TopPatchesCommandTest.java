@@ -104,7 +104,7 @@ class TopPatchesCommandTest {
       Rectangle place =
           new Rectangle((int) table.getValue("BX", i), (int) table.getValue("BY", i), FIELD, FIELD);
       assertEquals(place, marks[i].getBounds());
-      assertEquals("filter " + (i < 4 ? 5 : 17) + " #" + (i % 4 + 1), marks[i].getName());
+      assertEquals((i < 4 ? 5 : 17) + " #" + (i % 4 + 1), marks[i].getName());
       int slice = (int) table.getValue("Slice", i);
       int position = Math.max(1, marks[i].getPosition());
       assertEquals("slice " + slice + ", frame 1", marked.getStack().getShortSliceLabel(position));
