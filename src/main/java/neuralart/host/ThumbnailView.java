@@ -32,6 +32,9 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
 
   private static final int GAP = 6;
 
+  /** Room for a sentence below the picture. */
+  private static final int WORDS_HEIGHT = 80;
+
   /** From the last change to the painting: whoever types isn't done with every letter. */
   private static final int DELAY_MILLISECONDS = 150;
 
@@ -59,6 +62,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
     add(canvas, BorderLayout.NORTH);
     add(words);
     words.setVerticalAlignment(JLabel.TOP);
+    setPreferredSize(new Dimension(SIDE, SIDE + WORDS_HEIGHT));
   }
 
   private Thread thread(Runnable job) {
@@ -106,7 +110,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
     } catch (CancellationException e) {
       return;
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      target.show(null);
+      EventQueue.invokeLater(() -> ifWanted(number, canvas::clear));
       end = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
     }
     String said = end;
@@ -137,36 +141,48 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
     }
   }
 
-  /** Shows a picture as large as there is room. */
+  /** Shows a picture as wide as there is room. */
   private static final class Canvas extends JComponent {
     private static final long serialVersionUID = 1;
 
-    private transient Image picture;
-
-    Canvas() {
-      setPreferredSize(new Dimension(SIDE, SIDE));
-      setToolTipText("A small picture of what the command would make");
-    }
+    private transient Optional<Image> picture = Optional.empty();
 
     void show(Image shown) {
-      picture = shown;
+      picture = Optional.of(shown);
+      revalidate();
+      repaint();
+    }
+
+    void clear() {
+      picture = Optional.empty();
+      revalidate();
       repaint();
     }
 
     @Override
-    protected void paintComponent(Graphics graphics) {
-      if (picture == null) {
-        return;
-      }
+    public Dimension getPreferredSize() {
+      return picture.map(Canvas::fit).orElseGet(Dimension::new);
+    }
+
+    /** The size of a picture whose longer side is that of the view. */
+    private static Dimension fit(Image picture) {
       double width = picture.getWidth(null);
       double height = picture.getHeight(null);
-      double scale = Math.min(getWidth() / width, getHeight() / height);
-      int shownWidth = (int) Math.round(scale * width);
-      int shownHeight = (int) Math.round(scale * height);
+      double scale = SIDE / Math.max(width, height);
+      return new Dimension((int) Math.round(scale * width), (int) Math.round(scale * height));
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
       Graphics2D smooth = (Graphics2D) graphics;
       smooth.setRenderingHint(
           RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-      smooth.drawImage(picture, (getWidth() - shownWidth) / 2, 0, shownWidth, shownHeight, null);
+      picture.ifPresent(
+          image -> {
+            Dimension size = fit(image);
+            int left = (getWidth() - size.width) / 2;
+            smooth.drawImage(image, left, 0, size.width, size.height, null);
+          });
     }
   }
 }
