@@ -43,8 +43,13 @@ abstract class ComputingCommand extends NetworkCommand {
   }
 
   /** Takes the device that the user has chosen. */
-  final void useDevice() {
+  public final void useDevice() {
     use(Device.of(device));
+  }
+
+  /** The network that the user has chosen. */
+  public final String model() {
+    return model;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.awt.Image;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import neuralart.host.DialogHints;
 import neuralart.host.Thumbnails;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
@@ -14,6 +13,7 @@ import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
+import org.scijava.module.Module;
 
 /** The small pictures of a command; network and images are kept from one to the next. */
 final class NetworkThumbnails implements Thumbnails {
@@ -30,21 +30,17 @@ final class NetworkThumbnails implements Thumbnails {
   private String model = "";
 
   @Override
-  public void paint(DialogHints command, Canvas canvas) {
-    ComputingCommand inputs = (ComputingCommand) command;
+  public void paint(Module command, Canvas canvas) {
+    ThumbnailPainter painter = (ThumbnailPainter) command.getDelegateObject();
     if (network.isEmpty()) { // which takes some time to read
-      ((ThumbnailPainter) command)
-          .subject()
-          .ifPresent(image -> canvas.show(small(image).image().getBufferedImage()));
+      painter.subject().ifPresent(image -> canvas.show(small(image).image().getBufferedImage()));
     }
-    inputs.useDevice();
+    painter.useDevice();
     Models.cancelable(
         () -> !canvas.isWanted(),
         () ->
             canvas.show(
-                image(
-                    ((ThumbnailPainter) command)
-                        .thumbnail(load(inputs.model), this::small, monitor(canvas)))));
+                image(painter.thumbnail(load(painter.model()), this::small, monitor(canvas)))));
   }
 
   private SmallCopy small(ImagePlus image) {

@@ -10,6 +10,12 @@ import neuralart.optimize.Monitor;
 
 /** A command that can show in its dialog what it would make. */
 interface ThumbnailPainter {
+  /** Takes the device that the user has chosen. */
+  void useDevice();
+
+  /** The network that the user has chosen. */
+  String model();
+
   /** The image that the command works on, if it does. */
   Optional<ImagePlus> subject();
 

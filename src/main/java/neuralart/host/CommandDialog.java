@@ -150,10 +150,10 @@ final class CommandDialog {
   }
 
   /** A command with given values, for its picture. */
-  private DialogHints command(Map<String, Object> values) {
+  private Module command(Map<String, Object> values) {
     Module copy = modules.createModule(module.getInfo());
     copy.setInputs(values);
-    return hints(copy);
+    return copy;
   }
 
   /**

@@ -7,7 +7,7 @@ import org.scijava.module.ModuleItem;
 
 /** The path of a file or of a folder, typed or chosen. */
 final class FileField extends DialogField {
-  private static final int COLUMNS = 16;
+  private static final int COLUMNS = 13;
 
   private final JTextField path;
 

@@ -13,7 +13,7 @@ import org.scijava.util.Types;
 
 /** A line of text: words, or a number, which can have a slider. */
 final class TextInputField extends DialogField {
-  private static final int TEXT_COLUMNS = 16;
+  private static final int TEXT_COLUMNS = 13;
   private static final int NUMBER_COLUMNS = 7;
   private static final int UNIT_WIDTH = 40;
   private static final int SLIDER_WIDTH = 110;

@@ -19,6 +19,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.Timer;
+import org.scijava.module.Module;
 
 /**
  * A small picture of what a command would make, which follows the values in its dialog. It is
@@ -39,7 +40,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
   private static final int DELAY_MILLISECONDS = 150;
 
   private final transient Thumbnails thumbnails;
-  private final transient Function<Map<String, Object>, DialogHints> commands;
+  private final transient Function<Map<String, Object>, Module> commands;
   private final transient ExecutorService painter = Executors.newSingleThreadExecutor(this::thread);
 
   /** The number of the painting that is wanted. */
@@ -54,7 +55,7 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
    * @param thumbnails what paints; is closed with this
    * @param commands makes a command that has given values, in the painting thread
    */
-  ThumbnailView(Thumbnails thumbnails, Function<Map<String, Object>, DialogHints> commands) {
+  ThumbnailView(Thumbnails thumbnails, Function<Map<String, Object>, Module> commands) {
     this.thumbnails = thumbnails;
     this.commands = commands;
     delay.setRepeats(false);

@@ -1,6 +1,7 @@
 package neuralart.host;
 
 import java.awt.Image;
+import org.scijava.module.Module;
 
 /**
  * Paints small pictures of what a command would make. One thread paints them, one after the other,
@@ -19,11 +20,11 @@ public interface Thumbnails extends AutoCloseable {
   /**
    * Paints a picture.
    *
-   * @param command a command of the class that made this, with the values to paint by; it is used
-   *     for nothing else
+   * @param command one like that of the dialog, with the values to paint by; it is used for nothing
+   *     else
    * @throws RuntimeException with a message for the user if there is no picture with these values
    */
-  void paint(DialogHints command, Canvas canvas);
+  void paint(Module command, Canvas canvas);
 
   /** Gives back what is kept from picture to picture. */
   @Override
