@@ -48,7 +48,7 @@ public final class PatchMarks {
       stack.addSlice(label, DisplayedImage.color(DisplayedImage.picture(image, z, t)));
     }
     ImagePlus marked = new ImagePlus(title, stack);
-    marked.setCalibration(image.getCalibration().copy());
+    marked.setCalibration(DisplayedImage.calibration(image, image.getWidth(), image.getHeight()));
     marked.setOverlay(overlay(rows, slices, Math.max(image.getWidth(), image.getHeight())));
     return marked;
   }
