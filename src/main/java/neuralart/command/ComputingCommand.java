@@ -64,6 +64,7 @@ abstract class ComputingCommand extends NetworkCommand {
 
   /** Writes into a picture how it was made, and the value that the optimisation reached. */
   final void describe(ImagePlus picture, double objective) {
+    keepPlaceFor(picture);
     ResultInfo.attach(picture, module(), license, objective);
   }
 
@@ -74,6 +75,7 @@ abstract class ComputingCommand extends NetworkCommand {
    * @param facts further lines
    */
   final void describe(ImagePlus result, String meaning, List<String> facts) {
+    keepPlaceFor(result);
     ResultInfo.attach(result, module(), license, meaning, facts);
   }
 

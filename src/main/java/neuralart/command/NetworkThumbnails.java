@@ -9,6 +9,7 @@ import neuralart.host.Thumbnails;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.SmallCopy;
+import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
@@ -47,6 +48,9 @@ final class NetworkThumbnails implements Thumbnails {
   }
 
   private Network load(String wanted) {
+    if (KnownModel.missing(wanted).isPresent()) {
+      throw new IllegalArgumentException("No preview yet: OK offers to download " + wanted);
+    }
     if (network.isEmpty() || !model.equals(wanted)) {
       close();
       network = Optional.of(Models.load(wanted));

@@ -79,6 +79,13 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Parameter(
       persist = false,
+      label = "Before and after",
+      description = "Make a stack of the image and the painting",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean compare = false;
+
+  @Parameter(
+      persist = false,
       label = "Plot the loss",
       description = "Show the parts of the loss as a plot",
       attrs = {
@@ -154,6 +161,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Override
   void compute() {
+    requireOnePicture();
     StyleTransferOptions options = options();
     Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
     try (Network network = Models.load(model)) {
@@ -165,6 +173,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
+      if (compare) {
+        PictureStack.putBefore(image, painting);
+      }
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
       iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
       losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
@@ -172,9 +183,21 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     }
   }
 
+  private void requireOnePicture() {
+    if (compare && !isOnePicture()) {
+      throw new IllegalArgumentException(
+          "compare is for one picture: it needs slices=current and output=RGB");
+    }
+  }
+
+  private boolean isOnePicture() {
+    return output.equals(RGB) && (image == null || new Slices(image, slices).count() == 1);
+  }
+
   @Override
   public boolean isUsed(String input) {
     return switch (input) {
+      case "compare" -> isOnePicture();
       case "softedge" -> regions.equals("selection") && hasSelection() || regions.equals("overlay");
       case "styleweights" -> !stylefile.isBlank();
       default -> super.isUsed(input);

@@ -26,6 +26,7 @@ import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageSet;
 import neuralart.imagej.NetworkInput;
 import neuralart.imagej.PatchImages;
+import neuralart.imagej.PatchMarks;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Models;
 import neuralart.network.Network;
@@ -77,6 +78,14 @@ public final class TopPatchesCommand extends LayerCommand {
 
   @Parameter(
       persist = false,
+      label = "Mark the places",
+      description =
+          "Also opens a copy of the image with a frame around each patch; not of a folder",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean mark = true;
+
+  @Parameter(
+      persist = false,
       label = "Table of places",
       description = "Where in the images the patches are",
       attrs = {
@@ -103,6 +112,9 @@ public final class TopPatchesCommand extends LayerCommand {
       description = "Look at the images of this folder instead of the active one",
       attrs = @Attr(name = "place", value = "4"))
   private File folder;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus marked;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus result;
@@ -229,6 +241,11 @@ public final class TopPatchesCommand extends LayerCommand {
         .forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
     notes.forEach(IJ::log);
     describe(result, "Parts of images, as displayed", notes);
+    if (mark && !isFolderGiven()) {
+      String name = ResultInfo.title(image, layer.replace('/', '_') + " places", finished);
+      marked = PatchMarks.mark(image, rows, name);
+      describe(marked, "The image as displayed", notes);
+    }
   }
 
   private static PatchImages.Part part(String image, int filter, int rank, Patch patch) {
@@ -244,6 +261,7 @@ public final class TopPatchesCommand extends LayerCommand {
         place,
         String.format(Locale.ROOT, "%d: %.3g", filter, patch.value()),
         String.format(
-            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image));
+            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image),
+        filter + " #" + rank);
   }
 }
