@@ -38,9 +38,16 @@ public final class FeatureMapsCommand extends LayerCommand {
   @Parameter(
       persist = false,
       label = "Display",
-      choices = {FeatureMapImages.STACK, FeatureMapImages.MONTAGE, FeatureMapImages.OVERLAY},
-      description = "The values in 32 bits, pictures side by side, or heat maps over the image")
-  private String display = FeatureMapImages.STACK;
+      choices = {
+        FeatureMapImages.OVERLAYS,
+        FeatureMapImages.OVERLAY,
+        FeatureMapImages.MONTAGE,
+        FeatureMapImages.STACK
+      },
+      description =
+          "Heat maps over the image side by side or as a stack, the maps alone side by side, or"
+              + " their values in 32 bits")
+  private String display = FeatureMapImages.OVERLAYS;
 
   @Parameter(
       persist = false,
@@ -62,15 +69,15 @@ public final class FeatureMapsCommand extends LayerCommand {
       description = "Of a stack: the current slice, or every z plane and time point")
   private String slices = Slices.CURRENT;
 
-  @Parameter(persist = false, label = "Lookup table", description = "Colours of an overlay")
+  @Parameter(persist = false, label = "Lookup table", description = "Colours of the heat maps")
   private String lut = "Fire";
 
   @Parameter(
       persist = false,
-      label = "Channels",
+      label = "Filters",
       description = "Which filters: all, 0-15,20, or top 16, those that respond most",
       attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
-  private String channels = "all";
+  private String channels = "top 16";
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus maps;
@@ -163,7 +170,7 @@ public final class FeatureMapsCommand extends LayerCommand {
   }
 
   private String label(FilterStatistics.Response response) {
-    return display.equals(FeatureMapImages.MONTAGE)
+    return display.equals(FeatureMapImages.MONTAGE) || display.equals(FeatureMapImages.OVERLAYS)
         ? String.format(Locale.ROOT, "%d, max %.3g", response.filter(), response.maximum())
         : String.format(
             Locale.ROOT,

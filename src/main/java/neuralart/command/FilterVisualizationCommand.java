@@ -37,11 +37,11 @@ public final class FilterVisualizationCommand extends LayerCommand {
   @Parameter(
       persist = false,
       label = "Preset",
-      choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
+      choices = {"MACO", "Lucid", "Keras 2016", "Keras 2016 raw", "Chollet 2021", "none"},
       callback = "applyPreset",
       description = "How an image is made; fills in the fields below",
       attrs = @Attr(name = InputOrder.THEN, value = "model"))
-  private String preset = "none";
+  private String preset = "MACO";
 
   @Parameter(
       persist = false,
@@ -87,7 +87,7 @@ public final class FilterVisualizationCommand extends LayerCommand {
       label = "Display",
       choices = {STACK, MONTAGE},
       description = "One slice for each image, or all side by side")
-  private String display = STACK;
+  private String display = MONTAGE;
 
   @Parameter(
       persist = false,
@@ -107,7 +107,7 @@ public final class FilterVisualizationCommand extends LayerCommand {
       persist = false,
       label = "Filters",
       description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all")
-  private String filters = "0-15";
+  private String filters = "0-8";
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus pictures;
