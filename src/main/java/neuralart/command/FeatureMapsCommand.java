@@ -97,6 +97,11 @@ public final class FeatureMapsCommand extends LayerCommand {
   }
 
   @Override
+  void chooseFilters(String chosen) {
+    channels = chosen;
+  }
+
+  @Override
   void compute() {
     HeatMap colors = new HeatMap(lut);
     Slices chosen = new Slices(image, slices);

@@ -148,6 +148,11 @@ public final class FilterVisualizationCommand extends LayerCommand {
   }
 
   @Override
+  void chooseFilters(String chosen) {
+    filters = chosen;
+  }
+
+  @Override
   void compute() {
     FilterVisualization.Result result;
     try (Network network = Models.load(model)) {

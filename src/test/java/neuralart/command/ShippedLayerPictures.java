@@ -7,7 +7,6 @@ import neuralart.device.Nd4jSetup;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
-import neuralart.optimize.Monitor;
 
 /**
  * Makes the pictures of the built-in network's layers that ship. Arguments: the folder {@code
@@ -16,8 +15,6 @@ import neuralart.optimize.Monitor;
  */
 public final class ShippedLayerPictures {
   private static final String MODEL = "builtin";
-  private static final int SIZE = 192;
-  private static final int ITERATIONS = 64;
 
   private ShippedLayerPictures() {}
 
@@ -33,7 +30,7 @@ public final class ShippedLayerPictures {
         boolean made = Files.exists(folder.resolve(MODEL).resolve(layer.name() + ".jpg"));
         if (chosen && !made) {
           long start = System.nanoTime();
-          pictures.make(network, layer, SIZE, ITERATIONS, Monitor.NONE);
+          pictures.make(network, layer, share -> true);
           System.out.printf("%s: %.0f s%n", layer.name(), (System.nanoTime() - start) / 1e9);
         }
       }
