@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
+import javax.swing.JCheckBox;
 import javax.swing.JDialog;
-import javax.swing.JTable;
 
 /**
  * Runs commands in an ImageJ with windows as a person does: opens the dialog from the menu with the
@@ -145,14 +145,12 @@ final class DialogSession {
             .orElseThrow();
     press(dialog, choose);
     JDialog picker = await(() -> open(JDialog.class, before));
-    JTable table = find(picker, JTable.class).get(0);
-    int index =
-        await(
-            () ->
-                Stream.iterate(0, i -> i < table.getRowCount(), i -> i + 1)
-                    .filter(i -> table.getValueAt(i, 0).equals(row))
-                    .findFirst());
-    EventQueue.invokeAndWait(() -> table.setRowSelectionInterval(index, index));
+    LayerCards cards = find(picker, LayerCards.class).get(0);
+    int index = await(() -> Optional.of(cards.names().indexOf(row)).filter(found -> found >= 0));
+    EventQueue.invokeAndWait(() -> cards.setSelectedIndex(index));
+    List<JCheckBox> use = find(picker, JCheckBox.class); // where several can be picked
+    EventQueue.invokeAndWait(
+        () -> use.stream().filter(box -> !box.isSelected()).forEach(JCheckBox::doClick));
     JButton ok =
         find(picker, JButton.class).stream()
             .filter(button -> button.getText().equals("OK"))

@@ -86,7 +86,7 @@ class DialogTest {
         "DeepDream... | block4_conv1 | Octaves=2;Iterations=3;Layers=block3_conv2:1,7-9=0.5",
         "Style Transfer... | block3_conv1 | Iterations=3;Image size=64",
         "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Image size=64",
-        "Feature Maps... | block2_conv1 | Channels=top 5",
+        "Feature Maps... | block2_conv1 | Filters=top 5",
         "Top Patches... | block3_conv1 | Filters=top 3;Patches=3",
         "Network Layers... | |",
         "Network Models... | |",
