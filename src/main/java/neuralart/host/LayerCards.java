@@ -180,7 +180,8 @@ final class LayerCards extends JList<LayerItem> {
         int index,
         boolean selected,
         boolean focused) {
-      setBackground(selected ? list.getSelectionBackground() : list.getBackground());
+      Color background = selected ? list.getSelectionBackground() : list.getBackground();
+      setBackground(new Color(background.getRGB())); // look and feels may ignore their own colours
       Color text = selected ? list.getSelectionForeground() : list.getForeground();
       List.of(picture, name, shows).forEach(label -> label.setForeground(text));
       List<BufferedImage> pictures = images(item.name());
