@@ -1,6 +1,5 @@
 package neuralart.art.filter;
 
-import java.util.List;
 import neuralart.art.Titled;
 import neuralart.art.filter.FilterRecipe.Phase;
 import neuralart.art.filter.FilterRecipe.Pixels;
@@ -115,8 +114,7 @@ public enum FilterVisualizationPreset implements Titled {
    * recipes of pixels, which find nothing there, one of textures.
    */
   public String layer(Model model) {
-    List<String> layers = model.recipeLayers();
-    return layers.get(recipe instanceof Pixels ? 1 : layers.size() - 1);
+    return recipe instanceof Pixels ? model.recipeLayers().get(1) : model.filterLayer();
   }
 
   /** How an image is made. */
