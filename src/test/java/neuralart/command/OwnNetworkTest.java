@@ -207,7 +207,9 @@ class OwnNetworkTest {
       }
     }
     ImagePlus patches =
-        (ImagePlus) Commands.run(TopPatchesCommand.class, inputs).getOutput("result");
+        (ImagePlus)
+            Commands.run(TopPatchesCommand.class, "image", image, "model", model, "layer", "1")
+                .getOutput("result");
     assertTrue(patches.getWidth() > 0);
   }
 
