@@ -42,10 +42,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
-          "none", "Recommended",
+          "MACO", "Recommended: whole things (MACO)",
+          "none", "Bright patterns (none)",
           "Keras 2016", "From grey noise (Keras 2016)",
           "Chollet 2021", "From grey noise, pale (Chollet 2021)",
-          "Lucid", "Natural shapes (Lucid)");
+          "Lucid", "Walls of motifs (Lucid)");
 
   private static final String STACK = "Stack";
   private static final String MONTAGE = "Montage";
