@@ -40,10 +40,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
-          "none", "Recommended",
+          "MACO", "Recommended: whole things (MACO)",
+          "none", "Bright patterns (none)",
           "Keras 2016", "From grey noise (Keras 2016)",
           "Chollet 2021", "From grey noise, pale (Chollet 2021)",
-          "Lucid", "Natural shapes (Lucid)");
+          "Lucid", "Walls of motifs (Lucid)");
 
   private static final String STACK = "Stack";
   private static final String MONTAGE = "Montage";
@@ -53,11 +54,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Parameter(
       persist = false,
       label = "Look",
-      choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
+      choices = {"MACO", "Lucid", "Keras 2016", "Keras 2016 raw", "Chollet 2021", "none"},
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
       attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "1")})
-  private String preset = "none";
+  private String preset = "MACO";
 
   @Parameter(
       persist = false,
@@ -124,7 +125,7 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
       choices = {STACK, MONTAGE},
       description = "One slice for each image, or all side by side",
       attrs = @Attr(name = "group", value = "Result"))
-  private String display = STACK;
+  private String display = MONTAGE;
 
   @Parameter(
       persist = false,
@@ -151,7 +152,7 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
       label = "Filters",
       description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all",
       attrs = @Attr(name = "place", value = "2"))
-  private String filters = "0-15";
+  private String filters = "0-8";
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus pictures;
@@ -207,6 +208,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
     super.changeModel();
     stepsize = UNSET;
     fillUnset();
+  }
+
+  @Override
+  void chooseFilters(String chosen) {
+    filters = chosen;
   }
 
   @Override

@@ -183,6 +183,11 @@ public enum KnownModel implements Model {
   }
 
   @Override
+  public String filterLayer() {
+    return isBuiltin() ? "block5_conv3" : Model.super.filterLayer();
+  }
+
+  @Override
   public String dreamLayers() {
     return dreamLayers;
   }

@@ -95,7 +95,7 @@ class FijiTest {
       value = {
         "DeepDreamCommand | octaves=1 iterations=1 | image-dream",
         "StyleTransferCommand | iterations=1 style=other | image in the style of other",
-        "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block4_conv1 filters",
+        "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block5_conv3 filters",
         "FeatureMapsCommand | layer=block1_conv2 | image-block1_conv2",
         "TopPatchesCommand | layer=block1_conv2 mark=false | image-block1_conv2 patches",
       })
