@@ -2,8 +2,10 @@ package neuralart.command;
 
 import java.util.Optional;
 import neuralart.art.LayerWeights;
+import neuralart.art.Pyramid;
 import neuralart.art.Titled;
 import neuralart.art.dream.DeepDreamOptions;
+import neuralart.art.dream.DeepDreamOptions.Coloring;
 import neuralart.art.dream.DeepDreamOptions.Smoothing;
 import neuralart.art.dream.DeepDreamPreset;
 import neuralart.art.dream.Octaves;
@@ -26,14 +28,44 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Preset",
-      choices = {"none", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
+      choices = {"none", "Eyes", "Waves", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
       callback = "applyPreset",
       description = "A published recipe; it fills in the fields below",
       attrs = @Attr(name = InputOrder.THEN, value = "model"))
   private String preset = "none";
 
-  @Parameter(persist = false, min = "1", label = "Octaves", description = "Number of image sizes")
+  @Parameter(
+      persist = false,
+      min = "0",
+      label = "Image size",
+      description = "Longer side of the result; 0 as it is",
+      attrs = @Attr(name = "unit", value = "px"))
+  private int imagesize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Colors",
+      choices = {"dream", "content"},
+      description = "Those of the dream, or those of the image")
+  private String colors = "dream";
+
+  @Parameter(
+      persist = false,
+      min = "0",
+      label = "Octaves",
+      description = "Number of image sizes; 0 for as many as the size of the image takes")
   private int octaves = UNSET;
+
+  @Parameter(
+      persist = false,
+      min = "32",
+      max = "2000",
+      style = "slider",
+      label = "Octaves from",
+      description =
+          "Longer side of the first size where Octaves is 0: the smaller, the larger the motifs",
+      attrs = @Attr(name = "unit", value = "px"))
+  private int octavesfrom = Octaves.FROM;
 
   @Parameter(
       persist = false,
@@ -69,6 +101,24 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
+      label = "Maximal gain",
+      description =
+          "Ends an octave when the layers respond this many times as strongly as at the start; 0"
+              + " for never",
+      attrs = @Attr(name = "group", value = "Steps"))
+  private double maxgain = UNSET;
+
+  @Parameter(
+      persist = false,
+      min = "0",
+      label = "Total variation weight",
+      description = "How much smoothness counts, by the response at the start",
+      attrs = @Attr(name = "group", value = "Steps"))
+  private double tvweight = 0;
+
+  @Parameter(
+      persist = false,
+      min = "0",
       label = "Jitter",
       description = "Largest random shift of the image before a step, in pixels")
   private int jitter = UNSET;
@@ -84,10 +134,10 @@ abstract class DeepDreamInputs extends PaintingCommand {
       persist = false,
       label = "Smoothing",
       choices = {"none", "blur", "laplacian"},
-      callback = "applyPreset",
+      callback = "applySmoothing",
       description =
           "What is done to the gradient: blur for soft shapes, laplacian for all sizes of them")
-  private String smoothing = "none";
+  private String smoothing = "";
 
   @Parameter(
       persist = false,
@@ -111,22 +161,28 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Override
   void fillUnset() {
     Optional<Model> chosen = Models.find(model);
-    boolean known =
-        Titled.titles(DeepDreamPreset.class).contains(preset)
-            && Titled.titles(Smoothing.class).contains(smoothing);
-    if (!known || chosen.isEmpty()) {
+    if (!Titled.titles(DeepDreamPreset.class).contains(preset) || chosen.isEmpty()) {
       return; // run() says what is wrong
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
+    smoothing = or(smoothing, () -> recipe.smoothing().title());
+    if (!Titled.titles(Smoothing.class).contains(smoothing)) {
+      return;
+    }
     Model network = chosen.get();
     Octaves sizes = recipe.octaves();
     octaves = or(octaves, sizes.count());
-    octavesabove = or(octavesabove, Math.min(sizes.above(), octaves - 1));
+    octavesabove = or(octavesabove, Math.max(0, Math.min(sizes.above(), octaves - 1)));
     octavescale = or(octavescale, sizes.scale());
     iterations = or(iterations, recipe.iterations());
-    stepsize = or(stepsize, plain(Smoothing.of(smoothing).stepShare() * recipe.stepSize(network)));
+    stepsize = or(stepsize, plain(recipe.stepSize(network, Smoothing.of(smoothing))));
     double limit = recipe.maxLoss(network);
     maxloss = or(maxloss, Double.isFinite(limit) ? plain(limit) : 0);
+    double gain = recipe.maxGain(network);
+    maxgain = or(maxgain, Double.isFinite(gain) ? plain(gain) : 0);
+    if (image != null) {
+      imagesize = or(imagesize, recipe.imageSize(image.getHeight(), image.getWidth()));
+    }
     jitter = or(jitter, recipe.jitter());
     tilesize = or(tilesize, recipe.tileSize());
     layers = or(layers, () -> LayerWeights.format(recipe.layers(network)));
@@ -134,9 +190,15 @@ abstract class DeepDreamInputs extends PaintingCommand {
 
   /** Fills in everything that the preset knows, after the user has chosen another. */
   void applyPreset() {
-    octaves = octavesabove = iterations = jitter = tilesize = UNSET;
-    octavescale = stepsize = maxloss = UNSET;
-    layers = "";
+    octaves = octavesabove = iterations = jitter = tilesize = imagesize = UNSET;
+    octavescale = stepsize = maxloss = maxgain = UNSET;
+    layers = smoothing = "";
+    fillUnset();
+  }
+
+  /** Fills in the step size that suits the smoothing. */
+  void applySmoothing() {
+    stepsize = UNSET;
     fillUnset();
   }
 
@@ -155,11 +217,13 @@ abstract class DeepDreamInputs extends PaintingCommand {
    * the image.
    */
   final DeepDreamOptions options(Network network) {
-    Octaves sizes = new Octaves(octaves, octavesabove, octavescale);
+    Octaves sizes = new Octaves(octaves, octavesabove, octavescale, octavesfrom);
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     if (recipe == DeepDreamPreset.SURPRISE && layers.isBlank()) {
       Picture rgb = DisplayedImage.picture(image);
-      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), sizes, seed));
+      int[] size = DeepDreamOptions.size(imagesize, rgb.height(), rgb.width());
+      Pyramid.Level first = sizes.first(size[0], size[1]);
+      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), first, seed));
     }
     return new DeepDreamOptions(
         LayerWeights.parse(layers),
@@ -168,9 +232,13 @@ abstract class DeepDreamInputs extends PaintingCommand {
         iterations,
         stepsize,
         maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,
+        maxgain == 0 ? Double.POSITIVE_INFINITY : maxgain,
+        tvweight,
         jitter,
         tilesize,
         Smoothing.of(smoothing),
+        Coloring.of(colors),
+        imagesize,
         seed);
   }
 }

@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 import java.util.List;
 import java.util.Optional;
 import neuralart.art.style.StyleTransfer;
@@ -63,12 +64,18 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       description = "Iterations between pictures that go into a stack; 0 for none")
   private int every = 0;
 
+  @Parameter(persist = false, label = "Plot the loss", description = "Show its parts as a plot")
+  private boolean plot = false;
+
   @Parameter(
       persist = false,
-      label = "Plot the loss",
-      description = "Show its parts as a plot",
-      attrs = @Attr(name = InputOrder.THEN, value = "preview"))
-  private boolean plot = false;
+      label = "Table of losses",
+      description = "Show its parts at each evaluation as a table",
+      attrs = {
+        @Attr(name = "group", value = "Output"),
+        @Attr(name = InputOrder.THEN, value = "preview")
+      })
+  private boolean table = false;
 
   @Parameter(
       persist = false,
@@ -96,6 +103,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Parameter(label = "Browse...", required = false, persist = false, callback = "chooseFiles")
   private Button filechoice;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable values;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus losses;
@@ -145,7 +155,8 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
       iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
-      losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
+      losses = plot ? LossPlot.of("Loss of " + name, painter.last().losses()) : null;
+      values = table ? new LossTable("Losses of " + name, "Size", painter.last().losses()) : null;
       describe(painting, painter.last().loss());
     }
   }

@@ -1,15 +1,21 @@
 package neuralart.art.dream;
 
 import neuralart.image.Picture;
-import neuralart.image.Resize;
 
 /**
  * A dream at the size of an octave, in the values of the network's input. It starts as the original
  * at the size of the first octave.
  */
 final class OctaveImage {
+  /** Brings a picture to another size. */
+  interface Resizer {
+    /** A new picture with so many rows and columns. */
+    Picture resize(Picture picture, int rows, int columns);
+  }
+
   private final Picture original;
   private final boolean reinjects;
+  private final Resizer resizer;
 
   /** The dream so far. */
   private Picture image;
@@ -22,11 +28,13 @@ final class OctaveImage {
    * @param rows of the first octave
    * @param columns of the first octave
    * @param reinjects whether {@link #reinject} does anything
+   * @param resizer what brings it to other sizes
    */
-  OctaveImage(Picture original, int rows, int columns, boolean reinjects) {
+  OctaveImage(Picture original, int rows, int columns, boolean reinjects, Resizer resizer) {
     this.original = original;
     this.reinjects = reinjects;
-    image = Resize.bilinear(original, rows, columns);
+    this.resizer = resizer;
+    image = resizer.resize(original, rows, columns);
     shrunk = image;
   }
 
@@ -42,7 +50,7 @@ final class OctaveImage {
 
   /** Brings the dream to another size. */
   void resize(int rows, int columns) {
-    image = Resize.bilinear(image, rows, columns);
+    image = resizer.resize(image, rows, columns);
   }
 
   /** Adds what the image lost when the original was shrunk to the last octave's size. */
@@ -50,8 +58,8 @@ final class OctaveImage {
     if (!reinjects) {
       return;
     }
-    Picture detailed = Resize.bilinear(original, image.height(), image.width());
-    Picture blurred = Resize.bilinear(shrunk, image.height(), image.width());
+    Picture detailed = resizer.resize(original, image.height(), image.width());
+    Picture blurred = resizer.resize(shrunk, image.height(), image.width());
     Picture sharpened = image.copy();
     for (int y = 0; y < image.height(); y++) {
       float[] row = sharpened.row(y);

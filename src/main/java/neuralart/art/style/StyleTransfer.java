@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import neuralart.art.Pyramid;
 import neuralart.art.Pyramid.Level;
@@ -14,7 +13,9 @@ import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
+import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
+import neuralart.optimize.Losses;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Draft;
@@ -38,10 +39,10 @@ public final class StyleTransfer {
    *
    * @param rgb values of 0..255 and beyond
    * @param loss that was reached
-   * @param curves the parts of the loss at each evaluation, by name
+   * @param losses the parts of the loss at each evaluation
    * @param finished whether it ran to its end
    */
-  public record Result(Picture rgb, double loss, Map<String, double[]> curves, boolean finished) {}
+  public record Result(Picture rgb, double loss, Losses losses, boolean finished) {}
 
   /**
    * A style transfer, which may be run on any images.
@@ -114,7 +115,7 @@ public final class StyleTransfer {
       requireFinite(rgb, "The image");
       int longer = Math.max(rgb.height(), rgb.width());
       int side = options.imageSize() == 0 ? longer : options.imageSize();
-      int[] size = Scales.fitted(rgb.height(), rgb.width(), side);
+      int[] size = Pyramid.fitted(rgb.height(), rgb.width(), side);
       Picture.requireSize(size[0], size[1], CHANNELS);
       loss.check(size[0], size[1], given);
       original = Resize.bicubic(rgb, size[0], size[1]);
@@ -158,12 +159,13 @@ public final class StyleTransfer {
       for (int level = 0; level < pyramid.count() && !stopped; level++) {
         reached = minimize(level, fromNoise && level == 0, lowEnough);
       }
-      return new Result(picture(image), reached, curves.values(), !stopped);
+      return new Result(picture(image), reached, curves.losses(), !stopped);
     }
 
     private double minimize(int index, boolean fromNoise, double lowEnough) {
       Level level = pyramid.level(index);
       resizeImage(level);
+      curves.nextSize();
       List<Objective> objectives =
           loss.objectives(
               Resize.bicubic(content, level.height(), level.width()),
@@ -179,7 +181,7 @@ public final class StyleTransfer {
         Optimizer.Outcome outcome =
             optimizer(level, values.limit())
                 .minimize(
-                    curves.meter(LossFunction.of(plan)),
+                    curves.meter(LossFunction.of(plan), 1),
                     (done, value) -> {
                       averaged.add();
                       if (fromNoise && done == AWAKENING) {
