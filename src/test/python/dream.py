@@ -72,12 +72,16 @@ def clip(image, step, black, white):
     return torch.minimum(torch.maximum(image + step, black), white) - image
 
 
-def calm(image, step, black, white):
-    """Make colours calmer, and steps towards black and white shorter near them."""
-    mean = step.mean(dim=1, keepdim=True)
-    step = mean + 0.5 * (step - mean)
+def soften(image, step, black, white):
+    """Make steps towards black and white shorter near them."""
     room = torch.where(step > 0, white - image, image - black)
     return step * (room / (0.3 * (white - black))).clamp(0, 1)
+
+
+def calm(image, step, black, white):
+    """Make colours calmer, and soften."""
+    mean = step.mean(dim=1, keepdim=True)
+    return soften(image, mean + 0.5 * (step - mean), black, white)
 
 
 RECIPES = {
@@ -195,6 +199,13 @@ def less_variation(evaluate, weight, unit):
     return evaluate_smoothness
 
 
+def fit(change, value, black, white):
+    """Let what a dream changes not lead beyond black and white."""
+    way = torch.where(change > 0, white - value, value - black).clamp(min=0)
+    compressed = way * (1 - way / (4 * change.abs().clamp(min=1e-9)))
+    return torch.where(change.abs() <= way / 2, change, change.sign() * compressed)
+
+
 def dream(original, mask, ascent, sizes, iterations, reinject, antialias):
     """Run the ascent over all octaves."""
     losses = []
@@ -206,7 +217,8 @@ def dream(original, mask, ascent, sizes, iterations, reinject, antialias):
         losses += octave_losses
         if reinject:
             original_here = resize(original, size, antialias)
-            image = image + original_here - resize(shrunk_original, size, antialias)
+            change = image - resize(shrunk_original, size, antialias)
+            image = original_here + reinject(change, original_here)
             shrunk_original = original_here
     image = resize(image, original.shape[2:], antialias)
     return original + mask * (image - original), losses
@@ -247,6 +259,9 @@ def parse_arguments():
     parser.add_argument(
         "--iterations", type=json.loads, required=True, help="in all octaves or [in each]"
     )
+    parser.add_argument(
+        "--carried-over", action="store_true", help="the recipe as on other networks"
+    )
     parser.add_argument("--antialias", action="store_true")
     parser.add_argument(
         "--variation", type=float, default=0, help="weight by the loss at the start"
@@ -270,6 +285,8 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     recipe = RECIPES[arguments.recipe]
+    if arguments.carried_over and recipe.limit is not calm:
+        recipe = recipe._replace(limit=soften)
     dtype = {"double": torch.float64, "float": torch.float32}[arguments.dtype]
     network = SqueezeNet(arguments.weights, dtype)
     height, width = arguments.height, arguments.width
@@ -317,6 +334,11 @@ def main():
         arguments.step,
         max_loss,
     )
+
+    def fit_detail(change, value):
+        soft = recipe.limit in (soften, calm)
+        return fit(change, value, black, white) if soft else change
+
     iterations = arguments.iterations
     if isinstance(iterations, int):
         iterations = [iterations] * len(sizes)
@@ -327,7 +349,7 @@ def main():
         ascent,
         sizes,
         iterations,
-        recipe.reinject,
+        fit_detail if recipe.reinject else None,
         arguments.antialias,
     )
     raw_image.write(arguments.output, network.deprocess(image))

@@ -44,8 +44,8 @@ public record Pyramid(List<Level> levels) {
   }
 
   /** Number of iterations at all sizes. */
-  public int iterations() {
-    return levels.stream().mapToInt(Level::iterations).sum();
+  public long iterations() {
+    return levels.stream().mapToLong(Level::iterations).sum();
   }
 
   /**

@@ -33,24 +33,6 @@ import org.scijava.plugin.Plugin;
 public final class DeepDreamCommand extends DeepDreamInputs {
   @Parameter(
       persist = false,
-      label = "Feather",
-      description = "Width of the soft edge of the selection, in pixels")
-  private double feather = 10;
-
-  @Parameter(
-      persist = false,
-      label = "Frames",
-      description = "Number of dreams, each on the one before it")
-  private int frames = 1;
-
-  @Parameter(
-      persist = false,
-      label = "Zoom",
-      description = "How much larger things become from frame to frame")
-  private double zoom = 1.05;
-
-  @Parameter(
-      persist = false,
       min = "0",
       label = "Keep every",
       description =
@@ -79,6 +61,24 @@ public final class DeepDreamCommand extends DeepDreamInputs {
       description = "Make a stack of the image and the dream",
       attrs = @Attr(name = "group", value = "Output"))
   private boolean compare = false;
+
+  @Parameter(
+      persist = false,
+      label = "Feather",
+      description = "Width of the soft edge of the selection, in pixels")
+  private double feather = 10;
+
+  @Parameter(
+      persist = false,
+      label = "Frames",
+      description = "Number of dreams, each on the one before it")
+  private int frames = 1;
+
+  @Parameter(
+      persist = false,
+      label = "Zoom",
+      description = "How much larger things become from frame to frame")
+  private double zoom = 1.05;
 
   @Parameter(
       persist = false,

@@ -8,6 +8,7 @@ import neuralart.art.dream.DeepDreamOptions;
 import neuralart.art.dream.DeepDreamOptions.Coloring;
 import neuralart.art.dream.DeepDreamOptions.Smoothing;
 import neuralart.art.dream.DeepDreamPreset;
+import neuralart.art.dream.DeepDreamRecipe;
 import neuralart.art.dream.Octaves;
 import neuralart.art.dream.Surprise;
 import neuralart.host.InputOrder;
@@ -161,12 +162,12 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Override
   void fillUnset() {
     Optional<Model> chosen = Models.find(model);
-    if (!Titled.titles(DeepDreamPreset.class).contains(preset) || chosen.isEmpty()) {
+    if (!Titled.titles(DeepDreamPreset.class).contains(preset)) {
       return; // run() says what is wrong
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
     smoothing = or(smoothing, () -> recipe.smoothing().title());
-    if (!Titled.titles(Smoothing.class).contains(smoothing)) {
+    if (!Titled.titles(Smoothing.class).contains(smoothing) || chosen.isEmpty()) {
       return;
     }
     Model network = chosen.get();
@@ -218,16 +219,17 @@ abstract class DeepDreamInputs extends PaintingCommand {
    */
   final DeepDreamOptions options(Network network) {
     Octaves sizes = new Octaves(octaves, octavesabove, octavescale, octavesfrom);
-    DeepDreamPreset recipe = DeepDreamPreset.of(preset);
-    if (recipe == DeepDreamPreset.SURPRISE && layers.isBlank()) {
+    DeepDreamPreset chosen = DeepDreamPreset.of(preset);
+    DeepDreamRecipe recipe = chosen.recipe(Models.of(model));
+    if (chosen == DeepDreamPreset.SURPRISE && layers.isBlank()) {
       Picture rgb = DisplayedImage.picture(image);
       int[] size = DeepDreamOptions.size(imagesize, rgb.height(), rgb.width());
       Pyramid.Level first = sizes.first(size[0], size[1]);
-      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), first, seed));
+      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe, first, seed));
     }
     return new DeepDreamOptions(
         LayerWeights.parse(layers),
-        recipe.recipe(),
+        recipe,
         sizes,
         iterations,
         stepsize,

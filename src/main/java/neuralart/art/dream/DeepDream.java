@@ -127,7 +127,7 @@ public final class DeepDream {
    * @param height rows of the image
    * @param width columns of the image
    */
-  public int iterations(int height, int width) {
+  public long iterations(int height, int width) {
     int[] size = options.size(height, width);
     return pyramid(size[0], size[1]).iterations();
   }
@@ -159,14 +159,12 @@ public final class DeepDream {
 
     Result run() {
       check(pyramid, ascent);
-      Level first = pyramid.level(0);
       OctaveImage octave =
           new OctaveImage(
               network.preprocessing().toInput(part),
-              first.height(),
-              first.width(),
-              options.recipe().reinjects(),
-              options.octaves().resizer());
+              pyramid.level(0),
+              options,
+              network.preprocessing());
       ascent.begin(octave.values());
       OctaveAscent.Climb climb = climb(0, octave.values());
       for (int i = 1; i < pyramid.count() && climb.finished(); i++) {

@@ -190,7 +190,7 @@ public enum DeepDreamPreset implements Titled {
   public DeepDreamOptions options(Model model, long seed) {
     return new DeepDreamOptions(
         layers(model),
-        recipe(),
+        recipe(model),
         octaves(),
         iterations(),
         stepSize(model, smoothing()),
@@ -205,9 +205,18 @@ public enum DeepDreamPreset implements Titled {
         seed);
   }
 
-  /** The recipe's arithmetic. */
-  public DeepDreamRecipe recipe() {
+  /** The recipe's arithmetic on its own network. */
+  DeepDreamRecipe recipe() {
     return settings.recipe;
+  }
+
+  /** The recipe's arithmetic on the network of a model. */
+  public DeepDreamRecipe recipe(Model model) {
+    return isOwn(model) ? settings.recipe : settings.recipe.carriedOver();
+  }
+
+  private static boolean isOwn(Model model) {
+    return model == KnownModel.INCEPTIONV3;
   }
 
   /** The recipe's image sizes. */
@@ -240,7 +249,7 @@ public enum DeepDreamPreset implements Titled {
    * since layers of other networks respond on other scales.
    */
   public double maxLoss(Model model) {
-    return model == KnownModel.INCEPTIONV3 ? settings.maxLoss : Double.POSITIVE_INFINITY;
+    return isOwn(model) ? settings.maxLoss : Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -248,7 +257,7 @@ public enum DeepDreamPreset implements Titled {
    * infinite on that.
    */
   public double maxGain(Model model) {
-    return model == KnownModel.INCEPTIONV3 ? Double.POSITIVE_INFINITY : settings.maxGain;
+    return isOwn(model) ? Double.POSITIVE_INFINITY : settings.maxGain;
   }
 
   /**

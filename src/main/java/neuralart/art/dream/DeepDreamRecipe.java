@@ -23,7 +23,7 @@ public record DeepDreamRecipe(
     boolean reinjects,
     Tone tone,
     boolean lastStep) {
-  /** The part of the range next to black and white in which calm steps are shorter. */
+  /** The part of the range next to black and white in which soft steps are shorter. */
   private static final double MARGIN = 0.3;
 
   /** What calm steps leave of the differences between colours. */
@@ -35,8 +35,15 @@ public record DeepDreamRecipe(
     FREE,
     /** To black and white at most. */
     CLIPPED,
-    /** The nearer to black and white the less; colours change less than brightness. */
+    /** The nearer to black and white the less far. */
+    SOFT,
+    /** As {@link #SOFT}, and colours change less than brightness. */
     CALM;
+
+    /** Whether what a dream changes stays between black and white. */
+    boolean isSoft() {
+      return this == SOFT || this == CALM;
+    }
 
     /** What keeps the image of a network there. */
     Constraint constraint(Preprocessing preprocessing) {
@@ -45,11 +52,22 @@ public record DeepDreamRecipe(
       return switch (this) {
         case FREE -> Constraint.NONE;
         case CLIPPED -> Constraint.range(black, white);
+        case SOFT -> Constraint.softRange(black, white, MARGIN);
         case CALM ->
             Constraint.calmColors(black.length, COLOR)
                 .and(Constraint.softRange(black, white, MARGIN));
       };
     }
+  }
+
+  /**
+   * This recipe on another network than its own, on which its steps lead far beyond black and white
+   * where nothing holds them.
+   */
+  DeepDreamRecipe carriedOver() {
+    return tone == Tone.CALM
+        ? this
+        : new DeepDreamRecipe(response, normalization, reinjects, Tone.SOFT, lastStep);
   }
 
   /** How the response of a layer is measured. */

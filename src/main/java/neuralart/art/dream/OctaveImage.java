@@ -1,21 +1,19 @@
 package neuralart.art.dream;
 
+import neuralart.art.Pyramid.Level;
 import neuralart.image.Picture;
+import neuralart.network.Preprocessing;
 
 /**
  * A dream at the size of an octave, in the values of the network's input. It starts as the original
  * at the size of the first octave.
  */
 final class OctaveImage {
-  /** Brings a picture to another size. */
-  interface Resizer {
-    /** A new picture with so many rows and columns. */
-    Picture resize(Picture picture, int rows, int columns);
-  }
-
   private final Picture original;
-  private final boolean reinjects;
+  private final DeepDreamRecipe recipe;
   private final Resizer resizer;
+  private final float[] black;
+  private final float[] white;
 
   /** The dream so far. */
   private Picture image;
@@ -23,18 +21,26 @@ final class OctaveImage {
   /** The original at the size of the octave before this one, at first of this one. */
   private Picture shrunk;
 
+  /** Brings a picture to another size. */
+  interface Resizer {
+    /** A new picture with so many rows and columns. */
+    Picture resize(Picture picture, int rows, int columns);
+  }
+
   /**
    * @param original at full size, not modified
-   * @param rows of the first octave
-   * @param columns of the first octave
-   * @param reinjects whether {@link #reinject} does anything
-   * @param resizer what brings it to other sizes
+   * @param first size of the first octave
+   * @param options of the dream
+   * @param preprocessing of the network
    */
-  OctaveImage(Picture original, int rows, int columns, boolean reinjects, Resizer resizer) {
+  OctaveImage(
+      Picture original, Level first, DeepDreamOptions options, Preprocessing preprocessing) {
     this.original = original;
-    this.reinjects = reinjects;
-    this.resizer = resizer;
-    image = resizer.resize(original, rows, columns);
+    recipe = options.recipe();
+    resizer = options.octaves().resizer();
+    black = preprocessing.black();
+    white = preprocessing.white();
+    image = resizer.resize(original, first.height(), first.width());
     shrunk = image;
   }
 
@@ -55,7 +61,7 @@ final class OctaveImage {
 
   /** Adds what the image lost when the original was shrunk to the last octave's size. */
   void reinject() {
-    if (!reinjects) {
+    if (!recipe.reinjects()) {
       return;
     }
     Picture detailed = resizer.resize(original, image.height(), image.width());
@@ -64,10 +70,24 @@ final class OctaveImage {
     for (int y = 0; y < image.height(); y++) {
       float[] row = sharpened.row(y);
       for (int i = 0; i < row.length; i++) {
-        row[i] = row[i] + detailed.row(y)[i] - blurred.row(y)[i];
+        float detail = detailed.row(y)[i];
+        row[i] =
+            recipe.tone().isSoft()
+                ? detail + fit(row[i] - blurred.row(y)[i], detail, i % black.length)
+                : row[i] + detail - blurred.row(y)[i];
       }
     }
     image = sharpened;
     shrunk = detailed;
+  }
+
+  /**
+   * A change of a value that doesn't lead beyond black and white: up to half of the way there it
+   * stays as it is, beyond {@code change} becomes {@code way (1 - way / (4 change))}.
+   */
+  private float fit(float change, float value, int channel) {
+    float way = Math.max(0, change > 0 ? white[channel] - value : value - black[channel]);
+    float size = Math.abs(change);
+    return size <= way / 2 ? change : Math.signum(change) * way * (1 - way / (4 * size));
   }
 }
