@@ -181,7 +181,9 @@ abstract class DeepDreamInputs extends PaintingCommand {
     maxloss = or(maxloss, Double.isFinite(limit) ? plain(limit) : 0);
     double gain = recipe.maxGain(network);
     maxgain = or(maxgain, Double.isFinite(gain) ? plain(gain) : 0);
-    if (image != null) {
+    if (octaves > 0) {
+      imagesize = or(imagesize, 0); // who counts the octaves knows the size that they are of
+    } else if (image != null) {
       imagesize = or(imagesize, recipe.imageSize(image.getHeight(), image.getWidth()));
     }
     jitter = or(jitter, recipe.jitter());
