@@ -147,9 +147,11 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     try (Network network = Models.load(model)) {
       PictureStack kept = new PictureStack();
       Monitor monitor = kept.every(every, watch("Style Transfer", preview));
-      StyleSlices painter =
-          new StyleSlices(
-              new StyleTransfer(network, options), styles.regions(image, regions, softedge));
+      StyleTransfer transfer = new StyleTransfer(network, options);
+      int[] size = transfer.size(image.getHeight(), image.getWidth());
+      PictureStack.requireEvery(
+          every, transfer.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
+      StyleSlices painter = new StyleSlices(transfer, styles.regions(image, regions, softedge));
       painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();

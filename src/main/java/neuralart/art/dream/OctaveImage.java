@@ -11,7 +11,7 @@ import neuralart.network.Preprocessing;
 final class OctaveImage {
   private final Picture original;
   private final DeepDreamRecipe recipe;
-  private final Resizer resizer;
+  private final Octaves.Resizer resizer;
   private final float[] black;
   private final float[] white;
 
@@ -20,12 +20,6 @@ final class OctaveImage {
 
   /** The original at the size of the octave before this one, at first of this one. */
   private Picture shrunk;
-
-  /** Brings a picture to another size. */
-  interface Resizer {
-    /** A new picture with so many rows and columns. */
-    Picture resize(Picture picture, int rows, int columns);
-  }
 
   /**
    * @param original at full size, not modified

@@ -4,6 +4,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import neuralart.art.Options;
 import neuralart.art.Pyramid;
+import neuralart.image.Picture;
 import neuralart.image.Resize;
 
 /**
@@ -29,6 +30,12 @@ public record Octaves(int count, int above, double scale, int from) {
 
   /** The fewest steps at a size, or all of them where they are fewer. */
   private static final int LEAST_STEPS = 4;
+
+  /** Brings a picture to another size. */
+  interface Resizer {
+    /** A new picture with so many rows and columns. */
+    Picture resize(Picture picture, int rows, int columns);
+  }
 
   public Octaves {
     Options.require(count >= 0 && count <= MOST, "octaves", count, "0 to " + MOST);
@@ -97,7 +104,7 @@ public record Octaves(int count, int above, double scale, int from) {
    * large image to a much smaller first octave it would skip pixels, so that it is a mean of them
    * where the number of sizes depends on the image.
    */
-  OctaveImage.Resizer resizer() {
+  Resizer resizer() {
     return count > 0 ? Resize::bilinear : Resize::antialiased;
   }
 

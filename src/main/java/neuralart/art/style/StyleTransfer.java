@@ -87,6 +87,26 @@ public final class StyleTransfer {
     return job.run(network.preprocessing().toInput(start), false, before.loss());
   }
 
+  /** Rows and columns of the result for a content of a size. */
+  public int[] size(int height, int width) {
+    int longer = Math.max(height, width);
+    return Pyramid.fitted(height, width, options.imageSize() == 0 ? longer : options.imageSize());
+  }
+
+  /**
+   * Number of iterations of a transfer, at most.
+   *
+   * @param height rows of the content
+   * @param width columns of the content
+   */
+  public long iterations(int height, int width) {
+    int[] size = size(height, width);
+    return options
+        .scales()
+        .pyramid(size[0], size[1], options.optimization().iterations(), (rows, columns) -> true)
+        .iterations();
+  }
+
   /** One run. */
   private final class Job {
     private final Monitor monitor;
@@ -113,9 +133,7 @@ public final class StyleTransfer {
       this.monitor = monitor;
       network.requireVisibleImages();
       requireFinite(rgb, "The image");
-      int longer = Math.max(rgb.height(), rgb.width());
-      int side = options.imageSize() == 0 ? longer : options.imageSize();
-      int[] size = Pyramid.fitted(rgb.height(), rgb.width(), side);
+      int[] size = size(rgb.height(), rgb.width());
       Picture.requireSize(size[0], size[1], CHANNELS);
       loss.check(size[0], size[1], given);
       original = Resize.bicubic(rgb, size[0], size[1]);
