@@ -58,7 +58,7 @@ public interface Monitor {
   /**
    * How far a job has come.
    *
-   * @param stage what is being done, for instance {@code octave 2 of 3}
+   * @param stage what is being done, for instance {@code size 2 of 3, step 12 of 40}
    * @param fraction done of the whole job, 0..1
    * @param loss the loss that is minimised, not a number if there is none
    * @param preview computes the picture so far, RGB of 0..255; to be called during the update only
