@@ -121,7 +121,7 @@ class FijiTest {
       delimiter = '|',
       value = {
         "DeepDreamCommand | octave=1 | There is no key octave;",
-        "DeepDreamCommand | octaves=-1 | octaves=-1: expected at least 1",
+        "DeepDreamCommand | octaves=-1 | octaves=-1: expected at least 0",
         "DeepDreamCommand | octaves=two | octaves=two: expected a whole number",
         "DeepDreamCommand | model=resnet | There is no model 'resnet'",
         "DeepDreamCommand | guide=absent | no open image has this title",
