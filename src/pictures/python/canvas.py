@@ -88,6 +88,6 @@ def mask(size, draw, factor=1):
     return np.asarray(shape.resize(size, Image.BOX)) / 255
 
 
-def save(image, path, quality=82):
+def save(image, path, quality=76):
     pixels = Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
     pixels.save(path, quality=quality, optimize=True, progressive=True)

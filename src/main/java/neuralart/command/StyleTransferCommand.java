@@ -7,6 +7,7 @@ import neuralart.art.style.StyleTransfer;
 import neuralart.art.style.StyleTransferOptions;
 import neuralart.host.InputOrder;
 import neuralart.host.OpenImages;
+import neuralart.imagej.BuiltinStyles;
 import neuralart.imagej.GreyChannels;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.LossPlot;
@@ -31,6 +32,8 @@ import org.scijava.widget.Button;
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class StyleTransferCommand extends StyleTransferInputs {
   private static final String RGB = "RGB";
+
+  private static final String STYLE = "style";
 
   @Parameter(
       persist = false,
@@ -75,7 +78,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       label = "Style",
       autoFill = false,
       required = false,
-      description = "An open image whose style is taken",
+      description = "An open image whose style is taken, or a style that is built in",
       attrs =
           @Attr(
               name = InputOrder.THEN,
@@ -91,7 +94,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   @Parameter(
       persist = false,
       label = "Style file",
-      description = "An image file whose style is taken, or several separated by semicolons")
+      description =
+          "An image file whose style is taken, or a built-in style, or several separated by"
+              + " semicolons")
   private String stylefile = "";
 
   @Parameter(label = "Browse...", required = false, persist = false, callback = "chooseFiles")
@@ -120,8 +125,35 @@ public final class StyleTransferCommand extends StyleTransferInputs {
           OpenImages.all().stream()
               .filter(open -> open != image)
               .reduce((earlier, later) -> later)
-              .orElse(null);
+              .orElseGet(StyleTransferCommand::defaultStyle);
     }
+  }
+
+  /** The built-in styles too. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return input.equals(STYLE) ? Optional.of(BuiltinStyles.names()) : super.offers(input);
+  }
+
+  /** A built-in style; while the same one is chosen, the same image. */
+  @Override
+  public ImagePlus image(String input, String name) {
+    if (!BuiltinStyles.names().contains(name)) {
+      throw new IllegalArgumentException(
+          input
+              + "="
+              + name
+              + ": expected the title or ID of an open image, or one of the styles "
+              + String.join(", ", BuiltinStyles.names()));
+    }
+    boolean isChosen = style != null && style.getTitle().equals(name);
+    return isChosen ? style : BuiltinStyles.open(name);
+  }
+
+  /** The default style, by the name that macros give it: an open image may have it too. */
+  private static ImagePlus defaultStyle() {
+    return OpenImages.search(BuiltinStyles.DEFAULT)
+        .orElseGet(() -> BuiltinStyles.open(BuiltinStyles.DEFAULT));
   }
 
   /** Lets the user choose image files for the style. */
@@ -133,6 +165,10 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   @Override
   void compute() {
     StyleTransferOptions options = options();
+    // areas of an overlay name styles of their own, and the rest may stay as it is
+    if (style == null && stylefile.isEmpty() && !regions.equals("overlay")) {
+      style = defaultStyle();
+    }
     Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
     try (Network network = Models.load(model)) {
       PictureStack kept = new PictureStack();
@@ -151,7 +187,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   }
 
   private ImagePlus paint(StyleSlices painter, Monitor monitor) {
-    return new Slices(image, slices).paint("style", painter, monitor);
+    return new Slices(image, slices).paint(STYLE, painter, monitor);
   }
 
   private ImagePlus paintChannels(StyleSlices painter, Monitor monitor) {
@@ -161,7 +197,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
         (channel, pixels) -> {
           painter.beginAnew();
           Monitor part = monitor.part("channel", done[0]++, channels.count());
-          return new Slices(channel, slices).paint("style", painter, pixels, part);
+          return new Slices(channel, slices).paint(STYLE, painter, pixels, part);
         });
   }
 }

@@ -162,7 +162,7 @@ final class CommandDialog {
   }
 
   /** What is wrong with the text of a field; empty if nothing is. */
-  private static String complaint(DialogField field) {
+  private String complaint(DialogField field) {
     try {
       value(field);
       return "";
@@ -171,16 +171,20 @@ final class CommandDialog {
     }
   }
 
-  private static Object value(DialogField field) {
+  private Object value(DialogField field) {
     return InputText.leavesOut(field.item(), field.text())
         ? null
-        : InputText.parse(field.item(), field.text());
+        : inputs.parse(field.item(), field.text());
   }
 
   private String[] choices(ModuleItem<?> item) {
     if (item.getType() == ImagePlus.class) {
       Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(OpenImages.NONE);
-      return Stream.concat(none, OpenImages.texts().stream()).toArray(String[]::new);
+      Stream<String> offered = inputs.choices(item).stream().map(InputText::format);
+      return Stream.of(none, OpenImages.texts().stream(), offered)
+          .flatMap(part -> part)
+          .distinct()
+          .toArray(String[]::new);
     }
     return inputs.choices(item).stream().map(InputText::format).toArray(String[]::new);
   }

@@ -124,8 +124,25 @@ public final class CommandInputs {
   /** Gives an input the value that a text stands for. */
   void resolve(ModuleItem<?> item, String text) {
     if (!InputText.leavesOut(item, text)) {
-      resolve(item, InputText.parse(item, text));
+      resolve(item, parse(item, text));
     }
+  }
+
+  /**
+   * Returns the value that a text stands for; of an image, an open one or else one that the command
+   * offers.
+   *
+   * @throws IllegalArgumentException if it is not a value of the input
+   */
+  Object parse(ModuleItem<?> item, String text) {
+    boolean isOffered =
+        item.getType() == ImagePlus.class
+            && offers(item).isPresent()
+            && OpenImages.search(text).isEmpty();
+    if (isOffered && module.getDelegateObject() instanceof DialogHints command) {
+      return command.image(item.getName(), text);
+    }
+    return InputText.parse(item, text);
   }
 
   /** What a dialog offers for an input; nothing if it isn't chosen from a list. */

@@ -50,6 +50,7 @@ class ArchitectureTest {
           entry(
               "imagej",
               "ij",
+              "javax.imageio",
               "org.scijava",
               "neuralart.host",
               "neuralart.image",

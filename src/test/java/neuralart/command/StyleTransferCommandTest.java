@@ -115,6 +115,29 @@ class StyleTransferCommandTest {
   }
 
   @Test
+  void takesABuiltinStyleWhereNoneIsGiven() throws Exception {
+    CommandModule module = run(rgb(), "iterations", 2);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus painting = (ImagePlus) module.getOutput("painting");
+    assertEquals("waves in the style of swirl", painting.getTitle());
+    String info = (String) painting.getProperty("Info");
+    assertTrue(info.contains("style: swirl\n") && info.contains(" style=swirl "), info);
+
+    ImagePlus named =
+        (ImagePlus) run(rgb(), "stylefile", "swirl", "iterations", 2).getOutput("painting");
+    assertArrayEquals(
+        (int[]) painting.getProcessor().getPixels(), (int[]) named.getProcessor().getPixels());
+  }
+
+  @Test
+  void mixesFilesAndBuiltinStyles() throws Exception {
+    CommandModule module = run(rgb(), "stylefile", "glass; " + dots, "iterations", 1);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus painting = (ImagePlus) module.getOutput("painting");
+    assertEquals("waves in the style of glass and dots", painting.getTitle());
+  }
+
+  @Test
   void aPresetFillsInWhatIsNotGiven() throws Exception {
     CommandModule module =
         run(
@@ -185,6 +208,13 @@ class StyleTransferCommandTest {
     CommandModule module =
         run(image, "stylefile", files, "iterations", 2, "regions", "overlay", "softedge", 2.0);
     assertFalse(module.isCanceled(), module.getCancelReason());
+    overlay.get(1).setName("mosaic");
+    CommandModule builtin =
+        run(image, "stylefile", stripes, "iterations", 2, "regions", "overlay", "softedge", 2.0);
+    assertFalse(builtin.isCanceled(), builtin.getCancelReason());
+    assertEquals(
+        "waves in the style of stripes and mosaic",
+        ((ImagePlus) builtin.getOutput("painting")).getTitle());
     overlay.get(1).setName("spots");
     CommandModule wrong =
         run(image, "stylefile", files, "iterations", 2, "regions", "overlay", "softedge", 2.0);
