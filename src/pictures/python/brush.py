@@ -12,7 +12,7 @@ class Painting:
         self.thickness = np.zeros(ground.shape[:2])
 
     def stroke(self, rng, path, width, color, bristle=0.06, dry=0.5, opacity=1.0, taper=0.25, relief=1.0):
-        """Lays a stroke of a width along path, an array of x and y, darker and lighter by its bristles, dry at its end."""
+        """Lays a stroke along path, an array of x and y, darker and lighter by its bristles, dry at its end."""
         height, columns = self.thickness.shape
         x0, y0 = np.maximum(np.floor(path.min(0) - width).astype(int), 0)
         x1, y1 = np.minimum(np.ceil(path.max(0) + width).astype(int) + 1, [columns, height])
@@ -33,7 +33,9 @@ class Painting:
         shade = bristle * hair.reshape(y.shape)[..., None]
         part = self.rgb[y0:y1, x0:x1]
         part += alpha[..., None] * (np.clip(color + shade, 0, 1) - part)
-        ridge = 1 - 0.6 * (across / width) ** 2 + 0.35 * hair + 0.5 * np.exp(-(((np.abs(across) - half * 0.85) / 1.5) ** 2))
+        ridge = (
+            1 - 0.6 * (across / width) ** 2 + 0.35 * hair + 0.5 * np.exp(-(((np.abs(across) - half * 0.85) / 1.5) ** 2))
+        )
         thick = self.thickness[y0:y1, x0:x1]
         thick += alpha * (relief * ridge.reshape(y.shape) - thick)
 
@@ -41,11 +43,13 @@ class Painting:
         """The paint as light from the upper left shows it."""
         shine = light(blur(self.thickness, 0.7), 1.0)
         glint = np.clip(shine - 1.35, 0, 1)
-        return np.clip(self.rgb * (1 + strength * np.clip(shine - 1, -1.2, 1.2))[..., None] + gloss * glint[..., None], 0, 1)
+        return np.clip(
+            self.rgb * (1 + strength * np.clip(shine - 1, -1.2, 1.2))[..., None] + gloss * glint[..., None], 0, 1
+        )
 
 
 def nearest(path, x, y):
-    """Distance along a path and signed distance across it, of its point nearest to each pixel; and the path's length."""
+    """Of the point of a path nearest to each pixel: how far along it is, and how far across; and the path's length."""
     steps = np.diff(path, axis=0)
     lengths = np.hypot(*steps.T) + 1e-9
     starts = np.concatenate([[0], np.cumsum(lengths)])

@@ -1,7 +1,7 @@
-"""What all drawn pictures share: noise, colours, sampling, paper, files. Images are float arrays of rows, columns, RGB in 0..1."""
+"""What all drawn pictures share: noise, colours, paper, files. Images are arrays of rows, columns, RGB in 0..1."""
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 from scipy import ndimage
 
 blur = ndimage.gaussian_filter
@@ -80,14 +80,22 @@ def shrink(image, factor):
 
 def mask(size, draw, factor=1):
     """The anti-aliased shape, 0..1, that draw(ImageDraw) paints with 255; at factor times the size."""
-    from PIL import ImageDraw
-
     width, height = size
     shape = Image.new("L", (width * factor, height * factor), 0)
     draw(ImageDraw.Draw(shape))
     return np.asarray(shape.resize(size, Image.BOX)) / 255
 
 
-def save(image, path, quality=76):
+def spline(points, n=90):
+    """A smooth curve through points (Catmull and Rom)."""
+    p = np.array(points, float)
+    p = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    t = np.linspace(0, len(points) - 1.000001, n)
+    i, u = t.astype(int), (t % 1)[:, None]
+    a, b, c, d = p[i], p[i + 1], p[i + 2], p[i + 3]
+    return 0.5 * (2 * b + (c - a) * u + (2 * a - 5 * b + 4 * c - d) * u**2 + (3 * b - a - 3 * c + d) * u**3)
+
+
+def save(image, path, quality=74):
     pixels = Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
     pixels.save(path, quality=quality, optimize=True, progressive=True)

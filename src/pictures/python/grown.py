@@ -50,13 +50,16 @@ def coral(rng):
     height = 20 * np.sqrt(np.clip(ridge, 0, 1)) + 3.6 * fine * (0.35 + valley) + 1.2 * noise(rng, size, 12, 3)
     hue = np.clip(0.5 + 0.27 * flow + 0.12 * noise(rng, size, 160, 3), 0, 1)
     low = ramp(0.75 * fine + 0.25 * hue, colors("0b1d3a 12426b 1c8496 6fd0b8 e9f5cf"))
-    high = mix(ramp(ridge**2.2 * 0.93, colors("5a0f3c b3203f ee5a3c f9a35a ffe6b0")), ramp(ridge**2.2 * 0.93, colors("3a145a 7a2a9a d2569a f7a0a8 fff0d8")), smoothstep(0.4, 0.75, hue))
+    high = mix(
+        ramp(ridge**2.2 * 0.93, colors("5a0f3c b3203f ee5a3c f9a35a ffe6b0")),
+        ramp(ridge**2.2 * 0.93, colors("3a145a 7a2a9a d2569a f7a0a8 fff0d8")),
+        smoothstep(0.4, 0.75, hue),
+    )
     rgb = mix(low, high, smoothstep(0.1, 0.3, coarse))
     rings = 0.5 + 0.5 * np.sin(coarse * 42)
     rgb = rgb * (0.86 + 0.2 * rings * smoothstep(0.2, 0.4, coarse))[..., None]
     shine = light(blur(height, 1.6), 0.33)
     gloss = np.clip(shine - 1.3, 0, 1) * 0.55
     dark = np.exp(-0.9 * np.clip(blur(height, 14) - height, 0, None) / 10)
-
 
     return shrink(rgb * (np.clip(shine, 0.4, 1.5) * dark)[..., None] + gloss[..., None], 2)

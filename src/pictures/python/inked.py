@@ -1,7 +1,7 @@
 """Styles in ink: ink, hatching."""
 
 import numpy as np
-from brush import Painting, trace
+from brush import Painting
 from canvas import blur, color, colors, grid, mask, mix, noise, paper, ramp, shrink, smoothstep
 from scipy import ndimage
 
@@ -12,12 +12,16 @@ def ink(rng):
     x, y = grid(size)
     sheet = color("efe6d2") * (paper(rng, size, 0.02) * (1 + 0.025 * noise(rng, size, 260, 3)))[..., None]
     dark = np.zeros_like(x)
-    for number, (level, rough, tone) in enumerate([(270, 130, 0.22), (370, 120, 0.34), (500, 100, 0.52), (650, 75, 0.8)]):
+    for number, (level, rough, tone) in enumerate(
+        [(270, 130, 0.22), (370, 120, 0.34), (500, 100, 0.52), (650, 75, 0.8)]
+    ):
         line = np.zeros(size[0])
         for octave in range(7):
             wide = 330 / 2**octave
             knots = rng.standard_normal(int(size[0] / wide) + 5)
-            line += 0.52**octave * ndimage.map_coordinates(knots, [np.arange(size[0]) / wide + 1], order=1 + 2 * (octave < 3))
+            line += 0.52**octave * ndimage.map_coordinates(
+                knots, [np.arange(size[0]) / wide + 1], order=1 + 2 * (octave < 3)
+            )
         ridge = level - rough * line / np.abs(line).max() * 1.25
         below = y - ridge[None, :] + 2.5 * noise(rng, size, 10, 2)
         # washes are darkest along the ridge, fade into mist, and dry with a hard rim
@@ -26,7 +30,9 @@ def ink(rng):
         bloom = np.clip(0.75 + 0.3 * noise(rng, size, 110, 5, 0.6), 0, 1.4)
         folds = np.abs(noise(rng, (size[0], size[1]), 70, 4) + 0.45 * np.sin(x / 21 + below / 33))
         texture = smoothstep(0.28, 0.02, folds) * np.exp(-np.clip(below, 0, None) / 120) * smoothstep(0, 14, below)
-        layer = tone * (0.8 * wash * bloom + 0.42 * rim + 0.55 * texture * smoothstep(-0.4, 1.2, noise(rng, size, 6, 3) + 0.4))
+        layer = tone * (
+            0.8 * wash * bloom + 0.42 * rim + 0.55 * texture * smoothstep(-0.4, 1.2, noise(rng, size, 6, 3) + 0.4)
+        )
         cover = smoothstep(0, 60, below) * 0.85
         dark = 1 - (1 - dark * (1 - cover)) * (1 - np.clip(layer, 0, 0.97))
     painting = Painting(np.repeat((1 - dark)[..., None], 3, -1))
@@ -38,14 +44,18 @@ def ink(rng):
         lean = rng.normal(0.1, 0.22)
         t = np.linspace(0, 1, 12)[:, None]
         tall = rng.uniform(110, 330)
-        blade = np.concatenate([left + lean * tall * t + 90 * lean * t**3, 905 - tall * t + 60 * np.abs(lean) * t**3], -1)
+        blade = np.concatenate(
+            [left + lean * tall * t + 90 * lean * t**3, 905 - tall * t + 60 * np.abs(lean) * t**3], -1
+        )
         painting.stroke(rng, blade, rng.uniform(2.2, 7.5), black + rng.uniform(0, 0.45), taper=0.05, **look)
     tone = painting.rgb.mean(-1)
     tone = np.minimum(tone, 1 - 0.25 * (blur(1 - tone, 5) * smoothstep(-0.2, 1, noise(rng, size, 60, 3))))
     rgb = sheet * ramp(tone, colors("14151a 3a3d43 74746f b5ae9f ffffff"))
     square = mask(size, lambda draw: draw.rounded_rectangle([868, 760, 918, 812], 7, fill=255))
     for k in range(3):
-        square = square * (1 - mask(size, lambda draw: draw.line([876 + 14 * k, 768, 882 + 12 * k, 804], fill=255, width=4)))
+        square = square * (
+            1 - mask(size, lambda draw: draw.line([876 + 14 * k, 768, 882 + 12 * k, 804], fill=255, width=4))
+        )
     square = square * (1 - mask(size, lambda draw: draw.line([874, 786, 912, 783], fill=255, width=4)))
     rgb = mix(rgb, color("b0301f"), square * np.clip(0.9 + 0.12 * noise(rng, size, 5, 2), 0, 1))
     return shrink(rgb, 2)
@@ -53,6 +63,7 @@ def ink(rng):
 
 def pine(rng, painting, x, y, look, black):
     """A leaning trunk, boughs that bend down, and tufts of needles."""
+
     def bough(px, py, angle, length, width, depth):
         points = [(px, py)]
         for _ in range(9):
@@ -63,7 +74,13 @@ def pine(rng, painting, x, y, look, black):
         for k in range(3, 10, 2 if depth else 1):
             if depth < 2:
                 side = rng.choice([-1, 1])
-                bough(*points[k], angle + side * rng.uniform(0.6, 1.2), length * rng.uniform(0.3, 0.5), width * 0.45, depth + 1)
+                bough(
+                    *points[k],
+                    angle + side * rng.uniform(0.6, 1.2),
+                    length * rng.uniform(0.3, 0.5),
+                    width * 0.45,
+                    depth + 1
+                )
         if depth:
             for point in points[3::2]:
                 for turn in np.linspace(-2.6, -0.5, 13) + rng.normal(0, 0.15):
@@ -83,8 +100,16 @@ def hatching(rng):
     height, tint = cloth - 0.0 * y, np.zeros(x.shape, int)
     shadow = np.zeros_like(x)
     rims = np.zeros_like(x)
-    for number, (cx, cy, r, kind) in enumerate([(560, 260, 170, 1), (250, 330, 150, 2), (430, 520, 185, 1), (720, 560, 130, 2), (180, 640, 115, 1),
-                                                (800, 120, 80, 2)]):
+    for number, (cx, cy, r, kind) in enumerate(
+        [
+            (560, 260, 170, 1),
+            (250, 330, 150, 2),
+            (430, 520, 185, 1),
+            (720, 560, 130, 2),
+            (180, 640, 115, 1),
+            (800, 120, 80, 2),
+        ]
+    ):
         d = np.hypot(x - cx, (y - cy) * (1.05 if kind == 1 else 0.96))
         ball = np.sqrt(np.clip(r * r - d * d, 0, None))
         cast = np.hypot((x - cx - 0.55 * r) / 1.15, (y - cy - 0.55 * r) / 0.85) - r
@@ -104,7 +129,9 @@ def hatching(rng):
     angle = np.where(flat, 0.7, angle)
     paper_ = color("f1e5cb") * paper(rng, size, 0.02)[..., None]
     wash = ramp(1 - tone, colors("f6edd8 e6c99a c79a63 8f6f4e"))
-    warm, cool = ramp(1 - tone, colors("fbe9c9 eda95b b9502c 5a2a22")), ramp(1 - tone, colors("eef0d2 a9b879 5d7f5c 2b4644"))
+    warm, cool = ramp(1 - tone, colors("fbe9c9 eda95b b9502c 5a2a22")), ramp(
+        1 - tone, colors("eef0d2 a9b879 5d7f5c 2b4644")
+    )
     wash = np.where((tint == 1)[..., None], warm, np.where((tint == 2)[..., None], cool, wash))
     rgb = mix(paper_, wash * paper(rng, size, 0.03)[..., None], np.clip(0.62 + 0.12 * noise(rng, size, 60, 4), 0, 1))
     lines = np.zeros_like(x)
@@ -124,14 +151,20 @@ def hatch(rng, angle, tone, limit, spacing):
     near = np.zeros((height, width), bool)
     drawn = np.zeros((height, width))
     gap = int(spacing * 0.55)
-    for x, y in rng.permutation(np.stack(np.meshgrid(np.arange(3, width, 5), np.arange(3, height, 5)), -1).reshape(-1, 2)):
+    for x, y in rng.permutation(
+        np.stack(np.meshgrid(np.arange(3, width, 5), np.arange(3, height, 5)), -1).reshape(-1, 2)
+    ):
         if near[y, x] or tone[y, x] > limit:
             continue
         line = []
         for sign in (1, -1):
             px, py, last, part = float(x), float(y), None, []
             for _ in range(int(rng.uniform(30, 90))):
-                if not (1 <= px < width - 1 and 1 <= py < height - 1) or near[int(py), int(px)] or tone[int(py), int(px)] > limit:
+                if (
+                    not (1 <= px < width - 1 and 1 <= py < height - 1)
+                    or near[int(py), int(px)]
+                    or tone[int(py), int(px)] > limit
+                ):
                     break
                 part.append((px, py))
                 a = angle[int(py), int(px)]
@@ -152,5 +185,7 @@ def hatch(rng, angle, tone, limit, spacing):
             y0, y1, x0, x1 = max(0, row - 3), row + 4, max(0, column - 3), column + 4
             yy, xx = np.mgrid[y0 : min(y1, height), x0 : min(x1, width)]
             dab = np.clip(r + 0.5 - np.hypot(xx - px, yy - py), 0, 1)
-            drawn[y0 : min(y1, height), x0 : min(x1, width)] = np.maximum(drawn[y0 : min(y1, height), x0 : min(x1, width)], dab)
+            drawn[y0 : min(y1, height), x0 : min(x1, width)] = np.maximum(
+                drawn[y0 : min(y1, height), x0 : min(x1, width)], dab
+            )
     return drawn

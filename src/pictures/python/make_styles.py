@@ -4,10 +4,10 @@ import sys
 import zlib
 from pathlib import Path
 
-import numpy as np
 import grown
 import inked
 import marbled
+import numpy as np
 import painted
 import panes
 import stitched
@@ -15,8 +15,21 @@ import washed
 import woodcut
 from canvas import save
 
-STYLES = {style.__name__: style for style in (painted.swirl, painted.dusk, painted.dots, panes.glass, panes.mosaic, marbled.marble, woodcut.wave, inked.ink,
-                                             inked.hatching, washed.watercolor, stitched.embroidery, grown.coral)}
+DRAWN = (
+    grown.coral,
+    inked.hatching,
+    inked.ink,
+    marbled.marble,
+    painted.dots,
+    painted.dusk,
+    painted.swirl,
+    panes.glass,
+    panes.mosaic,
+    stitched.embroidery,
+    washed.watercolor,
+    woodcut.wave,
+)
+STYLES = {style.__name__: style for style in DRAWN}
 
 
 def main(folder, names):

@@ -1,7 +1,7 @@
 """A style of floating colours: marble.
 
-After Lu, Jaffer, Jin, Zhao and Mao 2012, Mathematical Marbling: drops and combs are maps of the plane, here followed back from
-each pixel to the drop of its colour.
+After Lu, Jaffer, Jin, Zhao and Mao 2012, Mathematical Marbling: drops and combs are maps of the plane, here followed
+back from each pixel to the drop of its colour.
 """
 
 import numpy as np
@@ -39,7 +39,13 @@ def marble(rng):
     """Drops of ink on water, combed and curled."""
     x, y = grid(SIZE)
     x, y = x + 3 * noise(rng, SIZE, 120, 2), y + 3 * noise(rng, SIZE, 120, 2)
-    for cx, cy, r, turn in [(300, 330, 150, 3.6), (960, 240, 120, -3.2), (1050, 860, 170, 3.8), (420, 1010, 140, -3.6), (690, 610, 95, 2.6)]:
+    for cx, cy, r, turn in [
+        (300, 330, 150, 3.6),
+        (960, 240, 120, -3.2),
+        (1050, 860, 170, 3.8),
+        (420, 1010, 140, -3.6),
+        (690, 610, 95, 2.6),
+    ]:
         x, y = curl(x, y, cx, cy, r, turn)
     x, y = comb(x, y, np.pi / 2, 112, 95, 0.60, 20, 26, 520)
     x, y = comb(x, y, -np.pi / 2, 112, 95, 0.60, 76, 26, 520)

@@ -16,8 +16,16 @@ def along(height):
 def swirl(rng):
     """A night sky that turns around lights, above hills."""
     x, y = grid(SIZE)
-    eddies = [(250, 300, 150, 1.3), (610, 215, 105, -1.0), (760, 470, 85, 0.9), (420, 520, 80, -0.8), (90, 90, 75, 0.7),
-              (480, 70, 60, 0.7), (830, 90, 70, -0.8), (90, 530, 70, 0.7)]
+    eddies = [
+        (250, 300, 150, 1.3),
+        (610, 215, 105, -1.0),
+        (760, 470, 85, 0.9),
+        (420, 520, 80, -0.8),
+        (90, 90, 75, 0.7),
+        (480, 70, 60, 0.7),
+        (830, 90, 70, -0.8),
+        (90, 530, 70, 0.7),
+    ]
     flow = 0.35 * noise(rng, SIZE, 300, 3, 0.4) + (y - 0.25 * x) / 330
     glow = np.zeros_like(x)
     rings = np.zeros_like(x)
@@ -32,15 +40,26 @@ def swirl(rng):
     ridge = 690 + 55 * np.sin(x / 150 + 0.6) + 30 * np.sin(x / 57 + 2)
     hills = smoothstep(-4, 4, y - ridge)
     roll = (y - ridge) / 60 + 0.9 * np.sin(x / 105 + (y - ridge) / 80) + 0.4 * noise(rng, SIZE, 160, 2)
-    land = ramp(0.5 + 0.35 * np.sin(roll * 4) + 0.1 * noise(rng, SIZE, 50, 2), colors("0d1c33 14384a 1f5a55 4f8a4a b9a63c"))
+    land = ramp(
+        0.5 + 0.35 * np.sin(roll * 4) + 0.1 * noise(rng, SIZE, 50, 2), colors("0d1c33 14384a 1f5a55 4f8a4a b9a63c")
+    )
     scene = mix(scene, land, hills)
     angle = np.where(hills > 0.5, along(roll), along(flow))
     painting = Painting(mix(scene * 0.6, color("2a1c18"), 0.35))
     fine = blur(np.abs(glow), 4) > 0.25
     layers = [(26, 15, 110), (17, 8.5, 84), (13, 5.2, 62), (12, 3.2, 44)]
     paint(rng, painting, scene, angle, layers[:3], hue=0.035, lightness=0.06, dry=0.45)
-    paint(rng, painting, np.clip(scene * 1.12 + 0.03, 0, 1), angle, layers[3:], hue=0.05, lightness=0.10, dry=0.3,
-          keep=lambda number, column, row: fine[row, column] or rng.random() < 0.45)
+    paint(
+        rng,
+        painting,
+        np.clip(scene * 1.12 + 0.03, 0, 1),
+        angle,
+        layers[3:],
+        hue=0.05,
+        lightness=0.10,
+        dry=0.3,
+        keep=lambda number, column, row: fine[row, column] or rng.random() < 0.45,
+    )
     return shrink(painting.lit(0.3, 0.12), 2)
 
 
@@ -49,8 +68,10 @@ def dusk(rng):
     x, y = grid(SIZE)
     warp = 46 * np.sin(x / 130 + y / 210) + 26 * np.sin(x / 61 - y / 150 + 1) + 26 * noise(rng, SIZE, 260, 2)
     bands = (y + warp * smoothstep(0, 300, y + 150)) / 34
-    sky = ramp(0.5 + 0.42 * np.sin(bands * 1.35) + 0.14 * np.sin(bands * 3.3 + x / 140),
-               colors("8c1f1c c63a1e e8672a f39a35 f7cb60 f4e2a4 d98f6a"))
+    sky = ramp(
+        0.5 + 0.42 * np.sin(bands * 1.35) + 0.14 * np.sin(bands * 3.3 + x / 140),
+        colors("8c1f1c c63a1e e8672a f39a35 f7cb60 f4e2a4 d98f6a"),
+    )
     shore = 520 + 22 * np.sin(x / 120) + 0.11 * (x - 450)
     inlet = np.hypot((x - 560) / 2.2, y - 640) / 30 + 0.9 * noise(rng, SIZE, 150, 2)
     water = ramp(0.5 + 0.45 * np.sin(inlet * 2.1), colors("0f1b33 1c3a58 2c6478 5f8f86 c8b878 27303f"))
@@ -71,7 +92,9 @@ def dots(rng):
     clouds = noise(rng, SIZE, 240, 4)
     scene = mix(ramp(y / 430, colors("5f93d6 9cc2e6 f6dcc0")), color("fff3e2"), smoothstep(0.2, 1.6, clouds) * 0.9)
     far = 350 + 24 * np.sin(x / 90) + 14 * noise(rng, SIZE, 80, 3)
-    scene = mix(scene, ramp(0.5 + 0.3 * noise(rng, SIZE, 60, 3), colors("3a5f9a 5d86a8 7fae8c")), smoothstep(-3, 3, y - far))
+    scene = mix(
+        scene, ramp(0.5 + 0.3 * noise(rng, SIZE, 60, 3), colors("3a5f9a 5d86a8 7fae8c")), smoothstep(-3, 3, y - far)
+    )
     ripple = 0.5 + 0.5 * np.sin(y / 7 + 2 * noise(rng, SIZE, 70, 2)) * 0.7
     river = ramp(ripple, colors("274f9c 3f79bf 8fb9dc f7e3b6"))
     scene = mix(scene, river, smoothstep(-3, 3, y - 430 - 6 * np.sin(x / 40)))
@@ -92,6 +115,15 @@ def dots(rng):
         strong = np.clip(scene + 0.22 * (scene - scene.mean(-1, keepdims=True)), 0, 1)
         opposite = np.clip(1.05 * scene.max(-1, keepdims=True) + 0.15 - 0.6 * strong, 0, 1)
         turns = rng.random(scene.shape[:2])[..., None] < odd
-        paint(rng, painting, np.where(turns, opposite, strong), angle, [(spacing, width, width * 0.9)],
-              hue=0.06, lightness=0.05, wander=0.6, **look)
+        paint(
+            rng,
+            painting,
+            np.where(turns, opposite, strong),
+            angle,
+            [(spacing, width, width * 0.9)],
+            hue=0.06,
+            lightness=0.05,
+            wander=0.6,
+            **look
+        )
     return shrink(painting.lit(0.22, 0.05), 2)

@@ -2,10 +2,11 @@
 
 import numpy as np
 from canvas import blur, color, colors, grid, jitter, light, mix, noise, ramp, shrink, smoothstep
+from scipy import ndimage
 
 
 def two_nearest(size, sites, weights):
-    """The number of the nearest site of each pixel, by distance less weight, and how far the pixel is from the next pane."""
+    """The number of the nearest site of each pixel, by squared distance less weight, and how far the next pane is."""
     x, y = grid(size)
     first, second = np.full(x.shape, np.inf), np.full(x.shape, np.inf)
     owner, rival = np.zeros(x.shape, int), np.zeros(x.shape, int)
@@ -27,7 +28,9 @@ def glass(rng):
     sites, hues, weights = [], [], []
     wheel = colors("b3122b 1b3fa6 e0a21b 0f7a4d 5b2a91 d4541a 2b86c5 c9d36a")
     pairs = [(2, 2), (0, 1), (1, 6), (2, 0), (1, 3), (0, 4), (6, 5), (1, 4)]
-    for ring, (radius, count) in enumerate([(0, 1), (62, 8), (118, 16), (190, 16), (268, 32), (345, 32), (430, 40), (520, 44)]):
+    for ring, (radius, count) in enumerate(
+        [(0, 1), (62, 8), (118, 16), (190, 16), (268, 32), (345, 32), (430, 40), (520, 44)]
+    ):
         for i in range(count):
             angle = 2 * np.pi * (i + 0.5 * (ring % 2)) / count + rng.normal(0, 0.012)
             r = radius + rng.normal(0, 2)
@@ -48,7 +51,9 @@ def glass(rng):
     streak = np.sin((x * np.cos(lean) + y * np.sin(lean)) / 7 + 2.2 * noise(rng, size, 45, 3) + shift)
     flaws = noise(rng, size, 22, 3)
     # light comes through the middle of a pane, and its colour deepens towards the lead
-    bright = 0.78 + 0.42 * smoothstep(0, 26, gap) + 0.13 * streak + 0.09 * flaws + rng.normal(0, 0.13, len(sites))[owner]
+    bright = (
+        0.78 + 0.42 * smoothstep(0, 26, gap) + 0.13 * streak + 0.09 * flaws + rng.normal(0, 0.13, len(sites))[owner]
+    )
     bright *= 1.12 - 0.5 * np.hypot(x - 380, y - 330) / 640
     rgb = rgb * bright[..., None]
     glow = np.clip(bright - 0.98, 0, 1)[..., None]
@@ -68,10 +73,12 @@ def glass(rng):
 def tiles(rng, size, angle, spacing, rounds=9):
     """Square tiles that follow a field of directions: centroids of cells in the measure of the turned square.
 
-    After Hausner 2001, Simulating Decorative Mosaics. Returns the owner of each pixel, its place u, v within the tile, and the tiles.
+    After Hausner 2001, Simulating Decorative Mosaics. Returns the middles of the tiles.
     """
     width, height = size
-    sites = np.stack(np.meshgrid(np.arange(spacing / 2, width, spacing), np.arange(spacing / 2, height, spacing)), -1).reshape(-1, 2)
+    sites = np.stack(
+        np.meshgrid(np.arange(spacing / 2, width, spacing), np.arange(spacing / 2, height, spacing)), -1
+    ).reshape(-1, 2)
     sites = sites + rng.normal(0, spacing * 0.2, sites.shape)
     reach = int(spacing * 1.5)
     for _ in range(rounds):
@@ -107,7 +114,11 @@ def mosaic(rng):
     water = 0.5 + 0.5 * np.sin(distance / 26 + 0.6 * noise(rng, size, 200, 2))
     scene = ramp(water, colors("0d2c4f 14507f 2b83a6 6fb9bd d8e4cc"))
     scales = 0.5 + 0.5 * np.sin(distance / 9) * np.sin(x / 33)
-    scene = mix(scene, ramp(0.75 * scales + 0.25 * smoothstep(120, -140, bend), colors("7b1d1c c2451f e58a2a f2c55a f8e7b0")), inside)
+    scene = mix(
+        scene,
+        ramp(0.75 * scales + 0.25 * smoothstep(120, -140, bend), colors("7b1d1c c2451f e58a2a f2c55a f8e7b0")),
+        inside,
+    )
     scene = mix(scene, color("1d1a22"), smoothstep(9, 5, np.abs(distance)))
     eye = np.hypot(x - 205, y - 405)
     scene = mix(mix(scene, color("f7efdc"), smoothstep(44, 40, eye)), color("14121a"), smoothstep(22, 18, eye))
@@ -140,6 +151,4 @@ def mosaic(rng):
 
 def signed(inside):
     """Distance to the edge of a shape, negative inside."""
-    from scipy.ndimage import distance_transform_edt
-
-    return distance_transform_edt(~inside) - distance_transform_edt(inside)
+    return ndimage.distance_transform_edt(~inside) - ndimage.distance_transform_edt(inside)

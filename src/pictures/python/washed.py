@@ -1,11 +1,11 @@
 """A style in watercolour: watercolor.
 
-Pigment is darkest at the rim of a wash, settles in the valleys of the paper, and is pushed aside by later drops, as in Curtis et
-al. 1997, Computer-Generated Watercolor; a wash is many thin ones over each other, of outlines that differ.
+Pigment is darkest at the rim of a wash, settles in the valleys of the paper, and is pushed aside by later drops, as in
+Curtis et al. 1997, Computer-Generated Watercolor.
 """
 
 import numpy as np
-from canvas import blur, color, colors, mask, noise, ramp, shrink, smoothstep
+from canvas import color, colors, mask, noise, shrink, smoothstep
 from scipy import ndimage
 
 SIZE = (896, 896)
@@ -19,7 +19,10 @@ class Sheet:
         self.tooth = paper
 
     def wash(self, points, pigment, strength=1.0, ragged=5.0, rim=0.9, wet=0.6, fade=(0, 0)):
-        """A wash inside a polygon: ragged is how far its rim wanders, wet how unevenly it dried, fade the slope of its strength."""
+        """A wash inside a polygon.
+
+        ragged: how far its rim wanders, in pixels; wet: how unevenly it dries; fade: slope of its strength along x, y
+        """
         rng = self.rng
         x0, y0 = np.maximum(points.min(0).astype(int) - 40, 0)
         x1, y1 = np.minimum(points.max(0).astype(int) + 40, SIZE)
@@ -76,7 +79,13 @@ def flower(rng, sheet, x, y, r, pigments):
             a = start + 2 * np.pi * (i + 0.5 * ring) / count + rng.normal(0, 0.12)
             long = r * scale * rng.uniform(0.85, 1.15)
             pigment = pigments[rng.integers(len(pigments))]
-            sheet.wash(petal(x, y, a, long, long * 0.78, rng.normal(0, 0.1)), pigment, rng.uniform(0.25, 0.6), 0.05 * r, wet=0.5)
+            sheet.wash(
+                petal(x, y, a, long, long * 0.78, rng.normal(0, 0.1)),
+                pigment,
+                rng.uniform(0.25, 0.6),
+                0.05 * r,
+                wet=0.5,
+            )
             for k in range(4):
                 sheet.wash(petal(x, y, a + 0.13 * (k - 1.5), long * rng.uniform(0.5, 0.85), 3.4), pigment, 0.45, 1.0)
     sheet.wash(blob(x, y, 0.16 * r), color("6b3a12"), 1.0, 4)
@@ -87,8 +96,13 @@ def watercolor(rng):
     """Loose flowers and leaves over wet washes."""
     tooth = noise(rng, SIZE, 9, 3, 0.7)
     sheet = Sheet(rng, tooth)
-    for x, y, r, pigment in [(180, 200, 300, "9cc7d8"), (700, 150, 280, "f0c9a0"), (300, 720, 320, "c3d6a0"), (760, 640, 290, "b9b4dc"),
-                             (480, 420, 260, "f3d7c6")]:
+    for x, y, r, pigment in [
+        (180, 200, 300, "9cc7d8"),
+        (700, 150, 280, "f0c9a0"),
+        (300, 720, 320, "c3d6a0"),
+        (760, 640, 290, "b9b4dc"),
+        (480, 420, 260, "f3d7c6"),
+    ]:
         for _ in range(3):
             outline = blob(x + rng.normal(0, 25), y + rng.normal(0, 25), r * rng.uniform(0.75, 1.05))
             sheet.wash(outline, color(pigment), 0.55, 70, 0.5, 0.55, rng.normal(0, 0.5, 2))
@@ -100,11 +114,34 @@ def watercolor(rng):
         long = rng.uniform(80, 190)
         bend = rng.normal(0, 0.2)
         pigment = greens[rng.integers(len(greens))]
-        sheet.wash(petal(x, y, a, long, long * rng.uniform(0.2, 0.36), bend), pigment, rng.uniform(0.4, 0.95), 3, 1.0, 0.6, rng.normal(0, 0.8, 2))
+        sheet.wash(
+            petal(x, y, a, long, long * rng.uniform(0.2, 0.36), bend),
+            pigment,
+            rng.uniform(0.4, 0.95),
+            3,
+            1.0,
+            0.6,
+            rng.normal(0, 0.8, 2),
+        )
         sheet.wash(petal(x, y, a, long * 0.96, 3.2, bend), pigment, 0.8, 0.7)
-    blossoms = [colors("d2496a e58a8f b32a55"), colors("e0783a f0a95a c94a2c"), colors("4a58a8 7a78c4 34408a"), colors("e6b84a f0d27a d0902a")]
-    for x, y, r, kind in [(300, 280, 165, 0), (640, 480, 175, 1), (210, 640, 130, 2), (720, 170, 125, 3), (480, 770, 120, 0), (830, 790, 110, 2),
-                          (70, 90, 95, 1), (60, 850, 80, 3), (470, 60, 75, 2), (860, 400, 85, 0)]:
+    blossoms = [
+        colors("d2496a e58a8f b32a55"),
+        colors("e0783a f0a95a c94a2c"),
+        colors("4a58a8 7a78c4 34408a"),
+        colors("e6b84a f0d27a d0902a"),
+    ]
+    for x, y, r, kind in [
+        (300, 280, 165, 0),
+        (640, 480, 175, 1),
+        (210, 640, 130, 2),
+        (720, 170, 125, 3),
+        (480, 770, 120, 0),
+        (830, 790, 110, 2),
+        (70, 90, 95, 1),
+        (60, 850, 80, 3),
+        (470, 60, 75, 2),
+        (860, 400, 85, 0),
+    ]:
         flower(rng, sheet, x, y, r, blossoms[kind])
     for pigment in ("b32a55", "34408a", "2f6b5c", "d0902a"):
         sheet.splash(*rng.uniform(150, 750, 2), 190, 26, color(pigment))

@@ -1,7 +1,7 @@
 """A style of carved blocks: wave."""
 
 import numpy as np
-from canvas import color, colors, grid, mask, mix, noise, paper, ramp, smoothstep
+from canvas import color, colors, grid, mask, mix, noise, paper, ramp, smoothstep, spline
 
 SIZE = (480, 448)
 FACTOR = 4
@@ -33,16 +33,6 @@ class Print:
         self.rgb = mix(self.rgb, ink * self.grain[..., None], mask(SIZE, draw, FACTOR))
 
 
-def spline(points, n=90):
-    """A smooth curve through points (Catmull and Rom)."""
-    p = np.array(points, float)
-    p = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
-    t = np.linspace(0, len(points) - 1.000001, n)
-    i, u = t.astype(int), (t % 1)[:, None]
-    a, b, c, d = p[i], p[i + 1], p[i + 2], p[i + 3]
-    return 0.5 * (2 * b + (c - a) * u + (2 * a - 5 * b + 4 * c - d) * u**2 + (3 * b - a - 3 * c + d) * u**3)
-
-
 def place(points, x, y, scale, flip=False):
     p = np.array(points, float) * scale * np.array([-1 if flip else 1, 1])
     return p + [x, y]
@@ -50,7 +40,16 @@ def place(points, x, y, scale, flip=False):
 
 # a breaking wave in a unit square: its back from the left up to the lip, and its face from the lip down to the trough
 BACK = [(-1.25, 0.62), (-0.95, 0.40), (-0.70, 0.02), (-0.42, -0.36), (-0.05, -0.56), (0.30, -0.52), (0.52, -0.30)]
-FACE = [(1.15, 0.60), (0.62, 0.55), (0.16, 0.44), (-0.10, 0.20), (-0.14, -0.08), (0.02, -0.28), (0.26, -0.34), (0.50, -0.24)]
+FACE = [
+    (1.15, 0.60),
+    (0.62, 0.55),
+    (0.16, 0.44),
+    (-0.10, 0.20),
+    (-0.14, -0.08),
+    (0.02, -0.28),
+    (0.26, -0.34),
+    (0.50, -0.24),
+]
 
 
 def breaker(rng, sheet, x, y, scale, flip=False):
@@ -89,7 +88,9 @@ def foam(rng, sheet, lip, scale):
                 way = out * np.cos(lean) + ahead * np.sin(lean)
                 side = np.array([-way[1], way[0]])
                 reach = r * rng.uniform(1.7, 2.5)
-                hook = spline([centre, centre + way * reach * 0.6 + side * r * 0.25, centre + way * reach + side * r * 0.75], 14)
+                hook = spline(
+                    [centre, centre + way * reach * 0.6 + side * r * 0.25, centre + way * reach + side * r * 0.75], 14
+                )
                 sheet.line(hook, r * 0.62 + grow * 1.8, ink)
     for centre, r, out, ahead in lobes:
         turn = np.linspace(0.4, 2.6, 12)
@@ -127,13 +128,17 @@ def wave(rng):
     x, y = grid(SIZE)
     fibre = np.sin(y / 2.3 + 2.5 * noise(rng, SIZE, 200, 3) + 0.8 * np.sin(x / 90))
     grain = 1 + 0.05 * fibre * smoothstep(-0.5, 1.2, noise(rng, SIZE, 90, 2)) + 0.03 * noise(rng, SIZE, 4, 2)
-    sky = ramp(np.clip(y / 300, 0, 1) ** 0.7 + 0.03 * noise(rng, SIZE, 40, 2), colors("5f7f93 b5b39a e6d3a8 f0dfba f3e6c8"))
+    sky = ramp(
+        np.clip(y / 300, 0, 1) ** 0.7 + 0.03 * noise(rng, SIZE, 40, 2), colors("5f7f93 b5b39a e6d3a8 f0dfba f3e6c8")
+    )
     sheet = Print(sky * grain[..., None], grain)
     turn = np.linspace(0, 2 * np.pi, 60)
     sheet.area(np.array([352, 92]) + 40 * np.stack([np.cos(turn), np.sin(turn)], -1), color("c8432c"))
     for k in range(7):
         left = rng.uniform(0, 330)
-        streak = spline([(left, 40 + 24 * k), (left + 60, 37 + 24 * k), (left + rng.uniform(110, 190), 40 + 24 * k)], 30)
+        streak = spline(
+            [(left, 40 + 24 * k), (left + 60, 37 + 24 * k), (left + rng.uniform(110, 190), 40 + 24 * k)], 30
+        )
         sheet.line(streak, rng.uniform(1.5, 4), color("d9a77c") if k % 2 else FOAM)
     swell(rng, sheet, 300, 26, 120, 30)
     breaker(rng, sheet, 395, 268, 92, True)
