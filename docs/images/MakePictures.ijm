@@ -9,7 +9,7 @@ saveAs("Jpeg", folder + "deepdream.jpg");
 close("*");
 
 open(folder + "cells.jpg");
-run("Style Transfer...", "style=swirl");
+run("Style Transfer...", "style=swirl imagesize=400");
 saveAs("Jpeg", folder + "style-transfer.jpg");
 close("*");
 
@@ -17,7 +17,7 @@ close("*");
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");
 styleFolder = folder + "../../src/main/resources/neuralart/styles/";
-width = 320; height = 256; columns = 3; gap = 4;
+width = 200; height = 160; columns = 4; gap = 4;
 rows = styles.length / columns;
 newImage("sheet", "RGB white", columns * (width + gap) - gap, rows * (height + gap + 18), 1);
 sheet = getImageID();
@@ -30,10 +30,10 @@ for (i = 0; i < styles.length; i++) {
   makeRectangle(x, y, width, height);
   run("Paste");
   open(styleFolder + styles[i] + ".jpg");
-  run("Size...", "width=72 height=72 average interpolation=Bilinear");
+  run("Size...", "width=48 height=48 average interpolation=Bilinear");
   run("Copy");
   selectImage(sheet);
-  makeRectangle(x + width - 76, y + height - 76, 72, 72);
+  makeRectangle(x + width - 51, y + height - 51, 48, 48);
   run("Paste");
   run("Select None");
   setColor(0, 0, 0);
