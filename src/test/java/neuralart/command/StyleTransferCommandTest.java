@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.host.DialogHints;
+import neuralart.imagej.BuiltinStyles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.Context;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.task.TaskService;
@@ -127,6 +131,18 @@ class StyleTransferCommandTest {
         (ImagePlus) run(rgb(), "stylefile", "swirl", "iterations", 2).getOutput("painting");
     assertArrayEquals(
         (int[]) painting.getProcessor().getPixels(), (int[]) named.getProcessor().getPixels());
+  }
+
+  @Test
+  void aDialogSuggestsABuiltinStyleWhereNoOtherImageIsOpen() throws Exception {
+    CommandModule module = new CommandModule(new CommandInfo(StyleTransferCommand.class));
+    DialogHints command = (DialogHints) module.getDelegateObject();
+    command.suggest();
+    ImagePlus style = (ImagePlus) module.getInput("style");
+    assertEquals("swirl", style.getTitle());
+    assertSame(style, command.image("style", "swirl"), "while it is chosen");
+    assertEquals("wave", command.image("style", "wave").getTitle());
+    assertEquals(BuiltinStyles.names(), command.offers("style").orElseThrow());
   }
 
   @Test
