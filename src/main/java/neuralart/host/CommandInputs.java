@@ -67,10 +67,7 @@ public final class CommandInputs {
    * @throws IllegalArgumentException if it needs one and no image is open
    */
   void fillActiveImage() {
-    List<ModuleItem<?>> images =
-        all().stream()
-            .filter(item -> item.getType() == ImagePlus.class && item.isAutoFill())
-            .toList();
+    List<ModuleItem<?>> images = all().stream().filter(this::isActiveImage).toList();
     if (images.size() != 1) {
       return;
     }
@@ -128,21 +125,48 @@ public final class CommandInputs {
     }
   }
 
+  /** The same, but the input stays unresolved. */
+  void set(ModuleItem<?> item, String text) {
+    module.setInput(item.getName(), parse(item, text));
+  }
+
+  private Object parse(ModuleItem<?> item, String text) {
+    try {
+      return value(item, text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          InputText.key(item) + "=" + text + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
-   * Returns the value that a text stands for; of an image, an open one or else one that the command
-   * offers.
+   * Returns the value that a text stands for, null if the input is left out; of an image, an open
+   * one or else one that the command offers.
    *
-   * @throws IllegalArgumentException if it is not a value of the input
+   * @throws IllegalArgumentException if it is not a value of the input; the message says what is
+   *     expected
    */
-  Object parse(ModuleItem<?> item, String text) {
+  Object value(ModuleItem<?> item, String text) {
+    if (InputText.leavesOut(item, text)) {
+      return null;
+    }
     boolean isOffered =
         item.getType() == ImagePlus.class
             && offers(item).isPresent()
             && OpenImages.search(text).isEmpty();
-    if (isOffered && module.getDelegateObject() instanceof DialogHints command) {
-      return command.image(item.getName(), text);
-    }
-    return InputText.parse(item, text);
+    return isOffered && module.getDelegateObject() instanceof DialogHints command
+        ? command.image(item.getName(), text)
+        : InputText.value(item, text);
+  }
+
+  /** Gives every input that nobody has given the value that it has in another command. */
+  void copy(CommandInputs other) {
+    unresolved().forEach(item -> module.setInput(item.getName(), other.value(item)));
+  }
+
+  /** Whether an input is the image that is the active one when the command starts. */
+  boolean isActiveImage(ModuleItem<?> item) {
+    return item.getType() == ImagePlus.class && item.isAutoFill();
   }
 
   /** What a dialog offers for an input; nothing if it isn't chosen from a list. */
@@ -194,8 +218,7 @@ public final class CommandInputs {
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     for (ModuleItem<?> item : all()) {
-      boolean isActiveImage = item.getType() == ImagePlus.class && item.isAutoFill();
-      if (InputText.isSupported(item) && !isActiveImage && value(item) != null) {
+      if (InputText.isSupported(item) && !isActiveImage(item) && value(item) != null) {
         texts.put(InputText.key(item), InputText.format(value(item)));
       }
     }

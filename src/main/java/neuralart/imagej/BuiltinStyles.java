@@ -1,13 +1,14 @@
 package neuralart.imagej;
 
 import ij.ImagePlus;
-import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageIO;
 
 /** The pictures in the plugin that a style can be taken from, drawn by this project's programs. */
@@ -30,6 +31,8 @@ public final class BuiltinStyles {
           "watercolor",
           "wave");
 
+  private static final Map<String, ImagePlus> OPENED = new ConcurrentHashMap<>();
+
   private BuiltinStyles() {}
 
   /** Returns their names, sorted. */
@@ -38,22 +41,13 @@ public final class BuiltinStyles {
   }
 
   /**
-   * Returns the picture of a style as an RGB image with its name for a title, which isn't shown.
+   * Returns the picture of a style as an RGB image with its name for a title, which isn't shown;
+   * each time the same image, not to be modified.
    *
    * @throws IllegalArgumentException if there is no style of that name; lists those that there are
    */
   public static ImagePlus open(String name) {
-    return new ImagePlus(name, read(name));
-  }
-
-  /**
-   * Returns a small square picture of a style, in RGB.
-   *
-   * @param side its width and height in pixels
-   * @throws IllegalArgumentException if there is no style of that name
-   */
-  public static Image thumbnail(String name, int side) {
-    return read(name).getScaledInstance(side, side, Image.SCALE_AREA_AVERAGING);
+    return OPENED.computeIfAbsent(name, wanted -> new ImagePlus(wanted, read(wanted)));
   }
 
   private static BufferedImage read(String name) {

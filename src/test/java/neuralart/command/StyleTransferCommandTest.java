@@ -17,6 +17,7 @@ import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,7 +141,9 @@ class StyleTransferCommandTest {
     command.suggest();
     ImagePlus style = (ImagePlus) module.getInput("style");
     assertEquals("swirl", style.getTitle());
-    assertSame(style, command.image("style", "swirl"), "while it is chosen");
+    assertSame(style, command.image("style", "swirl"));
+    assertTrue(command.picture("style", "wave").isPresent());
+    assertTrue(command.picture("style", "cells.tif").isEmpty());
     assertEquals("wave", command.image("style", "wave").getTitle());
     assertEquals(BuiltinStyles.names(), command.offers("style").orElseThrow());
   }
@@ -151,6 +154,26 @@ class StyleTransferCommandTest {
     assertFalse(module.isCanceled(), module.getCancelReason());
     ImagePlus painting = (ImagePlus) module.getOutput("painting");
     assertEquals("waves in the style of glass and dots", painting.getTitle());
+  }
+
+  @Test
+  void theImageCanBeComparedWithThePainting() throws Exception {
+    Object[] inputs = {"stylefile", stripes, "iterations", 2, "compare", false};
+    ImagePlus image = rgb();
+    ImagePlus painting = (ImagePlus) run(image, inputs).getOutput("painting");
+    inputs[inputs.length - 1] = true;
+    ImagePlus both = (ImagePlus) run(image, inputs).getOutput("painting");
+    assertEquals(2, both.getStackSize());
+    assertEquals(painting.getTitle(), both.getTitle());
+    assertArrayEquals(rgbOf(image.getProcessor()), rgbOf(both.getStack().getProcessor(1)));
+    assertArrayEquals(rgbOf(painting.getProcessor()), rgbOf(both.getStack().getProcessor(2)));
+
+    CommandModule refused = run(image, "stylefile", stripes, "output", "channels", "compare", true);
+    assertTrue(refused.getCancelReason().contains("output=RGB"), refused.getCancelReason());
+  }
+
+  private static int[] rgbOf(ImageProcessor pixels) {
+    return Arrays.stream((int[]) pixels.getPixels()).map(value -> value & 0xffffff).toArray();
   }
 
   @Test
