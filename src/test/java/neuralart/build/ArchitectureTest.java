@@ -51,6 +51,7 @@ class ArchitectureTest {
           entry(
               "imagej",
               "ij",
+              "javax.imageio",
               "org.scijava",
               "neuralart.host",
               "neuralart.image",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.host.DialogHints;
+import neuralart.imagej.BuiltinStyles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.Context;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.task.TaskService;
@@ -124,6 +128,43 @@ class StyleTransferCommandTest {
   }
 
   @Test
+  void takesABuiltinStyleWhereNoneIsGiven() throws Exception {
+    CommandModule module = run(rgb(), "iterations", 2);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus painting = (ImagePlus) module.getOutput("painting");
+    assertEquals("waves in the style of swirl", painting.getTitle());
+    String info = (String) painting.getProperty("Info");
+    assertTrue(info.contains("style: swirl\n") && info.contains(" style=swirl "), info);
+
+    ImagePlus named =
+        (ImagePlus) run(rgb(), "stylefile", "swirl", "iterations", 2).getOutput("painting");
+    assertArrayEquals(
+        (int[]) painting.getProcessor().getPixels(), (int[]) named.getProcessor().getPixels());
+  }
+
+  @Test
+  void aDialogSuggestsABuiltinStyleWhereNoOtherImageIsOpen() throws Exception {
+    CommandModule module = new CommandModule(new CommandInfo(StyleTransferCommand.class));
+    DialogHints command = (DialogHints) module.getDelegateObject();
+    command.suggest();
+    ImagePlus style = (ImagePlus) module.getInput("style");
+    assertEquals("swirl", style.getTitle());
+    assertSame(style, command.image("style", "swirl"));
+    assertTrue(command.picture("style", "wave").isPresent());
+    assertTrue(command.picture("style", "cells.tif").isEmpty());
+    assertEquals("wave", command.image("style", "wave").getTitle());
+    assertEquals(BuiltinStyles.names(), command.offers("style").orElseThrow());
+  }
+
+  @Test
+  void mixesFilesAndBuiltinStyles() throws Exception {
+    CommandModule module = run(rgb(), "stylefile", "glass; " + dots, "iterations", 1);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus painting = (ImagePlus) module.getOutput("painting");
+    assertEquals("waves in the style of glass and dots", painting.getTitle());
+  }
+
+  @Test
   void theImageCanBeComparedWithThePainting() throws Exception {
     Object[] inputs = {"stylefile", stripes, "iterations", 2, "compare", false};
     ImagePlus image = rgb();
@@ -214,6 +255,13 @@ class StyleTransferCommandTest {
     CommandModule module =
         run(image, "stylefile", files, "iterations", 2, "regions", "overlay", "softedge", 2.0);
     assertFalse(module.isCanceled(), module.getCancelReason());
+    overlay.get(1).setName("mosaic");
+    CommandModule builtin =
+        run(image, "stylefile", stripes, "iterations", 2, "regions", "overlay", "softedge", 2.0);
+    assertFalse(builtin.isCanceled(), builtin.getCancelReason());
+    assertEquals(
+        "waves in the style of stripes and mosaic",
+        ((ImagePlus) builtin.getOutput("painting")).getTitle());
     overlay.get(1).setName("spots");
     CommandModule wrong =
         run(image, "stylefile", files, "iterations", 2, "regions", "overlay", "softedge", 2.0);
