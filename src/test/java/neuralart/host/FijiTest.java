@@ -146,7 +146,7 @@ class FijiTest {
     CommandModule dream = run("DeepDreamCommand", process, "image", image);
     assertTrue(dream.getOutput("dream") instanceof ImagePlus);
     assertNull(dream.getInput("guide"));
-    assertEquals(3, dream.getInput("octaves"));
+    assertEquals(200, dream.getInput("octavesfrom"));
     assertTrue(run("FeatureMapsCommand", process, "image", image).getOutput("maps") != null);
     assertTrue(run("TopPatchesCommand", process, "image", image).getOutput("result") != null);
     CommandModule filters =
