@@ -16,7 +16,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-SIDE_OF_VGG = 7
+IMAGES = 60
+ROUNDING = 1e-5
+STEADY = 3e-4
 
 
 def conv(inputs, outputs, kernel, stride=1, groups=1, act=nn.ReLU, bias=False):
@@ -197,7 +199,6 @@ class Vgg11(nn.Sequential):
             nn.ReLU(),
             nn.Dropout(),
             nn.Linear(256, 1000),
-            nn.Softmax(1),
         )
 
 
@@ -351,6 +352,26 @@ def last(tensor):
     return tensor.permute(0, 2, 3, 1) if tensor.dim() == 4 else tensor
 
 
+def steady(network, shape):
+    """Find an image at which rounding hardly puts a value on another side of a ReLU's kink."""
+    for _ in range(IMAGES):
+        image = torch.randn(shape)
+        image = image.double()  # of numbers that have single precision
+        weights = torch.randn(network(image).shape).double()
+        output, gradient = differentiate(network, image, weights)
+        noisy = [image + ROUNDING * torch.randn(shape).double() for _ in range(3)]
+        others = [differentiate(network, x, weights)[1] for x in noisy]
+        if all((g - gradient).norm() < STEADY * gradient.norm() for g in others):
+            return image, output, weights, gradient
+    raise ValueError(f"none of {IMAGES} images is steady")
+
+
+def differentiate(network, image, weights):
+    image = image.clone().requires_grad_()
+    output = network(image)
+    return output, torch.autograd.grad((output * weights).sum(), image)[0]
+
+
 def main():
     kind, opset, side, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
     anysize = "any" in sys.argv[5:]
@@ -371,10 +392,7 @@ def main():
             dynamic_axes=axes,
         )
     network.double()
-    image = torch.randn(1, channels, height, width).double().requires_grad_()
-    output = network(image)
-    weights = torch.randn(output.shape).double()
-    (gradient,) = torch.autograd.grad((output * weights).sum(), image)
+    image, output, weights, gradient = steady(network, (1, channels, height, width))
     for key, value in (("x", image), ("y", output), ("w", weights), ("g", gradient)):
         last(value.detach()).float().numpy().astype("<f4").tofile(folder / f"{kind}.{key}.f32")
     print(json.dumps({"height": height, "width": width}))

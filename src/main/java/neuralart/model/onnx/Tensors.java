@@ -40,6 +40,10 @@ final class Tensors {
     long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
     int length = Numbers.length(shape);
     DataType type = DataType.forNumber(tensor.getDataType());
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "are of the type " + tensor.getDataType() + ", which isn't known");
+    }
     int bytes = bytes(type);
     boolean raw = !tensor.getRawData().isEmpty();
     long there = raw ? tensor.getRawData().size() : (long) stored(tensor, type) * bytes;
@@ -74,20 +78,13 @@ final class Tensors {
   }
 
   private static int bytes(DataType type) {
-    if (type != null) {
-      switch (type) {
-        case INT8, UINT8, BOOL:
-          return 1;
-        case INT16, UINT16, FLOAT16, BFLOAT16:
-          return 2;
-        case FLOAT, INT32, UINT32:
-          return 4;
-        case DOUBLE, INT64, UINT64:
-          return 8;
-        default:
-      }
-    }
-    throw new IllegalArgumentException("are no numbers of a known type: " + type);
+    return switch (type) {
+      case INT8, UINT8, BOOL -> 1;
+      case INT16, UINT16, FLOAT16, BFLOAT16 -> 2;
+      case FLOAT, INT32, UINT32 -> 4;
+      case DOUBLE, INT64, UINT64 -> 8;
+      default -> throw new IllegalArgumentException("are no numbers, but of the type " + type);
+    };
   }
 
   private static int stored(TensorProto tensor, DataType type) {

@@ -72,7 +72,7 @@ class OnnxNetworksTest {
   @CsvSource({
     "resnet18, 9, 64, fixed",
     "resnet18, 13, 64, any",
-    "mobilenet_v2, 10, 64, fixed",
+    "mobilenet_v2, 10, 32, fixed",
     "efficientnet_b0, 13, 64, any",
     "densenet121, 16, 64, fixed",
     "vgg11, 12, 96, fixed",
