@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import neuralart.host.InputOrder;
@@ -50,6 +51,7 @@ public final class NetworkLayersCommand extends NetworkCommand {
           layers.addValue("Output", output(network, layer));
         }
       }
+      network.leftOut().ifPresent(IJ::log);
       table = layers;
     }
   }

@@ -22,86 +22,9 @@ final class Arranging {
 
   private Arranging() {}
 
-  /** An axis, counted from 0. */
-  static int axis(long axis, int rank) {
-    long index = axis < 0 ? axis + rank : axis;
-    if (index < 0 || index >= rank) {
-      throw new IllegalArgumentException(
-          "has the axis " + axis + ", but its input has " + rank + " dimensions");
-    }
-    return (int) index;
-  }
-
-  /** The order of axes of a transposition. */
-  static int[] permutation(Attributes set, int rank) {
-    long[] given = set.integers("perm", LongStream.range(0, rank).map(i -> rank - 1 - i).toArray());
-    int[] order = LongStream.of(given).mapToInt(i -> (int) i).toArray();
-    if (!Arrays.equals(
-        IntStream.of(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
-      throw new IllegalArgumentException("has an order of axes that can't be: " + list(given));
-    }
-    return order;
-  }
-
-  private static String list(long[] numbers) {
-    return Arrays.toString(Arrays.copyOf(numbers, Math.min(numbers.length, 8)));
-  }
-
-  /** Dimensions in which 0 stands for the one before, and -1 for what is left. */
-  static long[] resolved(long[] before, long[] target) {
-    long[] shape = target.clone();
-    long known = 1;
-    int open = -1;
-    for (int i = 0; i < shape.length; i++) {
-      if (shape[i] == 0 && i < before.length) {
-        shape[i] = before[i];
-      }
-      if (shape[i] == -1 && open < 0) {
-        open = i;
-      } else {
-        known = Math.multiplyExact(known, shape[i]);
-      }
-    }
-    if (open >= 0) {
-      shape[open] = known == 0 ? 0 : Numbers.length(before) / known;
-    }
-    return shape;
-  }
-
-  /** Dimensions without some of the size 1, or all of these. */
-  static long[] squeezed(long[] shape, long[] axes) {
-    boolean[] gone = new boolean[shape.length];
-    for (int i = 0; i < shape.length; i++) {
-      gone[i] = axes.length == 0 && shape[i] == 1;
-    }
-    for (long axis : axes) {
-      gone[axis(axis, shape.length)] = true;
-    }
-    return IntStream.range(0, shape.length)
-        .filter(i -> !gone[i])
-        .mapToLong(i -> shape[i])
-        .toArray();
-  }
-
-  /** Dimensions with more of the size 1. */
-  static long[] unsqueezed(long[] shape, long[] axes) {
-    int rank = shape.length + axes.length;
-    long[] all = new long[rank];
-    for (long axis : axes) {
-      all[axis(axis, rank)] = 1;
-    }
-    int next = 0;
-    for (int i = 0; i < rank; i++) {
-      if (all[i] == 0 && next < shape.length) {
-        all[i] = shape[next++];
-      }
-    }
-    return all;
-  }
-
   static Value transpose(Call call) throws UnsupportedLayerException {
     Output x = call.activation(0);
-    int[] order = permutation(call.attributes(), x.axes().length());
+    int[] order = Dimensions.permutation(call.attributes(), x.axes().length());
     StringBuilder axes = new StringBuilder();
     IntStream.of(order).forEach(axis -> axes.append(x.axes().charAt(axis)));
     if (x.groups() > 0 && !axes.toString().equals(x.axes())) {
@@ -116,7 +39,8 @@ final class Arranging {
     StringBuilder left = new StringBuilder(x.axes());
     for (int i = x.axes().length() - 1; i >= 0; i--) {
       int place = i;
-      boolean named = LongStream.of(axes).anyMatch(a -> axis(a, x.axes().length()) == place);
+      boolean named =
+          LongStream.of(axes).anyMatch(a -> Dimensions.axis(a, x.axes().length()) == place);
       if (named || axes.length == 0 && isOne(call, x, x.axes().charAt(i))) {
         requireOne(call, x, x.axes().charAt(i));
         left.deleteCharAt(i);
@@ -147,7 +71,8 @@ final class Arranging {
   static Value unsqueeze(Call call) throws UnsupportedLayerException {
     Output x = call.activation(0);
     long[] axes = axes(call);
-    long[] places = unsqueezed(LongStream.range(2, 2L + x.axes().length()).toArray(), axes);
+    long[] places =
+        Dimensions.unsqueezed(LongStream.range(2, 2L + x.axes().length()).toArray(), axes);
     StringBuilder missing = new StringBuilder("NCHW");
     x.axes().chars().forEach(letter -> missing.deleteCharAt(missing.indexOf("" + (char) letter)));
     StringBuilder all = new StringBuilder();
@@ -170,7 +95,7 @@ final class Arranging {
 
   static Value flatten(Call call) throws UnsupportedLayerException {
     Output x = call.activation(0);
-    if (axis(call.attributes().integer("axis", 1), x.axes().length() + 1) != 1) {
+    if (Dimensions.axis(call.attributes().integer("axis", 1), x.axes().length() + 1) != 1) {
       throw call.unsupported("along another axis than the first");
     }
     return flat(call, x, VECTOR);
@@ -200,9 +125,9 @@ final class Arranging {
       throw call.unsupported("of an image of unknown size");
     }
     long[] before = x.dimensions(size.get());
-    long[] after = resolved(before, target.get().integers());
+    long[] after = Dimensions.resolved(before, target.get().integers());
     if (LongStream.of(after).reduce(1, (a, b) -> a * b) != size.get().length()) {
-      throw call.unsupported("from " + list(before) + " to " + list(after));
+      throw call.unsupported("from " + Dimensions.text(before) + " to " + Dimensions.text(after));
     }
     if (Arrays.equals(before, after)) {
       return x;
@@ -218,7 +143,7 @@ final class Arranging {
     } else if (LongStream.of(after).filter(side -> side > 1).count() <= 1) {
       return vector(call, x, after);
     }
-    throw call.unsupported("from " + list(before) + " to " + list(after));
+    throw call.unsupported("from " + Dimensions.text(before) + " to " + Dimensions.text(after));
   }
 
   private static Value ungrouped(Call call, Output x, Shape size, long[] after)

@@ -214,7 +214,7 @@ final class Constants {
 
   private static Numbers transpose(Numbers x, Attributes set) {
     int rank = x.rank();
-    int[] order = Arranging.permutation(set, rank);
+    int[] order = Dimensions.permutation(set, rank);
     long[] from = x.shape();
     long[] strides = new long[rank];
     long stride = 1;
@@ -242,11 +242,11 @@ final class Constants {
     long[] shape = x.shape();
     switch (operator) {
       case "Reshape":
-        return x.reshaped(Arranging.resolved(shape, input(inputs, 1).integers()));
+        return x.reshaped(Dimensions.resolved(shape, input(inputs, 1).integers()));
       case "Flatten":
         long rows =
             LongStream.of(shape)
-                .limit(Arranging.axis(set.integer("axis", 1), x.rank() + 1))
+                .limit(Dimensions.axis(set.integer("axis", 1), x.rank() + 1))
                 .reduce(1, (a, b) -> a * b);
         return x.reshaped(rows, rows == 0 ? 0 : x.length() / rows);
       case "ConstantOfShape":
@@ -260,14 +260,14 @@ final class Constants {
         long[] axes = inputs.size() > 1 ? input(inputs, 1).integers() : set.integers("axes");
         return x.reshaped(
             operator.equals("Squeeze")
-                ? Arranging.squeezed(shape, axes)
-                : Arranging.unsqueezed(shape, axes));
+                ? Dimensions.squeezed(shape, axes)
+                : Dimensions.unsqueezed(shape, axes));
     }
   }
 
   private static Numbers gather(Numbers x, Numbers indices, long axis) {
     long[] shape = x.shape();
-    int along = Arranging.axis(axis, x.rank());
+    int along = Dimensions.axis(axis, x.rank());
     int size = (int) shape[along];
     int run = (int) LongStream.of(shape).skip(along + 1L).reduce(1, (a, b) -> a * b);
     List<Long> dimensions = new ArrayList<>();
@@ -298,7 +298,7 @@ final class Constants {
     }
     Numbers x = inputs.get(0);
     for (int i = 0; i < starts.length; i++) {
-      int axis = Arranging.axis(i < axes.length ? axes[i] : i, x.rank());
+      int axis = Dimensions.axis(i < axes.length ? axes[i] : i, x.rank());
       x = slice(x, axis, starts[i], ends[i], i < steps.length ? steps[i] : 1);
     }
     return x;
@@ -320,7 +320,7 @@ final class Constants {
 
   private static Numbers concat(List<Numbers> inputs, long axis) {
     Numbers first = inputs.get(0);
-    int along = Arranging.axis(axis, Math.max(1, first.rank()));
+    int along = Dimensions.axis(axis, Math.max(1, first.rank()));
     long[] shape = first.rank() == 0 ? new long[] {1} : first.shape();
     int rows = (int) LongStream.of(shape).limit(along).reduce(1, (a, b) -> a * b);
     long total = 0;

@@ -1,8 +1,6 @@
 package neuralart.model.onnx;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import neuralart.model.file.UnsupportedLayerException;
 import neuralart.model.onnx.Value.Output;
 import neuralart.network.node.Convolution;
@@ -41,7 +39,9 @@ final class Convolving {
     } else if (kernel.shape()[1] == 1 && groups == call.channels(x)) {
       return call.add(padded, depthwise(call, window, kernel, groups));
     }
-    return call.add(padded, grouped(call, window, kernel, groups));
+    return call.add(
+        padded,
+        new GroupedConvolution(window, turned(kernel), bias(call, kernel.shape()[0]), groups));
   }
 
   private static Numbers kernel(Call call) throws UnsupportedLayerException {
@@ -77,7 +77,7 @@ final class Convolving {
 
   private static Node convolution(Call call, Window window, Numbers kernel)
       throws UnsupportedLayerException {
-    Weights weights = part(kernel, 0, (int) kernel.shape()[0]);
+    Weights weights = turned(kernel);
     return call.has(2)
         ? new Convolution(window, weights, bias(call, kernel.shape()[0]))
         : new Convolution(window, weights);
@@ -95,32 +95,28 @@ final class Convolving {
     return Weights.of(bias.floats(), channels);
   }
 
-  /**
-   * Some output channels of a kernel as {@code [rows, columns, input channels, output channels]}.
-   */
-  private static Weights part(Numbers kernel, int first, int count) {
+  /** A kernel as {@code [rows, columns, input channels, output channels]}. */
+  private static Weights turned(Numbers kernel) {
+    int outputs = (int) kernel.shape()[0];
     int inputs = (int) kernel.shape()[1];
     int pixels = (int) (kernel.shape()[2] * kernel.shape()[3]);
     return Weights.made(
         to -> {
-          for (int o = 0; o < count; o++) {
-            for (int i = 0; i < inputs; i++) {
-              for (int k = 0; k < pixels; k++) {
-                int from = ((first + o) * inputs + i) * pixels + k;
-                to.put((k * inputs + i) * count + o, (float) kernel.get(from));
-              }
-            }
+          for (int from = 0; from < kernel.length(); from++) {
+            int o = from / pixels / inputs;
+            int i = from / pixels % inputs;
+            to.put((from % pixels * inputs + i) * outputs + o, (float) kernel.get(from));
           }
         },
         kernel.shape()[2],
         kernel.shape()[3],
         inputs,
-        count);
+        outputs);
   }
 
   private static Node depthwise(Call call, Window window, Numbers kernel, int channels)
       throws UnsupportedLayerException {
-    Weights all = part(kernel, 0, (int) kernel.shape()[0]);
+    Weights all = turned(kernel);
     long multiplier = kernel.shape()[0] / channels;
     Weights weights =
         Weights.made(
@@ -133,17 +129,6 @@ final class Convolving {
     return call.has(2)
         ? new DepthwiseConvolution(window, weights, bias(call, kernel.shape()[0]))
         : new DepthwiseConvolution(window, weights);
-  }
-
-  private static Node grouped(Call call, Window window, Numbers kernel, int groups)
-      throws UnsupportedLayerException {
-    int count = (int) kernel.shape()[0] / groups;
-    Weights bias = bias(call, kernel.shape()[0]);
-    List<Weights> kernels = new ArrayList<>();
-    for (int group = 0; group < groups; group++) {
-      kernels.add(part(kernel, group * count, count));
-    }
-    return new GroupedConvolution(window, kernels, bias);
   }
 
   /**

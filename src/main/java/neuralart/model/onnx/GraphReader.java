@@ -28,9 +28,6 @@ import onnx.Onnx.TensorProto;
  * image becomes a layer. A node that isn't known can't be used, nor can those that read it.
  */
 final class GraphReader {
-  /** What the image is called among the layers. */
-  static final String IMAGE = "image";
-
   private static final int OLDEST = 7;
   private static final int MOST_NODES = 100_000;
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
@@ -86,7 +83,7 @@ final class GraphReader {
   }
 
   private void readGraph(GraphProto graph) {
-    builder.addImage(IMAGE, new Image(input.height(), input.width(), input.channels()));
+    builder.addImage(Names.IMAGE, new Image(input.height(), input.width(), input.channels()));
     values.put(input.name(), new Output(0, input.axes()));
     for (NodeProto node : graph.getNodeList()) {
       Reading.requireNotCanceled();

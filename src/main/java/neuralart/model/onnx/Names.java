@@ -6,14 +6,16 @@ import java.util.regex.Pattern;
 
 /** The names of layers: those of the file's nodes, else of what they make. */
 final class Names {
+  /** What the image is called among the layers. */
+  static final String IMAGE = "image";
+
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}");
   private static final int LONGEST = 200;
 
   private final Set<String> taken = new HashSet<>();
 
-  /** A name that is taken by no other layer. */
   Names() {
-    taken.add(GraphReader.IMAGE);
+    taken.add(IMAGE);
   }
 
   /**

@@ -80,7 +80,7 @@ final class Normalizing {
   static Value layer(Call call) throws UnsupportedLayerException {
     Output x = call.activation(0);
     if (!x.axes().endsWith("C")
-        || Arranging.axis(call.attributes().integer("axis", -1), x.axes().length())
+        || Dimensions.axis(call.attributes().integer("axis", -1), x.axes().length())
             != x.axes().length() - 1) {
       throw call.unsupported("along other axes than that of the channels");
     }

@@ -198,7 +198,7 @@ final class Resizing {
           "has " + numbers.length() + " sizes or scales for " + count + " axes");
     }
     for (int i = 0; i < count; i++) {
-      int axis = Arranging.axis(axes.length > 0 ? axes[i] : i, x.axes().length());
+      int axis = Dimensions.axis(axes.length > 0 ? axes[i] : i, x.axes().length());
       boolean side = "HW".indexOf(x.axes().charAt(axis)) >= 0;
       if (!side && numbers.get(i) != unchanged.at(axis)) {
         throw call.unsupported("of other axes than rows and columns");

@@ -59,7 +59,7 @@ sealed interface Value {
 
   /** Numbers that are known once the sizes of some activations are, or from the beginning. */
   final class Known implements Value {
-    private static final int DEEPEST = 200;
+    private static final int DEEPEST = 50;
 
     private final Set<Integer> vertices = new TreeSet<>();
     private final Function<Sizes, Numbers> numbers;

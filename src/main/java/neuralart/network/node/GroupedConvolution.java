@@ -1,7 +1,9 @@
 package neuralart.network.node;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -21,18 +23,35 @@ public final class GroupedConvolution implements Node {
 
   /**
    * @param window size, stride, dilation and padding
-   * @param kernels of each group, {@code [rows, columns, input channels, output channels]}, all of
-   *     the same dimensions; the node closes them
+   * @param kernel {@code [rows, columns, input channels of a group, output channels of all
+   *     groups]}, dense; the node closes it
    * @param bias {@code [output channels of all groups]}; the node closes it
+   * @param groups by which the output channels can be divided
    */
-  public GroupedConvolution(Window window, List<Weights> kernels, Weights bias) {
+  public GroupedConvolution(Window window, Weights kernel, Weights bias, int groups) {
     boolean fill = window.isDilated() && !window.hasUnitStride();
     this.window = fill ? window.filled() : window;
-    this.kernels = fill ? kernels.stream().map(window::filled).toList() : List.copyOf(kernels);
     this.bias = bias;
-    if (fill) {
-      kernels.forEach(Weights::close);
-    }
+    Weights whole = fill ? window.filled(kernel) : kernel;
+    kernels = IntStream.range(0, groups).mapToObj(group -> part(whole, group, groups)).toList();
+    whole.close();
+    kernel.close();
+  }
+
+  private static Weights part(Weights kernel, int group, int groups) {
+    int all = (int) kernel.size(3);
+    int count = all / groups;
+    FloatBuffer from = kernel.values();
+    return Weights.made(
+        to -> {
+          for (int i = 0; i < to.limit() / count; i++) {
+            to.put(i * count, from, i * all + group * count, count);
+          }
+        },
+        kernel.size(0),
+        kernel.size(1),
+        kernel.size(2),
+        count);
   }
 
   @Override
