@@ -1,6 +1,7 @@
 package neuralart.network.node;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import neuralart.step.Shape;
@@ -33,13 +34,6 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
     }
   }
 
-  /** The values that are standardised together: rows of neighbours. */
-  private record Layout(int sets, int setStride, int rows, int rowStride, int run) {
-    double count() {
-      return (double) rows * run;
-    }
-  }
-
   @Override
   public String kind() {
     return eachPixel
@@ -58,50 +52,23 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
   }
 
   @Override
-  public boolean seesAll() {
-    return false; // but for the statistics: values stay at their places
-  }
-
-  @Override
   public boolean backwardReadsInputs() {
     return true;
-  }
-
-  private Layout layout(Shape size) {
-    int pixels = size.height() * size.width();
-    int channels = size.channels();
-    if (eachPixel) {
-      return new Layout(pixels, channels, 1, channels, channels);
-    }
-    int sets = groups == 0 ? channels : groups;
-    int run = channels / sets;
-    return new Layout(sets, run, pixels, channels, run);
   }
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     Tensor input = inputs.get(0);
-    Layout layout = layout(input.shape());
     steps.add(
         new Step.OnHost(
             kind(),
             List.of(input),
             List.of(output),
             host -> {
+              Statistics statistics = new Statistics(input.shape());
               FloatBuffer x = host.values(input);
               FloatBuffer y = host.values(output);
-              return () -> {
-                Statistics statistics = new Statistics(layout, x);
-                float[] row = new float[layout.run];
-                statistics.forEachRow(
-                    (set, first) -> {
-                      x.get(first, row);
-                      for (int i = 0; i < row.length; i++) {
-                        row[i] = (float) statistics.standardized(set, row[i]);
-                      }
-                      y.put(first, row);
-                    });
-              };
+              return () -> statistics.standardize(x, y);
             }));
   }
 
@@ -109,7 +76,6 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     Tensor input = inputs.get(0);
-    Layout layout = layout(input.shape());
     gradients.write(
         0,
         target ->
@@ -119,89 +85,110 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
                     List.of(input, gradient),
                     List.of(target),
                     host -> {
+                      Statistics statistics = new Statistics(input.shape());
                       FloatBuffer x = host.values(input);
                       FloatBuffer g = host.values(gradient);
                       FloatBuffer to = host.values(target);
-                      return () -> differentiate(new Statistics(layout, x), g, to);
+                      return () -> statistics.differentiate(x, g, to);
                     })));
   }
 
-  /** {@code (g - mean g - y mean (g y)) / deviation}, where y is the output. */
-  private static void differentiate(Statistics statistics, FloatBuffer g, FloatBuffer target) {
-    Layout layout = statistics.layout;
-    double[] mean = new double[layout.sets];
-    double[] product = new double[layout.sets];
-    float[] x = new float[layout.run];
-    float[] slope = new float[layout.run];
-    statistics.forEachRow(
-        (set, first) -> {
-          statistics.x.get(first, x);
-          g.get(first, slope);
-          for (int i = 0; i < x.length; i++) {
-            mean[set] += slope[i] / layout.count();
-            product[set] += slope[i] * statistics.standardized(set, x[i]) / layout.count();
-          }
-        });
-    statistics.forEachRow(
-        (set, first) -> {
-          statistics.x.get(first, x);
-          g.get(first, slope);
-          for (int i = 0; i < x.length; i++) {
-            double y = statistics.standardized(set, x[i]);
-            slope[i] =
-                (float) ((slope[i] - mean[set] - y * product[set]) / statistics.deviation[set]);
-          }
-          target.put(first, slope);
-        });
-  }
-
-  /** The means and deviations of an input. */
+  /** The sets of values that are standardised together, with their means and deviations. */
   private final class Statistics {
-    private final Layout layout;
-    private final FloatBuffer x;
+    private final int pixels;
+    private final int channels;
+    private final int[] setOfChannel;
+    private final double count;
     private final double[] mean;
-    private final double[] deviation;
+    private final double[] inverse;
+    private final float[] values;
+    private final float[] slopes;
 
-    Statistics(Layout layout, FloatBuffer x) {
-      this.layout = layout;
-      this.x = x;
-      mean = new double[layout.sets];
-      deviation = new double[layout.sets];
-      float[] row = new float[layout.run];
-      forEachRow(
-          (set, first) -> {
-            x.get(first, row);
-            for (float value : row) {
-              mean[set] += value / layout.count();
-            }
-          });
-      forEachRow(
-          (set, first) -> {
-            x.get(first, row);
-            for (float value : row) {
-              deviation[set] += (value - mean[set]) * (value - mean[set]) / layout.count();
-            }
-          });
-      for (int set = 0; set < deviation.length; set++) {
-        deviation[set] = Math.sqrt(deviation[set] + epsilon);
+    Statistics(Shape size) {
+      pixels = size.height() * size.width();
+      channels = size.channels();
+      int sets = eachPixel ? pixels : groups == 0 ? channels : groups;
+      count = (double) pixels * channels / sets;
+      mean = new double[sets];
+      inverse = new double[sets];
+      setOfChannel = new int[channels];
+      for (int c = 0; c < channels && !eachPixel; c++) {
+        setOfChannel[c] = c / (channels / sets);
       }
+      values = new float[channels];
+      slopes = new float[channels];
     }
 
-    double standardized(int set, float value) {
-      return (value - mean[set]) / deviation[set];
+    private int set(int pixel, int channel) {
+      return eachPixel ? pixel : setOfChannel[channel];
     }
 
-    /** Visits the rows of all sets in the order of memory. */
-    void forEachRow(Visitor visitor) {
-      for (int row = 0; row < layout.rows; row++) {
-        for (int set = 0; set < layout.sets; set++) {
-          visitor.visit(set, row * layout.rowStride + set * layout.setStride);
+    private void measure(FloatBuffer x) {
+      Arrays.fill(mean, 0);
+      Arrays.fill(inverse, 0);
+      for (int p = 0; p < pixels; p++) {
+        x.get(p * channels, values);
+        for (int c = 0; c < channels; c++) {
+          mean[set(p, c)] += values[c];
         }
       }
+      divide(mean);
+      for (int p = 0; p < pixels; p++) {
+        x.get(p * channels, values);
+        for (int c = 0; c < channels; c++) {
+          double difference = values[c] - mean[set(p, c)];
+          inverse[set(p, c)] += difference * difference;
+        }
+      }
+      for (int set = 0; set < inverse.length; set++) {
+        inverse[set] = 1 / Math.sqrt(inverse[set] / count + epsilon);
+      }
     }
-  }
 
-  private interface Visitor {
-    void visit(int set, int first);
+    private void divide(double[] sums) {
+      for (int set = 0; set < sums.length; set++) {
+        sums[set] /= count;
+      }
+    }
+
+    void standardize(FloatBuffer x, FloatBuffer y) {
+      measure(x);
+      for (int p = 0; p < pixels; p++) {
+        x.get(p * channels, values);
+        for (int c = 0; c < channels; c++) {
+          int set = set(p, c);
+          values[c] = (float) ((values[c] - mean[set]) * inverse[set]);
+        }
+        y.put(p * channels, values);
+      }
+    }
+
+    /** {@code (g - mean g - y mean (g y)) / deviation}, where y is the output. */
+    void differentiate(FloatBuffer x, FloatBuffer g, FloatBuffer target) {
+      measure(x);
+      double[] slope = new double[mean.length];
+      double[] product = new double[mean.length];
+      for (int p = 0; p < pixels; p++) {
+        x.get(p * channels, values);
+        g.get(p * channels, slopes);
+        for (int c = 0; c < channels; c++) {
+          int set = set(p, c);
+          slope[set] += slopes[c];
+          product[set] += slopes[c] * (values[c] - mean[set]) * inverse[set];
+        }
+      }
+      divide(slope);
+      divide(product);
+      for (int p = 0; p < pixels; p++) {
+        x.get(p * channels, values);
+        g.get(p * channels, slopes);
+        for (int c = 0; c < channels; c++) {
+          int set = set(p, c);
+          double y = (values[c] - mean[set]) * inverse[set];
+          slopes[c] = (float) ((slopes[c] - slope[set] - y * product[set]) * inverse[set]);
+        }
+        target.put(p * channels, slopes);
+      }
+    }
   }
 }
