@@ -16,7 +16,7 @@ import neuralart.step.Tensor;
  * @param layer whose activation it is
  * @param weights {@code [H, W, C]}
  */
-public record WeightedSum(String layer, float[] weights) implements Objective {
+public record WeightedSum(String layer, double[] weights) implements Objective {
   @Override
   public Term bind(Shape activation, Steps steps) {
     double[] sum = new double[1];
@@ -45,8 +45,8 @@ public record WeightedSum(String layer, float[] weights) implements Objective {
   private double add(FloatBuffer values, FloatBuffer slopes) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
-      sum += weights[i] * values.get(i);
-      slopes.put(i, slopes.get(i) + weights[i]);
+      sum += (float) weights[i] * values.get(i);
+      slopes.put(i, slopes.get(i) + (float) weights[i]);
     }
     return sum;
   }

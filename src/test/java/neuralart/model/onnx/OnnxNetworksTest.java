@@ -94,12 +94,14 @@ class OnnxNetworksTest {
     try (Network network = Models.load(folder.resolve(kind + ".onnx").toString())) {
       List<Layer> layers = network.layers();
       String last = layers.get(layers.size() - 1).name();
-      WeightedSum sum = new WeightedSum(last, read(kind, "w"));
+      WeightedSum sum = new WeightedSum(last, doubles(read(kind, "w")));
       try (Plan plan = Draft.of(network, height, width, List.of(sum), Set.of()).allocate()) {
         plan.image().put(0, read(kind, "x"));
         plan.evaluate();
-        double output = error(read(kind, "y"), Buffers.floats(plan.activation(last)));
-        double gradient = error(read(kind, "g"), Buffers.floats(plan.gradient()));
+        double output =
+            Tolerances.relativeL2(doubles(read(kind, "y")), Buffers.floats(plan.activation(last)));
+        double gradient =
+            Tolerances.relativeL2(doubles(read(kind, "g")), Buffers.floats(plan.gradient()));
         System.out.printf(
             Locale.ROOT,
             "%s of opset %d, %s size: %d layers, output %.2g, gradient %.2g%n",
@@ -118,14 +120,6 @@ class OnnxNetworksTest {
     return RawImage.read(folder.resolve(kind + "." + what + ".f32"));
   }
 
-  private static double error(float[] expected, float[] actual) {
-    double[] doubles = new double[expected.length];
-    for (int i = 0; i < doubles.length; i++) {
-      doubles[i] = expected[i];
-    }
-    return Tolerances.relativeL2(doubles, actual);
-  }
-
   /** The numbers of NumPy's file of single precision. */
   private static double[] numbers(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
@@ -136,5 +130,13 @@ class OnnxNetworksTest {
       numbers[i] = buffer.getFloat(header + i * Float.BYTES);
     }
     return numbers;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
   }
 }

@@ -63,14 +63,14 @@ class OnnxOperatorsTest {
     try (Network network = Models.load(folder.resolve(name + ".onnx").toString())) {
       List<Layer> layers = network.layers();
       String last = layers.get(layers.size() - 1).name();
-      WeightedSum sum = new WeightedSum(last, read(name, "w"));
+      WeightedSum sum = new WeightedSum(last, doubles(read(name, "w")));
       assertEquals(network.shape(last, height, width).length(), sum.weights().length, name);
       try (Plan plan = Draft.of(network, height, width, List.of(sum), Set.of()).allocate()) {
         plan.image().put(0, read(name, "x"));
         plan.evaluate();
         return new double[] {
-          error(read(name, "y"), Buffers.floats(plan.activation(last))),
-          error(read(name, "g"), Buffers.floats(plan.gradient()))
+          Tolerances.relativeL2(doubles(read(name, "y")), Buffers.floats(plan.activation(last))),
+          Tolerances.relativeL2(doubles(read(name, "g")), Buffers.floats(plan.gradient()))
         };
       }
     }
@@ -80,11 +80,11 @@ class OnnxOperatorsTest {
     return RawImage.read(folder.resolve(name + "." + what + ".f32"));
   }
 
-  private static double error(float[] expected, float[] actual) {
-    double[] doubles = new double[expected.length];
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
     for (int i = 0; i < doubles.length; i++) {
-      doubles[i] = expected[i];
+      doubles[i] = values[i];
     }
-    return Tolerances.relativeL2(doubles, actual);
+    return doubles;
   }
 }

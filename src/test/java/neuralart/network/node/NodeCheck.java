@@ -85,7 +85,7 @@ final class NodeCheck {
     Reference whole = pixels -> reference.apply(split(pixels[0], inputs));
     double[] expected = whole.apply(image);
     double[] slope = random(expected.length);
-    List<Objective> objectives = List.of(new WeightedSum("node", floats(slope)));
+    List<Objective> objectives = List.of(new WeightedSum("node", slope));
     try (Network network =
             new Network("test", Preprocessing.SYMMETRIC_RGB, vertices(node, inputs, width));
         Plan plan = Draft.of(network, height, width, objectives, Set.of()).allocate();
