@@ -95,6 +95,6 @@ final class Operators {
   private static Value shape(Call call) throws UnsupportedLayerException {
     Output x = call.activation(0);
     Attributes set = call.attributes();
-    return Known.of(x.vertex(), size -> Constants.part(Numbers.vector(x.dimensions(size)), set));
+    return Known.of(x.vertex(), size -> NumberArrays.part(Numbers.vector(x.dimensions(size)), set));
   }
 }
