@@ -13,6 +13,8 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
 
 /** Damaged and malicious variants of an ONNX file, in its structure. */
@@ -180,12 +182,12 @@ final class HostileOnnx {
     NodeProto.Builder node = graph.getNodeBuilder(node());
     String name =
         random.nextBoolean()
-            ? graph.getNode(node()).getOutput(0)
+            ? graph.getNode(node()).getName()
             : graph.getInitializer(random.nextInt(graph.getInitializerCount())).getName();
     switch (random.nextInt(6)) {
       case 0 -> node.clearInput();
       case 1 -> node.addInput(name);
-      case 2 -> node.setOutput(0, name);
+      case 2 -> node.clearOutput().addOutput(name);
       case 3 -> node.clearOutput();
       case 4 ->
           node.setName(pick(List.of("", "same", "a, b = 'c'\n", "x".repeat(100_000), "image")));
@@ -204,7 +206,7 @@ final class HostileOnnx {
     switch (random.nextInt(7)) {
       case 0 -> tensor.addDims(extreme());
       case 1 -> tensor.clearDims();
-      case 2 -> tensor.setDims(0, extreme());
+      case 2 -> tensor.clearDims().addDims(extreme()).addDims(extreme());
       case 3 -> tensor.setDataType(random.nextInt(20) - 1);
       case 4 -> {
         byte[] bytes = new byte[tensor.getRawData().size()];
@@ -229,18 +231,21 @@ final class HostileOnnx {
     }
   }
 
+  private ValueInfoProto.Builder input() {
+    return graph.getInputCount() > 0 ? graph.getInputBuilder(0) : graph.addInputBuilder();
+  }
+
   /** Something about the whole graph. */
   private void whole() {
     switch (random.nextInt(6)) {
-      case 0 ->
-          graph
-              .getInputBuilder(0)
-              .getTypeBuilder()
-              .getTensorTypeBuilder()
-              .getShapeBuilder()
-              .getDimBuilder(random.nextInt(4))
-              .setDimValue(extreme());
-      case 1 -> graph.addInput(graph.getInput(0).toBuilder().setName("other"));
+      case 0 -> {
+        TensorShapeProto.Builder shape =
+            input().getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+        if (shape.getDimCount() > 0) {
+          shape.getDimBuilder(random.nextInt(shape.getDimCount())).setDimValue(extreme());
+        }
+      }
+      case 1 -> graph.addInput(input().clone().setName("other"));
       case 2 -> graph.clearInput();
       case 3 -> {
         NodeProto last = graph.getNode(graph.getNodeCount() - 1);
