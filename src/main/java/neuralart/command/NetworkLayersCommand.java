@@ -52,6 +52,7 @@ public final class NetworkLayersCommand extends NetworkCommand {
           layers.addValue("Output", output(network, layer));
         }
       }
+      network.leftOut().ifPresent(IJ::log);
       table = layers;
     }
     boolean watched = IJ.getInstance() != null && !Interpreter.isBatchMode() && !IJ.isMacro();
