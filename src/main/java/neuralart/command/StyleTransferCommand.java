@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 import java.awt.Image;
 import java.util.List;
 import java.util.Optional;
@@ -92,11 +93,18 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       persist = false,
       label = "Plot the loss",
       description = "Show the parts of the loss as a plot",
+      attrs = {@Attr(name = "group", value = "Result")})
+  private boolean plot = false;
+
+  @Parameter(
+      persist = false,
+      label = "Table of losses",
+      description = "Show its parts at each evaluation as a table",
       attrs = {
         @Attr(name = InputOrder.THEN, value = "preview"),
         @Attr(name = "group", value = "Result")
       })
-  private boolean plot = false;
+  private boolean table = false;
 
   @Parameter(
       persist = false,
@@ -129,6 +137,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Parameter(label = "Browse...", required = false, persist = false, callback = "chooseFiles")
   private Button filechoice;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable values;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus losses;
@@ -203,9 +214,11 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     try (Network network = Models.load(model)) {
       PictureStack kept = new PictureStack();
       Monitor monitor = kept.every(every, watch("Style Transfer", preview));
-      StyleSlices painter =
-          new StyleSlices(
-              new StyleTransfer(network, options), styles.regions(image, regions, softedge));
+      StyleTransfer transfer = new StyleTransfer(network, options);
+      int[] size = transfer.size(image.getHeight(), image.getWidth());
+      PictureStack.requireEvery(
+          every, transfer.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
+      StyleSlices painter = new StyleSlices(transfer, styles.regions(image, regions, softedge));
       painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
@@ -214,7 +227,8 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       }
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
       iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
-      losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
+      losses = plot ? LossPlot.of("Loss of " + name, painter.last().losses()) : null;
+      values = table ? new LossTable("Losses of " + name, "Size", painter.last().losses()) : null;
       describe(painting, painter.last().loss());
     }
   }
@@ -254,7 +268,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     fillStyle();
     Optional<ImagePlus> open = Optional.ofNullable(style).map(small).map(SmallCopy::image);
     Styles styles = new Styles(open, stylefile, styleweights);
-    shorten();
+    keepSize();
     return new StyleSlices(
             new StyleTransfer(network, options()),
             styles.regions(image, regions, softedge * copy.scale()))

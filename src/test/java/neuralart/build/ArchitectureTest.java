@@ -36,6 +36,7 @@ class ArchitectureTest {
           entry(
               "command",
               "ij",
+              "javax.imageio",
               "org.scijava",
               "neuralart.host",
               "neuralart.imagej",

@@ -15,6 +15,7 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.FileSaver;
+import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -104,7 +105,8 @@ class StyleTransferCommandTest {
   void paintsA32BitImage() throws Exception {
     ImagePlus image = waves();
     float[] before = ((float[]) image.getProcessor().getPixels()).clone();
-    CommandModule module = run(image, "stylefile", stripes, "iterations", 3, "plot", true);
+    CommandModule module =
+        run(image, "stylefile", stripes, "iterations", 3, "plot", true, "table", true);
     assertFalse(module.isCanceled(), module.getCancelReason());
     ImagePlus painting = (ImagePlus) module.getOutput("painting");
     assertEquals("waves in the style of stripes", painting.getTitle());
@@ -112,6 +114,12 @@ class StyleTransferCommandTest {
     assertTrue(painting.getProcessor() instanceof ColorProcessor);
     assertArrayEquals(before, (float[]) image.getProcessor().getPixels());
     assertNotNull(module.getOutput("losses"));
+    ResultsTable values = (ResultsTable) module.getOutput("values");
+    assertEquals("Losses of " + painting.getTitle(), values.getTitle());
+    double content = values.getValue("content", 2);
+    double sum = content + values.getValue("style", 2) + values.getValue("total variation", 2);
+    assertEquals(sum, values.getValue("Loss", 2), 1e-9 * sum);
+    assertEquals(1, values.getValue("Size", 2));
     assertNull(module.getOutput("iterates"));
     String info = (String) painting.getProperty("Info");
     assertTrue(info.contains("run(\"Style Transfer...\", \"preset=none model=builtin"), info);

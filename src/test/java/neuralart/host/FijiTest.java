@@ -97,7 +97,7 @@ class FijiTest {
         "StyleTransferCommand | iterations=1 style=other | image in the style of other",
         "StyleTransferCommand | iterations=1 style=wave | image in the style of wave",
         "StyleTransferCommand | iterations=1 | image in the style of swirl",
-        "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block4_conv1 filters",
+        "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block5_conv3 filters",
         "FeatureMapsCommand | layer=block1_conv2 | image-block1_conv2",
         "TopPatchesCommand | layer=block1_conv2 mark=false | image-block1_conv2 patches",
       })
@@ -123,7 +123,7 @@ class FijiTest {
       delimiter = '|',
       value = {
         "DeepDreamCommand | octave=1 | There is no key octave;",
-        "DeepDreamCommand | octaves=-1 | octaves=-1: expected at least 1",
+        "DeepDreamCommand | octaves=-1 | octaves=-1: expected at least 0",
         "DeepDreamCommand | octaves=two | octaves=two: expected a whole number",
         "DeepDreamCommand | model=resnet | There is no model 'resnet'",
         "DeepDreamCommand | guide=absent | no open image has this title",

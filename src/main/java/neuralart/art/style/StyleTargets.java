@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import neuralart.art.Pyramid;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
@@ -150,7 +151,7 @@ final class StyleTargets {
         (int) Math.max(1, Math.round(height * scale)), (int) Math.max(1, Math.round(width * scale))
       };
     }
-    return Scales.fitted(
+    return Pyramid.fitted(
         style.rgb().height(), style.rgb().width(), Math.max(height, width) * scale);
   }
 
