@@ -1,22 +1,33 @@
 package neuralart.host;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.scijava.command.CommandInfo;
 
-/** The page of the documentation that describes a command; the jar holds a copy of it. */
+/**
+ * The page of the documentation that describes a command; the jar holds a copy of it, and of its
+ * pictures.
+ */
 final class HelpPage {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+  private static final String FOLDER = "/neuralart/docs/";
   private static final int WIDTH = 640;
 
   private HelpPage() {}
@@ -25,7 +36,7 @@ final class HelpPage {
   static Optional<String> html(CommandInfo command) {
     String label = command.getMenuPath().getLeaf().getName();
     String file = label.replace("...", "").replace(' ', '-').toLowerCase(Locale.ROOT) + ".md";
-    try (InputStream page = HelpPage.class.getResourceAsStream("/neuralart/docs/" + file)) {
+    try (InputStream page = HelpPage.class.getResourceAsStream(FOLDER + file)) {
       return page == null
           ? Optional.empty()
           : Optional.of(html(new String(page.readAllBytes(), StandardCharsets.UTF_8)));
@@ -35,10 +46,49 @@ final class HelpPage {
   }
 
   private static String html(String markdown) {
-    String text =
-        markdown.replaceAll("!\\[[^]]*]\\([^)]*\\)", ""); // the pictures aren't in the jar
-    Node page = Parser.builder().extensions(EXTENSIONS).build().parse(text);
-    String body = HtmlRenderer.builder().extensions(EXTENSIONS).build().render(page);
-    return "<html><body width=" + WIDTH + ">" + body + "</body></html>";
+    Node page = Parser.builder().extensions(EXTENSIONS).build().parse(markdown);
+    page.accept(new LinksWithin());
+    HtmlRenderer renderer =
+        HtmlRenderer.builder()
+            .extensions(EXTENSIONS)
+            .attributeProviderFactory(context -> HelpPage::findPicture)
+            .build();
+    return "<html><body width=" + WIDTH + ">" + renderer.render(page) + "</body></html>";
+  }
+
+  /** Lets a picture come from the jar, no wider than the page. */
+  private static void findPicture(Node node, String tag, Map<String, String> attributes) {
+    if (!(node instanceof Image image)) {
+      return;
+    }
+    String name = image.getDestination();
+    URL file = HelpPage.class.getResource(FOLDER + name);
+    if (file == null) {
+      throw new IllegalStateException("The picture " + name + " isn't in the jar");
+    }
+    try {
+      BufferedImage picture = ImageIO.read(file);
+      int width = Math.min(WIDTH, picture.getWidth());
+      attributes.put("src", file.toString());
+      attributes.put("width", String.valueOf(width));
+      attributes.put("height", String.valueOf(width * picture.getHeight() / picture.getWidth()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't read the picture " + name, e);
+    }
+  }
+
+  /** Leaves the text of links to other pages alone, which ImageJ's dialogs can't open. */
+  private static final class LinksWithin extends AbstractVisitor {
+    @Override
+    public void visit(Link link) {
+      visitChildren(link);
+      if (link.getDestination().contains("://")) {
+        return;
+      }
+      while (link.getFirstChild() != null) {
+        link.insertBefore(link.getFirstChild());
+      }
+      link.unlink();
+    }
   }
 }
