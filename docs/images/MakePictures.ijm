@@ -1,44 +1,121 @@
 // Makes the pictures of results in the documentation from the drawn images beside this file. The
-// macro's argument is the folder of the images, where the pictures go too.
-folder = getArgument() + "/";
+// macro's argument is the folder of the images; a name after a semicolon makes that picture alone:
+// FOLDER;NAME. Pictures that stand on the page of a command go into the folder, others to "gallery".
+// The lines that it runs are those under the pictures in gallery.md.
+var folder;
+var only = "";
+var gap = 4;
+var line = 18; // height of a caption
+parts = split(getArgument(), ";");
+folder = parts[0] + "/";
+if (parts.length > 1) only = parts[1];
 setBatchMode(true);
 
-open(folder + "cells.jpg");
-run("DeepDream...");
-saveAs("Jpeg", folder + "deepdream.jpg");
-close("*");
+picture("deepdream", "cells", 'run("DeepDream...", "preset=none");');
+picture("style-transfer", "cells", 'run("Style Transfer...", "style=swirl");');
 
-open(folder + "cells.jpg");
-run("Style Transfer...", "style=swirl imagesize=400");
-saveAs("Jpeg", folder + "style-transfer.jpg");
-close("*");
+sheet("gallery/microscopes", 3, 300, 240, newArray(
+    "cells||fluorescence", "tissue||histology", "membranes||electron microscopy",
+    'cells|run("DeepDream...", "preset=none");|a dream',
+    'tissue|run("DeepDream...", "preset=none");|a dream',
+    'membranes|run("DeepDream...", "preset=none");|a dream',
+    'cells|run("Style Transfer...", "style=embroidery");|embroidery',
+    'tissue|run("Style Transfer...", "style=watercolor");|watercolor',
+    'membranes|run("Style Transfer...", "style=hatching");|hatching'));
+
+sheet("gallery/layers-landscape", 3, 300, 240, newArray(
+    "landscape||the image",
+    'landscape|run("DeepDream...", "layers=block1_conv2 imagesize=320");|block1_conv2',
+    'landscape|run("DeepDream...", "layers=block2_conv2 imagesize=320");|block2_conv2',
+    'landscape|run("DeepDream...", "layers=block3_conv2 imagesize=320");|block3_conv2',
+    'landscape|run("DeepDream...", "layers=block4_conv3 imagesize=320");|block4_conv3',
+    'landscape|run("DeepDream...", "layers=block5_conv3 imagesize=320");|block5_conv3'));
+
+sheet("gallery/layers-cells", 3, 300, 240, newArray(
+    "cells||the image",
+    'cells|run("DeepDream...", "layers=block1_conv2 imagesize=320");|block1_conv2',
+    'cells|run("DeepDream...", "layers=block2_conv2 imagesize=320");|block2_conv2',
+    'cells|run("DeepDream...", "layers=block3_conv2 imagesize=320");|block3_conv2',
+    'cells|run("DeepDream...", "layers=block4_conv3 imagesize=320");|block4_conv3',
+    'cells|run("DeepDream...", "layers=block5_conv3 imagesize=320");|block5_conv3'));
 
 // Each built-in style, with its picture in the corner.
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");
-styleFolder = folder + "../../src/main/resources/neuralart/styles/";
-width = 200; height = 160; columns = 4; gap = 4;
-rows = styles.length / columns;
-newImage("sheet", "RGB white", columns * (width + gap) - gap, rows * (height + gap + 18), 1);
-sheet = getImageID();
-for (i = 0; i < styles.length; i++) {
-  open(folder + "cells.jpg");
-  run("Style Transfer...", "style=" + styles[i] + " imagesize=" + width);
+styled("styles", "cells", 200, 160);
+styled("gallery/styles-landscape", "landscape", 200, 160);
+
+function isWanted(name) {
+  return only == "" || only == name;
+}
+
+/** One result of an image. */
+function picture(name, image, command) {
+  if (!isWanted(name)) return;
+  open(folder + image + ".jpg");
+  eval(command);
+  saveAs("Jpeg", folder + name + ".jpg");
+  close("*");
+}
+
+/** Pictures side by side, each given as "image|line of a macro|caption"; an image alone has no line. */
+function sheet(name, columns, width, height, cells) {
+  if (!isWanted(name)) return;
+  newSheet(cells.length, columns, width, height);
+  for (i = 0; i < cells.length; i++) {
+    cell = split(cells[i] + "|", "(\\|)");
+    open(folder + cell[0] + ".jpg");
+    if (cell[1] != "") eval(cell[1]);
+    put(i, columns, width, height, cell[2]);
+  }
+  saveSheet(name);
+}
+
+/** An image in each built-in style, with the style in the corner. */
+function styled(name, image, width, height) {
+  if (!isWanted(name)) return;
+  columns = 4;
+  newSheet(styles.length, columns, width, height);
+  for (i = 0; i < styles.length; i++) {
+    open(folder + image + ".jpg");
+    run("Style Transfer...", "style=" + styles[i] + " imagesize=400");
+    run("Size...", "width=" + width + " height=" + height + " average interpolation=Bicubic");
+    painting = getImageID();
+    open(folder + "../../src/main/resources/neuralart/styles/" + styles[i] + ".jpg");
+    run("Size...", "width=48 height=48 average interpolation=Bicubic");
+    run("Copy");
+    selectImage(painting);
+    makeRectangle(width - 51, height - 51, 48, 48);
+    run("Paste");
+    run("Select None");
+    put(i, columns, width, height, styles[i]);
+  }
+  saveSheet(name);
+}
+
+function newSheet(count, columns, width, height) {
+  rows = floor((count + columns - 1) / columns);
+  newImage("sheet", "RGB white", columns * (width + gap) - gap, rows * (height + gap + line), 1);
+}
+
+/** Puts the active image onto the sheet, and closes it. */
+function put(index, columns, width, height, caption) {
+  run("RGB Color");
+  run("Size...", "width=" + width + " height=" + height + " average interpolation=Bicubic");
   run("Copy");
-  x = i % columns * (width + gap); y = floor(i / columns) * (height + gap + 18);
-  selectImage(sheet);
+  x = index % columns * (width + gap);
+  y = floor(index / columns) * (height + gap + line);
+  selectWindow("sheet");
   makeRectangle(x, y, width, height);
-  run("Paste");
-  open(styleFolder + styles[i] + ".jpg");
-  run("Size...", "width=48 height=48 average interpolation=Bilinear");
-  run("Copy");
-  selectImage(sheet);
-  makeRectangle(x + width - 51, y + height - 51, 48, 48);
   run("Paste");
   run("Select None");
   setColor(0, 0, 0);
   setFont("SansSerif", 14, "antialiased");
-  drawString(styles[i], x + 4, y + height + 18);
+  drawString(caption, x + 4, y + height + line);
   close("\\Others");
 }
-saveAs("Jpeg", folder + "styles.jpg");
+
+function saveSheet(name) {
+  saveAs("Jpeg", folder + name + ".jpg");
+  close("*");
+}
