@@ -20,7 +20,17 @@ abstract class StyleTransferInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Preset",
-      choices = {"none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021"},
+      choices = {
+        "none",
+        "neural neighbors",
+        "Gram matrices",
+        "Chollet 2021",
+        "Vision Systems",
+        "neural-style",
+        "Gatys 2015",
+        "TensorFlow",
+        "crowsonkb 2021"
+      },
       callback = "applyPreset",
       description = "A published recipe; it fills in the fields below",
       attrs = @Attr(name = InputOrder.THEN, value = "model"))
@@ -72,7 +82,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Start from",
-      choices = {"content", "recolored", "noise", "style", "content+noise"},
+      choices = {"content", "recolored", "noise", "white noise", "style", "content+noise"},
       description = "What the image is at first")
   private String init = "";
 
@@ -81,7 +91,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
       label = "Pooling",
       choices = {"network", "max", "average"},
       description = "What the network's poolings take of each window")
-  private String pooling = "network";
+  private String pooling = "";
 
   @Parameter(
       persist = false,
@@ -158,6 +168,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
     iterations = or(iterations, recipe.optimization().iterations());
     optimizer = or(optimizer, () -> recipe.optimization().method().title());
     init = or(init, () -> recipe.init().title());
+    pooling = or(pooling, () -> recipe.pooling().title());
     if (stepsize == UNSET) {
       applyOptimizer();
     }
@@ -178,7 +189,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
   void applyPreset() {
     contentweight = styleweight = tvweight = stepsize = UNSET;
     iterations = imagesize = pyramid = UNSET;
-    optimizer = init = contentlayers = stylelayers = "";
+    optimizer = init = pooling = contentlayers = stylelayers = "";
     fillUnset();
   }
 

@@ -176,32 +176,51 @@ public final class StyleTransfer {
         image.write(values);
         AveragedImage averaged =
             new AveragedImage(values, options.optimization(), network.preprocessing());
-        Optimizer.Outcome outcome =
-            optimizer(level, values.limit())
-                .minimize(
-                    curves.meter(LossFunction.of(plan)),
-                    (done, value) -> {
-                      averaged.add();
-                      if (fromNoise && done == AWAKENING) {
-                        requirePicture(values);
-                      }
-                      double fraction = pyramid.fraction(index, done);
-                      stopped =
-                          !monitor.update(
-                              new Monitor.Progress(
-                                  stage, fraction, value, () -> picture(result(averaged))));
-                      return !stopped && value > lowEnough;
-                    });
+        double reached =
+            descend(
+                level,
+                plan,
+                averaged,
+                (done, value) -> {
+                  averaged.add();
+                  if (fromNoise && done == AWAKENING) {
+                    requirePicture(values);
+                  }
+                  double fraction = pyramid.fraction(index, done);
+                  stopped =
+                      !monitor.update(
+                          new Monitor.Progress(
+                              stage, fraction, value, () -> picture(result(averaged))));
+                  return !stopped && value > lowEnough;
+                });
         image = result(averaged);
-        return outcome.loss();
+        return reached;
       }
     }
 
-    private Optimizer optimizer(Level level, int variables) {
+    /** Minimises the loss at a size, in rounds between which targets may change. */
+    private double descend(
+        Level level, Plan plan, AveragedImage averaged, Optimizer.Observer observer) {
+      LossFunction function = curves.meter(LossFunction.of(plan));
+      int all = level.iterations();
+      int round = options.optimization().round();
+      int interval = loss.renewsTargets() && round > 0 ? round : all;
+      Optimizer.Outcome outcome = new Optimizer.Outcome(Double.NaN, false);
+      for (int before = 0; before < all && !outcome.canceled(); before += interval) {
+        loss.renewTargets(result(averaged));
+        int earlier = before;
+        outcome =
+            optimizer(level, Math.min(interval, all - before), plan.image().limit())
+                .minimize(function, (done, value) -> observer.iteration(earlier + done, value));
+      }
+      return outcome.loss();
+    }
+
+    private Optimizer optimizer(Level level, int iterations, int variables) {
       return options
           .optimization()
           .optimizer(
-              level.iterations(),
+              iterations,
               network.preprocessing().scale(),
               variables,
               moments,
