@@ -79,21 +79,9 @@ public record NeighborDistance(
     }
   }
 
-  /** The mean of features. */
-  static double[] mean(float[] features, int channels) {
-    double[] mean = new double[channels];
-    for (int i = 0; i < features.length; i++) {
-      mean[i % channels] += features[i];
-    }
-    for (int c = 0; c < channels; c++) {
-      mean[c] /= features.length / channels;
-    }
-    return mean;
-  }
-
   /** The mean square of the distance from the mean; 1 where all features are the same. */
   private static double variance(float[] features, int channels) {
-    double[] mean = mean(features, channels);
+    double[] mean = NeighborSearch.mean(features, channels);
     double sum = 0;
     for (int i = 0; i < features.length; i++) {
       double difference = features[i] - mean[i % channels];

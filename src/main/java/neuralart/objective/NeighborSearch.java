@@ -156,10 +156,22 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
     }
   }
 
+  /** The mean of features. */
+  static double[] mean(float[] features, int channels) {
+    double[] mean = new double[channels];
+    for (int i = 0; i < features.length; i++) {
+      mean[i % channels] += features[i];
+    }
+    for (int c = 0; c < channels; c++) {
+      mean[c] /= features.length / channels;
+    }
+    return mean;
+  }
+
   /** The features without their mean, each of length 1; one that is the mean stays 0. */
   private static float[] directions(float[] features, int channels) {
     int count = features.length / channels;
-    double[] mean = NeighborDistance.mean(features, channels);
+    double[] mean = NeighborSearch.mean(features, channels);
     float[] directions = new float[features.length];
     for (int q = 0; q < count; q++) {
       double squares = 0;

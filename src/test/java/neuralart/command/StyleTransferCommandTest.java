@@ -271,6 +271,9 @@ class StyleTransferCommandTest {
   private static CommandModule run(ImagePlus image, Object... inputs) throws Exception {
     List<Object> all = new ArrayList<>(List.of("image", image));
     all.addAll(Arrays.asList(inputs));
+    if (!all.contains("preset") && !all.contains("imagesize")) {
+      all.addAll(List.of("imagesize", 0)); // small, as it is
+    }
     return context
         .service(CommandService.class)
         .run(StyleTransferCommand.class, true, all.toArray())

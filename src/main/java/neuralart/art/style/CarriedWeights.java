@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Picture;
@@ -22,7 +23,7 @@ import neuralart.step.Shape;
  * same stride. On VGG19 and VGG16 the weights are as published.
  */
 final class CarriedWeights {
-  /** Longer side of the reference picture. */
+  /** Rows and columns of the reference picture. */
   private static final int SIDE = 192;
 
   private static final int GRATINGS = 48;
@@ -46,19 +47,49 @@ final class CarriedWeights {
    * @param contentGain how much more the content counts on other networks: with fewer channels it
    *     is lost earlier
    */
-  record Energies(List<Double> content, List<Double> style, double contentGain) {}
+  private record Energies(List<Double> content, List<Double> style, double contentGain) {}
+
+  /** The energies of the terms on VGG19, if their weights are made for it. */
+  private static Optional<Energies> energies(StyleFormula formula) {
+    return switch (formula) {
+      case CHOLLET ->
+          Optional.of(
+              new Energies(
+                  List.of(6.65e9, 3.44e10, 8.13e9, 1.49e11, 3.45e7),
+                  List.of(2.65e8, 9.22e9, 5.42e8, 7.83e10, 1.98e4),
+                  400));
+      case NEURAL_STYLE ->
+          Optional.of(
+              new Energies(
+                  List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
+                  List.of(569.0, 1.98e4, 1.16e3, 1.68e5, 0.68),
+                  1));
+      case SCALED ->
+          Optional.of(
+              new Energies(
+                  List.of(1.7, 4.17, 2.98, 18.1, 0.561),
+                  List.of(0.719, 6.43, 3.53, 121.0, 0.254),
+                  3));
+      case TENSORFLOW ->
+          Optional.of(
+              new Energies(
+                  List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
+                  List.of(2.33e6, 3.24e8, 7.62e7, 4.4e10, 1.78e5),
+                  3));
+      case RELATIVE, NEIGHBORS, GRAM_AND_NEIGHBORS -> Optional.empty();
+    };
+  }
 
   /** The layers that hold the content, with weights for this network. */
   List<LayerWeight> content(List<LayerWeight> layers) {
-    return formula
-        .energies()
+    return energies(formula)
         .map(vgg19 -> carried(layers, true, vgg19.content(), vgg19.contentGain()))
         .orElse(layers);
   }
 
   /** The layers that hold the style, with weights for this network. */
   List<LayerWeight> style(List<LayerWeight> layers) {
-    return formula.energies().map(vgg19 -> carried(layers, false, vgg19.style(), 1)).orElse(layers);
+    return energies(formula).map(vgg19 -> carried(layers, false, vgg19.style(), 1)).orElse(layers);
   }
 
   private List<LayerWeight> carried(
@@ -119,18 +150,22 @@ final class CarriedWeights {
    * many in each octave.
    */
   private static Picture reference() {
+    double[][] waves = new double[GRATINGS][];
+    for (int k = 0; k < GRATINGS; k++) {
+      double frequency = 2 * Math.PI / SIDE * Math.pow(2, 1 + 5.0 * k / GRATINGS);
+      double angle = GOLDEN_ANGLE * k;
+      waves[k] = new double[] {frequency * Math.cos(angle), frequency * Math.sin(angle)};
+    }
     Picture picture = new Picture(SIDE, SIDE, 3);
     for (int y = 0; y < SIDE; y++) {
       float[] row = picture.row(y);
       for (int i = 0; i < row.length; i++) {
-        double wave = 0;
+        double sum = 0;
         for (int k = 0; k < GRATINGS; k++) {
-          double frequency = 2 * Math.PI / SIDE * Math.pow(2, 1 + 5.0 * k / GRATINGS);
-          double angle = GOLDEN_ANGLE * k;
-          double across = Math.cos(angle) * (i / 3) + Math.sin(angle) * y;
-          wave += Math.cos(frequency * across + 0.7 * k * k + 0.2 * (i % 3));
+          double phase = 0.7 * k * k + 0.2 * (i % 3);
+          sum += Math.cos(waves[k][0] * (i / 3) + waves[k][1] * y + phase);
         }
-        row[i] = (float) (127.5 + 90 * Math.tanh(0.15 * wave));
+        row[i] = (float) (127.5 + 90 * Math.tanh(0.15 * sum));
       }
     }
     return picture;

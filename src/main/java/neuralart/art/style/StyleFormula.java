@@ -123,37 +123,6 @@ public enum StyleFormula {
     this.neighborShare = neighborShare;
   }
 
-  /** The energies of the terms on VGG19, if their weights are made for it. */
-  Optional<CarriedWeights.Energies> energies() {
-    return switch (this) {
-      case CHOLLET ->
-          Optional.of(
-              new CarriedWeights.Energies(
-                  List.of(6.65e9, 3.44e10, 8.13e9, 1.49e11, 3.45e7),
-                  List.of(2.65e8, 9.22e9, 5.42e8, 7.83e10, 1.98e4),
-                  400));
-      case NEURAL_STYLE ->
-          Optional.of(
-              new CarriedWeights.Energies(
-                  List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
-                  List.of(569.0, 1.98e4, 1.16e3, 1.68e5, 0.68),
-                  1));
-      case SCALED ->
-          Optional.of(
-              new CarriedWeights.Energies(
-                  List.of(1.7, 4.17, 2.98, 18.1, 0.561),
-                  List.of(0.719, 6.43, 3.53, 121.0, 0.254),
-                  3));
-      case TENSORFLOW ->
-          Optional.of(
-              new CarriedWeights.Energies(
-                  List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
-                  List.of(2.33e6, 3.24e8, 7.62e7, 4.4e10, 1.78e5),
-                  3));
-      case RELATIVE, NEIGHBORS, GRAM_AND_NEIGHBORS -> Optional.empty();
-    };
-  }
-
   /** What Gram matrices are divided by. */
   GramNormalization gram() {
     return gram;

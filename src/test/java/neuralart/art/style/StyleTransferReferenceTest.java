@@ -115,8 +115,7 @@ class StyleTransferReferenceTest {
           "weights",
           List.of(options.contentWeight(), options.styleWeight(), options.variationWeight()));
       CarriedWeights carried = new CarriedWeights(network, preset.formula());
-      manifest.put(
-          "content_factor", factors(options.contentLayers(), carried::content).get(0));
+      manifest.put("content_factor", factors(options.contentLayers(), carried::content).get(0));
       manifest.put("style_factors", factors(options.styleLayers(), carried::style));
       Files.writeString(
           folder.resolve("manifest.json"), new ObjectMapper().writeValueAsString(manifest));
