@@ -34,6 +34,9 @@ rem The libraries of an ImageJ are in plugins\jars, those of a Fiji in jars and 
 set "LIBRARIES=%FOLDER%\ij.jar;%FOLDER%\plugins\*;%FOLDER%\plugins\jars\*;%FOLDER%\jars\*"
 for /f "delims=" %%D in ('dir /b /ad "%FOLDER%\jars" 2^>nul') do call :add "%FOLDER%\jars\%%D"
 
+rem Threads that wait for others sleep: spinning, on busy processors, takes the time that the others need.
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
+
 "%JAVA%" --add-opens java.base/java.lang=ALL-UNNAMED "-Dplugins.dir=%FOLDER%" -cp "%LIBRARIES%" neuralart.launch.Launcher %*
 exit /b %ERRORLEVEL%
 

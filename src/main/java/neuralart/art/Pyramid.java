@@ -1,6 +1,7 @@
 package neuralart.art;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The sizes that an image goes through, from small to large.
@@ -50,5 +51,19 @@ public record Pyramid(List<Level> levels) {
       work += i < level ? size.work() : i == level ? size.work() * done / size.iterations() : 0;
     }
     return work / all;
+  }
+
+  /**
+   * What is being done, in words: {@code size 2 of 4, step 12 of 40}. Where there is one size
+   * alone, it isn't named.
+   *
+   * @param level the present size
+   * @param done iterations at this size
+   */
+  public String stage(int level, int done) {
+    String step = String.format(Locale.ROOT, "step %d of %d", done, level(level).iterations());
+    return count() == 1
+        ? step
+        : String.format(Locale.ROOT, "size %d of %d, %s", level + 1, count(), step);
   }
 }

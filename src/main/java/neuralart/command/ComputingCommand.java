@@ -5,8 +5,10 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
 import neuralart.device.Device;
+import neuralart.host.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Models;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /** A command that computes with a network, on a device that the user chooses. */
@@ -15,9 +17,11 @@ abstract class ComputingCommand extends NetworkCommand {
 
   @Parameter(
       persist = false,
-      label = "Device",
+      label = "Compute on",
       choices = {"auto", "cpu", "gpu"},
-      description = "Where to compute")
+      description =
+          "The processor, or a graphics card where there is one; auto takes what is there",
+      attrs = @Attr(name = "group", value = "Computing"))
   private String device = "auto";
 
   private String license;
@@ -33,9 +37,26 @@ abstract class ComputingCommand extends NetworkCommand {
 
   @Override
   final void execute() {
-    use(Device.of(device));
+    useDevice();
     license = model + ", licence " + Models.of(model).license();
     compute();
+  }
+
+  /** Takes the device that the user has chosen. */
+  public final void useDevice() {
+    use(Device.of(device));
+  }
+
+  /** The network that the user has chosen. */
+  public final String model() {
+    return model;
+  }
+
+  @Override
+  public Optional<Thumbnails> thumbnails() {
+    return this instanceof ThumbnailPainter
+        ? Optional.of(new NetworkThumbnails())
+        : Optional.empty();
   }
 
   /** Does what {@link #execute} says, on the device. */
@@ -43,6 +64,7 @@ abstract class ComputingCommand extends NetworkCommand {
 
   /** Writes into a picture how it was made, and the value that the optimisation reached. */
   final void describe(ImagePlus picture, double objective) {
+    keepPlaceFor(picture);
     ResultInfo.attach(picture, module(), license, objective);
   }
 
@@ -53,6 +75,7 @@ abstract class ComputingCommand extends NetworkCommand {
    * @param facts further lines
    */
   final void describe(ImagePlus result, String meaning, List<String> facts) {
+    keepPlaceFor(result);
     ResultInfo.attach(result, module(), license, meaning, facts);
   }
 

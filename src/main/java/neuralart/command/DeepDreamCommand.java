@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import java.util.Optional;
+import java.util.function.Function;
 import neuralart.art.dream.DeepDream;
 import neuralart.art.dream.DeepDreamOptions;
 import neuralart.art.dream.DreamZoom;
@@ -13,9 +14,11 @@ import neuralart.imagej.PictureStack;
 import neuralart.imagej.Regions;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
+import neuralart.imagej.SmallCopy;
 import neuralart.imagej.SoftEdge;
 import neuralart.model.Models;
 import neuralart.network.Network;
+import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -31,36 +34,62 @@ import org.scijava.plugin.Plugin;
 public final class DeepDreamCommand extends DeepDreamInputs {
   @Parameter(
       persist = false,
-      label = "Feather",
-      description = "Width of the soft edge of the selection, in pixels")
+      label = "Soft edge",
+      description = "Width of the soft edge of the selection",
+      min = "0",
+      style = "slider",
+      attrs = {
+        @Attr(name = "group", value = "Image"),
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "softMax", value = "100")
+      })
   private double feather = 10;
 
   @Parameter(
       persist = false,
       label = "Frames",
-      description = "Number of dreams, each on the one before it")
+      description = "Number of dreams, each on the one before it",
+      min = "1",
+      attrs = @Attr(name = "group", value = "Film"))
   private int frames = 1;
 
   @Parameter(
       persist = false,
       label = "Zoom",
-      description = "How much larger things become from frame to frame")
+      description = "How much larger things become from frame to frame",
+      style = "slider",
+      attrs = {
+        @Attr(name = "group", value = "Film"),
+        @Attr(name = "unit", value = "times"),
+        @Attr(name = "softMin", value = "1"),
+        @Attr(name = "softMax", value = "1.2")
+      })
   private double zoom = 1.05;
 
   @Parameter(
       persist = false,
-      label = "Rotate",
-      description = "How far they turn from frame to frame, in degrees",
-      attrs = @Attr(name = InputOrder.THEN, value = "seed device slices preview"))
+      label = "Turn",
+      description = "How far things turn from frame to frame",
+      style = "slider",
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "seed device slices preview"),
+        @Attr(name = "group", value = "Film"),
+        @Attr(name = "unit", value = "degrees"),
+        @Attr(name = "softMin", value = "-10"),
+        @Attr(name = "softMax", value = "10")
+      })
   private double rotate = 0;
 
   @Parameter(
       persist = false,
-      label = "Guide",
+      label = "Guide image",
       autoFill = false,
       required = false,
       description = "An open image whose features the dream takes up",
-      attrs = @Attr(name = InputOrder.THEN, value = "layers choice"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layers choice"),
+        @Attr(name = "group", value = "Image")
+      })
   private ImagePlus guide;
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -85,14 +114,40 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     Optional<Picture> mask = Regions.selection(image, edge);
     double objective;
     try (Network network = Models.load(model)) {
-      DeepDream dreams = prepare(network);
-      DreamZoom.Dreamer dreamer =
-          (rgb, monitor) ->
-              mask.isPresent() ? dreams.run(rgb, mask.get(), monitor) : dreams.run(rgb, monitor);
+      DreamZoom.Dreamer dreamer = dreamer(prepare(network), mask);
       ImageJMonitor monitor = watch("DeepDream", preview);
       objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
     }
     describe(dream, objective);
+  }
+
+  @Override
+  public boolean isUsed(String input) {
+    return switch (input) {
+      case "zoom", "rotate" -> frames > 1;
+      case "feather" -> hasSelection();
+      default -> super.isUsed(input);
+    };
+  }
+
+  @Override
+  public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
+    new DreamZoom(frames, zoom, rotate);
+    SmallCopy copy = small.apply(image);
+    image = copy.image();
+    Regions.requireArea(image);
+    Optional<Picture> mask = Regions.selection(image, SoftEdge.feathered(feather * copy.scale()));
+    if (guide != null) {
+      guide = small.apply(guide).image();
+    }
+    shorten();
+    Picture rgb = DisplayedImage.picture(image);
+    return dreamer(prepare(network), mask).run(rgb, monitor).rgb();
+  }
+
+  private static DreamZoom.Dreamer dreamer(DeepDream dreams, Optional<Picture> mask) {
+    return (rgb, monitor) ->
+        mask.isPresent() ? dreams.run(rgb, mask.get(), monitor) : dreams.run(rgb, monitor);
   }
 
   private double paint(Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {

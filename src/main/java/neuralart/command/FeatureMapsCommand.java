@@ -6,17 +6,22 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import neuralart.art.maps.FeatureMaps;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.FilterStatistics;
 import neuralart.art.maps.MapCollector;
 import neuralart.host.InputOrder;
 import neuralart.image.Grid;
+import neuralart.image.Picture;
+import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.FeatureMapImages;
 import neuralart.imagej.HeatMap;
 import neuralart.imagej.NetworkInput;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
+import neuralart.imagej.SmallCopy;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
@@ -31,7 +36,10 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Neural Art>Feature Maps...",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class FeatureMapsCommand extends LayerCommand {
+public final class FeatureMapsCommand extends LayerCommand implements ThumbnailPainter {
+  private static final String ALL = "all";
+  private static final String STRONGEST = "top 1";
+
   @Parameter(label = "Image", attrs = @Attr(name = InputOrder.THEN, value = "model"))
   private ImagePlus image;
 
@@ -39,37 +47,50 @@ public final class FeatureMapsCommand extends LayerCommand {
       persist = false,
       label = "Display",
       choices = {FeatureMapImages.STACK, FeatureMapImages.MONTAGE, FeatureMapImages.OVERLAY},
-      description = "The values in 32 bits, pictures side by side, or heat maps over the image")
+      description = "The values in 32 bits, pictures side by side, or heat maps over the image",
+      attrs = @Attr(name = "place", value = "3"))
   private String display = FeatureMapImages.STACK;
 
   @Parameter(
       persist = false,
-      label = "Resize",
-      description = "Bring the maps to the image's own size; else they have the layer's")
+      label = "At the size of the image",
+      description = "Bring the maps to the size of the image; else they have that of the layer",
+      attrs = @Attr(name = "group", value = "Result"))
   private boolean resize;
 
   @Parameter(
       persist = false,
       label = "Table of statistics",
       description = "How strongly every filter of the layer responds",
-      attrs = @Attr(name = InputOrder.THEN, value = "slices device"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "slices device"),
+        @Attr(name = "group", value = "Result")
+      })
   private boolean table;
 
   @Parameter(
       persist = false,
       label = "Slices",
       choices = {Slices.CURRENT, Slices.ALL},
-      description = "Of a stack: the current slice, or every z plane and time point")
+      description = "Of a stack: the current slice, or every z plane and time point",
+      attrs = @Attr(name = "group", value = "Image"))
   private String slices = Slices.CURRENT;
 
-  @Parameter(persist = false, label = "Lookup table", description = "Colours of an overlay")
+  @Parameter(
+      persist = false,
+      label = "Lookup table",
+      description = "Colours of an overlay",
+      attrs = @Attr(name = "group", value = "Result"))
   private String lut = "Fire";
 
   @Parameter(
       persist = false,
-      label = "Channels",
-      description = "Which filters: all, 0-15,20, or top 16, those that respond most",
-      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
+      label = "Filters",
+      description = "Which filters of the layer: all, 0-15,20, or top 16, those that respond most",
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "place", value = "2")
+      })
   private String channels = "all";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -90,26 +111,56 @@ public final class FeatureMapsCommand extends LayerCommand {
   }
 
   @Override
+  public Optional<ImagePlus> subject() {
+    return Optional.of(image);
+  }
+
+  @Override
+  public boolean isUsed(String input) {
+    return switch (input) {
+      case "resize" -> display.equals(FeatureMapImages.STACK);
+      case "lut" -> display.equals(FeatureMapImages.OVERLAY);
+      case "slices" -> image.getNSlices() * image.getNFrames() > 1;
+      default -> super.isUsed(input);
+    };
+  }
+
+  @Override
   void compute() {
-    HeatMap colors = new HeatMap(lut);
-    Slices chosen = new Slices(image, slices);
     monitor = watch("Feature Maps", false);
     try (Network network = Models.load(model)) {
-      NetworkInput input = new NetworkInput(image, network.name(), network.channels());
-      layer = Layers.orMiddle(network, layer);
-      FilterChoice choice = FilterChoice.parse(channels, network.layer(layer));
-      try (FeatureMaps computed =
-          new FeatureMaps(network, layer, image.getHeight(), image.getWidth())) {
-        passes = (choice.needsStatistics() ? 2 : 1) * chosen.count();
-        int[] filters = choice.filters(() -> measure(computed, input, chosen));
-        FeatureMapImages images =
-            new FeatureMapImages(image, chosen, Layers.grid(computed.field()), resize);
-        images.check(display, filters.length);
-        compute(computed, input, chosen, filters, images);
-        String title = ResultInfo.title(image, layer.replace('/', '_'), true);
-        maps = images.image(display, title, colors);
-        describe(computed);
-      }
+      maps = look(network);
+    }
+  }
+
+  /** The strongest filter, or the first of a list, over the image. */
+  @Override
+  public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
+    image = small.apply(image).image();
+    display = FeatureMapImages.OVERLAY;
+    channels = channels.strip().equals(ALL) ? STRONGEST : channels;
+    monitor = Monitor.NONE; // it takes a moment, and there is nothing to show before its end
+    return DisplayedImage.picture(look(network));
+  }
+
+  private ImagePlus look(Network network) {
+    HeatMap colors = new HeatMap(lut);
+    Slices chosen = new Slices(image, slices);
+    NetworkInput input = new NetworkInput(image, network.name(), network.channels());
+    layer = Layers.orMiddle(network, layer);
+    FilterChoice choice = FilterChoice.parse(channels, network.layer(layer));
+    try (FeatureMaps computed =
+        new FeatureMaps(network, layer, image.getHeight(), image.getWidth())) {
+      passes = (choice.needsStatistics() ? 2 : 1) * chosen.count();
+      int[] filters = choice.filters(() -> measure(computed, input, chosen));
+      FeatureMapImages images =
+          new FeatureMapImages(image, chosen, Layers.grid(computed.field()), resize);
+      images.check(display, filters.length);
+      compute(computed, input, chosen, filters, images);
+      String title = ResultInfo.title(image, layer.replace('/', '_'), true);
+      ImagePlus shown = images.image(display, title, colors);
+      describe(computed, shown);
+      return shown;
     }
   }
 
@@ -173,7 +224,7 @@ public final class FeatureMapsCommand extends LayerCommand {
             response.maximum());
   }
 
-  private void describe(FeatureMaps computed) {
+  private void describe(FeatureMaps computed, ImagePlus shown) {
     Grid grid = Layers.grid(computed.field());
     String place =
         String.format(
@@ -188,7 +239,7 @@ public final class FeatureMapsCommand extends LayerCommand {
             ? "Activations of layer " + layer
             : "A picture of the activations of layer " + layer;
     describe(
-        maps,
+        shown,
         meaning,
         display.equals(FeatureMapImages.STACK) && !resize ? List.of(place) : List.of());
   }

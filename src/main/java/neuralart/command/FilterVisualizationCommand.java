@@ -1,8 +1,11 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import neuralart.art.Titled;
 import neuralart.art.filter.FilterObjective;
 import neuralart.art.filter.FilterTarget;
@@ -11,7 +14,9 @@ import neuralart.art.filter.FilterVisualization.FilterImage;
 import neuralart.art.filter.FilterVisualizationOptions;
 import neuralart.art.filter.FilterVisualizationPreset;
 import neuralart.host.InputOrder;
+import neuralart.image.Picture;
 import neuralart.imagej.PictureStack;
+import neuralart.imagej.SmallCopy;
 import neuralart.model.Model;
 import neuralart.model.Models;
 import neuralart.network.Network;
@@ -28,7 +33,20 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Filter Visualization...",
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class FilterVisualizationCommand extends LayerCommand {
+public final class FilterVisualizationCommand extends LayerCommand implements ThumbnailPainter {
+  /** Side of a small picture in pixels, and its steps, at most. */
+  private static final int THUMBNAIL_SIDE = 128;
+
+  private static final int THUMBNAIL_ITERATIONS = 64;
+
+  /** What the presets are called in the dialog: by what they look like. */
+  private static final Map<String, String> LOOKS =
+      Map.of(
+          "none", "Recommended",
+          "Keras 2016", "From grey noise (Keras 2016)",
+          "Chollet 2021", "From grey noise, pale (Chollet 2021)",
+          "Lucid", "Natural shapes (Lucid)");
+
   private static final String STACK = "Stack";
   private static final String MONTAGE = "Montage";
   private static final String POSITIVE = "positive";
@@ -36,42 +54,61 @@ public final class FilterVisualizationCommand extends LayerCommand {
 
   @Parameter(
       persist = false,
-      label = "Preset",
+      label = "Look",
       choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
       callback = "applyPreset",
-      description = "How an image is made; fills in the fields below",
-      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+      description = "A recipe: it fills in the other settings",
+      attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "1")})
   private String preset = "none";
 
   @Parameter(
       persist = false,
       min = "1",
-      label = "Image size",
-      description = "Side of each image in pixels")
+      label = "Size",
+      description = "Side of each image",
+      style = "slider",
+      attrs = {
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "softMin", value = "64"),
+        @Attr(name = "softMax", value = "512")
+      })
   private int imagesize = UNSET;
 
-  @Parameter(persist = false, min = "1", label = "Iterations", description = "Steps for each image")
+  @Parameter(
+      persist = false,
+      min = "1",
+      label = "Iterations",
+      description = "Steps for each image",
+      style = "slider",
+      attrs = {
+        @Attr(name = "group", value = "Steps"),
+        @Attr(name = "unit", value = "steps"),
+        @Attr(name = "softMax", value = "512")
+      })
   private int iterations = UNSET;
 
   @Parameter(
       persist = false,
       min = "0",
       label = "Step size",
-      description = "How far a step changes the image, or its spectrum")
+      description = "How far a step changes the image, or its spectrum",
+      attrs = @Attr(name = "group", value = "Steps"))
   private double stepsize = UNSET;
 
   @Parameter(
       persist = false,
       label = "Objective",
       choices = {"channel", "neuron", "layer"},
-      description = "The mean of a filter, its value in the middle, or the whole layer")
+      description = "The mean of a filter, its value in the middle, or the whole layer",
+      attrs = @Attr(name = "group", value = "Steps"))
   private String objective = "channel";
 
   @Parameter(
       persist = false,
       label = "Side",
       choices = {POSITIVE, NEGATIVE},
-      description = "What a filter responds to most, or least")
+      description = "What a filter responds to most, or least",
+      attrs = @Attr(name = "group", value = "Steps"))
   private String side = POSITIVE;
 
   @Parameter(
@@ -79,34 +116,43 @@ public final class FilterVisualizationCommand extends LayerCommand {
       label = "Variants",
       min = "1",
       max = "100",
-      description = "Different images for each filter")
+      description = "Different images for each filter",
+      attrs = @Attr(name = "group", value = "Result"))
   private int variants = 1;
 
   @Parameter(
       persist = false,
       label = "Display",
       choices = {STACK, MONTAGE},
-      description = "One slice for each image, or all side by side")
+      description = "One slice for each image, or all side by side",
+      attrs = @Attr(name = "group", value = "Result"))
   private String display = STACK;
 
   @Parameter(
       persist = false,
       label = "Seed",
       description = "Of the first image and the transforms: the same seed, the same images",
-      attrs = @Attr(name = InputOrder.THEN, value = "device"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "device"),
+        @Attr(name = "group", value = "Computing")
+      })
   private long seed = 1;
 
   @Parameter(
       persist = false,
-      label = "Preview",
-      description = "Show the image that is being made",
-      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
+      label = "Show progress",
+      description = "Show the image that is being made in a window",
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "group", value = "Computing")
+      })
   private boolean preview = true;
 
   @Parameter(
       persist = false,
       label = "Filters",
-      description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all")
+      description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all",
+      attrs = @Attr(name = "place", value = "2"))
   private String filters = "0-15";
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -132,6 +178,24 @@ public final class FilterVisualizationCommand extends LayerCommand {
     layer = or(layer, () -> recipe.layer(chosen.get()));
   }
 
+  @Override
+  public String label(String input, String value) {
+    return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+  }
+
+  @Override
+  public boolean isUsed(String input) {
+    return switch (input) {
+      case "filters", "side" -> !objective.equals(FilterObjective.LAYER.title());
+      default -> super.isUsed(input);
+    };
+  }
+
+  @Override
+  public Optional<Runnable> surprise() {
+    return Optional.of(() -> seed = PaintingCommand.anySeed());
+  }
+
   /** Fills in what the preset knows, after the user has chosen another. */
   void applyPreset() {
     imagesize = UNSET;
@@ -151,7 +215,7 @@ public final class FilterVisualizationCommand extends LayerCommand {
   void compute() {
     FilterVisualization.Result result;
     try (Network network = Models.load(model)) {
-      result = visualize(network, options(network));
+      result = visualize(network, options(targets(network)));
     }
     if (result.images().isEmpty()) {
       throw new IllegalStateException("Stopped before the first image was finished");
@@ -161,6 +225,21 @@ public final class FilterVisualizationCommand extends LayerCommand {
         result.images().stream().mapToDouble(FilterImage::objective).average().orElseThrow();
     describe(pictures, mean);
     pictures.setProperty("Info", pictures.getProperty("Info") + listing(result));
+  }
+
+  @Override
+  public Optional<ImagePlus> subject() {
+    return Optional.empty();
+  }
+
+  /** The first filter. */
+  @Override
+  public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
+    imagesize = Math.min(imagesize, THUMBNAIL_SIDE);
+    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
+    variants = 1;
+    List<FilterTarget> first = targets(network).subList(0, 1);
+    return new FilterVisualization(network, options(first)).run(monitor).images().get(0).rgb();
   }
 
   private FilterVisualization.Result visualize(
@@ -175,12 +254,15 @@ public final class FilterVisualizationCommand extends LayerCommand {
     return new FilterVisualization(network, options).run(monitor);
   }
 
-  private FilterVisualizationOptions options(Network network) {
-    int count = network.layer(layer).channels();
+  private List<FilterTarget> targets(Network network) {
+    return FilterTarget.parse(filters, layer, network.layer(layer).channels());
+  }
+
+  private FilterVisualizationOptions options(List<FilterTarget> targets) {
     return new FilterVisualizationOptions(
         FilterVisualizationPreset.of(preset),
         layer,
-        FilterTarget.parse(filters, layer, count),
+        targets,
         FilterObjective.of(objective),
         side.equals(NEGATIVE),
         variants,

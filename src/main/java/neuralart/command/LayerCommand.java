@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
 
@@ -8,7 +9,8 @@ abstract class LayerCommand extends ComputingCommand {
   @Parameter(
       persist = false,
       label = "Layer",
-      description = "See Network Layers...; one is chosen if left empty")
+      description = "See Network Layers...; one is chosen if left empty",
+      attrs = @Attr(name = "place", value = "1"))
   String layer = "";
 
   @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")

@@ -75,6 +75,16 @@ final class Layers {
         layer.name(), layer.kind(), layer.channels(), layer.stride(), layer.receptiveField());
   }
 
+  /** What is wrong with layers as {@link LayerWeights} writes them. */
+  static Optional<String> problem(String layers) {
+    try {
+      LayerWeights.parse(layers);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   private static List<LayerWeight> parse(String layers) {
     try {
       return LayerWeights.parse(layers);

@@ -1,6 +1,8 @@
 package neuralart.command;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import neuralart.host.DialogHints;
 import neuralart.model.KnownModel;
@@ -16,8 +18,11 @@ abstract class NetworkCommand extends NeuralArtCommand implements DialogHints {
       persist = false,
       label = "Model",
       callback = "changeModel",
-      description = "The network; in a macro also the path of a file")
+      description = "The network that sees the image; in a macro also the path of a file")
   String model = KnownModel.BUILTIN.title();
+
+  /** Which weights are missing is looked up once while a dialog is open. */
+  private final Map<String, String> labels = new HashMap<>();
 
   /**
    * Makes a command.
@@ -35,5 +40,26 @@ abstract class NetworkCommand extends NeuralArtCommand implements DialogHints {
   @Override
   public final Optional<List<String>> offers(String input) {
     return input.equals(MODEL) ? Optional.of(Models.titles()) : Optional.empty();
+  }
+
+  @Override
+  public String label(String input, String value) {
+    return input.equals(MODEL) ? labels.computeIfAbsent(value, NetworkCommand::label) : value;
+  }
+
+  private static String label(String model) {
+    return KnownModel.titles().contains(model)
+        ? WeightsDownload.label(KnownModel.of(model))
+        : model;
+  }
+
+  /** Offers to download weights that are missing; without them, reading the network says so. */
+  @Override
+  final void fetchMissing() {
+    KnownModel.missing(model)
+        .filter(WeightsDownload::isWanted)
+        .ifPresent(
+            missing ->
+                WeightsDownload.run(missing, watch("Download of " + missing.title(), false)));
   }
 }

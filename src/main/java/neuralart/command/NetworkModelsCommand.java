@@ -3,16 +3,14 @@ package neuralart.command;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.DialogHints;
-import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.TitledTable;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
@@ -52,6 +50,9 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
 
+  /** Which weights are missing is looked up once while a dialog is open. */
+  private final Map<String, String> downloadLabels = new HashMap<>();
+
   /** Makes the command, for SciJava. */
   public NetworkModelsCommand() {
     super("Lists the networks there are, downloads weights and adds networks of your own");
@@ -61,6 +62,14 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   @Override
   public Optional<List<String>> offers(String input) {
     return input.equals("download") ? Optional.of(downloads()) : Optional.empty();
+  }
+
+  @Override
+  public String label(String input, String value) {
+    return input.equals("download") && !value.equals(NONE)
+        ? downloadLabels.computeIfAbsent(
+            value, title -> WeightsDownload.label(KnownModel.of(title)))
+        : value;
   }
 
   private static List<String> downloads() {
@@ -85,40 +94,14 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       ModelFolder.add(add.toPath());
     }
     if (!download.equals(NONE)) {
-      fetch(KnownModel.of(download));
+      KnownModel model = KnownModel.of(download);
+      WeightsDownload.run(model, watch("Download of " + model.title(), false));
     }
     table = table();
   }
 
-  private void fetch(KnownModel model) {
-    ImageJMonitor monitor = watch("Download of " + model.title(), false);
-    DownloadProgress progress = new DownloadProgress(monitor, model.file().bytes());
-    if (ModelFolder.download(model.title(), progress).isEmpty()) {
-      throw new IllegalStateException(
-          "The download of " + model.title() + " was canceled; nothing of it was kept");
-    }
-  }
-
-  /** Shows how much of a file is there. */
-  private static final class DownloadProgress implements LongPredicate {
-    private final ImageJMonitor monitor;
-    private final double total;
-    private OptionalLong before = OptionalLong.empty();
-
-    DownloadProgress(ImageJMonitor monitor, long total) {
-      this.monitor = monitor;
-      this.total = total;
-    }
-
-    @Override
-    public boolean test(long bytes) {
-      if (before.isEmpty() || bytes < before.getAsLong()) { // at first, or when it starts anew
-        before = OptionalLong.of(bytes);
-      }
-      String stage =
-          String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total / MEGABYTE);
-      return monitor.update(stage, before.getAsLong() / total, bytes / total);
-    }
+  private static String use(String model) {
+    return KnownModel.titles().contains(model) ? KnownModel.of(model).use() : "";
   }
 
   private static ResultsTable table() {
@@ -126,6 +109,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
     for (ModelFolder.Entry entry : ModelFolder.entries()) {
       models.addRow();
       models.addValue("Model", entry.model());
+      models.addValue("Good for", use(entry.model()));
       models.addValue("Licence", entry.license());
       models.addValue("MB", entry.bytes() / MEGABYTE);
       models.addValue("Status", entry.status());
@@ -133,6 +117,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
     }
     models.addRow();
     models.addValue("Model", "device in use");
+    models.addValue("Good for", "");
     models.addValue("Licence", "");
     models.addValue("MB", "");
     models.addValue("Status", Device.inUse());

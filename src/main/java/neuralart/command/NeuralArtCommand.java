@@ -1,8 +1,10 @@
 package neuralart.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Optional;
 import java.util.function.Supplier;
 import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
@@ -57,6 +59,7 @@ abstract class NeuralArtCommand extends ContextCommand {
     try {
       fillUnset(); // a script may run a command without its initializer
       new CommandInputs(module()).check();
+      fetchMissing();
       Models.cancelable(IJ::escapePressed, this::attempt);
     } catch (IllegalArgumentException | IllegalStateException e) {
       cancel(e.getMessage());
@@ -67,6 +70,9 @@ abstract class NeuralArtCommand extends ContextCommand {
 
   /** Fills in the inputs that nobody has set, where that depends on others. */
   void fillUnset() {}
+
+  /** Fetches what the command needs and isn't here, if the user wants it. */
+  void fetchMissing() {}
 
   /** A number, or another in its place if nobody has given it. */
   static int or(int value, int other) {
@@ -81,6 +87,11 @@ abstract class NeuralArtCommand extends ContextCommand {
   /** A text, or another in its place if nobody has given it. */
   static String or(String text, Supplier<String> other) {
     return text.isEmpty() ? other.get() : text;
+  }
+
+  /** What is wrong, if it is. */
+  static Optional<String> problemIf(boolean wrong, String problem) {
+    return wrong ? Optional.of(problem) : Optional.empty();
   }
 
   /**
@@ -118,8 +129,16 @@ abstract class NeuralArtCommand extends ContextCommand {
    * @param preview whether to show the picture so far
    */
   final ImageJMonitor watch(String job, boolean preview) {
+    closeMonitor();
     monitor = new ImageJMonitor(job, tasks, preview);
     return monitor;
+  }
+
+  /** Lets a result appear where its preview is. */
+  final void keepPlaceFor(ImagePlus result) {
+    if (monitor != null) {
+      monitor.keepPlaceFor(result);
+    }
   }
 
   /**

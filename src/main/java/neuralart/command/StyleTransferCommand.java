@@ -3,16 +3,20 @@ package neuralart.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import neuralart.art.style.StyleTransfer;
 import neuralart.art.style.StyleTransferOptions;
 import neuralart.host.InputOrder;
 import neuralart.host.OpenImages;
+import neuralart.image.Picture;
+import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.GreyChannels;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.LossPlot;
 import neuralart.imagej.PictureStack;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
+import neuralart.imagej.SmallCopy;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
@@ -37,8 +41,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       label = "Output",
       choices = {RGB, "channels"},
       description =
-          "An RGB image of what is displayed, or each channel painted on its own, in the bit depth"
-              + " of the image")
+          "An RGB image of what is displayed, or each channel painted on its own, in the bit "
+              + "depth of the image",
+      attrs = @Attr(name = "group", value = "Result"))
   private String output = RGB;
 
   @Parameter(
@@ -46,28 +51,47 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       label = "Regions",
       choices = {"selection", "overlay", "none"},
       description =
-          "Paint the selection alone, if there is one, or each area of the overlay in the style of"
-              + " its name")
+          "Paint the selection alone, if there is one, or each area of the overlay in the style "
+              + "of its name",
+      attrs = @Attr(name = "group", value = "Image"))
   private String regions = "selection";
 
   @Parameter(
       persist = false,
       label = "Soft edge",
       min = "0",
-      description = "How far the edge of a region is blurred, in pixels")
+      description = "How far the edge of a region is blurred",
+      style = "slider",
+      attrs = {
+        @Attr(name = "group", value = "Image"),
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "softMax", value = "50")
+      })
   private double softedge = 5;
 
   @Parameter(
       persist = false,
       label = "Keep every",
-      description = "Iterations between pictures that go into a stack; 0 for none")
+      description = "Between pictures that are kept in a stack; 0 for none",
+      min = "0",
+      attrs = {@Attr(name = "group", value = "Result"), @Attr(name = "unit", value = "steps")})
   private int every = 0;
 
   @Parameter(
       persist = false,
+      label = "Before and after",
+      description = "Make a stack of the image and the painting",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean compare = false;
+
+  @Parameter(
+      persist = false,
       label = "Plot the loss",
-      description = "Show its parts as a plot",
-      attrs = @Attr(name = InputOrder.THEN, value = "preview"))
+      description = "Show the parts of the loss as a plot",
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "preview"),
+        @Attr(name = "group", value = "Result")
+      })
   private boolean plot = false;
 
   @Parameter(
@@ -76,22 +100,26 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       autoFill = false,
       required = false,
       description = "An open image whose style is taken",
-      attrs =
-          @Attr(
-              name = InputOrder.THEN,
-              value = "contentlayers contentchoice stylelayers stylechoice"))
+      attrs = {
+        @Attr(
+            name = InputOrder.THEN,
+            value = "contentlayers contentchoice stylelayers stylechoice"),
+        @Attr(name = "place", value = "1")
+      })
   private ImagePlus style;
 
   @Parameter(
       persist = false,
-      label = "Style weights",
-      description = "Shares of several styles, separated by commas; empty for equal ones")
+      label = "Shares",
+      description = "Of several styles, separated by commas; empty for equal ones",
+      attrs = @Attr(name = "group", value = "Styles"))
   private String styleweights = "";
 
   @Parameter(
       persist = false,
-      label = "Style file",
-      description = "An image file whose style is taken, or several separated by semicolons")
+      label = "Style files",
+      description = "Image files whose styles are taken, separated by semicolons",
+      attrs = @Attr(name = "group", value = "Styles"))
   private String stylefile = "";
 
   @Parameter(label = "Browse...", required = false, persist = false, callback = "chooseFiles")
@@ -110,7 +138,8 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   public StyleTransferCommand() {
     super(
         "Paints the active image in the style of others",
-        "Gatys, Ecker and Bethge 2016, <i>Image Style Transfer Using Convolutional Neural Networks</i>");
+        "Gatys, Ecker and Bethge 2016, <i>Image Style Transfer Using Convolutional Neural "
+            + "Networks</i>");
   }
 
   @Override
@@ -132,6 +161,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Override
   void compute() {
+    requireOnePicture();
     StyleTransferOptions options = options();
     Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
     try (Network network = Models.load(model)) {
@@ -143,11 +173,49 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
+      if (compare) {
+        PictureStack.putBefore(image, painting);
+      }
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
       iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
       losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
       describe(painting, painter.last().loss());
     }
+  }
+
+  private void requireOnePicture() {
+    if (compare && !isOnePicture()) {
+      throw new IllegalArgumentException(
+          "compare is for one picture: it needs slices=current and output=RGB");
+    }
+  }
+
+  private boolean isOnePicture() {
+    return output.equals(RGB) && (image == null || new Slices(image, slices).count() == 1);
+  }
+
+  @Override
+  public boolean isUsed(String input) {
+    return switch (input) {
+      case "compare" -> isOnePicture();
+      case "softedge" -> regions.equals("selection") && hasSelection() || regions.equals("overlay");
+      case "styleweights" -> !stylefile.isBlank();
+      default -> super.isUsed(input);
+    };
+  }
+
+  @Override
+  public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
+    SmallCopy copy = small.apply(image);
+    image = copy.image();
+    Optional<ImagePlus> open = Optional.ofNullable(style).map(small).map(SmallCopy::image);
+    Styles styles = new Styles(open, stylefile, styleweights);
+    shorten();
+    return new StyleSlices(
+            new StyleTransfer(network, options()),
+            styles.regions(image, regions, softedge * copy.scale()))
+        .paint(DisplayedImage.picture(image), monitor)
+        .rgb();
   }
 
   private ImagePlus paint(StyleSlices painter, Monitor monitor) {

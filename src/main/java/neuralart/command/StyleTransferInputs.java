@@ -1,5 +1,7 @@
 package neuralart.command;
 
+import java.util.Map;
+import java.util.Optional;
 import neuralart.art.LayerWeights;
 import neuralart.art.Titled;
 import neuralart.art.style.ColorMode;
@@ -17,9 +19,25 @@ import org.scijava.widget.Button;
 
 /** The inputs that the options of a style transfer are made of. Unset ones are the preset's. */
 abstract class StyleTransferInputs extends PaintingCommand {
+  /** Steps of a small picture at each size, at most. */
+  private static final int THUMBNAIL_ITERATIONS = 40;
+
+  /** What the presets are called in the dialog: by what they look like. */
+  private static final Map<String, String> LOOKS =
+      Map.of(
+          "none", "Recommended",
+          "neural neighbors", "Clean outlines (neural neighbors)",
+          "Gram matrices", "Strokes everywhere (Gram matrices)",
+          "Chollet 2021", "Close to the image (Chollet 2021)",
+          "Vision Systems", "Close to the image (Vision Systems)",
+          "neural-style", "Free, from noise (neural-style)",
+          "Gatys 2015", "Free, from white noise (Gatys 2015)",
+          "TensorFlow", "Strong and rough (TensorFlow)",
+          "crowsonkb 2021", "Painterly, slow (crowsonkb 2021)");
+
   @Parameter(
       persist = false,
-      label = "Preset",
+      label = "Look",
       choices = {
         "none",
         "neural neighbors",
@@ -32,65 +50,83 @@ abstract class StyleTransferInputs extends PaintingCommand {
         "crowsonkb 2021"
       },
       callback = "applyPreset",
-      description = "A published recipe; it fills in the fields below",
-      attrs = @Attr(name = InputOrder.THEN, value = "model"))
+      description = "A recipe: it fills in the other settings",
+      attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "2")})
   private String preset = "none";
 
   @Parameter(
       persist = false,
       min = "0",
       label = "Content weight",
-      description = "How much the content counts; its scale depends on the preset")
+      description = "How much the image counts; its scale depends on the look",
+      attrs = @Attr(name = "group", value = "Weights"))
   private double contentweight = UNSET;
 
   @Parameter(
       persist = false,
       min = "0",
-      label = "Style weight",
-      description = "How much the style counts; its scale depends on the preset")
+      label = "Strength",
+      description = "How much the style counts; its scale depends on the look",
+      style = "slider",
+      attrs = {
+        @Attr(name = "softMin", value = "0.01"),
+        @Attr(name = "softMax", value = "1000"),
+        @Attr(name = "place", value = "3")
+      })
   private double styleweight = UNSET;
 
   @Parameter(
       persist = false,
       min = "0",
-      label = "Total variation weight",
-      description = "How much smoothness counts; its scale depends on the preset")
+      label = "Smoothness",
+      description = "How much smoothness counts; its scale depends on the look",
+      attrs = @Attr(name = "group", value = "Weights"))
   private double tvweight = UNSET;
 
   @Parameter(
       persist = false,
       min = "1",
       label = "Iterations",
-      description = "At each size of the image")
+      description = "At each size of the image",
+      style = "slider",
+      attrs = {
+        @Attr(name = "group", value = "Steps"),
+        @Attr(name = "unit", value = "steps"),
+        @Attr(name = "softMax", value = "500")
+      })
   private int iterations = UNSET;
 
   @Parameter(
       persist = false,
-      label = "Optimizer",
+      label = "Method",
       choices = {"L-BFGS", "Adam", "SGD"},
       callback = "applyOptimizer",
-      description = "How the loss is minimised")
+      description = "How the loss is minimised",
+      attrs = @Attr(name = "group", value = "Steps"))
   private String optimizer = "";
 
   @Parameter(
       persist = false,
       min = "0",
       label = "Step size",
-      description = "In grey levels: of Adam each step, of L-BFGS the first")
+      description = "In grey levels: of Adam each step, of L-BFGS the first",
+      attrs = {@Attr(name = "group", value = "Steps"), @Attr(name = "unit", value = "levels")})
   private double stepsize = UNSET;
 
   @Parameter(
       persist = false,
       label = "Start from",
       choices = {"content", "recolored", "noise", "white noise", "style", "content+noise"},
-      description = "What the image is at first")
+      description = "What the picture is at first",
+      attrs = @Attr(name = "group", value = "Steps"))
   private String init = "";
 
   @Parameter(
       persist = false,
       label = "Pooling",
       choices = {"network", "max", "average"},
-      description = "What the network's poolings take of each window")
+      description = "What the network's poolings take of each window",
+      attrs = @Attr(name = "group", value = "Weights"))
   private String pooling = "";
 
   @Parameter(
@@ -98,37 +134,50 @@ abstract class StyleTransferInputs extends PaintingCommand {
       label = "Colors",
       choices = {"style", "content", "match", "histogram"},
       description =
-          "Those of the style or of the content, or the style's made like the content's before:"
-              + " mean and covariance, or histogram")
+          "Those of the style or of the image, or the style's made like the image's before: mean "
+              + "and covariance (match), or histogram",
+      attrs = @Attr(name = "place", value = "5"))
   private String colors = "style";
 
   @Parameter(
       persist = false,
       min = "0",
-      label = "Image size",
-      description = "Longer side of the result in pixels; 0 as it is")
+      label = "Size",
+      description = "Longer side of the result; 0 for that of the image",
+      attrs = {@Attr(name = "unit", value = "px"), @Attr(name = "place", value = "6")})
   private int imagesize = UNSET;
 
   @Parameter(
       persist = false,
       min = "0",
-      label = "Pyramid from",
+      label = "First size",
       description =
-          "Longer side in pixels of the smallest of the sizes that the image goes through; 0 for"
-              + " the full size alone")
+          "Longer side of the smallest of the sizes that the picture goes through; 0 for the "
+              + "full size alone",
+      attrs = {@Attr(name = "group", value = "Steps"), @Attr(name = "unit", value = "px")})
   private int pyramid = UNSET;
 
   @Parameter(
       persist = false,
-      label = "Style scale",
-      description = "Longer side of the style image, by that of the result",
-      attrs = @Attr(name = InputOrder.THEN, value = "seed device slices"))
+      label = "Stroke size",
+      description =
+          "Longer side of the style image by that of the result: small for fine strokes, large "
+              + "for broad ones",
+      style = "slider",
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "seed device slices"),
+        @Attr(name = "unit", value = "times"),
+        @Attr(name = "softMin", value = "0.2"),
+        @Attr(name = "softMax", value = "2"),
+        @Attr(name = "place", value = "4")
+      })
   private double stylescale = 1;
 
   @Parameter(
       persist = false,
       label = "Content layers",
-      description = "What holds the content: name=weight, name=weight; see Network Layers...")
+      description = "What holds the content: name=weight, name=weight",
+      attrs = @Attr(name = "group", value = "Weights"))
   private String contentlayers = "";
 
   @Parameter(
@@ -141,7 +190,8 @@ abstract class StyleTransferInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Style layers",
-      description = "What holds the style: name=weight, name=weight; see Network Layers...")
+      description = "What holds the style: name=weight, name=weight",
+      attrs = @Attr(name = "group", value = "Weights"))
   private String stylelayers = "";
 
   @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseStyleLayers")
@@ -214,6 +264,28 @@ abstract class StyleTransferInputs extends PaintingCommand {
   /** Lets the user pick the layers that hold the style from a list. */
   void chooseStyleLayers() {
     stylelayers = Layers.pickSeveral(model, stylelayers);
+  }
+
+  @Override
+  public String label(String input, String value) {
+    return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+  }
+
+  @Override
+  public Optional<String> problem(String input) {
+    return switch (input) {
+      case "contentlayers" -> Layers.problem(contentlayers);
+      case "stylelayers" -> Layers.problem(stylelayers);
+      case "stylescale" ->
+          problemIf(stylescale <= 0 || stylescale > 10, "expected above 0, at most 10");
+      default -> super.problem(input);
+    };
+  }
+
+  /** Makes the picture a small one. */
+  final void shorten() {
+    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
+    imagesize = 0;
   }
 
   private StyleTransferPreset recipe() {

@@ -26,6 +26,7 @@ import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageSet;
 import neuralart.imagej.NetworkInput;
 import neuralart.imagej.PatchImages;
+import neuralart.imagej.PatchMarks;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Models;
 import neuralart.network.Network;
@@ -56,34 +57,51 @@ public final class TopPatchesCommand extends LayerCommand {
       label = "Patches",
       min = "1",
       max = "1000",
-      description = "How many for each filter")
+      description = "How many for each filter",
+      attrs = @Attr(name = "place", value = "3"))
   private int patches = 8;
 
   @Parameter(
       persist = false,
       label = "Display",
       choices = {MONTAGE, STACK},
-      description = "A row for each filter, or a stack with the filters as frames")
+      description = "A row for each filter, or a stack with the filters as frames",
+      attrs = @Attr(name = "group", value = "Result"))
   private String display = MONTAGE;
 
   @Parameter(
       persist = false,
       label = "Synthetic images",
-      description = "Before the patches, an image made to excite the filter: takes some time")
+      description = "Before the patches, an image made to excite the filter: takes some time",
+      attrs = @Attr(name = "group", value = "Result"))
   private boolean synthetic;
+
+  @Parameter(
+      persist = false,
+      label = "Mark the places",
+      description =
+          "Also opens a copy of the image with a frame around each patch; not of a folder",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean mark = true;
 
   @Parameter(
       persist = false,
       label = "Table of places",
       description = "Where in the images the patches are",
-      attrs = @Attr(name = InputOrder.THEN, value = "device"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "device"),
+        @Attr(name = "group", value = "Result")
+      })
   private boolean table;
 
   @Parameter(
       persist = false,
       label = "Filters",
       description = "all, 0-15,20, or top 8, those that respond most",
-      attrs = @Attr(name = InputOrder.THEN, value = "layer choice"))
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "place", value = "2")
+      })
   private String filters = "top 8";
 
   @Parameter(
@@ -91,8 +109,12 @@ public final class TopPatchesCommand extends LayerCommand {
       required = false,
       style = "directory",
       label = "Folder",
-      description = "Look at the images of this folder instead of the active one")
+      description = "Look at the images of this folder instead of the active one",
+      attrs = @Attr(name = "place", value = "4"))
   private File folder;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus marked;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus result;
@@ -219,6 +241,11 @@ public final class TopPatchesCommand extends LayerCommand {
         .forEach((index, reason) -> notes.add("Skipped " + images.name(index) + ": " + reason));
     notes.forEach(IJ::log);
     describe(result, "Parts of images, as displayed", notes);
+    if (mark && !isFolderGiven()) {
+      String name = ResultInfo.title(image, layer.replace('/', '_') + " places", finished);
+      marked = PatchMarks.mark(image, rows, name);
+      describe(marked, "The image as displayed", notes);
+    }
   }
 
   private static PatchImages.Part part(String image, int filter, int rank, Patch patch) {
@@ -234,6 +261,7 @@ public final class TopPatchesCommand extends LayerCommand {
         place,
         String.format(Locale.ROOT, "%d: %.3g", filter, patch.value()),
         String.format(
-            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image));
+            Locale.ROOT, "filter %d, rank %d, %.4g, %s", filter, rank, patch.value(), image),
+        filter + " #" + rank);
   }
 }

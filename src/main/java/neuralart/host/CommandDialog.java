@@ -1,56 +1,51 @@
 package neuralart.host;
 
 import ij.IJ;
-import ij.ImagePlus;
-import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.awt.EventQueue;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.scijava.ItemVisibility;
 import org.scijava.MenuPath;
 import org.scijava.command.CommandInfo;
-import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
-import org.scijava.widget.Button;
+import org.scijava.module.ModuleService;
 
 /**
- * The dialog of a command: one field per input, in their {@linkplain InputOrder order}.
+ * The dialog of a command: one field per input, in their {@linkplain InputOrder order}, and a small
+ * picture that follows them.
  *
- * <p>Changes go to the command at once, so that its callbacks can change other fields. What the
- * user confirms is recorded as macro options that give the same values again.
+ * <p>What the user confirms is remembered for the next dialog of the command, and recorded as the
+ * fewest macro options that give the same values again.
  */
 final class CommandDialog {
+  private final ModuleService modules;
   private final Module module;
   private final CommandInputs inputs;
-  private final GenericDialog dialog;
-  private final List<DialogField> fields = new ArrayList<>();
+  private final CommandDefaults defaults;
+  private final RememberedInputs remembered;
+  private final DialogHints hints;
+  private Optional<ThumbnailView> thumbnail = Optional.empty();
+  private Optional<DialogView> view = Optional.empty();
 
-  CommandDialog(Module module, CommandInputs inputs) {
-    this.module = module;
+  CommandDialog(ModuleService modules, CommandInputs inputs) {
+    this.modules = modules;
     this.inputs = inputs;
-    dialog = new GenericDialog(title(module.getInfo()));
-    if (module.getDelegateObject() instanceof DialogHints command) {
-      command.suggest();
-    }
-    DialogLayout layout = new DialogLayout(dialog);
-    List<ModuleItem<?>> unresolved = inputs.unresolved();
-    for (ModuleItem<?> item : inputs.all()) {
-      if (item.getVisibility() == ItemVisibility.MESSAGE) {
-        dialog.addMessage(plainText(InputText.format(inputs.value(item))));
-      } else if (item.getVisibility() == ItemVisibility.NORMAL && unresolved.contains(item)) {
-        fields.add(layout.add(item, InputText.format(inputs.value(item)), choices(item)));
-      } else if (item.getType() == Button.class) {
-        layout.addButton(item.getLabel(), () -> press(item));
-      }
-    }
-    if (module.getInfo() instanceof CommandInfo command) {
-      HelpPage.html(command).ifPresent(dialog::addHelp);
-    }
-    dialog.addDialogListener((source, event) -> update());
+    module = inputs.module();
+    defaults = new CommandDefaults(modules, inputs);
+    remembered = new RememberedInputs(inputs);
+    hints = hints(module);
+  }
+
+  private static DialogHints hints(Module module) {
+    return module.getDelegateObject() instanceof DialogHints command
+        ? command
+        : new DialogHints() {};
   }
 
   /** The label of the command in the menu. */
@@ -69,6 +64,16 @@ final class CommandDialog {
     return path == null || path.isEmpty() ? info.getTitle() : path.getLeaf().getName();
   }
 
+  /** Begins with what the user confirmed the last time. */
+  void recall() {
+    begin(remembered.values());
+  }
+
+  private void begin(Map<String, String> given) {
+    inputs.copy(defaults.with(given));
+    hints.suggest();
+  }
+
   /**
    * Shows the dialog, and gives the command the values that the user confirms.
    *
@@ -76,26 +81,95 @@ final class CommandDialog {
    */
   boolean ask() {
     Recorder.resetCommandOptions(); // those of a dialog before this one
-    dialog.showDialog();
-    if (dialog.wasCanceled()) {
+    boolean confirmed = show();
+    thumbnail.ifPresent(ThumbnailView::close);
+    if (!confirmed) {
       Recorder.setCommand(null);
       return false;
     }
-    for (DialogField field : fields) {
-      inputs.resolve(field.item(), field.text());
-    }
+    Map<String, String> differences = defaults.differences();
+    remembered.remember(differences);
+    inputs.unresolved().forEach(item -> module.resolveInput(item.getName()));
     if (IJ.recording()) {
-      record();
+      record(differences);
     }
     return true;
   }
 
-  /** Records the options; where there is no form of one, a comment that says so. */
-  private void record() {
-    List<DialogField> given =
-        fields.stream().filter(field -> !InputText.leavesOut(field.item(), field.text())).toList();
+  /** Windows are made and shown in the event thread, which goes on while a dialog is open. */
+  private boolean show() {
+    if (EventQueue.isDispatchThread()) {
+      return open();
+    }
+    boolean[] confirmed = new boolean[1];
     try {
-      given.forEach(field -> MacroOptions.quote(InputText.key(field.item()), field.text()));
+      EventQueue.invokeAndWait(() -> confirmed[0] = open());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      EventQueue.invokeLater(() -> view.ifPresent(DialogView::close));
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+    return confirmed[0];
+  }
+
+  private boolean open() {
+    DialogView.useSystemLook();
+    DialogFields fields = new DialogFields(inputs, hints, this::changed);
+    DialogView window = new DialogView(title(module.getInfo()), new DialogPages(fields.list()));
+    view = Optional.of(window);
+    for (ModuleItem<?> item : inputs.all()) {
+      if (item.getVisibility() == ItemVisibility.MESSAGE) {
+        window.addMessage(InputText.format(inputs.value(item)));
+      }
+    }
+    thumbnail = hints.thumbnails().map(painter -> new ThumbnailView(painter, this::command));
+    thumbnail.ifPresent(window::addPicture);
+    if (module.getInfo() instanceof CommandInfo command) {
+      HelpPage.html(command)
+          .ifPresent(
+              page -> window.addButton("Help", "What this does", () -> window.showHelp(page)));
+    }
+    window.addButton(
+        "Reset", "Brings the defaults back", () -> fields.change(() -> begin(Map.of())));
+    hints
+        .surprise()
+        .ifPresent(
+            surprise ->
+                window.addButton(
+                    "Surprise me", "Leaves it to chance", () -> fields.change(surprise)));
+    fields.change(() -> {});
+    return window.show(fields::update);
+  }
+
+  private void changed(Optional<String> problem) {
+    view.ifPresent(window -> window.showProblem(problem));
+    if (problem.isEmpty()) {
+      thumbnail.ifPresent(picture -> picture.follow(new HashMap<>(module.getInputs())));
+    }
+  }
+
+  /** A command with given values, for its picture. */
+  private Module command(Map<String, Object> values) {
+    Module copy = modules.createModule(module.getInfo());
+    copy.setInputs(values);
+    return copy;
+  }
+
+  /**
+   * Records the options; where there is no form of one, a comment that says so. Where nothing
+   * differs from the defaults there is one option still: without any, a macro would open the
+   * dialog.
+   */
+  private void record(Map<String, String> differences) {
+    Map<String, String> given = new LinkedHashMap<>(differences);
+    if (given.isEmpty()) {
+      inputs.texts().entrySet().stream()
+          .findFirst()
+          .ifPresent(text -> given.put(text.getKey(), text.getValue()));
+    }
+    try {
+      given.forEach(MacroOptions::quote);
     } catch (IllegalArgumentException e) {
       Recorder.setCommand(null);
       Recorder.recordString("// " + label() + " is not recorded: " + e.getMessage() + "\n");
@@ -104,88 +178,10 @@ final class CommandDialog {
     given.forEach(CommandDialog::record);
   }
 
-  private static void record(DialogField field) {
-    String key = InputText.key(field.item());
-    String value = Recorder.fixString(MacroOptions.quote(key, field.text()));
+  private static void record(String key, String text) {
+    String value = Recorder.fixString(MacroOptions.quote(key, text));
     // The recorder puts brackets around a value with a space, whether it has some or not.
     boolean addsBrackets = value.contains(" ");
     Recorder.recordOption(key, addsBrackets ? value.substring(1, value.length() - 1) : value);
-  }
-
-  private void press(ModuleItem<?> button) {
-    try {
-      button.callback(module);
-      showValues();
-    } catch (MethodCallException e) {
-      IJ.handleException(e);
-    }
-  }
-
-  /**
-   * Hands changed values to the command, shows what its callbacks change, and tells whether all
-   * values are valid.
-   */
-  private boolean update() {
-    try {
-      List<DialogField> changed = new ArrayList<>();
-      String problem = "";
-      for (DialogField field : fields) {
-        String complaint = complaint(field);
-        field.mark(!complaint.isEmpty());
-        problem = problem.isEmpty() ? complaint : problem;
-        if (complaint.isEmpty() && !Objects.equals(value(field), inputs.value(field.item()))) {
-          changed.add(field);
-        }
-      }
-      for (DialogField field : changed) {
-        module.setInput(field.item().getName(), value(field));
-        field.item().callback(module);
-      }
-      showValues();
-      IJ.showStatus(problem);
-      return problem.isEmpty();
-    } catch (IllegalArgumentException | MethodCallException e) {
-      IJ.showStatus(String.valueOf(e.getMessage()));
-      return false;
-    }
-  }
-
-  /** Shows what the command has; a text that is no value is left for the user to correct. */
-  private void showValues() {
-    for (DialogField field : fields) {
-      field.offer(choices(field.item()));
-      Object value = inputs.value(field.item());
-      if (complaint(field).isEmpty() && !Objects.equals(value, value(field))) {
-        field.show(InputText.format(value));
-      }
-    }
-  }
-
-  /** What is wrong with the text of a field; empty if nothing is. */
-  private static String complaint(DialogField field) {
-    try {
-      value(field);
-      return "";
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
-  }
-
-  private static Object value(DialogField field) {
-    return InputText.leavesOut(field.item(), field.text())
-        ? null
-        : InputText.parse(field.item(), field.text());
-  }
-
-  private String[] choices(ModuleItem<?> item) {
-    if (item.getType() == ImagePlus.class) {
-      Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(OpenImages.NONE);
-      return Stream.concat(none, OpenImages.texts().stream()).toArray(String[]::new);
-    }
-    return inputs.choices(item).stream().map(InputText::format).toArray(String[]::new);
-  }
-
-  private static String plainText(String html) {
-    return html.replaceAll("(?i)<br\\s*/?>|</p>", "\n").replaceAll("<[^>]+>", "").strip();
   }
 }

@@ -67,10 +67,7 @@ public final class CommandInputs {
    * @throws IllegalArgumentException if it needs one and no image is open
    */
   void fillActiveImage() {
-    List<ModuleItem<?>> images =
-        all().stream()
-            .filter(item -> item.getType() == ImagePlus.class && item.isAutoFill())
-            .toList();
+    List<ModuleItem<?>> images = all().stream().filter(this::isActiveImage).toList();
     if (images.size() != 1) {
       return;
     }
@@ -128,6 +125,22 @@ public final class CommandInputs {
     }
   }
 
+  /** The same, but the input stays unresolved. */
+  void set(ModuleItem<?> item, String text) {
+    module.setInput(
+        item.getName(), InputText.leavesOut(item, text) ? null : InputText.parse(item, text));
+  }
+
+  /** Gives every input that nobody has given the value that it has in another command. */
+  void copy(CommandInputs other) {
+    unresolved().forEach(item -> module.setInput(item.getName(), other.value(item)));
+  }
+
+  /** Whether an input is the image that is the active one when the command starts. */
+  boolean isActiveImage(ModuleItem<?> item) {
+    return item.getType() == ImagePlus.class && item.isAutoFill();
+  }
+
   /** What a dialog offers for an input; nothing if it isn't chosen from a list. */
   List<?> choices(ModuleItem<?> item) {
     List<?> declared = item.getChoices();
@@ -177,8 +190,7 @@ public final class CommandInputs {
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     for (ModuleItem<?> item : all()) {
-      boolean isActiveImage = item.getType() == ImagePlus.class && item.isAutoFill();
-      if (InputText.isSupported(item) && !isActiveImage && value(item) != null) {
+      if (InputText.isSupported(item) && !isActiveImage(item) && value(item) != null) {
         texts.put(InputText.key(item), InputText.format(value(item)));
       }
     }

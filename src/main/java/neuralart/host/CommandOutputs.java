@@ -36,7 +36,7 @@ final class CommandOutputs {
     if (value instanceof ImagePlus image) {
       boolean shows = !headless || IJ.isMacro() || Interpreter.isBatchMode();
       if (shows) {
-        image.show(); // without a window too, it becomes the active image of the macro
+        ResultWindow.show(image); // without a window too, it becomes the active image of the macro
       }
       return shows;
     }

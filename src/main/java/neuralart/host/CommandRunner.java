@@ -81,10 +81,12 @@ public final class CommandRunner implements PlugIn {
     Optional<String> problem = prepare(modules, inputs, options);
     boolean asks =
         options == null && !GraphicsEnvironment.isHeadless() && !inputs.unresolved().isEmpty();
+    boolean again = false;
     while (problem.isEmpty()) {
-      if (asks && !new CommandDialog(module, inputs).ask()) {
+      if (asks && !ask(new CommandDialog(modules, inputs), again)) {
         return Optional.empty();
       }
+      again = true;
       problem = run(module);
       if (problem.isEmpty() || CommandOutputs.isAny(module)) {
         return problem;
@@ -99,6 +101,13 @@ public final class CommandRunner implements PlugIn {
       }
     }
     return problem;
+  }
+
+  private static boolean ask(CommandDialog dialog, boolean again) {
+    if (!again) {
+      dialog.recall();
+    }
+    return dialog.ask();
   }
 
   /** Gives the inputs their values before anyone is asked; returns why that can't be done. */

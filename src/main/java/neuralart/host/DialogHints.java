@@ -1,12 +1,14 @@
 package neuralart.host;
 
+import java.awt.Image;
 import java.util.List;
 import java.util.Optional;
 
 /** What a command's declarations don't tell its dialog. */
 public interface DialogHints {
   /**
-   * What the dialog offers for an input that takes more values than its declaration lists.
+   * What the dialog offers for an input that takes more values than its declaration lists; of an
+   * image, besides the open ones.
    *
    * @param input the name of its field
    * @return nothing if its declaration lists all values that it takes
@@ -15,6 +17,36 @@ public interface DialogHints {
     return Optional.empty();
   }
 
+  /** What the dialog calls a value that can be chosen; macros call it by the value itself. */
+  default String label(String input, String value) {
+    return value;
+  }
+
+  /** A small picture of a value that can be chosen. */
+  default Optional<Image> picture(String input, String value) {
+    return Optional.empty();
+  }
+
+  /** Whether an input has an effect, with the others as they are. */
+  default boolean isUsed(String input) {
+    return true;
+  }
+
+  /** What is wrong with the present value of an input, though it is one of its type and range. */
+  default Optional<String> problem(String input) {
+    return Optional.empty();
+  }
+
   /** Fills in, before the dialog opens, what the user is likely to mean. */
   default void suggest() {}
+
+  /** What gives the inputs values by chance, for a picture that nobody has seen. */
+  default Optional<Runnable> surprise() {
+    return Optional.empty();
+  }
+
+  /** What paints small pictures of the command's results while its dialog is open. */
+  default Optional<Thumbnails> thumbnails() {
+    return Optional.empty();
+  }
 }

@@ -63,17 +63,30 @@ final class InputText {
    *     the text and what is expected
    */
   static Object parse(ModuleItem<?> item, String text) {
+    try {
+      return value(item, text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key(item) + "=" + text + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the value that a text stands for.
+   *
+   * @throws IllegalArgumentException if it is not a value of the input; the message says what is
+   *     expected
+   */
+  static Object value(ModuleItem<?> item, String text) {
     Class<?> type = Types.box(item.getType());
     Object value;
     try {
       value = PARSERS.get(type).apply(text);
     } catch (NoSuchElementException e) {
-      throw new IllegalArgumentException(key(item) + "=" + text + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          key(item) + "=" + text + ": expected " + EXPECTED.get(type), e);
+      throw new IllegalArgumentException("expected " + EXPECTED.get(type), e);
     }
-    checkRange(item, text, value);
+    checkRange(item, value);
     return value;
   }
 
@@ -96,20 +109,18 @@ final class InputText {
     return message.replaceAll("(.{1," + LINE_LENGTH + "})(?:\\s+|$)", "$1\n").strip();
   }
 
-  private static void checkRange(ModuleItem<?> item, String text, Object value) {
+  private static void checkRange(ModuleItem<?> item, Object value) {
     if (!(value instanceof Number)) {
       return;
     }
     BigDecimal number = new BigDecimal(value.toString());
     if (item.getMinimumValue() instanceof Number minimum
         && number.compareTo(new BigDecimal(minimum.toString())) < 0) {
-      throw new IllegalArgumentException(
-          key(item) + "=" + text + ": expected at least " + format(minimum));
+      throw new IllegalArgumentException("expected at least " + format(minimum));
     }
     if (item.getMaximumValue() instanceof Number maximum
         && number.compareTo(new BigDecimal(maximum.toString())) > 0) {
-      throw new IllegalArgumentException(
-          key(item) + "=" + text + ": expected at most " + format(maximum));
+      throw new IllegalArgumentException("expected at most " + format(maximum));
     }
   }
 

@@ -35,7 +35,7 @@ public final class ScriptPreprocessor extends AbstractPreprocessorPlugin {
       inputs.assignDefaults(modules);
       inputs.fillActiveImage();
       module.initialize();
-      if (asks && !ask(new CommandDialog(module, inputs))) {
+      if (asks && !ask(new CommandDialog(modules, inputs))) {
         cancel(null);
       }
     } catch (IllegalArgumentException | MethodCallException e) {
@@ -47,6 +47,7 @@ public final class ScriptPreprocessor extends AbstractPreprocessorPlugin {
   /** Shows a dialog, which writes its options into the macro recorder, and records the command. */
   private static boolean ask(CommandDialog dialog) {
     Recorder.setCommand(dialog.label());
+    dialog.recall();
     boolean confirmed = dialog.ask();
     if (confirmed) {
       Recorder.saveCommand();

@@ -6,7 +6,7 @@ import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
-import java.util.Locale;
+import neuralart.host.ResultWindow;
 import neuralart.optimize.Monitor;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
@@ -37,6 +37,7 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   private final Task task;
   private final boolean preview;
   private final long start = System.nanoTime();
+  private final TimeLeft timeLeft = new TimeLeft();
   private double nextLine = LINE_INTERVAL;
   private double nextPreview = PREVIEW_INTERVAL;
   private ImagePlus window;
@@ -58,9 +59,7 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   @Override
   public boolean update(Progress progress) {
     double before = seconds();
-    boolean hasLoss = !Double.isNaN(progress.loss());
-    String loss = hasLoss ? String.format(Locale.ROOT, ", loss %.4g", progress.loss()) : "";
-    boolean goOn = update(progress.stage() + loss, progress.fraction());
+    boolean goOn = update(progress.stage(), progress.fraction());
     if (preview && before >= nextPreview) {
       showPreview(progress);
       double end = seconds();
@@ -70,32 +69,16 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   }
 
   /**
-   * Shows how far a job is that has no loss and no picture.
+   * Shows how far a job is that has no picture.
    *
    * @param stage what it does now
    * @param fraction how much of it is done, 0..1
    * @return whether to go on
    */
   public boolean update(String stage, double fraction) {
-    return update(stage, 0, fraction);
-  }
-
-  /**
-   * Shows how far a job is that goes on with what an earlier one has done.
-   *
-   * @param stage what it does now
-   * @param before how much was done when it began, 0..1
-   * @param fraction how much of it is done, 0..1
-   * @return whether to go on
-   */
-  public boolean update(String stage, double before, double fraction) {
     double elapsed = seconds();
-    String left =
-        fraction > before
-            ? String.format(
-                Locale.ROOT, ", %.0f s left", elapsed * (1 - fraction) / (fraction - before))
-            : "";
-    String status = job + ": " + stage + left;
+    timeLeft.update(elapsed, fraction);
+    String status = job + ": " + stage + timeLeft.text();
     if (GraphicsEnvironment.isHeadless()) {
       printLine(status, elapsed);
     } else {
@@ -132,6 +115,13 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
       window.show();
     } else if (window.getWindow() != null) { // else the user has closed it
       window.setProcessor(pixels.resize(window.getWidth(), window.getHeight()));
+    }
+  }
+
+  /** Lets a result appear where the preview is, if there is one. */
+  public void keepPlaceFor(ImagePlus result) {
+    if (window != null && window.getWindow() != null) {
+      ResultWindow.reserve(result, window.getWindow());
     }
   }
 

@@ -38,8 +38,10 @@ public final class PatchImages {
    * @param place in pixels; may go beyond the image
    * @param label below the picture
    * @param title of the picture, as a slice of a stack
+   * @param mark of the place, on the image
    */
-  public record Part(int image, int slice, Rectangle place, String label, String title) {
+  public record Part(
+      int image, int slice, Rectangle place, String label, String title, String mark) {
     /** The plane, from 1. */
     public int z(ImagePlus opened) {
       return slice % opened.getNSlices() + 1;

@@ -5,7 +5,9 @@ import ij.ImageStack;
 import ij.process.ColorProcessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import neuralart.image.Picture;
+import neuralart.image.Resize;
 import neuralart.optimize.Monitor;
 
 /**
@@ -65,23 +67,76 @@ public final class PictureStack {
   }
 
   /**
-   * A monitor that adds the picture so far after every so many iterations, and hands on what
-   * another one says.
+   * Finds out beforehand whether Java has the memory for the pictures of {@link #every}.
+   *
+   * @param interval iterations between pictures; 0 for none
+   * @param iterations how many there will be
+   * @throws IllegalArgumentException if the interval is negative
+   * @throws IllegalStateException if there isn't
+   */
+  public static void requireEvery(int interval, int iterations, int width, int height) {
+    requireInterval(interval);
+    if (interval > 0) {
+      int count = iterations / interval;
+      require(count, "pictures", width, height, "Keep fewer with a larger value of every");
+    }
+  }
+
+  private static void requireInterval(int interval) {
+    if (interval < 0) {
+      throw new IllegalArgumentException("every is " + interval + ", but must be 0 or more");
+    }
+  }
+
+  /**
+   * Puts the image that a picture was made from before it, as the first slice of a stack.
+   *
+   * @param source as it is displayed; not modified
+   * @param result an RGB image, changed
+   */
+  public static void putBefore(ImagePlus source, ImagePlus result) {
+    Picture before = DisplayedImage.picture(source);
+    int height = result.getHeight();
+    int width = result.getWidth();
+    boolean same = before.height() == height && before.width() == width;
+    ImageStack stack = new ImageStack(width, height);
+    stack.addSlice(
+        "before", DisplayedImage.color(same ? before : Resize.bicubic(before, height, width)));
+    stack.addSlice("after", result.getProcessor());
+    result.setStack(stack);
+  }
+
+  /**
+   * A monitor that adds the picture so far after every so many iterations and at the end of each
+   * stage, and hands on what another one says.
    *
    * @param interval iterations between pictures; 0 for none
    */
   public Monitor every(int interval, Monitor monitor) {
-    if (interval < 0) {
-      throw new IllegalArgumentException("every is " + interval + ", but must be 0 or more");
-    }
-    int[] iterations = {0};
-    return progress -> {
-      iterations[0]++;
-      if (interval > 0 && iterations[0] % interval == 0) {
-        add("iteration " + iterations[0], progress.preview().get());
-      }
-      return monitor.update(progress);
-    };
+    requireInterval(interval);
+    return interval == 0
+        ? monitor
+        : new Monitor() {
+          private int iterations;
+
+          @Override
+          public boolean update(Progress progress) {
+            iterations++;
+            if (iterations % interval == 0) {
+              add("iteration " + iterations, progress.preview().get());
+            }
+            return monitor.update(progress);
+          }
+
+          @Override
+          public void stageDone(String stage, Supplier<Picture> picture) {
+            if (iterations % interval == 0) {
+              entries.remove(entries.size() - 1); // the same picture
+            }
+            add(stage + ", iteration " + iterations, picture.get());
+            monitor.stageDone(stage, picture);
+          }
+        };
   }
 
   /** Number of pictures. */

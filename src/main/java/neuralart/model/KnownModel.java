@@ -28,6 +28,7 @@ public enum KnownModel implements Model {
       new WeightsFile("builtin.h5", List.of(), 0, Checksum.md5("")),
       new Preprocessing(false, new float[] {114.75f, 114.75f, 114.75f}, 1 / 63.75f),
       "BSD-2-Clause (this project)",
+      "in the plugin, for everything",
       List.of(
           "block3_conv2",
           "block4_conv1",
@@ -47,6 +48,7 @@ public enum KnownModel implements Model {
           Checksum.sha256("17154246284f555591549ac2c83e127abfbf4307dc4b0060fdaa2931d0fa38da")),
       Preprocessing.IMAGENET_BGR,
       "MIT",
+      "small and fast, weak at styles",
       List.of(
           "fire3/concat",
           "fire4/concat",
@@ -69,6 +71,7 @@ public enum KnownModel implements Model {
           Checksum.md5("6d6bbae143d832006294945121d1f1fc")),
       Preprocessing.IMAGENET_BGR,
       "CC BY 4.0 (Visual Geometry Group, Oxford)",
+      "filters and dreams",
       List.of(
           "block3_conv3",
           "block4_conv1",
@@ -88,6 +91,7 @@ public enum KnownModel implements Model {
           Checksum.md5("253f8cb515780f3b799900260a226db6")),
       Preprocessing.IMAGENET_BGR,
       "CC BY 4.0 (Visual Geometry Group, Oxford)",
+      "styles",
       List.of(
           "block3_conv4",
           "block4_conv1",
@@ -107,6 +111,7 @@ public enum KnownModel implements Model {
           Checksum.md5("bcbd6486424b2319ff4ef7d526e38f63")),
       Preprocessing.SYMMETRIC_RGB,
       "MIT (Keras)",
+      "dreams of many motifs",
       List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
       "mixed3=1, mixed5=1",
       new StyleLayers(
@@ -127,6 +132,7 @@ public enum KnownModel implements Model {
   private final WeightsFile file;
   private final Preprocessing preprocessing;
   private final String license;
+  private final String use;
   private final List<String> recipeLayers;
   private final String dreamLayers;
   private final StyleLayers styleLayers;
@@ -136,6 +142,7 @@ public enum KnownModel implements Model {
       WeightsFile file,
       Preprocessing preprocessing,
       String license,
+      String use,
       List<String> recipeLayers,
       String dreamLayers,
       StyleLayers styleLayers,
@@ -143,6 +150,7 @@ public enum KnownModel implements Model {
     this.file = file;
     this.preprocessing = preprocessing;
     this.license = license;
+    this.use = use;
     this.recipeLayers = recipeLayers;
     this.dreamLayers = dreamLayers;
     this.styleLayers = styleLayers;
@@ -182,6 +190,23 @@ public enum KnownModel implements Model {
   @Override
   public StyleLayers styleLayers() {
     return styleLayers;
+  }
+
+  /** What it is good for, in a few words. */
+  public String use() {
+    return use;
+  }
+
+  /** Whether its weights are to be downloaded before it can be used. */
+  public boolean isMissing() {
+    return !isBuiltin() && locate().isEmpty();
+  }
+
+  /** The known model of a title whose weights are to be downloaded, if it is one. */
+  public static Optional<KnownModel> missing(String title) {
+    return Arrays.stream(values())
+        .filter(model -> model.title().equals(title) && model.isMissing())
+        .findFirst();
   }
 
   /** All titles. */

@@ -122,6 +122,11 @@ public final class ModelFolder {
     return new IllegalStateException(file + " can't be read: " + Reasons.of(e), e);
   }
 
+  /** Where the files of new models go. */
+  public static Path target() {
+    return Folders.target();
+  }
+
   /**
    * Downloads a known model, unless it is there. What an earlier download has left is gone on with.
    *

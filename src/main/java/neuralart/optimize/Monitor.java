@@ -17,6 +17,14 @@ public interface Monitor {
   boolean update(Progress progress);
 
   /**
+   * Called after every stage that ends before the job does.
+   *
+   * @param stage what has been done, for instance {@code octave 2 of 3}
+   * @param picture computes the picture so far, as in {@link Progress}
+   */
+  default void stageDone(String stage, Supplier<Picture> picture) {}
+
+  /**
    * The monitor of one of several parts of a job, which all take about as long.
    *
    * @param part what the user calls a part; where there is one alone, it isn't named
@@ -24,22 +32,33 @@ public interface Monitor {
    * @param count how many there are
    */
   default Monitor part(String part, int done, int count) {
-    return count == 1
-        ? this
-        : progress ->
-            update(
-                new Progress(
-                    String.format(
-                        Locale.ROOT, "%s %d of %d, %s", part, done + 1, count, progress.stage()),
-                    (done + progress.fraction()) / count,
-                    progress.loss(),
-                    progress.preview()));
+    if (count == 1) {
+      return this;
+    }
+    Monitor whole = this;
+    String prefix = String.format(Locale.ROOT, "%s %d of %d, ", part, done + 1, count);
+    return new Monitor() {
+      @Override
+      public boolean update(Progress progress) {
+        return whole.update(
+            new Progress(
+                prefix + progress.stage(),
+                (done + progress.fraction()) / count,
+                progress.loss(),
+                progress.preview()));
+      }
+
+      @Override
+      public void stageDone(String stage, Supplier<Picture> picture) {
+        whole.stageDone(prefix + stage, picture);
+      }
+    };
   }
 
   /**
    * How far a job has come.
    *
-   * @param stage what is being done, for instance {@code octave 2 of 3}
+   * @param stage what is being done, for instance {@code size 2 of 3, step 12 of 40}
    * @param fraction done of the whole job, 0..1
    * @param loss the loss that is minimised, not a number if there is none
    * @param preview computes the picture so far, RGB of 0..255; to be called during the update only

@@ -68,9 +68,9 @@ class LauncherTest {
     install(Path.of("jars", "neural-art"), Path.of("jars", "ij-1.54p.jar"));
     Path bin = Files.createDirectories(home.resolve("java/linux64/a jdk/bin"));
     Path real = Path.of(System.getProperty("java.home"), "bin", "java");
-    script(bin.resolve("java"), "echo own Java; exec '" + real + "' \"$@\"");
+    script(bin.resolve("java"), "echo own Java $OMP_WAIT_POLICY; exec '" + real + "' \"$@\"");
     Outcome outcome = run(Map.of("JAVA_HOME", "/nowhere"), macro.toString());
-    assertEquals("own Java\na-dream", outcome.output().strip());
+    assertEquals("own Java passive\na-dream", outcome.output().strip());
     assertEquals(0, outcome.exitCode());
   }
 

@@ -16,6 +16,7 @@ import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,6 +113,26 @@ class StyleTransferCommandTest {
     assertTrue(info.contains("run(\"Style Transfer...\", \"preset=none model=builtin"), info);
     assertTrue(info.contains("iterations=3 optimizer=L-BFGS"), info);
     assertTrue(info.contains("BSD"), info);
+  }
+
+  @Test
+  void theImageCanBeComparedWithThePainting() throws Exception {
+    Object[] inputs = {"stylefile", stripes, "iterations", 2, "compare", false};
+    ImagePlus image = rgb();
+    ImagePlus painting = (ImagePlus) run(image, inputs).getOutput("painting");
+    inputs[inputs.length - 1] = true;
+    ImagePlus both = (ImagePlus) run(image, inputs).getOutput("painting");
+    assertEquals(2, both.getStackSize());
+    assertEquals(painting.getTitle(), both.getTitle());
+    assertArrayEquals(rgbOf(image.getProcessor()), rgbOf(both.getStack().getProcessor(1)));
+    assertArrayEquals(rgbOf(painting.getProcessor()), rgbOf(both.getStack().getProcessor(2)));
+
+    CommandModule refused = run(image, "stylefile", stripes, "output", "channels", "compare", true);
+    assertTrue(refused.getCancelReason().contains("output=RGB"), refused.getCancelReason());
+  }
+
+  private static int[] rgbOf(ImageProcessor pixels) {
+    return Arrays.stream((int[]) pixels.getPixels()).map(value -> value & 0xffffff).toArray();
   }
 
   @Test

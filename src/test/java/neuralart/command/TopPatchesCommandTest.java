@@ -3,15 +3,18 @@ package neuralart.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
+import java.awt.Rectangle;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +86,38 @@ class TopPatchesCommandTest {
       }
     }
     showsTheImage((ImagePlus) module.getOutput("result"), image, table);
+  }
+
+  @Test
+  void marksThePlacesOnACopy() throws Exception {
+    ImagePlus image = noise("noise", 90, 70, 4);
+    Object[] inputs = {
+      "image", image, "layer", LAYER, "filters", "5,17", "patches", 4, "table", true
+    };
+    CommandModule module = Commands.run(TopPatchesCommand.class, inputs);
+    ImagePlus marked = (ImagePlus) module.getOutput("marked");
+    ResultsTable table = (ResultsTable) module.getOutput("places");
+    assertEquals("noise-block2_conv1 places", marked.getTitle());
+    Roi[] marks = marked.getOverlay().toArray();
+    assertEquals(table.size(), marks.length);
+    for (int i = 0; i < marks.length; i++) {
+      Rectangle place =
+          new Rectangle((int) table.getValue("BX", i), (int) table.getValue("BY", i), FIELD, FIELD);
+      assertEquals(place, marks[i].getBounds());
+      assertEquals((i < 4 ? 5 : 17) + " #" + (i % 4 + 1), marks[i].getName());
+      int slice = (int) table.getValue("Slice", i);
+      int position = Math.max(1, marks[i].getPosition());
+      assertEquals("slice " + slice + ", frame 1", marked.getStack().getShortSliceLabel(position));
+      assertEquals(
+          image.getStack().getProcessor(slice).get(3, 4) * 0x10101,
+          marked.getStack().getProcessor(position).get(3, 4) & 0xffffff);
+    }
+    assertNull(image.getOverlay());
+
+    Object[] without = Arrays.copyOf(inputs, inputs.length + 2);
+    without[inputs.length] = "mark";
+    without[inputs.length + 1] = false;
+    assertNull(Commands.run(TopPatchesCommand.class, without).getOutput("marked"));
   }
 
   @Test

@@ -11,9 +11,10 @@ public final class DialogMain {
   private DialogMain() {}
 
   /**
-   * Runs commands. A job is the folder for what is left, the files of two images of which the last
-   * one is active, the label of the command, the layer to pick from the list or nothing, then the
-   * fields to change and their texts as {@code label=text}.
+   * Runs commands. A job is the word {@code check}, the file of an image and the name of one of the
+   * {@link DialogChecks}; or it is the folder for what is left, the files of two images of which
+   * the last one is active, the label of the command, the layer to pick from the list or nothing,
+   * then the fields to change and their texts as {@code label=text}.
    *
    * @param args a folder for pictures of dialogs and results, or nothing
    */
@@ -35,6 +36,10 @@ public final class DialogMain {
     public String answer(List<String> job) throws Exception {
       if (session.isEmpty()) {
         session = Optional.of(new DialogSession(pictures));
+      }
+      if (job.get(0).equals("check")) {
+        new DialogChecks(job.get(1)).run(job.get(2));
+        return "done";
       }
       session
           .get()

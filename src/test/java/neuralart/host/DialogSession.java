@@ -4,23 +4,17 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.io.FileSaver;
 import ij.io.Opener;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
 import java.awt.AWTException;
-import java.awt.Component;
-import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.EventQueue;
-import java.awt.Label;
 import java.awt.Rectangle;
 import java.awt.Robot;
-import java.awt.TextField;
 import java.awt.Window;
-import java.awt.event.ActionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import javax.swing.JButton;
 import javax.swing.JDialog;
 import javax.swing.JTable;
 
@@ -45,9 +37,6 @@ import javax.swing.JTable;
  * the dialog ({@code .dialog}), of the macro ({@code .macro}) and of batch mode ({@code .batch}).
  */
 final class DialogSession {
-  private static final int PATIENCE_MILLISECONDS = 60_000;
-  private static final int POLL_MILLISECONDS = 50;
-
   /** Until a window has drawn itself. */
   private static final int DRAWING_MILLISECONDS = 500;
 
@@ -87,19 +76,19 @@ final class DialogSession {
     Set<Window> windows = Set.of(Window.getWindows());
     Set<String> titles = titles().collect(Collectors.toSet());
     IJ.doCommand(call.label());
-    GenericDialog dialog = await(() -> open(GenericDialog.class, windows));
+    JDialog dialog = DialogParts.awaitDialog(windows);
     for (String field : call.fields()) {
       String[] parts = field.split("=", 2);
-      write(dialog, parts[0], parts[1]);
+      DialogParts.write(dialog, parts[0], parts[1]);
     }
     if (call.layer().isPresent()) {
       String[] first = call.fields().get(0).split("=", 2);
-      write(dialog, first[0], "to be corrected");
+      DialogParts.write(dialog, first[0], "to be corrected");
       pick(dialog, call.layer().get());
-      write(dialog, first[0], first[1]);
+      DialogParts.write(dialog, first[0], first[1]);
     }
     photograph(dialog, call.name() + " dialog");
-    press(dialog, dialog.getButtons()[0]);
+    DialogParts.press(dialog, "OK");
     String line = awaitLine();
     String result = awaitResult(titles);
     save(call.file(".dialog"), result);
@@ -116,7 +105,7 @@ final class DialogSession {
   }
 
   /** Closes all but ImageJ. */
-  private static void closeAll() {
+  static void closeAll() {
     Arrays.stream(Window.getWindows()).filter(Dialog.class::isInstance).forEach(Window::dispose);
     Arrays.stream(WindowManager.getImageTitles()).forEach(DialogSession::close);
     Arrays.stream(WindowManager.getNonImageTitles())
@@ -130,95 +119,37 @@ final class DialogSession {
     Thread.sleep(DRAWING_MILLISECONDS);
     robot.waitForIdle();
     IJ.selectWindow(image.getID());
-    await(() -> Optional.of(true).filter(found -> WindowManager.getCurrentImage() == image));
+    DialogParts.await(
+        () -> Optional.of(true).filter(found -> WindowManager.getCurrentImage() == image));
   }
 
-  /** Presses the button beside the last line of text that has one, and picks a row. */
-  private static void pick(GenericDialog dialog, String row) throws Exception {
+  /** Presses the button beside the first line of text that has one, and picks a row. */
+  private static void pick(JDialog dialog, String row) throws Exception {
     Set<Window> before = Set.of(Window.getWindows());
-    java.awt.Button choose =
-        components(dialog)
-            .filter(java.awt.Button.class::isInstance)
-            .map(java.awt.Button.class::cast)
-            .filter(button -> button.getLabel().equals("Choose..."))
-            .findFirst()
-            .orElseThrow();
-    press(dialog, choose);
-    JDialog picker = await(() -> open(JDialog.class, before));
-    JTable table = find(picker, JTable.class).get(0);
+    DialogParts.press(dialog, "Choose...");
+    JDialog picker = DialogParts.awaitDialog(before);
+    JTable table = DialogParts.find(picker, JTable.class).get(0);
     int index =
-        await(
+        DialogParts.await(
             () ->
                 Stream.iterate(0, i -> i < table.getRowCount(), i -> i + 1)
                     .filter(i -> table.getValueAt(i, 0).equals(row))
                     .findFirst());
     EventQueue.invokeAndWait(() -> table.setRowSelectionInterval(index, index));
-    JButton ok =
-        find(picker, JButton.class).stream()
-            .filter(button -> button.getText().equals("OK"))
-            .findFirst()
-            .orElseThrow();
-    EventQueue.invokeAndWait(ok::doClick);
-    await(() -> picker.isShowing() ? Optional.empty() : Optional.of(true));
-  }
-
-  private static void press(GenericDialog dialog, java.awt.Button button) {
-    EventQueue.invokeLater(
-        () ->
-            button.dispatchEvent(
-                new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getLabel())));
-  }
-
-  private static void write(GenericDialog dialog, String label, String text) throws Exception {
-    EventQueue.invokeAndWait(() -> text(dialog, label).setText(text));
-  }
-
-  /** The line of text behind a label. */
-  private static TextField text(GenericDialog dialog, String label) {
-    List<Component> all = components(dialog).toList();
-    int start =
-        Stream.iterate(0, i -> i < all.size(), i -> i + 1)
-            .filter(i -> all.get(i) instanceof Label text && text.getText().equals(label))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("No field " + label));
-    return all.stream()
-        .skip(start)
-        .filter(TextField.class::isInstance)
-        .map(TextField.class::cast)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static <T> List<T> find(Container container, Class<T> type) {
-    return components(container).filter(type::isInstance).map(type::cast).toList();
-  }
-
-  private static Stream<Component> components(Container container) {
-    return Arrays.stream(container.getComponents())
-        .flatMap(
-            component ->
-                component instanceof Container inner
-                    ? Stream.concat(Stream.of(component), components(inner))
-                    : Stream.of(component));
-  }
-
-  private static <T extends Window> Optional<T> open(Class<T> type, Set<Window> except) {
-    return Arrays.stream(Window.getWindows())
-        .filter(window -> type.isInstance(window) && window.isShowing() && !except.contains(window))
-        .map(type::cast)
-        .findFirst();
+    DialogParts.press(picker, "OK");
+    DialogParts.awaitClosed(picker);
   }
 
   /** Waits until the command has ended, and has been recorded. */
   private static String awaitLine() throws InterruptedException {
-    return await(
+    return DialogParts.await(
         () ->
             Recorder.getInstance().getText().lines().filter(l -> l.startsWith("run(")).findFirst());
   }
 
   /** Waits for an image or a table that wasn't there before; returns its title. */
   private static String awaitResult(Set<String> before) throws InterruptedException {
-    return await(() -> titles().filter(title -> !before.contains(title)).findFirst());
+    return DialogParts.await(() -> titles().filter(title -> !before.contains(title)).findFirst());
   }
 
   /** The titles of images, then of tables. */
@@ -270,16 +201,5 @@ final class DialogSession {
       Path file = pictures.get().resolve(name + ".png");
       ImageIO.write(robot.createScreenCapture(place), "png", file.toFile());
     }
-  }
-
-  private static <T> T await(Supplier<Optional<T>> source) throws InterruptedException {
-    for (int waited = 0; waited < PATIENCE_MILLISECONDS; waited += POLL_MILLISECONDS) {
-      Optional<T> found = source.get();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      Thread.sleep(POLL_MILLISECONDS);
-    }
-    throw new IllegalStateException("Waited in vain");
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs every command from its dialog with the recorder on, on the screen of an Xvfb: the recorded
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DialogTest {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 72;
+  private static final int ENLARGED = 2;
   private static final int MINUTES = 5;
 
   /** A folder for pictures of all dialogs and results. */
@@ -83,10 +85,10 @@ class DialogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DeepDream... | block4_conv1 | Octaves=2;Iterations=3;Layers=block3_conv2:1,7-9=0.5",
-        "Style Transfer... | block3_conv1 | Iterations=3;Image size=64",
-        "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Image size=64",
-        "Feature Maps... | block2_conv1 | Channels=top 5",
+        "DeepDream... | block4_conv1 | Detail=2;Strength=3;Layers=block3_conv2:1,7-9=0.5",
+        "Style Transfer... | block3_conv1 | Iterations=3;Size=64",
+        "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Size=64",
+        "Feature Maps... | block2_conv1 | Filters=top 5",
         "Top Patches... | block3_conv1 | Filters=top 3;Patches=3",
         "Network Layers... | |",
         "Network Models... | |",
@@ -107,6 +109,14 @@ class DialogTest {
     for (String mode : List.of("macro", "batch", "headless")) {
       assertSame(name, mode, isTable);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"remembers", "records", "marks", "disables", "slides", "paints", "asks again"})
+  void showsWhatIsGoingOn(String check) throws Exception {
+    String image = save(enlarged(texture("cells", 1)));
+    assertEquals("done", dialogs.answer(List.of("check", image, check)));
   }
 
   /**
@@ -190,6 +200,12 @@ class DialogTest {
     image.getProcessor().multiply(2);
     image.getProcessor().add(-120);
     return image;
+  }
+
+  /** Large enough for a dream at its defaults. */
+  private static ImagePlus enlarged(ImagePlus image) {
+    return new ImagePlus(
+        image.getTitle(), image.getProcessor().resize(ENLARGED * WIDTH, ENLARGED * HEIGHT));
   }
 
   private String save(ImagePlus image) {

@@ -97,7 +97,7 @@ class FijiTest {
         "StyleTransferCommand | iterations=1 style=other | image in the style of other",
         "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block4_conv1 filters",
         "FeatureMapsCommand | layer=block1_conv2 | image-block1_conv2",
-        "TopPatchesCommand | layer=block1_conv2 | image-block1_conv2 patches",
+        "TopPatchesCommand | layer=block1_conv2 mark=false | image-block1_conv2 patches",
       })
   void aMacroAsksForNothing(String command, String options, String title) throws Exception {
     runInMacro(command, options);

@@ -68,7 +68,8 @@ record MacroProcess(int exitCode, String output, String errors) {
   }
 
   private static MacroProcess of(int exitCode, Path folder) throws IOException {
-    String complaints = read(errors(folder)).replaceAll("(?m)^.* \\d+ s left\\R", "");
+    String progress = "(?m)^[^/\\\\]+: .*(\\d+ (s|min) left|\\d+ of \\d+( done)?)\\R";
+    String complaints = read(errors(folder)).replaceAll(progress, "");
     return new MacroProcess(exitCode, read(output(folder)), complaints);
   }
 

@@ -146,13 +146,13 @@ public final class DeepDream {
       Picture image,
       Optional<Picture> mask,
       Monitor monitor) {
-    String stage = "octave " + (octave + 1) + " of " + pyramid.count();
     return ascent.run(
         image,
         mask.map(full -> Resize.bilinear(full, image.height(), image.width())),
         (done, loss, preview) ->
             monitor.update(
-                new Monitor.Progress(stage, pyramid.fraction(octave, done), loss, preview)));
+                new Monitor.Progress(
+                    pyramid.stage(octave, done), pyramid.fraction(octave, done), loss, preview)));
   }
 
   /** Finds out before the first step whether the smallest and the largest octave will work. */

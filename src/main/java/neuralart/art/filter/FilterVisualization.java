@@ -166,8 +166,19 @@ public final class FilterVisualization {
         all += part;
       }
       String stage =
-          String.format(
-              Locale.ROOT, "%s, %d of %d done", label(target, variant), finished, targets.size());
+          targets.size() == 1
+              ? String.format(
+                  Locale.ROOT,
+                  "%s, step %d of %d",
+                  label(target, variant),
+                  done,
+                  options.iterations())
+              : String.format(
+                  Locale.ROOT,
+                  "%s, %d of %d done",
+                  label(target, variant),
+                  finished,
+                  targets.size());
       canceled |= !monitor.update(new Monitor.Progress(stage, all, loss, preview));
       return !canceled;
     }

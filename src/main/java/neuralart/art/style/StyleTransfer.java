@@ -3,7 +3,6 @@ package neuralart.art.style;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import neuralart.art.Pyramid;
@@ -169,7 +168,6 @@ public final class StyleTransfer {
               Resize.bicubic(content, level.height(), level.width()),
               regions.stream().map(r -> r.resized(level.height(), level.width())).toList(),
               curves);
-      String stage = String.format(Locale.ROOT, "size %d of %d", index + 1, pyramid.count());
       try (Plan plan =
           Draft.of(network, level.height(), level.width(), objectives, Set.of()).allocate()) {
         FloatBuffer values = plan.image();
@@ -190,7 +188,7 @@ public final class StyleTransfer {
                   stopped =
                       !monitor.update(
                           new Monitor.Progress(
-                              stage, fraction, value, () -> picture(result(averaged))));
+                              pyramid.stage(index, done), fraction, value, () -> picture(result(averaged))));
                   return !stopped && value > lowEnough;
                 });
         image = result(averaged);

@@ -169,8 +169,8 @@ class StyleTransferTest {
         new StyleTransfer(network, options)
             .run(waves(HEIGHT, WIDTH), everywhere(stripes(40, 60)), monitor);
     assertEquals(6 + 3 + 3, stages.size());
-    assertEquals("size 1 of 3", stages.get(5));
-    assertEquals("size 3 of 3", stages.get(9));
+    assertEquals("size 1 of 3, step 6 of 6", stages.get(5));
+    assertEquals("size 3 of 3, step 1 of 3", stages.get(9));
     assertEquals(1, fractions.get(11), 1e-9);
     assertEquals(List.of(56, 72), shape(result.rgb()));
   }

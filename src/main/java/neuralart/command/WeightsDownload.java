@@ -1,0 +1,63 @@
+package neuralart.command;
+
+import java.util.Locale;
+import neuralart.host.Question;
+import neuralart.imagej.ImageJMonitor;
+import neuralart.model.KnownModel;
+import neuralart.model.ModelFolder;
+
+/** The download of the weights of a known model, before the eyes of the user. */
+final class WeightsDownload {
+  private static final double MEGABYTE = 1e6;
+
+  private WeightsDownload() {}
+
+  /** A model as a list of models shows it: what it is good for, and what is missing. */
+  static String label(KnownModel model) {
+    String missing = model.isMissing() ? " (download " + size(model) + ")" : "";
+    return model.title() + ": " + model.use() + missing;
+  }
+
+  /** Asks whether to download a model; a macro answers no. */
+  static boolean isWanted(KnownModel model) {
+    return Question.yes("Neural Art", question(model));
+  }
+
+  /** What the user is asked. */
+  static String question(KnownModel model) {
+    return String.format(
+        Locale.ROOT,
+        "%s needs weights that aren't here yet: %s from %s, licence %s. They are put into %s, for"
+            + " good. Download them now, and go on afterwards?",
+        model.title(),
+        size(model),
+        model.file().url(),
+        model.license(),
+        ModelFolder.target());
+  }
+
+  private static String size(KnownModel model) {
+    return String.format(Locale.ROOT, "%.0f MB", model.file().bytes() / MEGABYTE);
+  }
+
+  /**
+   * Downloads a model, unless it is there.
+   *
+   * @param monitor shows how much of it has come, and may stop it
+   * @throws IllegalStateException if it can't be had, or was stopped
+   */
+  static void run(KnownModel model, ImageJMonitor monitor) {
+    double total = model.file().bytes();
+    if (ModelFolder.download(
+            model.title(),
+            bytes -> {
+              String stage =
+                  String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total / MEGABYTE);
+              return monitor.update(stage, bytes / total);
+            })
+        .isEmpty()) {
+      throw new IllegalStateException(
+          "The download of " + model.title() + " was canceled; nothing of it was kept");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package neuralart.imagej;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.RoiScaler;
+import java.awt.Rectangle;
+import neuralart.image.Picture;
+import neuralart.image.Resize;
+
+/**
+ * A small copy of what is displayed of an image, or of the surroundings of its selection, with
+ * selection and overlay.
+ *
+ * @param image RGB
+ * @param scale of its pixels by those of the original, at most 1
+ */
+public record SmallCopy(ImagePlus image, double scale) {
+  /**
+   * Copies an image.
+   *
+   * @param image of any type, not modified
+   * @param side the longer side of the copy in pixels at most
+   */
+  public static SmallCopy of(ImagePlus image, int side) {
+    Rectangle part = part(image, side);
+    double scale = Math.min(1, (double) side / Math.max(part.width, part.height));
+    int width = Math.max(1, (int) Math.round(scale * part.width));
+    int height = Math.max(1, (int) Math.round(scale * part.height));
+    Picture shown = DisplayedImage.picture(image).crop(part.y, part.x, part.height, part.width);
+    Picture small = scale < 1 ? Resize.antialiased(shown, height, width) : shown;
+    ImagePlus copy = new ImagePlus(image.getTitle(), DisplayedImage.color(small));
+    if (image.getRoi() != null) {
+      copy.setRoi(scaled(image.getRoi(), part, scale));
+    }
+    if (image.getOverlay() != null) {
+      Overlay overlay = new Overlay();
+      for (Roi roi : image.getOverlay()) {
+        Roi smaller = scaled(roi, part, scale);
+        smaller.setName(roi.getName());
+        overlay.add(smaller);
+      }
+      copy.setOverlay(overlay);
+    }
+    return new SmallCopy(copy, scale);
+  }
+
+  /** The selection and half of its size around it, if that is less than the image. */
+  private static Rectangle part(ImagePlus image, int side) {
+    Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
+    Roi roi = image.getRoi();
+    if (roi == null || !roi.isArea() || !roi.getBounds().intersects(whole)) {
+      return whole;
+    }
+    Rectangle part = roi.getBounds();
+    part.grow(margin(part.width, side), margin(part.height, side));
+    return part.intersection(whole);
+  }
+
+  private static int margin(int length, int side) {
+    return Math.max(length / 2, (side - length) / 2);
+  }
+
+  private static Roi scaled(Roi roi, Rectangle part, double scale) {
+    Roi moved = (Roi) roi.clone();
+    moved.setLocation(roi.getXBase() - part.x, roi.getYBase() - part.y);
+    Roi scaled = RoiScaler.scale(moved, scale, scale, false);
+    scaled.setLocation(moved.getXBase() * scale, moved.getYBase() * scale);
+    return scaled;
+  }
+}
