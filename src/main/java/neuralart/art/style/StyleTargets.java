@@ -20,8 +20,14 @@ import neuralart.plan.Plan;
 
 /** Measures what a style transfer aims at: the content's activations, the styles' Gram matrices. */
 final class StyleTargets {
+  /** Deviation of a style's colours, in grey levels, up to which there is nothing to see in it. */
+  private static final double NO_DEVIATION = 1;
+
   /** Deviation of a style's colours, in grey levels, from which on it counts fully. */
   private static final double FULL_DEVIATION = 10;
+
+  /** Longer side to which smaller styles are enlarged all the same: layers need some pixels. */
+  private static final int SMALLEST = 64;
 
   private final Network network;
   private final StyleTransferOptions options;
@@ -126,7 +132,8 @@ final class StyleTargets {
       variance += (colors[c][c] - mean * mean) / ColorDistance.COLORS;
     }
     double deviation = Math.sqrt(Math.max(variance, 0)) / network.preprocessing().scale();
-    return Math.min(1, deviation / FULL_DEVIATION);
+    double strength = (deviation - NO_DEVIATION) / (FULL_DEVIATION - NO_DEVIATION);
+    return Math.min(Math.max(strength, 0), 1);
   }
 
   private double[][] moments(Picture rgb) {
@@ -222,7 +229,8 @@ final class StyleTargets {
     }
     int rows = style.rgb().height();
     int columns = style.rgb().width();
-    double longer = Math.min(Math.max(height, width) * scale, Math.max(rows, columns));
+    double own = Math.max(SMALLEST, Math.max(rows, columns));
+    double longer = Math.min(Math.max(height, width) * scale, own);
     return Scales.fitted(rows, columns, longer);
   }
 

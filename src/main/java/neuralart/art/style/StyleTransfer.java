@@ -73,8 +73,8 @@ public final class StyleTransfer {
 
   /**
    * Paints a slice so that it looks like the slice before: begins with the result for that one
-   * instead of the options' start. Only the full size is run, until the loss is as low as it was
-   * there, with half the iterations at most.
+   * instead of the options' start. Only the full size is run, with half the iterations, or fewer
+   * where the loss is as low as it was there.
    *
    * @param before the result for the slice before
    */
@@ -82,7 +82,10 @@ public final class StyleTransfer {
     Job job = new Job(content, regions, Scales.NONE, 2, monitor);
     Level full = job.pyramid.level(0);
     Picture start = Resize.bicubic(before.rgb(), full.height(), full.width());
-    return job.run(network.preprocessing().toInput(start), false, before.loss());
+    // Where targets are searched for anew, losses of two runs can't be compared.
+    boolean renews = options.formula().neighborShare() > 0;
+    double lowEnough = renews ? Double.NEGATIVE_INFINITY : before.loss();
+    return job.run(network.preprocessing().toInput(start), false, lowEnough);
   }
 
   /** One run. */
@@ -188,7 +191,10 @@ public final class StyleTransfer {
                   stopped =
                       !monitor.update(
                           new Monitor.Progress(
-                              pyramid.stage(index, done), fraction, value, () -> picture(result(averaged))));
+                              pyramid.stage(index, done),
+                              fraction,
+                              value,
+                              () -> picture(result(averaged))));
                   return !stopped && value > lowEnough;
                 });
         image = result(averaged);

@@ -1,5 +1,6 @@
 package neuralart.art.style;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -116,6 +117,10 @@ class StyleTransferReferenceTest {
           List.of(options.contentWeight(), options.styleWeight(), options.variationWeight()));
       CarriedWeights carried = new CarriedWeights(network, preset.formula());
       manifest.put("content_factor", factors(options.contentLayers(), carried::content).get(0));
+      if (model.equals("vgg19")) {
+        assertEquals(options.styleLayers(), carried.style(options.styleLayers()));
+        assertEquals(options.contentLayers(), carried.content(options.contentLayers()));
+      }
       manifest.put("style_factors", factors(options.styleLayers(), carried::style));
       Files.writeString(
           folder.resolve("manifest.json"), new ObjectMapper().writeValueAsString(manifest));

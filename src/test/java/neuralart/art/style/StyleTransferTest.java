@@ -59,7 +59,7 @@ class StyleTransferTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ADAM, 5", "SGD, 300", "LBFGS, 1"})
+  @CsvSource({"ADAM, 5", "SGD, 3e-4", "LBFGS, 1"})
   void everyOptimizerLowersTheLoss(Method method, double step) {
     List<Double> losses = new ArrayList<>();
     StyleTransferOptions options =
@@ -239,7 +239,8 @@ class StyleTransferTest {
     List<LayerWeight> once = carried.style(options.styleLayers());
     for (int i = 0; i < once.size(); i++) {
       double factor = once.get(i).weight() / options.styleLayers().get(i).weight();
-      assertTrue(factor > 1, once + ": the activations of VGG19 are larger");
+      boolean larger = preset == StyleTransferPreset.CROWSONKB_2021 ? factor > 0 : factor > 10;
+      assertTrue(larger, once + ": unless they are scaled, VGG19's activations are larger");
     }
     assertTrue(carried.content(options.contentLayers()).get(0).weight() > 1);
   }
@@ -257,10 +258,10 @@ class StyleTransferTest {
   /** Strokes of a small style image aren't made of pixels that it doesn't have. */
   @Test
   void aStyleIsNeverEnlarged() {
-    Style style = new Style(stripes(40, 60), 1);
+    Style style = new Style(stripes(80, 120), 1);
     StyleTransferOptions options = options(StyleTransferPreset.NONE, Init.CONTENT, Method.LBFGS, 1);
     StyleLoss loss = new StyleLoss(network, options);
-    assertArrayEquals(new int[] {40, 60}, loss.styleSize(style, 500, 900));
+    assertArrayEquals(new int[] {80, 120}, loss.styleSize(style, 500, 900));
     assertArrayEquals(new int[] {32, 48}, loss.styleSize(style, 36, 48));
   }
 
@@ -311,7 +312,7 @@ class StyleTransferTest {
   void theNextSliceGoesOnFromTheOneBefore() {
     Picture content = waves(HEIGHT, WIDTH);
     StyleTransferOptions options =
-        pyramid(options(StyleTransferPreset.NONE, Init.CONTENT, Method.LBFGS, 10), 20);
+        pyramid(options(StyleTransferPreset.GRAM_MATRICES, Init.CONTENT, Method.LBFGS, 10), 20);
     List<Double> losses = new ArrayList<>();
     Result first = transfer(content, stripes(40, 60), options, losses);
     losses.clear();
