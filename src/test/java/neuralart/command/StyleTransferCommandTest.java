@@ -89,7 +89,7 @@ class StyleTransferCommandTest {
       "imagesize",
       64,
       "tvweight",
-      10.0
+      1e9
     };
     Commands.fail(StyleTransferCommand.class, "painting", "init=noise, stays flat", inputs);
     inputs[inputs.length - 1] = 0.0;
