@@ -19,9 +19,6 @@ import org.scijava.widget.Button;
 
 /** The inputs that the options of a style transfer are made of. Unset ones are the preset's. */
 abstract class StyleTransferInputs extends PaintingCommand {
-  /** Steps of a small picture at each size, at most. */
-  private static final int THUMBNAIL_ITERATIONS = 40;
-
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
@@ -282,9 +279,8 @@ abstract class StyleTransferInputs extends PaintingCommand {
     };
   }
 
-  /** Makes the picture a small one. */
-  final void shorten() {
-    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
+  /** Makes the picture as large as the image. */
+  final void keepSize() {
     imagesize = 0;
   }
 

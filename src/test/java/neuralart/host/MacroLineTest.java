@@ -44,6 +44,8 @@ class MacroLineTest {
         "DeepDream...|frames=2 zoom=1.1 rotate=3 slices=current layers=block2_conv1" + small,
         "DeepDream...|layers=block2_conv2 slices=all" + small,
         "Style Transfer...|iterations=2 imagesize=0 style=[" + OTHER + "]",
+        "Style Transfer...|iterations=2 imagesize=0 style=wave",
+        "Style Transfer...|iterations=2 imagesize=0",
         "Style Transfer...|iterations=2 imagesize=0 optimizer=Adam init=noise output=channels slices=all "
             + file,
         "Filter Visualization...|layer=block2_conv1 filters=[0-1, 3+5*0.5] imagesize=32 iterations=2",

@@ -11,6 +11,7 @@ import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
+import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
@@ -121,12 +122,13 @@ final class CarriedWeights {
     for (String name : names) {
       objectives.add(curves.meter(name, term(name, content)));
     }
+    curves.nextSize();
     try (Plan plan = Draft.of(network, SIDE, SIDE, objectives, Set.of()).allocate()) {
       network.preprocessing().write(reference(), plan.image());
-      curves.meter(LossFunction.of(plan)).evaluate();
+      curves.meter(LossFunction.of(plan), 1).evaluate();
     }
     Map<String, Double> values = new HashMap<>();
-    curves.values().forEach((name, curve) -> values.put(name, curve[0]));
+    curves.losses().parts().forEach((name, curve) -> values.put(name, curve[0]));
     return values;
   }
 

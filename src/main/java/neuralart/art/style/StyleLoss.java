@@ -13,6 +13,7 @@ import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.objective.ColorDistance;
 import neuralart.objective.Objective;
+import neuralart.optimize.LossCurves;
 import neuralart.plan.Draft;
 import neuralart.step.Shape;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import neuralart.art.Pyramid;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
@@ -231,7 +232,7 @@ final class StyleTargets {
     int columns = style.rgb().width();
     double own = Math.max(SMALLEST, Math.max(rows, columns));
     double longer = Math.min(Math.max(height, width) * scale, own);
-    return Scales.fitted(rows, columns, longer);
+    return Pyramid.fitted(rows, columns, longer);
   }
 
   private Plan plan(Picture rgb, Draft draft) {

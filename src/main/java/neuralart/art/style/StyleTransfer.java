@@ -3,7 +3,6 @@ package neuralart.art.style;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import neuralart.art.Pyramid;
 import neuralart.art.Pyramid.Level;
@@ -13,7 +12,9 @@ import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
+import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
+import neuralart.optimize.Losses;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Draft;
@@ -37,10 +38,10 @@ public final class StyleTransfer {
    *
    * @param rgb values of 0..255 and beyond
    * @param loss that was reached
-   * @param curves the parts of the loss at each evaluation, by name
+   * @param losses the parts of the loss at each evaluation
    * @param finished whether it ran to its end
    */
-  public record Result(Picture rgb, double loss, Map<String, double[]> curves, boolean finished) {}
+  public record Result(Picture rgb, double loss, Losses losses, boolean finished) {}
 
   /**
    * A style transfer, which may be run on any images.
@@ -88,6 +89,26 @@ public final class StyleTransfer {
     return job.run(network.preprocessing().toInput(start), false, lowEnough);
   }
 
+  /** Rows and columns of the result for a content of a size. */
+  public int[] size(int height, int width) {
+    int longer = Math.max(height, width);
+    return Pyramid.fitted(height, width, options.imageSize() == 0 ? longer : options.imageSize());
+  }
+
+  /**
+   * Number of iterations of a transfer, at most.
+   *
+   * @param height rows of the content
+   * @param width columns of the content
+   */
+  public long iterations(int height, int width) {
+    int[] size = size(height, width);
+    return options
+        .scales()
+        .pyramid(size[0], size[1], options.optimization().iterations(), (rows, columns) -> true)
+        .iterations();
+  }
+
   /** One run. */
   private final class Job {
     private final Monitor monitor;
@@ -114,9 +135,7 @@ public final class StyleTransfer {
       this.monitor = monitor;
       network.requireVisibleImages();
       requireFinite(rgb, "The image");
-      int longer = Math.max(rgb.height(), rgb.width());
-      int side = options.imageSize() == 0 ? longer : options.imageSize();
-      int[] size = Scales.fitted(rgb.height(), rgb.width(), side);
+      int[] size = size(rgb.height(), rgb.width());
       Picture.requireSize(size[0], size[1], CHANNELS);
       loss.check(size[0], size[1], given);
       original = Resize.bicubic(rgb, size[0], size[1]);
@@ -160,12 +179,13 @@ public final class StyleTransfer {
       for (int level = 0; level < pyramid.count() && !stopped; level++) {
         reached = minimize(level, fromNoise && level == 0, lowEnough);
       }
-      return new Result(picture(image), reached, curves.values(), !stopped);
+      return new Result(picture(image), reached, curves.losses(), !stopped);
     }
 
     private double minimize(int index, boolean fromNoise, double lowEnough) {
       Level level = pyramid.level(index);
       resizeImage(level);
+      curves.nextSize();
       List<Objective> objectives =
           loss.objectives(
               Resize.bicubic(content, level.height(), level.width()),
@@ -205,7 +225,7 @@ public final class StyleTransfer {
     /** Minimises the loss at a size, in rounds between which targets may change. */
     private double descend(
         Level level, Plan plan, AveragedImage averaged, Optimizer.Observer observer) {
-      LossFunction function = curves.meter(LossFunction.of(plan));
+      LossFunction function = curves.meter(LossFunction.of(plan), 1);
       int all = level.iterations();
       int round = options.optimization().round();
       int interval = loss.renewsTargets() && round > 0 ? round : all;

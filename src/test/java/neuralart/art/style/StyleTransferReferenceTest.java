@@ -25,6 +25,7 @@ import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.objective.Objective;
+import neuralart.optimize.LossCurves;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
 import neuralart.reference.Buffers;

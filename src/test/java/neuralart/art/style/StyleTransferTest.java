@@ -55,7 +55,7 @@ class StyleTransferTest {
     assertTrue(result.finished());
     assertTrue(result.loss() < 0.9 * losses.get(0), losses.toString());
     assertFinite(result.rgb());
-    result.curves().values().forEach(curve -> assertEquals(12, curve.length));
+    result.losses().parts().values().forEach(curve -> assertEquals(12, curve.length));
   }
 
   @ParameterizedTest
