@@ -43,8 +43,16 @@ class MeanwhileTest {
         "smoothing",
         "blur"),
     MAPS(FeatureMapsCommand.class, "maps", "layer", "block3_conv1", "slices", "all"),
-    STYLE(StyleTransferCommand.class, "painting", "iterations", 4),
-    ADAM(StyleTransferCommand.class, "painting", "iterations", 4, "optimizer", "Adam"),
+    STYLE(StyleTransferCommand.class, "painting", "iterations", 4, "imagesize", 0),
+    ADAM(
+        StyleTransferCommand.class,
+        "painting",
+        "iterations",
+        4,
+        "imagesize",
+        0,
+        "optimizer",
+        "Adam"),
     FILTERS(
         FilterVisualizationCommand.class,
         "pictures",
