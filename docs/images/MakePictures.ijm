@@ -39,14 +39,45 @@ sheet("gallery/layers-cells", 3, 300, 240, newArray(
     'cells|run("DeepDream...", "layers=block4_conv3 imagesize=320");|block4_conv3',
     'cells|run("DeepDream...", "layers=block5_conv3 imagesize=320");|block5_conv3'));
 
+sheet("gallery/looks", 3, 300, 240, newArray(
+    'landscape|run("DeepDream...", "preset=none imagesize=320");|Recommended (none)',
+    'landscape|run("DeepDream...", "preset=Eyes imagesize=320");|Eyes',
+    'landscape|run("DeepDream...", "preset=Waves imagesize=320");|Waves',
+    'landscape|run("DeepDream...", "preset=[Chollet 2021] imagesize=320");|Chollet 2021',
+    'landscape|run("DeepDream...", "preset=[Keras 2017] imagesize=320");|Keras 2017',
+    'landscape|run("DeepDream...", "preset=TensorFlow tilesize=0 iterations=30 imagesize=320");|TensorFlow, in one tile',
+    'landscape|run("DeepDream...", "preset=Surprise seed=2 imagesize=320");|Surprise, seed 2',
+    'landscape|run("DeepDream...", "preset=Surprise seed=4 imagesize=320");|Surprise, seed 4',
+    'landscape|run("DeepDream...", "preset=Surprise seed=5 imagesize=320");|Surprise, seed 5'));
+
+sheet("gallery/dream-knobs", 3, 300, 240, newArray(
+    'landscape|run("DeepDream...", "octavesfrom=100 imagesize=320");|motifs from 100 pixels',
+    'landscape|run("DeepDream...", "octavesfrom=200 imagesize=320");|from 200, the default',
+    'landscape|run("DeepDream...", "octavesfrom=320 imagesize=320");|from 320',
+    'cells|run("DeepDream...", "iterations=10 imagesize=320");|10 steps',
+    'cells|run("DeepDream...", "iterations=20 imagesize=320");|20 steps, the default',
+    'cells|run("DeepDream...", "iterations=60 imagesize=320");|60 steps',
+    'tissue|run("DeepDream...", "layers=[block4_conv3=1] imagesize=320");|block4_conv3',
+    'tissue|run("DeepDream...", "layers=[block4_conv3=1] colors=content imagesize=320");|the same, colours kept',
+    'tissue|run("DeepDream...", "layers=[block4_conv3=1] smoothing=laplacian imagesize=320");|the same, laplacian'));
+
+sheet("gallery/style-knobs", 3, 300, 240, newArray(
+    'landscape|run("Style Transfer...", "style=swirl styleweight=4 imagesize=320");|strength 4',
+    'landscape|run("Style Transfer...", "style=swirl styleweight=20 imagesize=320");|strength 20, the default',
+    'landscape|run("Style Transfer...", "style=swirl styleweight=100 imagesize=320");|strength 100',
+    'landscape|run("Style Transfer...", "style=swirl stylescale=0.5 imagesize=320");|strokes half as large',
+    'landscape|run("Style Transfer...", "style=swirl colors=content imagesize=320");|colours of the image',
+    'landscape|run("Style Transfer...", "stylefile=[swirl; wave] imagesize=320");|swirl and wave'));
+
 // Each built-in style, with its picture in the corner.
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");
-styled("styles", "cells", 200, 160);
-styled("gallery/styles-landscape", "landscape", 200, 160);
+styled("styles", "cells", 240, 192);
+styled("gallery/styles-landscape", "landscape", 240, 192);
 
 function isWanted(name) {
-  return only == "" || only == name;
+  if (only == "" || only == name) return true;
+  return false;
 }
 
 /** One result of an image. */
@@ -78,7 +109,7 @@ function styled(name, image, width, height) {
   newSheet(styles.length, columns, width, height);
   for (i = 0; i < styles.length; i++) {
     open(folder + image + ".jpg");
-    run("Style Transfer...", "style=" + styles[i] + " imagesize=400");
+    run("Style Transfer...", "style=" + styles[i] + " imagesize=320");
     run("Size...", "width=" + width + " height=" + height + " average interpolation=Bicubic");
     painting = getImageID();
     open(folder + "../../src/main/resources/neuralart/styles/" + styles[i] + ".jpg");
