@@ -19,9 +19,9 @@ sheet("gallery/microscopes", 3, 300, 240, newArray(
     'cells|run("DeepDream...", "preset=none");|a dream',
     'tissue|run("DeepDream...", "preset=none");|a dream',
     'membranes|run("DeepDream...", "preset=none");|a dream',
-    'cells|run("Style Transfer...", "style=embroidery");|embroidery',
-    'tissue|run("Style Transfer...", "style=watercolor");|watercolor',
-    'membranes|run("Style Transfer...", "style=hatching");|hatching'));
+    'cells|run("Style Transfer...", "style=embroidery imagesize=320");|embroidery',
+    'tissue|run("Style Transfer...", "style=watercolor imagesize=320");|watercolor',
+    'membranes|run("Style Transfer...", "style=hatching imagesize=320");|hatching'));
 
 sheet("gallery/layers-landscape", 3, 300, 240, newArray(
     "landscape||the image",
@@ -69,6 +69,13 @@ sheet("gallery/style-knobs", 3, 300, 240, newArray(
     'landscape|run("Style Transfer...", "style=swirl colors=content imagesize=320");|colours of the image',
     'landscape|run("Style Transfer...", "stylefile=[swirl; wave] imagesize=320");|swirl and wave'));
 
+made("filter-visualization", 'run("Filter Visualization...", "filters=0-8");');
+sheet("gallery/feature-maps", 3, 300, 240, newArray(
+    'cells|run("Feature Maps...", "layer=block2_conv2 channels=[top 1] display=Overlay");|block2_conv2',
+    'cells|run("Feature Maps...", "layer=block3_conv2 channels=[top 1] display=Overlay");|block3_conv2',
+    'cells|run("Feature Maps...", "layer=block5_conv3 channels=[top 1] display=Overlay");|block5_conv3'));
+picture("feature-maps", "cells", 'run("Feature Maps...", "channels=[top 9]");');
+
 // Each built-in style, with its picture in the corner.
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");
@@ -84,6 +91,14 @@ function isWanted(name) {
 function picture(name, image, command) {
   if (!isWanted(name)) return;
   open(folder + image + ".jpg");
+  eval(command);
+  saveAs("Jpeg", folder + name + ".jpg");
+  close("*");
+}
+
+/** A result that needs no image. */
+function made(name, command) {
+  if (!isWanted(name)) return;
   eval(command);
   saveAs("Jpeg", folder + name + ".jpg");
   close("*");
@@ -109,7 +124,7 @@ function styled(name, image, width, height) {
   newSheet(styles.length, columns, width, height);
   for (i = 0; i < styles.length; i++) {
     open(folder + image + ".jpg");
-    run("Style Transfer...", "style=" + styles[i] + " imagesize=320");
+    eval(replace('run("Style Transfer...", "style=coral imagesize=240");', "coral", styles[i]));
     run("Size...", "width=" + width + " height=" + height + " average interpolation=Bicubic");
     painting = getImageID();
     open(folder + "../../src/main/resources/neuralart/styles/" + styles[i] + ".jpg");
