@@ -76,6 +76,14 @@ sheet("gallery/feature-maps", 3, 300, 240, newArray(
     'cells|run("Feature Maps...", "layer=block5_conv3 channels=[top 1] display=Overlay");|block5_conv3'));
 picture("feature-maps", "cells", 'run("Feature Maps...", "channels=[top 9]");');
 
+// The pictures of the layers that come with the plugin.
+layers = newArray("block1_conv1", "block1_conv2", "block2_conv1", "block2_conv2", "block3_conv1", "block3_conv2",
+    "block4_conv1", "block4_conv2", "block4_conv3", "block5_conv1", "block5_conv2", "block5_conv3");
+cells = newArray(layers.length);
+for (i = 0; i < layers.length; i++)
+  cells[i] = "../../src/main/resources/neuralart/command/layers/builtin/" + layers[i] + "||" + layers[i];
+sheet("gallery/layers", 2, 480, 80, cells);
+
 // Each built-in style, with its picture in the corner.
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");

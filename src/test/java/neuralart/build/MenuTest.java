@@ -31,7 +31,7 @@ class MenuTest {
 
   private static final Pattern EXAMPLE =
       Pattern.compile(
-          "Plugins>Neural Art>Worked Examples, \".+\", neuralart\\.launch\\.ExampleMacro\\(\"(.+)\"\\)");
+          "Plugins>Neural Art>Worked Examples \\(Macros\\), \".+\", neuralart\\.launch\\.ExampleMacro\\(\"(.+)\"\\)");
 
   @Test
   void bothMenusAreTheSame() throws IOException {
