@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -47,7 +48,7 @@ final class HelpPage {
 
   private static String html(String markdown) {
     Node page = Parser.builder().extensions(EXTENSIONS).build().parse(markdown);
-    page.accept(new LinksWithin());
+    page.accept(new Narrow());
     HtmlRenderer renderer =
         HtmlRenderer.builder()
             .extensions(EXTENSIONS)
@@ -77,8 +78,16 @@ final class HelpPage {
     }
   }
 
-  /** Leaves the text of links to other pages alone, which ImageJ's dialogs can't open. */
-  private static final class LinksWithin extends AbstractVisitor {
+  /**
+   * Keeps the text alone of links to other pages, which ImageJ's dialogs can't open, and puts
+   * pictures one below the other, since side by side they would widen the page.
+   */
+  private static final class Narrow extends AbstractVisitor {
+    @Override
+    public void visit(Image image) {
+      image.insertAfter(new HardLineBreak());
+    }
+
     @Override
     public void visit(Link link) {
       visitChildren(link);
