@@ -30,7 +30,8 @@ class MeanwhileTest {
 
   /** A command with its inputs. */
   private enum Call {
-    DREAM(DeepDreamCommand.class, "dream", "octaves", 2, "iterations", 4),
+    DREAM(
+        DeepDreamCommand.class, "dream", "octaves", 2, "iterations", 4, "layers", "block4_conv1=1"),
     OTHER_DREAM(
         DeepDreamCommand.class,
         "dream",
