@@ -16,12 +16,12 @@ picture("style-transfer", "cells", 'run("Style Transfer...", "style=swirl");');
 
 sheet("gallery/microscopes", 3, 300, 240, newArray(
     "cells||fluorescence", "tissue||histology", "membranes||electron microscopy",
-    'cells|run("DeepDream...", "preset=none");|a dream',
-    'tissue|run("DeepDream...", "preset=none");|a dream',
-    'membranes|run("DeepDream...", "preset=none");|a dream',
-    'cells|run("Style Transfer...", "style=embroidery imagesize=320");|embroidery',
-    'tissue|run("Style Transfer...", "style=watercolor imagesize=320");|watercolor',
-    'membranes|run("Style Transfer...", "style=hatching imagesize=320");|hatching'));
+    'cells|run("DeepDream...", "preset=none imagesize=320");|a dream',
+    'tissue|run("DeepDream...", "preset=none imagesize=320");|a dream',
+    'membranes|run("DeepDream...", "preset=none imagesize=320");|a dream',
+    'cells|run("Style Transfer...", "style=embroidery imagesize=240");|embroidery',
+    'tissue|run("Style Transfer...", "style=watercolor imagesize=240");|watercolor',
+    'membranes|run("Style Transfer...", "style=hatching imagesize=240");|hatching'));
 
 sheet("gallery/layers-landscape", 3, 300, 240, newArray(
     "landscape||the image",
@@ -52,24 +52,18 @@ sheet("gallery/looks", 3, 300, 240, newArray(
 
 sheet("gallery/dream-knobs", 3, 300, 240, newArray(
     'landscape|run("DeepDream...", "octavesfrom=100 imagesize=320");|motifs from 100 pixels',
-    'landscape|run("DeepDream...", "octavesfrom=200 imagesize=320");|from 200, the default',
-    'landscape|run("DeepDream...", "octavesfrom=320 imagesize=320");|from 320',
+    'landscape|run("DeepDream...", "octavesfrom=320 imagesize=320");|motifs from 320 pixels',
+    'landscape|run("DeepDream...", "smoothing=laplacian imagesize=320");|smoothing laplacian',
     'cells|run("DeepDream...", "iterations=10 imagesize=320");|10 steps',
-    'cells|run("DeepDream...", "iterations=20 imagesize=320");|20 steps, the default',
     'cells|run("DeepDream...", "iterations=60 imagesize=320");|60 steps',
-    'tissue|run("DeepDream...", "layers=[block4_conv3=1] imagesize=320");|block4_conv3',
-    'tissue|run("DeepDream...", "layers=[block4_conv3=1] colors=content imagesize=320");|the same, colours kept',
-    'tissue|run("DeepDream...", "layers=[block4_conv3=1] smoothing=laplacian imagesize=320");|the same, laplacian'));
+    'cells|run("DeepDream...", "colors=content imagesize=320");|colours kept'));
 
 sheet("gallery/style-knobs", 3, 300, 240, newArray(
-    'landscape|run("Style Transfer...", "style=swirl styleweight=4 imagesize=320");|strength 4',
-    'landscape|run("Style Transfer...", "style=swirl styleweight=20 imagesize=320");|strength 20, the default',
-    'landscape|run("Style Transfer...", "style=swirl styleweight=100 imagesize=320");|strength 100',
-    'landscape|run("Style Transfer...", "style=swirl stylescale=0.5 imagesize=320");|strokes half as large',
-    'landscape|run("Style Transfer...", "style=swirl colors=content imagesize=320");|colours of the image',
-    'landscape|run("Style Transfer...", "stylefile=[swirl; wave] imagesize=320");|swirl and wave'));
+    'landscape|run("Style Transfer...", "style=swirl styleweight=4 imagesize=240");|strength 4',
+    'landscape|run("Style Transfer...", "style=swirl styleweight=100 imagesize=240");|strength 100',
+    'landscape|run("Style Transfer...", "style=swirl colors=content imagesize=240");|colours of the image'));
 
-made("filter-visualization", 'run("Filter Visualization...", "filters=0-8");');
+made("filter-visualization", 'run("Filter Visualization...", "filters=0-8 imagesize=128");');
 sheet("gallery/feature-maps", 3, 300, 240, newArray(
     'cells|run("Feature Maps...", "layer=block2_conv2 channels=[top 1] display=Overlay");|block2_conv2',
     'cells|run("Feature Maps...", "layer=block3_conv2 channels=[top 1] display=Overlay");|block3_conv2',
