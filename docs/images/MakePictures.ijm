@@ -12,7 +12,7 @@ if (parts.length > 1) only = parts[1];
 setBatchMode(true);
 
 picture("deepdream", "cells", 'run("DeepDream...", "preset=none");');
-picture("style-transfer", "cells", 'run("Style Transfer...", "style=swirl");');
+picture("style-transfer", "cells", 'run("Style Transfer...", "preset=[Gram matrices] style=swirl imagesize=400");');
 
 sheet("gallery/microscopes", 3, 300, 240, newArray(
     "cells||fluorescence", "tissue||histology", "membranes||electron microscopy",
@@ -81,8 +81,7 @@ sheet("gallery/layers", 2, 480, 80, cells);
 // Each built-in style, with its picture in the corner.
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");
-styled("styles", "cells", 240, 192);
-styled("gallery/styles-landscape", "landscape", 240, 192);
+styled("styles", "cells", 200, 160);
 
 function isWanted(name) {
   if (only == "" || only == name) return true;
@@ -126,7 +125,7 @@ function styled(name, image, width, height) {
   newSheet(styles.length, columns, width, height);
   for (i = 0; i < styles.length; i++) {
     open(folder + image + ".jpg");
-    eval(replace('run("Style Transfer...", "style=coral imagesize=240");', "coral", styles[i]));
+    eval(replace('run("Style Transfer...", "preset=[Gram matrices] style=coral imagesize=200");', "coral", styles[i]));
     run("Size...", "width=" + width + " height=" + height + " average interpolation=Bicubic");
     painting = getImageID();
     open(folder + "../../src/main/resources/neuralart/styles/" + styles[i] + ".jpg");
