@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import java.awt.Image;
 import java.util.Map;
 import java.util.Optional;
 import neuralart.art.LayerWeights;
@@ -65,9 +66,9 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
-      label = "Sizes",
-      description = "How many, where they are counted; 0 for as many as the image takes",
-      attrs = @Attr(name = "group", value = "Octaves"))
+      label = "Number of sizes",
+      description = "0 for as many as the image takes",
+      attrs = @Attr(name = "group", value = "Sizes"))
   private int octaves = UNSET;
 
   @Parameter(
@@ -258,7 +259,18 @@ abstract class DeepDreamInputs extends PaintingCommand {
 
   @Override
   public String label(String input, String value) {
-    return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+    return switch (input) {
+      case "preset" -> LOOKS.getOrDefault(value, value);
+      case "colors" -> value.equals("content") ? "of the image" : "of the dream";
+      default -> super.label(input, value);
+    };
+  }
+
+  @Override
+  public Optional<Image> picture(String input, String value) {
+    return input.equals("preset")
+        ? LookPictures.find("deepdream", value)
+        : super.picture(input, value);
   }
 
   @Override
@@ -277,7 +289,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       case "octavesabove" ->
           problemIf(
               octavesabove >= Math.max(1, octaves),
-              "expected less than the " + octaves + " of Sizes");
+              "expected less than the number of sizes, " + octaves);
       case "octavescale" -> problemIf(octavescale <= 1, "expected above 1");
       case "layers" -> layers.isBlank() ? Optional.empty() : Layers.problem(layers);
       default -> super.problem(input);

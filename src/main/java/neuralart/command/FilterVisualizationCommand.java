@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.awt.Image;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -180,6 +181,13 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Override
   public String label(String input, String value) {
     return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+  }
+
+  @Override
+  public Optional<Image> picture(String input, String value) {
+    return input.equals("preset")
+        ? LookPictures.find("filter-visualization", value)
+        : super.picture(input, value);
   }
 
   @Override

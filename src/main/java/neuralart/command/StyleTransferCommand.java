@@ -41,6 +41,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   private static final String STYLE = "style";
 
+  /** Longer side of the pictures of open images. */
+  private static final int PICTURE_SIDE = 256;
+
   @Parameter(
       persist = false,
       label = "Output",
@@ -177,10 +180,12 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Override
   public Optional<Image> picture(String input, String value) {
-    boolean isBuiltin = BuiltinStyles.names().contains(value) && OpenImages.search(value).isEmpty();
-    return input.equals(STYLE) && isBuiltin
-        ? Optional.of(BuiltinStyles.open(value).getImage())
-        : super.picture(input, value);
+    if (!input.equals(STYLE) || value.equals(OpenImages.NONE)) {
+      return super.picture(input, value);
+    }
+    return OpenImages.search(value)
+        .map(open -> SmallCopy.of(open, PICTURE_SIDE).image().getImage())
+        .or(() -> Optional.of(BuiltinStyles.open(value).getImage()));
   }
 
   @Override

@@ -30,6 +30,7 @@ final class CommandDialog {
   private final CommandDefaults defaults;
   private final RememberedInputs remembered;
   private final DialogHints hints;
+  private final ChoicePictures pictures;
   private Optional<ThumbnailView> thumbnail = Optional.empty();
   private Optional<DialogView> view = Optional.empty();
 
@@ -40,6 +41,7 @@ final class CommandDialog {
     defaults = new CommandDefaults(modules, inputs);
     remembered = new RememberedInputs(inputs);
     hints = hints(module);
+    pictures = new ChoicePictures(hints);
   }
 
   private static DialogHints hints(Module module) {
@@ -81,6 +83,9 @@ final class CommandDialog {
    */
   boolean ask() {
     Recorder.resetCommandOptions(); // those of a dialog before this one
+    for (ModuleItem<?> item : inputs.unresolved()) {
+      pictures.load(item, DialogFields.choices(inputs, item));
+    }
     boolean confirmed = show();
     thumbnail.ifPresent(ThumbnailView::close);
     if (!confirmed) {
@@ -115,7 +120,7 @@ final class CommandDialog {
 
   private boolean open() {
     DialogView.useSystemLook();
-    DialogFields fields = new DialogFields(inputs, hints, this::changed);
+    DialogFields fields = new DialogFields(inputs, hints, pictures, this::changed);
     DialogView window = new DialogView(title(module.getInfo()), new DialogPages(fields.list()));
     view = Optional.of(window);
     for (ModuleItem<?> item : inputs.all()) {
