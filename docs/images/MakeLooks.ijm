@@ -1,41 +1,58 @@
-// Makes the small pictures of the looks in the dialogs: of the drawn landscape dreamt on and painted by each preset,
-// and of one filter. The argument names the folder of the pictures, after that of the landscape.
-folders = split(getArgument(), ",");
+// Makes the small pictures of the looks in the dialogs: of the drawn landscape, dreamt on and painted by each preset,
+// and of one filter. The argument names the folder of the landscape, the one of the pictures, and the commands.
+arguments = split(getArgument(), ",");
 side = 112;
 setBatchMode(true);
 run("Input/Output...", "jpeg=85");
-
-// Presets have the same names in files, without spaces.
-dreams = newArray("none", "Eyes", "Waves", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise");
-for (i = 0; i < dreams.length; i++) {
-  openPart();
-  run("DeepDream...", "preset=[" + dreams[i] + "]");
-  keep("deepdream", dreams[i]);
+for (i = 2; i < arguments.length; i++) {
+  if (arguments[i] == "deepdream") dreams();
+  if (arguments[i] == "style-transfer") paintings();
+  if (arguments[i] == "filter-visualization") filters();
 }
 
-styles = newArray("none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021");
-for (i = 0; i < styles.length; i++) {
-  openPart();
-  run("Style Transfer...", "preset=[" + styles[i] + "]");
-  keep("style-transfer", styles[i]);
+function dreams() {
+  presets = newArray("none", "Eyes", "Waves", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise");
+  for (i = 0; i < presets.length; i++) {
+    openScaled(360, 288);
+    run("DeepDream...", "imagesize=0 preset=[" + presets[i] + "]");
+    run("Specify...", "width=256 height=256 x=4 y=20");
+    run("Crop");
+    keep("deepdream", presets[i]);
+  }
 }
 
-filters = newArray("MACO", "Lucid", "Keras 2016", "Keras 2016 raw", "Chollet 2021", "none");
-for (i = 0; i < filters.length; i++) {
-  run("Filter Visualization...", "preset=[" + filters[i] + "] filters=1");
-  keep("filter-visualization", filters[i]);
+// The simple steps of one recipe are thousands: fewer show on a small picture what it does.
+function paintings() {
+  presets = newArray("none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021");
+  for (i = 0; i < presets.length; i++) {
+    openScaled(200, 160);
+    options = "style=swirl imagesize=0 preset=[" + presets[i] + "]";
+    if (presets[i] == "Chollet 2021") options = options + " iterations=400";
+    run("Style Transfer...", options);
+    run("Specify...", "width=160 height=160 x=0 y=0");
+    run("Crop");
+    keep("style-transfer", presets[i]);
+  }
 }
 
-function openPart() {
-  open(folders[0] + "/landscape.jpg");
-  run("Specify...", "width=256 height=256 x=372 y=110");
-  run("Crop");
+function filters() {
+  presets = newArray("MACO", "Lucid", "Keras 2016", "Keras 2016 raw", "Chollet 2021", "none");
+  for (i = 0; i < presets.length; i++) {
+    run("Filter Visualization...", "display=Stack filters=0 preset=[" + presets[i] + "]");
+    keep("filter-visualization", presets[i]);
+  }
 }
 
+function openScaled(width, height) {
+  open(arguments[0] + "/landscape.jpg");
+  run("Size...", "width=" + width + " height=" + height + " average interpolation=Bilinear");
+}
+
+// Files are named as presets are, without spaces.
 function keep(command, preset) {
   run("Size...", "width=" + side + " height=" + side + " average interpolation=Bilinear");
-  target = folders[1] + "/" + command;
-  if (!File.exists(target)) File.makeDirectory(target);
-  saveAs("Jpeg", target + "/" + replace(preset, " ", "_") + ".jpg");
+  folder = arguments[1] + "/" + command;
+  if (!File.exists(folder)) File.makeDirectory(folder);
+  saveAs("Jpeg", folder + "/" + replace(preset, " ", "_") + ".jpg");
   close("*");
 }

@@ -51,16 +51,17 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
-      label = "Image size",
-      description = "Longer side of the result; 0 as it is",
-      attrs = @Attr(name = "unit", value = "px"))
+      label = "Size",
+      description = "Longer side of the result; 0 for that of the image",
+      attrs = {@Attr(name = "unit", value = "px"), @Attr(name = "place", value = "6")})
   private int imagesize = UNSET;
 
   @Parameter(
       persist = false,
       label = "Colors",
       choices = {"dream", "content"},
-      description = "Those of the dream, or those of the image")
+      description = "Those of the dream, or those of the image",
+      attrs = @Attr(name = "place", value = "4"))
   private String colors = "dream";
 
   @Parameter(
@@ -138,10 +139,10 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
-      label = "Maximal gain",
+      label = "Stop at gain",
       description =
-          "Ends an octave when the layers respond this many times as strongly as at the start; 0"
-              + " for never",
+          "Goes on to the next size when the layers respond this many times as strongly as at"
+              + " its start; 0 for never",
       attrs = @Attr(name = "group", value = "Steps"))
   private double maxgain = UNSET;
 
@@ -191,7 +192,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       description =
           "What to make stronger: name=weight, name:channels=weight. Early layers draw lines and "
               + "textures, late ones eyes and animals",
-      attrs = @Attr(name = "place", value = "4"))
+      attrs = @Attr(name = "place", value = "5"))
   private String layers = "";
 
   @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayers")

@@ -166,7 +166,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     if (style == null && stylefile.isEmpty()) {
       style =
           OpenImages.all().stream()
-              .filter(open -> open != image)
+              .filter(open -> open != image && !ResultInfo.isResult(open))
               .reduce((earlier, later) -> later)
               .orElseGet(StyleTransferCommand::defaultStyle);
     }

@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import java.net.URI;
 import java.util.Locale;
 import neuralart.host.Question;
 import neuralart.model.KnownModel;
@@ -53,7 +54,7 @@ final class WeightsDownload {
             + " good. Download them now, and go on afterwards?",
         model.title(),
         size(model),
-        model.file().url(),
+        URI.create(model.file().url()).getHost(),
         model.license(),
         ModelFolder.target());
   }

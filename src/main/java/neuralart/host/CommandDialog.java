@@ -1,6 +1,7 @@
 package neuralart.host;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 import java.awt.EventQueue;
 import java.lang.reflect.InvocationTargetException;
@@ -59,6 +60,19 @@ final class CommandDialog {
   static String title(ModuleInfo info) {
     String label = label(info);
     return label.endsWith("...") ? label.substring(0, label.length() - 3) : label;
+  }
+
+  /** The command's title, and that of the active image where it works on it. */
+  private String title() {
+    String image =
+        inputs.all().stream()
+            .filter(inputs::isActiveImage)
+            .map(inputs::value)
+            .filter(ImagePlus.class::isInstance)
+            .map(active -> " - " + ((ImagePlus) active).getTitle())
+            .findFirst()
+            .orElse("");
+    return title(module.getInfo()) + image;
   }
 
   private static String label(ModuleInfo info) {
@@ -121,7 +135,7 @@ final class CommandDialog {
   private boolean open() {
     DialogView.useSystemLook();
     DialogFields fields = new DialogFields(inputs, hints, pictures, this::changed);
-    DialogView window = new DialogView(title(module.getInfo()), new DialogPages(fields.list()));
+    DialogView window = new DialogView(title(), new DialogPages(fields.list()));
     view = Optional.of(window);
     for (ModuleItem<?> item : inputs.all()) {
       if (item.getVisibility() == ItemVisibility.MESSAGE) {

@@ -37,7 +37,7 @@ import neuralart.host.Picks.Picking;
 public final class LayerBrowser {
   private static final Dimension SIZE = new Dimension(940, 640);
   private static final int MARGIN = 8;
-  private static final int WORDS_WIDTH = 600;
+  private static final int WORDS_WIDTH = 500;
 
   /**
    * Where layers and pictures come from. Used by one thread, which is not the event thread.
