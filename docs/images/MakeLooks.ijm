@@ -21,15 +21,15 @@ function dreams() {
   }
 }
 
-// The simple steps of one recipe are thousands: fewer show on a small picture what it does.
+// Some recipes take a thousand steps and more: fewer show on a small picture what they do.
 function paintings() {
   presets = newArray("none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021");
   for (i = 0; i < presets.length; i++) {
-    openScaled(200, 160);
+    openScaled(160, 128);
     options = "style=swirl imagesize=0 preset=[" + presets[i] + "]";
-    if (presets[i] == "Chollet 2021") options = options + " iterations=400";
+    if (presets[i] == "Chollet 2021" || presets[i] == "neural-style") options = options + " iterations=300";
     run("Style Transfer...", options);
-    run("Specify...", "width=160 height=160 x=0 y=0");
+    run("Specify...", "width=128 height=128 x=0 y=0");
     run("Crop");
     keep("style-transfer", presets[i]);
   }

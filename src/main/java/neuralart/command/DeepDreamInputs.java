@@ -31,12 +31,12 @@ abstract class DeepDreamInputs extends PaintingCommand {
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
-          "none", "Recommended",
+          "none", "Recommended: animals",
           "Eyes", "Eyes in rings",
           "Waves", "Waves and drops",
-          "Chollet 2021", "Strong swirls (Chollet 2021)",
-          "Keras 2017", "Soft swirls (Keras 2017)",
-          "TensorFlow", "Large and small patterns (TensorFlow)",
+          "Chollet 2021", "Large eyes (Chollet 2021)",
+          "Keras 2017", "Eyes and swirls (Keras 2017)",
+          "TensorFlow", "Patterns everywhere (TensorFlow)",
           "Surprise", "By chance");
 
   @Parameter(
