@@ -24,9 +24,13 @@ abstract class StyleTransferInputs extends PaintingCommand {
   private static final Map<String, String> LOOKS =
       Map.of(
           "none", "Recommended",
+          "neural neighbors", "Clean outlines (neural neighbors)",
+          "Gram matrices", "Strokes everywhere (Gram matrices)",
           "Chollet 2021", "Close to the image (Chollet 2021)",
           "Vision Systems", "Close to the image (Vision Systems)",
           "neural-style", "Free, from noise (neural-style)",
+          "Gatys 2015", "Free, from white noise (Gatys 2015)",
+          "TensorFlow", "Strong and rough (TensorFlow)",
           "crowsonkb 2021", "Painterly, slow (crowsonkb 2021)");
 
   /** What the ways of colouring are called in the dialog. */
@@ -40,7 +44,17 @@ abstract class StyleTransferInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Look",
-      choices = {"none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021"},
+      choices = {
+        "none",
+        "neural neighbors",
+        "Gram matrices",
+        "Chollet 2021",
+        "Vision Systems",
+        "neural-style",
+        "Gatys 2015",
+        "TensorFlow",
+        "crowsonkb 2021"
+      },
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
       attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "2")})
@@ -108,7 +122,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Start from",
-      choices = {"content", "recolored", "noise", "style", "content+noise"},
+      choices = {"content", "recolored", "noise", "white noise", "style", "content+noise"},
       description = "What the picture is at first",
       attrs = @Attr(name = "group", value = "Steps"))
   private String init = "";
@@ -119,7 +133,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
       choices = {"network", "max", "average"},
       description = "What the network's poolings take of each window",
       attrs = @Attr(name = "group", value = "Weights"))
-  private String pooling = "network";
+  private String pooling = "";
 
   @Parameter(
       persist = false,
@@ -210,6 +224,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
     iterations = or(iterations, recipe.optimization().iterations());
     optimizer = or(optimizer, () -> recipe.optimization().method().title());
     init = or(init, () -> recipe.init().title());
+    pooling = or(pooling, () -> recipe.pooling().title());
     if (stepsize == UNSET) {
       applyOptimizer();
     }
@@ -230,7 +245,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
   void applyPreset() {
     contentweight = styleweight = tvweight = stepsize = UNSET;
     iterations = imagesize = pyramid = UNSET;
-    optimizer = init = contentlayers = stylelayers = "";
+    optimizer = init = pooling = contentlayers = stylelayers = "";
     fillUnset();
   }
 

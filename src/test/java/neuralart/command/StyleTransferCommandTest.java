@@ -94,7 +94,7 @@ class StyleTransferCommandTest {
       "imagesize",
       64,
       "tvweight",
-      10.0
+      1e9
     };
     Commands.fail(StyleTransferCommand.class, "painting", "init=noise, stays flat", inputs);
     inputs[inputs.length - 1] = 0.0;
@@ -348,6 +348,9 @@ class StyleTransferCommandTest {
   private static CommandModule run(ImagePlus image, Object... inputs) throws Exception {
     List<Object> all = new ArrayList<>(List.of("image", image));
     all.addAll(Arrays.asList(inputs));
+    if (!all.contains("preset") && !all.contains("imagesize")) {
+      all.addAll(List.of("imagesize", 0)); // small, as it is
+    }
     return context
         .service(CommandService.class)
         .run(StyleTransferCommand.class, true, all.toArray())

@@ -113,7 +113,7 @@ class ExampleMacrosTest {
   @Test
   void paintsAnImageInTheStyleOfAnother() throws Exception {
     run("StyleTransfer.ijm", save(image("cells one", 1)) + ";" + save(image("a style", 1)));
-    assertPicture(open("cells one in the style of a style.png"), WIDTH, HEIGHT);
+    assertPicture(open("cells one in the style of a style.png"), 512, 512 * HEIGHT / WIDTH);
   }
 
   @Test

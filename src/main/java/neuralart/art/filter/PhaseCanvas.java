@@ -108,7 +108,12 @@ final class PhaseCanvas implements FilterCanvas {
   @Override
   public Optimizer optimizer() {
     return new Adam(
-        options.iterations(), options.stepSize(), Adam.BETA1, Adam.BETA2, new Adam.Moments());
+        options.iterations(),
+        options.stepSize(),
+        Adam.BETA1,
+        Adam.BETA2,
+        Adam.EPSILON,
+        new Adam.Moments());
   }
 
   @Override

@@ -111,7 +111,12 @@ final class SpectralCanvas implements FilterCanvas {
       return new AnnealedAdam(options.iterations(), options.stepSize());
     }
     return new Adam(
-        options.iterations(), options.stepSize(), Adam.BETA1, Adam.BETA2, new Adam.Moments());
+        options.iterations(),
+        options.stepSize(),
+        Adam.BETA1,
+        Adam.BETA2,
+        Adam.EPSILON,
+        new Adam.Moments());
   }
 
   @Override

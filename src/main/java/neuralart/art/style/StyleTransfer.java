@@ -74,8 +74,8 @@ public final class StyleTransfer {
 
   /**
    * Paints a slice so that it looks like the slice before: begins with the result for that one
-   * instead of the options' start. Only the full size is run, until the loss is as low as it was
-   * there, with half the iterations at most.
+   * instead of the options' start. Only the full size is run, with half the iterations, or fewer
+   * where the loss is as low as it was there.
    *
    * @param before the result for the slice before
    */
@@ -83,7 +83,10 @@ public final class StyleTransfer {
     Job job = new Job(content, regions, Scales.NONE, 2, monitor);
     Level full = job.pyramid.level(0);
     Picture start = Resize.bicubic(before.rgb(), full.height(), full.width());
-    return job.run(network.preprocessing().toInput(start), false, before.loss());
+    // Where targets are searched for anew, losses of two runs can't be compared.
+    boolean renews = options.formula().neighborShare() > 0;
+    double lowEnough = renews ? Double.NEGATIVE_INFINITY : before.loss();
+    return job.run(network.preprocessing().toInput(start), false, lowEnough);
   }
 
   /** Rows and columns of the result for a content of a size. */
@@ -194,35 +197,54 @@ public final class StyleTransfer {
         image.write(values);
         AveragedImage averaged =
             new AveragedImage(values, options.optimization(), network.preprocessing());
-        Optimizer.Outcome outcome =
-            optimizer(level, values.limit())
-                .minimize(
-                    curves.meter(LossFunction.of(plan), 1),
-                    (done, value) -> {
-                      averaged.add();
-                      if (fromNoise && done == AWAKENING) {
-                        requirePicture(values);
-                      }
-                      double fraction = pyramid.fraction(index, done);
-                      stopped =
-                          !monitor.update(
-                              new Monitor.Progress(
-                                  pyramid.stage(index, done),
-                                  fraction,
-                                  value,
-                                  () -> picture(result(averaged))));
-                      return !stopped && value > lowEnough;
-                    });
+        double reached =
+            descend(
+                level,
+                plan,
+                averaged,
+                (done, value) -> {
+                  averaged.add();
+                  if (fromNoise && done == AWAKENING) {
+                    requirePicture(values);
+                  }
+                  double fraction = pyramid.fraction(index, done);
+                  stopped =
+                      !monitor.update(
+                          new Monitor.Progress(
+                              pyramid.stage(index, done),
+                              fraction,
+                              value,
+                              () -> picture(result(averaged))));
+                  return !stopped && value > lowEnough;
+                });
         image = result(averaged);
-        return outcome.loss();
+        return reached;
       }
     }
 
-    private Optimizer optimizer(Level level, int variables) {
+    /** Minimises the loss at a size, in rounds between which targets may change. */
+    private double descend(
+        Level level, Plan plan, AveragedImage averaged, Optimizer.Observer observer) {
+      LossFunction function = curves.meter(LossFunction.of(plan), 1);
+      int all = level.iterations();
+      int round = options.optimization().round();
+      int interval = loss.renewsTargets() && round > 0 ? round : all;
+      Optimizer.Outcome outcome = new Optimizer.Outcome(Double.NaN, false);
+      for (int before = 0; before < all && !outcome.canceled(); before += interval) {
+        loss.renewTargets(result(averaged));
+        int earlier = before;
+        outcome =
+            optimizer(level, Math.min(interval, all - before), plan.image().limit())
+                .minimize(function, (done, value) -> observer.iteration(earlier + done, value));
+      }
+      return outcome.loss();
+    }
+
+    private Optimizer optimizer(Level level, int iterations, int variables) {
       return options
           .optimization()
           .optimizer(
-              level.iterations(),
+              iterations,
               network.preprocessing().scale(),
               variables,
               moments,
