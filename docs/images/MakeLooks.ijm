@@ -23,11 +23,13 @@ function dreams() {
 
 // Some recipes take a thousand steps and more: fewer show on a small picture what they do.
 function paintings() {
-  presets = newArray("none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021");
+  presets = newArray("none", "neural neighbors", "Gram matrices", "Chollet 2021", "Vision Systems", "neural-style",
+      "Gatys 2015", "TensorFlow", "crowsonkb 2021");
   for (i = 0; i < presets.length; i++) {
     openScaled(160, 128);
     options = "style=swirl imagesize=0 preset=[" + presets[i] + "]";
-    if (presets[i] == "Chollet 2021" || presets[i] == "neural-style") options = options + " iterations=300";
+    isShort = presets[i] == "none" || presets[i] == "neural neighbors" || presets[i] == "Gram matrices";
+    if (!isShort) options = options + " iterations=200";
     run("Style Transfer...", options);
     run("Specify...", "width=128 height=128 x=0 y=0");
     run("Crop");
