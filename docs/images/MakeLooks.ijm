@@ -13,9 +13,11 @@ for (i = 2; i < arguments.length; i++) {
 function dreams() {
   presets = newArray("none", "Eyes", "Waves", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise");
   for (i = 0; i < presets.length; i++) {
-    openScaled(360, 288);
+    width = 360;
+    if (presets[i] == "TensorFlow") width = 180; // it also goes through sizes larger than the image
+    openScaled(width, 0.8 * width);
     run("DeepDream...", "imagesize=0 preset=[" + presets[i] + "]");
-    run("Specify...", "width=256 height=256 x=4 y=20");
+    run("Specify...", "width=" + 0.7 * width + " height=" + 0.7 * width + " x=4 y=" + 0.05 * width);
     run("Crop");
     keep("deepdream", presets[i]);
   }
@@ -28,8 +30,7 @@ function paintings() {
   for (i = 0; i < presets.length; i++) {
     openScaled(160, 128);
     options = "style=swirl imagesize=0 preset=[" + presets[i] + "]";
-    isShort = presets[i] == "none" || presets[i] == "neural neighbors" || presets[i] == "Gram matrices";
-    if (!isShort) options = options + " iterations=200";
+    if (i > 2) options = options + " iterations=200"; // published ones
     run("Style Transfer...", options);
     run("Specify...", "width=128 height=128 x=0 y=0");
     run("Crop");

@@ -183,8 +183,11 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     if (!input.equals(STYLE) || value.equals(OpenImages.NONE)) {
       return super.picture(input, value);
     }
-    return OpenImages.search(value)
-        .map(open -> SmallCopy.of(open, PICTURE_SIDE).image().getImage())
+    Optional<ImagePlus> open = OpenImages.search(value);
+    if (open.isPresent() && open.get() == image) {
+      return Optional.empty(); // its own style changes nothing
+    }
+    return open.map(other -> SmallCopy.of(other, PICTURE_SIDE).image().getImage())
         .or(() -> Optional.of(BuiltinStyles.open(value).getImage()));
   }
 

@@ -34,6 +34,7 @@ final class CommandDialog {
   private final ChoicePictures pictures;
   private Optional<ThumbnailView> thumbnail = Optional.empty();
   private Optional<DialogView> view = Optional.empty();
+  private Optional<String> help = Optional.empty();
 
   CommandDialog(ModuleService modules, CommandInputs inputs) {
     this.modules = modules;
@@ -97,9 +98,7 @@ final class CommandDialog {
    */
   boolean ask() {
     Recorder.resetCommandOptions(); // those of a dialog before this one
-    for (ModuleItem<?> item : inputs.unresolved()) {
-      pictures.load(item, DialogFields.choices(inputs, item));
-    }
+    prepare();
     boolean confirmed = show();
     thumbnail.ifPresent(ThumbnailView::close);
     if (!confirmed) {
@@ -113,6 +112,16 @@ final class CommandDialog {
       record(differences);
     }
     return true;
+  }
+
+  /** Does what would take too long in the event thread. */
+  private void prepare() {
+    for (ModuleItem<?> item : inputs.unresolved()) {
+      pictures.load(item, DialogFields.choices(inputs, item));
+    }
+    if (module.getInfo() instanceof CommandInfo command) {
+      help = HelpPage.html(command);
+    }
   }
 
   /** Windows are made and shown in the event thread, which goes on while a dialog is open. */
@@ -144,11 +153,7 @@ final class CommandDialog {
     }
     thumbnail = hints.thumbnails().map(painter -> new ThumbnailView(painter, this::command));
     thumbnail.ifPresent(window::addPicture);
-    if (module.getInfo() instanceof CommandInfo command) {
-      HelpPage.html(command)
-          .ifPresent(
-              page -> window.addButton("Help", "What this does", () -> window.showHelp(page)));
-    }
+    help.ifPresent(page -> window.addButton("Help", "What this does", () -> window.showHelp(page)));
     window.addButton(
         "Reset", "Brings the defaults back", () -> fields.change(() -> begin(Map.of())));
     hints

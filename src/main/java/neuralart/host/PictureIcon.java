@@ -15,7 +15,7 @@ import javax.swing.ImageIcon;
  */
 record PictureIcon(Image picture) implements Icon {
   /** Side of the icon. */
-  static final int SIDE = 64;
+  static final int SIDE = 56;
 
   private static final int PIXELS = 2 * SIDE;
 

@@ -24,7 +24,7 @@ final class PictureStrip extends JList<String> {
   private static final int CELL = PictureIcon.SIDE + 2 * FRAME;
 
   /** More than these take a second row. */
-  private static final int COLUMNS = 9;
+  private static final int COLUMNS = 12;
 
   private final DefaultListModel<String> values = new DefaultListModel<>();
   private final transient Function<String, Icon> pictures;
