@@ -27,7 +27,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
           "neural neighbors", "Clean outlines (neural neighbors)",
           "Gram matrices", "Strokes everywhere (Gram matrices)",
           "Chollet 2021", "Close to the image (Chollet 2021)",
-          "Vision Systems", "Close to the image (Vision Systems)",
+          "Vision Systems", "Close to the image, stronger (Vision Systems)",
           "neural-style", "Free, from noise (neural-style)",
           "Gatys 2015", "Free, from white noise (Gatys 2015)",
           "TensorFlow", "Strong and rough (TensorFlow)",

@@ -205,7 +205,8 @@ public final class LayerBrowser {
   private void select(LayerItem item) {
     details.show(item, cards.images(item.name()));
     wanted = item.name();
-    message.setText(" ");
+    boolean unused = picks.picking() == Picking.SEVERAL && picks.of(item.name()).isEmpty();
+    message.setText(unused ? item.name() + " is not used yet: tick Use this layer" : " ");
     if (!reader.isShutdown()) {
       reader.submit(() -> make(item.name()));
     }

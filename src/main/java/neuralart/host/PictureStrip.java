@@ -1,6 +1,5 @@
 package neuralart.host;
 
-import java.awt.Color;
 import java.awt.Component;
 import java.awt.event.MouseEvent;
 import java.util.List;
@@ -95,10 +94,9 @@ final class PictureStrip extends JList<String> {
         JList<? extends String> list, String value, int index, boolean chosen, boolean focused) {
       setIcon(pictures.apply(value));
       setDisabledIcon(getIcon());
-      Color mark = new Color(list.getSelectionBackground().getRGB());
       setBorder(
           chosen
-              ? BorderFactory.createLineBorder(mark.darker(), FRAME)
+              ? BorderFactory.createLineBorder(list.getForeground(), FRAME)
               : BorderFactory.createEmptyBorder(FRAME, FRAME, FRAME, FRAME));
       getAccessibleContext().setAccessibleName(labels.apply(value));
       return this;
