@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import java.awt.Image;
 import java.util.Map;
 import java.util.Optional;
 import neuralart.art.LayerWeights;
@@ -30,12 +31,12 @@ abstract class DeepDreamInputs extends PaintingCommand {
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
-          "none", "Recommended",
+          "none", "Recommended: animals",
           "Eyes", "Eyes in rings",
           "Waves", "Waves and drops",
-          "Chollet 2021", "Strong swirls (Chollet 2021)",
-          "Keras 2017", "Soft swirls (Keras 2017)",
-          "TensorFlow", "Large and small patterns (TensorFlow)",
+          "Chollet 2021", "Large eyes (Chollet 2021)",
+          "Keras 2017", "Eyes and swirls (Keras 2017)",
+          "TensorFlow", "Patterns everywhere (TensorFlow)",
           "Surprise", "By chance");
 
   @Parameter(
@@ -50,24 +51,25 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
-      label = "Image size",
-      description = "Longer side of the result; 0 as it is",
-      attrs = @Attr(name = "unit", value = "px"))
+      label = "Size",
+      description = "Longer side of the result; 0 for that of the image",
+      attrs = {@Attr(name = "unit", value = "px"), @Attr(name = "place", value = "6")})
   private int imagesize = UNSET;
 
   @Parameter(
       persist = false,
       label = "Colors",
       choices = {"dream", "content"},
-      description = "Those of the dream, or those of the image")
+      description = "Those of the dream, or those of the image",
+      attrs = @Attr(name = "place", value = "4"))
   private String colors = "dream";
 
   @Parameter(
       persist = false,
       min = "0",
-      label = "Sizes",
-      description = "How many, where they are counted; 0 for as many as the image takes",
-      attrs = @Attr(name = "group", value = "Octaves"))
+      label = "Number of sizes",
+      description = "0 for as many as the image takes",
+      attrs = @Attr(name = "group", value = "Sizes"))
   private int octaves = UNSET;
 
   @Parameter(
@@ -137,10 +139,10 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
-      label = "Maximal gain",
+      label = "Stop at gain",
       description =
-          "Ends an octave when the layers respond this many times as strongly as at the start; 0"
-              + " for never",
+          "Goes on to the next size when the layers respond this many times as strongly as at"
+              + " its start; 0 for never",
       attrs = @Attr(name = "group", value = "Steps"))
   private double maxgain = UNSET;
 
@@ -190,7 +192,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       description =
           "What to make stronger: name=weight, name:channels=weight. Early layers draw lines and "
               + "textures, late ones eyes and animals",
-      attrs = @Attr(name = "place", value = "4"))
+      attrs = @Attr(name = "place", value = "5"))
   private String layers = "";
 
   @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayers")
@@ -258,7 +260,18 @@ abstract class DeepDreamInputs extends PaintingCommand {
 
   @Override
   public String label(String input, String value) {
-    return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+    return switch (input) {
+      case "preset" -> LOOKS.getOrDefault(value, value);
+      case "colors" -> value.equals("content") ? "of the image" : "of the dream";
+      default -> super.label(input, value);
+    };
+  }
+
+  @Override
+  public Optional<Image> picture(String input, String value) {
+    return input.equals("preset")
+        ? LookPictures.find("deepdream", value)
+        : super.picture(input, value);
   }
 
   @Override
@@ -277,7 +290,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       case "octavesabove" ->
           problemIf(
               octavesabove >= Math.max(1, octaves),
-              "expected less than the " + octaves + " of Sizes");
+              "expected less than the number of sizes, " + octaves);
       case "octavescale" -> problemIf(octavescale <= 1, "expected above 1");
       case "layers" -> layers.isBlank() ? Optional.empty() : Layers.problem(layers);
       default -> super.problem(input);

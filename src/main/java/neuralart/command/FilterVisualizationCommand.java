@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.awt.Image;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +42,10 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   private static final Map<String, String> LOOKS =
       Map.of(
           "MACO", "Recommended: whole things (MACO)",
-          "none", "Bright patterns (none)",
-          "Keras 2016", "From grey noise (Keras 2016)",
-          "Chollet 2021", "From grey noise, pale (Chollet 2021)",
+          "none", "Bright and dense (none)",
+          "Keras 2016", "Grey textures (Keras 2016)",
+          "Keras 2016 raw", "Grey textures (Keras 2016, raw)",
+          "Chollet 2021", "Colored textures (Chollet 2021)",
           "Lucid", "Walls of motifs (Lucid)");
 
   private static final String STACK = "Stack";
@@ -180,6 +182,13 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Override
   public String label(String input, String value) {
     return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+  }
+
+  @Override
+  public Optional<Image> picture(String input, String value) {
+    return input.equals("preset")
+        ? LookPictures.find("filter-visualization", value)
+        : super.picture(input, value);
   }
 
   @Override

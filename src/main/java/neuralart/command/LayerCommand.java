@@ -11,7 +11,10 @@ abstract class LayerCommand extends ComputingCommand {
       persist = false,
       label = "Layer",
       description = "See Network Layers...; one is chosen if left empty",
-      attrs = @Attr(name = "place", value = "1"))
+      attrs = {
+        @Attr(name = "place", value = "1"),
+        @Attr(name = "prompt", value = "chosen for you")
+      })
   String layer = "";
 
   @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")

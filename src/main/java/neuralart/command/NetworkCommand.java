@@ -60,6 +60,7 @@ abstract class NetworkCommand extends NeuralArtCommand implements DialogHints {
         .filter(WeightsDownload::isWanted)
         .ifPresent(
             missing ->
-                WeightsDownload.run(missing, watch("Download of " + missing.title(), false)));
+                WeightsDownload.run(
+                    missing, watch("Download of " + missing.title(), false)::update));
   }
 }

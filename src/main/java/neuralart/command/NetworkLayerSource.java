@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
 import neuralart.host.LayerBrowser;
 import neuralart.host.LayerItem;
 import neuralart.model.Models;
@@ -64,7 +65,9 @@ final class NetworkLayerSource implements LayerBrowser.Source {
   }
 
   @Override
-  public List<LayerItem> items() {
+  public List<LayerItem> items(Predicate<String> goOn) {
+    WeightsDownload.offer(
+        model, (stage, share) -> goOn.test("Download of " + model + ": " + stage));
     Network loaded = Models.load(model);
     network = Optional.of(loaded);
     List<LayerItem> items = new ArrayList<>();

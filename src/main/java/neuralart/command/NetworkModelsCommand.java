@@ -96,7 +96,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
     }
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
-      WeightsDownload.run(model, watch("Download of " + model.title(), false));
+      WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);
     }
     table = table();
   }

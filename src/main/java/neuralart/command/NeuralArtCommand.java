@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import java.awt.event.KeyEvent;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import neuralart.device.MemoryShortageException;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.CommandInputs;
 import neuralart.host.Question;
+import neuralart.host.QuitGuard;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.model.Models;
 import org.scijava.ItemVisibility;
@@ -56,7 +58,7 @@ abstract class NeuralArtCommand extends ContextCommand {
   public final void run() {
     Nd4jSetup.prepare();
     IJ.resetEscape(); // pressed from now on, before the first update too, it stops this command
-    try {
+    try (QuitGuard guard = new QuitGuard(() -> IJ.setKeyDown(KeyEvent.VK_ESCAPE))) {
       fillUnset(); // a script may run a command without its initializer
       new CommandInputs(module()).check();
       fetchMissing();

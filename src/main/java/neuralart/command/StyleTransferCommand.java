@@ -41,6 +41,9 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   private static final String STYLE = "style";
 
+  /** Longer side of the pictures of open images. */
+  private static final int PICTURE_SIDE = 256;
+
   @Parameter(
       persist = false,
       label = "Output",
@@ -163,7 +166,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     if (style == null && stylefile.isEmpty()) {
       style =
           OpenImages.all().stream()
-              .filter(open -> open != image)
+              .filter(open -> open != image && !ResultInfo.isResult(open))
               .reduce((earlier, later) -> later)
               .orElseGet(StyleTransferCommand::defaultStyle);
     }
@@ -177,10 +180,15 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Override
   public Optional<Image> picture(String input, String value) {
-    boolean isBuiltin = BuiltinStyles.names().contains(value) && OpenImages.search(value).isEmpty();
-    return input.equals(STYLE) && isBuiltin
-        ? Optional.of(BuiltinStyles.open(value).getImage())
-        : super.picture(input, value);
+    if (!input.equals(STYLE) || value.equals(OpenImages.NONE)) {
+      return super.picture(input, value);
+    }
+    Optional<ImagePlus> open = OpenImages.search(value);
+    if (open.isPresent() && open.get() == image) {
+      return Optional.empty(); // its own style changes nothing
+    }
+    return open.map(other -> SmallCopy.of(other, PICTURE_SIDE).image().getImage())
+        .or(() -> Optional.of(BuiltinStyles.open(value).getImage()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import java.awt.Image;
 import java.util.Map;
 import java.util.Optional;
 import neuralart.art.LayerWeights;
@@ -26,11 +27,19 @@ abstract class StyleTransferInputs extends PaintingCommand {
           "neural neighbors", "Clean outlines (neural neighbors)",
           "Gram matrices", "Strokes everywhere (Gram matrices)",
           "Chollet 2021", "Close to the image (Chollet 2021)",
-          "Vision Systems", "Close to the image (Vision Systems)",
+          "Vision Systems", "Close to the image, stronger (Vision Systems)",
           "neural-style", "Free, from noise (neural-style)",
           "Gatys 2015", "Free, from white noise (Gatys 2015)",
           "TensorFlow", "Strong and rough (TensorFlow)",
           "crowsonkb 2021", "Painterly, slow (crowsonkb 2021)");
+
+  /** What the ways of colouring are called in the dialog. */
+  private static final Map<String, String> COLORINGS =
+      Map.of(
+          "style", "of the style",
+          "content", "of the image",
+          "match", "of the style, shifted to the image's",
+          "histogram", "of the style, shared out as the image's");
 
   @Parameter(
       persist = false,
@@ -265,7 +274,18 @@ abstract class StyleTransferInputs extends PaintingCommand {
 
   @Override
   public String label(String input, String value) {
-    return input.equals("preset") ? LOOKS.getOrDefault(value, value) : super.label(input, value);
+    return switch (input) {
+      case "preset" -> LOOKS.getOrDefault(value, value);
+      case "colors" -> COLORINGS.getOrDefault(value, value);
+      default -> super.label(input, value);
+    };
+  }
+
+  @Override
+  public Optional<Image> picture(String input, String value) {
+    return input.equals("preset")
+        ? LookPictures.find("style-transfer", value)
+        : super.picture(input, value);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package neuralart.command;
 
+import java.net.URI;
 import java.util.Locale;
 import neuralart.host.Question;
-import neuralart.imagej.ImageJMonitor;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
 
@@ -10,7 +10,30 @@ import neuralart.model.ModelFolder;
 final class WeightsDownload {
   private static final double MEGABYTE = 1e6;
 
+  /** Is told how a download goes on. */
+  interface Watcher {
+    /**
+     * Called many times.
+     *
+     * @param stage how much of it has come, in words
+     * @param share the same, 0..1
+     * @return whether to go on
+     */
+    boolean update(String stage, double share);
+  }
+
   private WeightsDownload() {}
+
+  /**
+   * Offers to download the weights of a model, if they are missing.
+   *
+   * @throws IllegalStateException if they can't be had, or the download was stopped
+   */
+  static void offer(String model, Watcher watcher) {
+    KnownModel.missing(model)
+        .filter(WeightsDownload::isWanted)
+        .ifPresent(missing -> run(missing, watcher));
+  }
 
   /** A model as a list of models shows it: what it is good for, and what is missing. */
   static String label(KnownModel model) {
@@ -31,7 +54,7 @@ final class WeightsDownload {
             + " good. Download them now, and go on afterwards?",
         model.title(),
         size(model),
-        model.file().url(),
+        URI.create(model.file().url()).getHost(),
         model.license(),
         ModelFolder.target());
   }
@@ -43,17 +66,17 @@ final class WeightsDownload {
   /**
    * Downloads a model, unless it is there.
    *
-   * @param monitor shows how much of it has come, and may stop it
+   * @param watcher may stop it
    * @throws IllegalStateException if it can't be had, or was stopped
    */
-  static void run(KnownModel model, ImageJMonitor monitor) {
+  static void run(KnownModel model, Watcher watcher) {
     double total = model.file().bytes();
     if (ModelFolder.download(
             model.title(),
             bytes -> {
               String stage =
                   String.format(Locale.ROOT, "%.1f of %.1f MB", bytes / MEGABYTE, total / MEGABYTE);
-              return monitor.update(stage, bytes / total);
+              return watcher.update(stage, bytes / total);
             })
         .isEmpty()) {
       throw new IllegalStateException(

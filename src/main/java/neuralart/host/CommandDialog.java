@@ -1,6 +1,7 @@
 package neuralart.host;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 import java.awt.EventQueue;
 import java.lang.reflect.InvocationTargetException;
@@ -30,8 +31,10 @@ final class CommandDialog {
   private final CommandDefaults defaults;
   private final RememberedInputs remembered;
   private final DialogHints hints;
+  private final ChoicePictures pictures;
   private Optional<ThumbnailView> thumbnail = Optional.empty();
   private Optional<DialogView> view = Optional.empty();
+  private Optional<String> help = Optional.empty();
 
   CommandDialog(ModuleService modules, CommandInputs inputs) {
     this.modules = modules;
@@ -40,6 +43,7 @@ final class CommandDialog {
     defaults = new CommandDefaults(modules, inputs);
     remembered = new RememberedInputs(inputs);
     hints = hints(module);
+    pictures = new ChoicePictures(hints);
   }
 
   private static DialogHints hints(Module module) {
@@ -57,6 +61,19 @@ final class CommandDialog {
   static String title(ModuleInfo info) {
     String label = label(info);
     return label.endsWith("...") ? label.substring(0, label.length() - 3) : label;
+  }
+
+  /** The command's title, and that of the active image where it works on it. */
+  private String title() {
+    String image =
+        inputs.all().stream()
+            .filter(inputs::isActiveImage)
+            .map(inputs::value)
+            .filter(ImagePlus.class::isInstance)
+            .map(active -> " - " + ((ImagePlus) active).getTitle())
+            .findFirst()
+            .orElse("");
+    return title(module.getInfo()) + image;
   }
 
   private static String label(ModuleInfo info) {
@@ -81,6 +98,7 @@ final class CommandDialog {
    */
   boolean ask() {
     Recorder.resetCommandOptions(); // those of a dialog before this one
+    prepare();
     boolean confirmed = show();
     thumbnail.ifPresent(ThumbnailView::close);
     if (!confirmed) {
@@ -94,6 +112,16 @@ final class CommandDialog {
       record(differences);
     }
     return true;
+  }
+
+  /** Does what would take too long in the event thread. */
+  private void prepare() {
+    for (ModuleItem<?> item : inputs.unresolved()) {
+      pictures.load(item, DialogFields.choices(inputs, item));
+    }
+    if (module.getInfo() instanceof CommandInfo command) {
+      help = HelpPage.html(command);
+    }
   }
 
   /** Windows are made and shown in the event thread, which goes on while a dialog is open. */
@@ -115,8 +143,8 @@ final class CommandDialog {
 
   private boolean open() {
     DialogView.useSystemLook();
-    DialogFields fields = new DialogFields(inputs, hints, this::changed);
-    DialogView window = new DialogView(title(module.getInfo()), new DialogPages(fields.list()));
+    DialogFields fields = new DialogFields(inputs, hints, pictures, this::changed);
+    DialogView window = new DialogView(title(), new DialogPages(fields.list()));
     view = Optional.of(window);
     for (ModuleItem<?> item : inputs.all()) {
       if (item.getVisibility() == ItemVisibility.MESSAGE) {
@@ -125,11 +153,7 @@ final class CommandDialog {
     }
     thumbnail = hints.thumbnails().map(painter -> new ThumbnailView(painter, this::command));
     thumbnail.ifPresent(window::addPicture);
-    if (module.getInfo() instanceof CommandInfo command) {
-      HelpPage.html(command)
-          .ifPresent(
-              page -> window.addButton("Help", "What this does", () -> window.showHelp(page)));
-    }
+    help.ifPresent(page -> window.addButton("Help", "What this does", () -> window.showHelp(page)));
     window.addButton(
         "Reset", "Brings the defaults back", () -> fields.change(() -> begin(Map.of())));
     hints

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.swing.BorderFactory;
 import javax.swing.Box;
 import javax.swing.BoxLayout;
@@ -30,6 +31,7 @@ abstract class DialogField {
   private final JLabel label;
   private final JPanel frame = new JPanel(new BorderLayout());
   private final JPanel row = new JPanel();
+  private Optional<JComponent> below = Optional.empty();
 
   /**
    * @param control what holds the value
@@ -78,6 +80,11 @@ abstract class DialogField {
     return row;
   }
 
+  /** What stands in the row below. */
+  final Optional<JComponent> below() {
+    return below;
+  }
+
   final JComponent control() {
     return control;
   }
@@ -93,6 +100,11 @@ abstract class DialogField {
   final void addBeside(JComponent component) {
     row.add(Box.createHorizontalStrut(GAP));
     row.add(component);
+  }
+
+  /** Adds a component in the row below. */
+  final void addBelow(JComponent component) {
+    below = Optional.of(component);
   }
 
   /** Adds a button behind the control. */
@@ -124,6 +136,7 @@ abstract class DialogField {
   final void enable(boolean used) {
     label.setEnabled(used);
     control.setEnabled(used);
+    below.ifPresent(component -> component.setEnabled(used));
     Arrays.stream(row.getComponents()).forEach(component -> component.setEnabled(used));
   }
 

@@ -25,6 +25,7 @@ final class DialogFields {
   private final Module module;
   private final CommandInputs inputs;
   private final DialogHints hints;
+  private final ChoicePictures pictures;
   private final Consumer<Optional<String>> changed;
   private final List<DialogField> fields = new ArrayList<>();
 
@@ -36,12 +37,18 @@ final class DialogFields {
   /**
    * A field for each input that nobody has given.
    *
+   * @param pictures of what can be chosen
    * @param changed is told after every change what is wrong, if anything is
    */
-  DialogFields(CommandInputs inputs, DialogHints hints, Consumer<Optional<String>> changed) {
+  DialogFields(
+      CommandInputs inputs,
+      DialogHints hints,
+      ChoicePictures pictures,
+      Consumer<Optional<String>> changed) {
     module = inputs.module();
     this.inputs = inputs;
     this.hints = hints;
+    this.pictures = pictures;
     this.changed = changed;
     List<ModuleItem<?>> unresolved = inputs.unresolved();
     for (ModuleItem<?> item : inputs.all()) {
@@ -58,8 +65,8 @@ final class DialogFields {
     if (type == Boolean.class) {
       return new DialogField.CheckboxField(item, this::fieldChanged);
     }
-    if (type == ImagePlus.class || !choices(item).isEmpty()) {
-      return new ChoiceField(item, hints, this::fieldChanged);
+    if (type == ImagePlus.class || !choices(inputs, item).isEmpty()) {
+      return new ChoiceField(item, hints, pictures, this::fieldChanged);
     }
     return type == File.class
         ? new FileField(item, this::fieldChanged)
@@ -75,7 +82,7 @@ final class DialogFields {
     action.run();
     isShowing = true;
     for (DialogField field : fields) {
-      field.offer(choices(field.item()));
+      field.offer(choices(inputs, field.item()));
       field.show(InputText.format(inputs.value(field.item())));
     }
     isShowing = false;
@@ -110,7 +117,7 @@ final class DialogFields {
 
   /** Shows what the command has; a text that is no value is left for the user to correct. */
   private void show(DialogField field) {
-    field.offer(choices(field.item()));
+    field.offer(choices(inputs, field.item()));
     Object value = inputs.value(field.item());
     if (mistake(field).isEmpty() && !Objects.equals(value, value(field))) {
       field.show(InputText.format(value));
@@ -155,7 +162,8 @@ final class DialogFields {
     }
   }
 
-  private List<String> choices(ModuleItem<?> item) {
+  /** What can be chosen for an input; nothing where it is typed. */
+  static List<String> choices(CommandInputs inputs, ModuleItem<?> item) {
     Stream<String> offered = inputs.choices(item).stream().map(InputText::format);
     if (item.getType() != ImagePlus.class) {
       return offered.toList();

@@ -1,6 +1,7 @@
 package neuralart.host;
 
 import java.awt.BorderLayout;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
@@ -46,6 +47,7 @@ final class DialogPages {
   private final List<DialogField> first = new ArrayList<>();
   private final Map<String, List<DialogField>> groups = new LinkedHashMap<>();
   private final JPanel component = new JPanel(new BorderLayout());
+  private Runnable turned = () -> {};
 
   /**
    * @param fields in their order
@@ -67,8 +69,9 @@ final class DialogPages {
     }
     JTabbedPane pages = new JTabbedPane();
     pages.addTab("Settings", page.finish());
-    pages.addTab("More settings", scrolled(groups()));
+    pages.addTab("More settings", new SecondPage(groups(), pages));
     pages.setMnemonicAt(1, 'M');
+    pages.addChangeListener(event -> turned.run());
     component.add(pages);
   }
 
@@ -103,11 +106,28 @@ final class DialogPages {
     return both;
   }
 
-  private static JComponent scrolled(JComponent page) {
-    JScrollPane scroll = new JScrollPane(page);
-    scroll.setBorder(BorderFactory.createEmptyBorder());
-    scroll.getVerticalScrollBar().setUnitIncrement(2 * MARGIN);
-    return scroll;
+  /** Tells when the user has turned to another page, which may be higher. */
+  void whenTurned(Runnable action) {
+    turned = action;
+  }
+
+  /** The page of the groups, which asks for its height once it is shown. */
+  private static final class SecondPage extends JScrollPane {
+    private static final long serialVersionUID = 1;
+    private final JTabbedPane pages;
+
+    SecondPage(JComponent content, JTabbedPane pages) {
+      super(content);
+      this.pages = pages;
+      setBorder(BorderFactory.createEmptyBorder());
+      getVerticalScrollBar().setUnitIncrement(2 * MARGIN);
+    }
+
+    @Override
+    public Dimension getPreferredSize() {
+      Dimension size = super.getPreferredSize();
+      return new Dimension(size.width, pages.getSelectedComponent() == this ? size.height : 0);
+    }
   }
 
   /** Labels on the left, controls on the right. */
@@ -142,7 +162,16 @@ final class DialogPages {
       panel.add(field.label(), place(0, 0));
       panel.add(field.row(), place(1, 1));
       rows++;
+      field.below().ifPresent(this::addBelow);
       setMnemonic(field);
+    }
+
+    private void addBelow(JComponent component) {
+      GridBagConstraints place = place(1, 1);
+      place.fill = GridBagConstraints.NONE;
+      place.insets = new Insets(0, 0, gap, 0);
+      panel.add(component, place);
+      rows++;
     }
 
     /** A letter of the label that no field before has. */

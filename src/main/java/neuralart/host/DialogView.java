@@ -10,6 +10,7 @@ import java.awt.Dialog.ModalityType;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.Frame;
+import java.awt.Rectangle;
 import java.awt.event.KeyEvent;
 import java.util.Optional;
 import javax.swing.BorderFactory;
@@ -158,9 +159,22 @@ final class DialogView {
     dialog.setSize(Math.min(size.width, room.width), Math.min(size.height, room.height));
     dialog.setMinimumSize(dialog.getSize());
     GUI.centerOnImageJScreen(dialog);
+    pages.whenTurned(this::grow);
     EventQueue.invokeLater(pages::focus);
     dialog.setVisible(true);
     return confirmed;
+  }
+
+  /** Takes the room that the shown page needs; it never shrinks under the user's eyes. */
+  private void grow() {
+    Dimension wanted = dialog.getPreferredSize();
+    Rectangle room = GUI.getMaxWindowBounds(dialog);
+    int width = Math.min(Math.max(dialog.getWidth(), wanted.width), room.width);
+    int height = Math.min(Math.max(dialog.getHeight(), wanted.height), room.height);
+    int left = Math.min(dialog.getX(), room.x + room.width - width);
+    int top = Math.min(dialog.getY(), room.y + room.height - height);
+    dialog.setBounds(Math.max(left, room.x), Math.max(top, room.y), width, height);
+    dialog.validate();
   }
 
   /** Closes the window, as if the user had given up. */

@@ -6,13 +6,14 @@ import org.scijava.util.Types;
 
 /**
  * Where and how a dialog shows an input, by what its declaration says: the attributes {@code
- * group}, {@code place}, {@code unit}, {@code softMin} and {@code softMax}, and the style {@code
- * slider}.
+ * group}, {@code place}, {@code unit}, {@code prompt}, {@code softMin} and {@code softMax}, and the
+ * style {@code slider}.
  */
 final class InputLayout {
   private static final String GROUP = "group";
   private static final String PLACE = "place";
   private static final String UNIT = "unit";
+  private static final String PROMPT = "prompt";
   private static final String SOFT_MINIMUM = "softMin";
   private static final String SOFT_MAXIMUM = "softMax";
 
@@ -38,6 +39,11 @@ final class InputLayout {
   /** What a number is counted in. */
   static Optional<String> unit(ModuleItem<?> item) {
     return attribute(item, UNIT);
+  }
+
+  /** What an empty text field says. */
+  static Optional<String> prompt(ModuleItem<?> item) {
+    return attribute(item, PROMPT);
   }
 
   /** What the dialog calls an input. */

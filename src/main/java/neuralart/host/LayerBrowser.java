@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -36,14 +37,19 @@ import neuralart.host.Picks.Picking;
 public final class LayerBrowser {
   private static final Dimension SIZE = new Dimension(940, 640);
   private static final int MARGIN = 8;
+  private static final int WORDS_WIDTH = 500;
 
   /**
    * Where layers and pictures come from. Used by one thread, which is not the event thread.
    * Pictures are squares, that of the layer first, then those of its filters.
    */
   public interface Source extends AutoCloseable {
-    /** The layers. */
-    List<LayerItem> items();
+    /**
+     * The layers.
+     *
+     * @param goOn is told what takes time, and says whether to go on
+     */
+    List<LayerItem> items(Predicate<String> goOn);
 
     /** Pictures that are there already. */
     Optional<List<BufferedImage>> find(String layer);
@@ -79,6 +85,7 @@ public final class LayerBrowser {
   /** The layer whose pictures the user waits for; empty once the window is closed. */
   private volatile String wanted = "";
 
+  private volatile boolean isOpen = true;
   private boolean confirmed;
 
   private LayerBrowser(String title, Source source, List<LayerPick> picked, Picking picking) {
@@ -171,13 +178,14 @@ public final class LayerBrowser {
 
   private void close() {
     wanted = "";
+    isOpen = false;
     reader.submit(source::close);
     reader.shutdown();
   }
 
   private void read() {
-    try {
-      List<LayerItem> items = source.items();
+    try (QuitGuard guard = new QuitGuard(() -> isOpen = false)) {
+      List<LayerItem> items = source.items(this::sayAndGoOn);
       EventQueue.invokeLater(() -> fill(items));
       for (LayerItem item : items) {
         source.find(item.name()).ifPresent(images -> give(item.name(), images));
@@ -197,7 +205,8 @@ public final class LayerBrowser {
   private void select(LayerItem item) {
     details.show(item, cards.images(item.name()));
     wanted = item.name();
-    message.setText(" ");
+    boolean unused = picks.picking() == Picking.SEVERAL && picks.of(item.name()).isEmpty();
+    message.setText(unused ? item.name() + " is not used yet: tick Use this layer" : " ");
     if (!reader.isShutdown()) {
       reader.submit(() -> make(item.name()));
     }
@@ -208,7 +217,7 @@ public final class LayerBrowser {
     if (!missing) {
       return;
     }
-    try {
+    try (QuitGuard guard = new QuitGuard(() -> wanted = "")) {
       Optional<List<BufferedImage>> made =
           source.make(
               layer,
@@ -234,7 +243,14 @@ public final class LayerBrowser {
         });
   }
 
+  private boolean sayAndGoOn(String text) {
+    say(text);
+    return isOpen;
+  }
+
+  /** Says something in as many lines as it takes. */
   private void say(String text) {
-    EventQueue.invokeLater(() -> message.setText(text));
+    String shown = text.isBlank() ? text : DialogField.html(text, WORDS_WIDTH);
+    EventQueue.invokeLater(() -> message.setText(shown));
   }
 }

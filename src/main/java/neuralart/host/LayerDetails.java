@@ -1,7 +1,6 @@
 package neuralart.host;
 
 import java.awt.BorderLayout;
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.GridLayout;
@@ -38,7 +37,6 @@ final class LayerDetails extends JPanel {
   private static final int COLUMNS = 3;
   private static final int PICTURE = 84;
   private static final int MARGIN = 8;
-  private static final Color WRONG = new Color(0xC62828);
   private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
 
   /** Positions of the slider for a weight of 1, and at its ends. */
@@ -211,7 +209,7 @@ final class LayerDetails extends JPanel {
         shown -> {
           Optional<List<Integer>> numbers = numbers(filters.getText(), shown.count());
           if (numbers.isEmpty()) {
-            filters.setForeground(WRONG);
+            filters.setForeground(DialogField.errorColor());
             filters.setToolTipText("Filters 0 to " + (shown.count() - 1) + ", as in 3,7-9");
           } else if (!text(numbers.get()).equals(text(chosen(shown)))) {
             pickFilters(shown, numbers.get());

@@ -1,6 +1,8 @@
 package neuralart.host;
 
 import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.Graphics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import javax.swing.JLabel;
@@ -24,7 +26,7 @@ final class TextInputField extends DialogField {
   private boolean following;
 
   TextInputField(ModuleItem<?> item, Runnable changed) {
-    this(item, changed, new JTextField());
+    this(item, changed, new PromptedField(InputLayout.prompt(item).orElse("")));
   }
 
   private TextInputField(ModuleItem<?> item, Runnable changed, JTextField text) {
@@ -104,6 +106,26 @@ final class TextInputField extends DialogField {
       @Override
       public void changedUpdate(DocumentEvent event) {}
     };
+  }
+
+  /** A text field that says while it is empty what then happens. */
+  private static final class PromptedField extends JTextField {
+    private static final long serialVersionUID = 1;
+    private final String prompt;
+
+    PromptedField(String prompt) {
+      this.prompt = prompt;
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
+      super.paintComponent(graphics);
+      if (getText().isEmpty()) {
+        graphics.setFont(getFont().deriveFont(Font.ITALIC));
+        graphics.setColor(getDisabledTextColor());
+        graphics.drawString(prompt, getInsets().left, getBaseline(getWidth(), getHeight()));
+      }
+    }
   }
 
   /**

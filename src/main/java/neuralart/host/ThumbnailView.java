@@ -102,6 +102,12 @@ final class ThumbnailView extends JPanel implements AutoCloseable {
             EventQueue.invokeLater(() -> ifWanted(number, () -> canvas.show(picture)));
           }
         };
+    try (QuitGuard guard = new QuitGuard(wanted::incrementAndGet)) {
+      paint(shown, number, target);
+    }
+  }
+
+  private void paint(Map<String, Object> shown, int number, Thumbnails.Canvas target) {
     if (!target.isWanted()) {
       return;
     }

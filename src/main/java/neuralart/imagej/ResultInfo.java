@@ -9,6 +9,8 @@ import org.scijava.module.Module;
 
 /** What a result says of its making: its title, and the text of Image > Show Info... */
 public final class ResultInfo {
+  private static final String MADE_BY = "Made by Neural Art ";
+
   private ResultInfo() {}
 
   /**
@@ -58,7 +60,7 @@ public final class ResultInfo {
   public static void attach(
       ImagePlus result, Module command, String license, String meaning, List<String> facts) {
     List<String> lines = new ArrayList<>();
-    lines.add("Made by Neural Art " + version());
+    lines.add(MADE_BY + version());
     lines.add(meaning);
     lines.add("Model: " + license);
     CommandInputs inputs = new CommandInputs(command);
@@ -70,6 +72,11 @@ public final class ResultInfo {
       lines.add("No macro makes it again: " + e.getMessage());
     }
     result.setProperty("Info", String.join("\n", lines) + "\n");
+  }
+
+  /** Whether an image says that it was made in this way. */
+  public static boolean isResult(ImagePlus image) {
+    return image.getProperty("Info") instanceof String info && info.startsWith(MADE_BY);
   }
 
   private static String version() {

@@ -41,9 +41,8 @@ class NetworkModelsCommandTest {
     assertEquals(missing, new DeepDreamCommand().label("model", "vgg19"));
     assertEquals(missing, new NetworkModelsCommand().label("download", "vgg19"));
     assertEquals(
-        "vgg19 needs weights that aren't here yet: 80 MB from "
-            + model.file().url()
-            + ", licence CC BY 4.0 (Visual Geometry Group, Oxford). They are put into "
+        "vgg19 needs weights that aren't here yet: 80 MB from storage.googleapis.com,"
+            + " licence CC BY 4.0 (Visual Geometry Group, Oxford). They are put into "
             + folder
             + ", for good. Download them now, and go on afterwards?",
         WeightsDownload.question(model));

@@ -18,9 +18,12 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JDialog;
+import javax.swing.JScrollPane;
 import javax.swing.JSlider;
+import javax.swing.JTabbedPane;
 
 /** What a dialog does while it is open, looked at as a person would. */
 final class DialogChecks {
@@ -47,6 +50,8 @@ final class DialogChecks {
       case "slides" -> slides();
       case "paints" -> paints();
       case "asks again" -> asksAgain();
+      case "chooses" -> choosesByPicture();
+      case "grows" -> grows();
       default -> throw new IllegalArgumentException(name);
     }
   }
@@ -79,17 +84,17 @@ final class DialogChecks {
   /** What differs from the defaults comes back, and no more than that; a reset forgets it. */
   private static void remembers() throws Exception {
     JDialog dialog = open(DREAM);
-    String octaves = DialogParts.text(dialog, "Sizes");
+    String octaves = DialogParts.text(dialog, "Number of sizes");
     String iterations = DialogParts.text(dialog, "Strength");
     DialogParts.write(dialog, "Strength", "2");
     dream(dialog);
     dialog = open(DREAM);
     assertEquals("2", DialogParts.text(dialog, "Strength"));
-    assertEquals(octaves, DialogParts.text(dialog, "Sizes"));
-    DialogParts.write(dialog, "Sizes", "2");
+    assertEquals(octaves, DialogParts.text(dialog, "Number of sizes"));
+    DialogParts.write(dialog, "Number of sizes", "2");
     close(dialog, "Cancel");
     dialog = open(DREAM);
-    assertEquals(octaves, DialogParts.text(dialog, "Sizes"));
+    assertEquals(octaves, DialogParts.text(dialog, "Number of sizes"));
     DialogParts.press(dialog, "Reset");
     EventQueue.invokeAndWait(() -> {});
     assertEquals(iterations, DialogParts.text(dialog, "Strength"));
@@ -206,6 +211,48 @@ final class DialogChecks {
     EventQueue.invokeLater(error::dispose);
     dialog = DialogParts.awaitDialog(before);
     assertEquals("block9_conv9=1", DialogParts.text(dialog, "Layers"));
+    close(dialog, "Cancel");
+  }
+
+  /** A click at the picture of a look or of a style chooses it. */
+  private static void choosesByPicture() throws Exception {
+    JDialog dialog = open("Style Transfer...");
+    DialogParts.press(dialog, "Reset");
+    for (String[] click : new String[][] {{"Style", "wave"}, {"Look", "neural-style"}}) {
+      PictureStrip strip =
+          DialogParts.find(dialog, PictureStrip.class).stream()
+              .filter(s -> s.getAccessibleContext().getAccessibleName().endsWith(click[0]))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(strip.isShowing());
+      JComboBox<?> list = (JComboBox<?>) DialogParts.control(dialog, click[0]);
+      EventQueue.invokeAndWait(
+          () -> assertEquals(list.getSelectedItem(), strip.getSelectedValue()));
+      EventQueue.invokeAndWait(() -> strip.setSelectedValue(click[1], true));
+      assertEquals(click[1], DialogParts.read(list::getSelectedItem));
+    }
+    EventQueue.invokeAndWait(() -> {});
+    assertEquals("noise", chosen(dialog, "Start from"));
+    close(dialog, "Cancel");
+  }
+
+  private static Object chosen(JDialog dialog, String label) throws Exception {
+    return DialogParts.read(
+        () -> ((JComboBox<?>) DialogParts.control(dialog, label)).getSelectedItem());
+  }
+
+  /** The dialog takes the room for its second page once that is shown, and for all of it. */
+  private static void grows() throws Exception {
+    JDialog dialog = open(DREAM);
+    int before = DialogParts.read(dialog::getHeight);
+    JTabbedPane pages = DialogParts.find(dialog, JTabbedPane.class).get(0);
+    EventQueue.invokeAndWait(() -> pages.setSelectedIndex(1));
+    int after = DialogParts.read(dialog::getHeight);
+    assertTrue(after > before, before + " to " + after);
+    JScrollPane second = (JScrollPane) pages.getComponentAt(1);
+    assertFalse(DialogParts.read(() -> second.getVerticalScrollBar().isVisible()));
+    EventQueue.invokeAndWait(() -> pages.setSelectedIndex(0));
+    assertEquals(after, DialogParts.read(dialog::getHeight));
     close(dialog, "Cancel");
   }
 

@@ -85,7 +85,7 @@ class DialogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DeepDream... | block4_conv1 | Sizes=2;Strength=3;Layers=block3_conv2:1,7-9=0.5",
+        "DeepDream... | block4_conv1 | Number of sizes=2;Strength=3;Layers=block3_conv2:1,7-9=0.5",
         "Style Transfer... | block3_conv1 | Iterations=3;Size=64",
         "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Size=64",
         "Feature Maps... | block2_conv1 | Filters=top 5",
@@ -113,7 +113,17 @@ class DialogTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"remembers", "records", "marks", "disables", "slides", "paints", "asks again"})
+      strings = {
+        "remembers",
+        "records",
+        "marks",
+        "disables",
+        "slides",
+        "paints",
+        "asks again",
+        "chooses",
+        "grows"
+      })
   void showsWhatIsGoingOn(String check) throws Exception {
     String image = save(enlarged(texture("cells", 1)));
     assertEquals("done", dialogs.answer(List.of("check", image, check)));
