@@ -23,7 +23,7 @@ class LayerPicturesTest {
   void everyLayerOfTheBuiltInNetworkHasPicturesAndWords() {
     NetworkLayerSource source = new NetworkLayerSource("builtin");
     try {
-      for (LayerItem item : source.items()) {
+      for (LayerItem item : source.items(words -> true)) {
         List<BufferedImage> pictures = source.find(item.name()).orElseThrow();
         assertEquals(1 + item.filters().size(), pictures.size(), item.name());
         assertEquals(LayerPictures.SIDE, pictures.get(0).getWidth());
