@@ -21,7 +21,16 @@ final class PatchField {
   private static final int TRIED = 4000;
 
   /** How much less a patch counts the deeper it lies in the hole, by pixel. */
-  private static final double TRUST = 0.77;
+  private static final double TRUST = 0.5;
+
+  /** A mean square difference below which patches are the same to the eye. */
+  private static final double LEAST = 1e-3;
+
+  /**
+   * How much more a patch counts than a less similar one. The mean of many would be a blur without
+   * noise: this makes nearly every pixel that of one patch.
+   */
+  private static final double SHARPNESS = 10;
 
   /** Which patch counts as a good one: of all distances, this share is smaller. */
   private static final double GOOD = 0.75;
@@ -290,34 +299,46 @@ final class PatchField {
     int channels = image.channels();
     double[] sums = new double[channels];
     double all = 0;
-    for (int dy = -RADIUS; dy <= RADIUS; dy++) {
-      for (int dx = -RADIUS; dx <= RADIUS; dx++) {
-        boolean inside = y - dy >= 0 && y - dy < hole.height() && x - dx >= 0 && x - dx < width;
-        int target = (y - dy) * width + x - dx;
-        if (inside && nearest[target] >= 0) {
-          float[] row = image.row(nearest[target] / width + dy);
-          int from = (nearest[target] % width + dx) * channels;
-          for (int c = 0; c < channels; c++) {
-            sums[c] += weights[target] * row[from + c];
-          }
-          all += weights[target];
+    double most = Double.NEGATIVE_INFINITY;
+    for (int target : around(y, x)) {
+      most = Math.max(most, weights[target]);
+    }
+    for (int target : around(y, x)) {
+        double weight = Math.exp(weights[target] - most);
+        int from = nearest[target] + y * width + x - target;
+        float[] row = image.row(from / width);
+        for (int c = 0; c < channels; c++) {
+          sums[c] += weight * row[from % width * channels + c];
         }
-      }
+        all += weight;
     }
     for (int c = 0; c < channels; c++) {
       filled.row(y)[x * channels + c] = (float) (sums[c] / all);
     }
   }
 
-  /** How much each patch counts. */
+  /** The patches that a pixel is in, and that something was found for. */
+  private int[] around(int y, int x) {
+    int[] patches = new int[SIDE * SIDE];
+    int count = 0;
+    for (int v = Math.max(y - RADIUS, 0); v <= Math.min(y + RADIUS, hole.height() - 1); v++) {
+      for (int u = Math.max(x - RADIUS, 0); u <= Math.min(x + RADIUS, hole.width() - 1); u++) {
+        int target = v * hole.width() + u;
+        if (nearest[target] >= 0) {
+          patches[count++] = target;
+        }
+      }
+    }
+    return Arrays.copyOf(patches, count);
+  }
+
+  /** The logarithms of how much each patch counts. */
   private double[] weights() {
     double[] sorted = Arrays.stream(targets).mapToDouble(t -> distances[t]).sorted().toArray();
-    double good = Math.max(sorted[(int) (GOOD * (sorted.length - 1))], 1e-3);
+    double good = Math.max(sorted[(int) (GOOD * (sorted.length - 1))], LEAST);
     double[] weights = new double[nearest.length];
     for (int target : targets) {
-      // a floor, since a pixel needs some patch
-      weights[target] =
-          Math.pow(TRUST, depth[target]) * Math.exp(-distances[target] / (2 * good)) + 1e-12;
+      weights[target] = Math.log(TRUST) * depth[target] - SHARPNESS * distances[target] / good;
     }
     return weights;
   }
