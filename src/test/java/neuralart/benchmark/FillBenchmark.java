@@ -31,7 +31,7 @@ public final class FillBenchmark {
     Model model = Models.of(args[1]);
     FillSelectionOptions options =
         new FillSelectionOptions(
-            model.styleLayers().style().subList(0, 3), Integer.parseInt(args[2]), 150, 1);
+            model.styleLayers().style().subList(0, 3), Integer.parseInt(args[2]), 150, Long.getLong("seed", 1));
     try (Network network = model.load();
         Stream<Path> files = Files.list(Path.of(args[0]))) {
       List<Path> cases =

@@ -13,7 +13,10 @@ import neuralart.optimize.Monitor;
 
 /** Fills one hole, from small sizes of the image to its own. */
 final class HoleFilling {
-  /** How deep a hole is at most, in pixels, at the size that it is filled first. */
+  /**
+   * How deep a hole is at most, in pixels, at the size that it is filled first, which is not the
+   * full one.
+   */
   private static final int FIRST_DEPTH = 6;
 
   /** Patches of a size, at least, and by those to be found. */
@@ -49,7 +52,8 @@ final class HoleFilling {
     while (isEnough(field)) {
       holes.add(hole);
       fields.add(field);
-      if (Arrays.stream(hole.depth()).max().orElse(0) <= FIRST_DEPTH) {
+      boolean isShallow = Arrays.stream(hole.depth()).max().orElse(0) <= FIRST_DEPTH;
+      if (isShallow && holes.size() > 1) {
         break;
       }
       hole = hole.half();
@@ -113,7 +117,7 @@ final class HoleFilling {
   }
 
   private Picture draw(Picture picture, Hole hole, Watch watch) {
-    return watch.stopped || !descent.suits(hole) ? picture : descent.run(picture, hole, watch);
+    return watch.stopped || steps(watch.level) == 0 ? picture : descent.run(picture, hole, watch);
   }
 
   private void match(PatchField field, Picture picture, Watch watch) {
@@ -127,9 +131,10 @@ final class HoleFilling {
     }
   }
 
-  /** Steps of the descent at a size, counted from the first. */
+  /** Steps of the descent at a size, counted from the first; at the full one patches are enough. */
   private int steps(int level) {
-    return descent.suits(holes.get(holes.size() - 1 - level)) ? iterations : 0;
+    int fromFull = holes.size() - 1 - level;
+    return fromFull > 0 && descent.suits(holes.get(fromFull)) ? iterations : 0;
   }
 
   private static int rounds(int level) {
