@@ -53,8 +53,8 @@ public final class FillSelectionCommand extends PaintingCommand {
       description = "Steps of the network at each size of the image; 0 to copy by likeness alone",
       min = "0",
       style = "slider",
-      attrs = {@Attr(name = "softMax", value = "100"), @Attr(name = "place", value = "2")})
-  private int iterations = 40;
+      attrs = {@Attr(name = "softMax", value = "80"), @Attr(name = "place", value = "2")})
+  private int iterations = 20;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus filled;

@@ -96,7 +96,7 @@ final class HoleFilling {
   boolean run(Picture rgb, Monitor monitor) {
     Watch watch = new Watch(rgb, monitor);
     List<Picture> pictures = new ArrayList<>();
-    pictures.add(crop.cut(rgb));
+    pictures.add(Contrast.add(crop.cut(rgb), crop.hole()));
     for (int i = 1; i < fields.size(); i++) {
       pictures.add(Hole.half(pictures.get(i - 1)));
     }
@@ -117,7 +117,9 @@ final class HoleFilling {
   }
 
   private Picture draw(Picture picture, Hole hole, Watch watch) {
-    return watch.stopped || steps(watch.level) == 0 ? picture : descent.run(picture, hole, watch);
+    return watch.stopped || steps(watch.level) == 0
+        ? picture
+        : Contrast.recolor(picture, descent.run(Contrast.colors(picture), hole, watch));
   }
 
   private void match(PatchField field, Picture picture, Watch watch) {
@@ -127,7 +129,7 @@ final class HoleFilling {
       field.search(filled, PASSES);
       filled = field.fill(filled);
       Picture present = filled;
-      watch.step(steps(watch.level) + round, field.meanDistance(), () -> present);
+      watch.step(steps(watch.level) + round, field.meanDistance(), () -> Contrast.colors(present));
     }
   }
 
