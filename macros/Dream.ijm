@@ -5,9 +5,6 @@ if (path == "")
 	path = File.openDialog("An image");
 open(path);
 saved = File.getDirectory(path) + File.getNameWithoutExtension(path) + "-dream.png";
-octaves = 3;
-if (minOf(getWidth(), getHeight()) < 100)
-	octaves = 1; // a small image would be too small at its first octaves
-run("DeepDream...", "octaves=" + octaves);
+run("DeepDream...", "seed=1");
 saveAs("PNG", saved);
 print("Saved " + saved);

@@ -7,6 +7,6 @@ setBatchMode(true);
 open(path);
 saved = File.getDirectory(path) + File.getNameWithoutExtension(path) + "-dream.tif";
 // The same seed for every slice: neighbours dream alike.
-run("DeepDream...", "octaves=2 iterations=10 seed=1 slices=all");
+run("DeepDream...", "iterations=10 seed=1 slices=all");
 saveAs("Tiff", saved);
 print("Saved " + saved + ": " + nSlices + " slices");

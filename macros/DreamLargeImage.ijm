@@ -10,10 +10,7 @@ if (parts.length > 1)
 setBatchMode(true);
 open(parts[0]);
 saved = File.getDirectory(parts[0]) + File.getNameWithoutExtension(parts[0]) + "-dream.tif";
-// Patterns have the size that the network knows. On a large image they would be tiny in the last octave, so that the
-// first ones should be as small as a few hundred pixels: one octave more for each factor of the octave scale.
-scale = 1.6;
-octaves = 1 + floor(log(maxOf(1, minOf(getWidth(), getHeight()) / 200)) / log(scale));
-run("DeepDream...", "tilesize=512 octaves=" + octaves + " octavescale=" + scale + " " + options);
+// The octaves begin at the same size whatever that of the image, so that the patterns are large on a large image too.
+run("DeepDream...", "tilesize=512 " + options);
 saveAs("Tiff", saved);
 print("Saved " + saved);

@@ -2,7 +2,7 @@
 // saved beside the image as NAME-sweep.png: to choose parameters by eye.
 // Argument: the path of the image. Without one, it is asked for.
 layers = newArray("block3_conv2", "block4_conv3", "block5_conv3");
-steps = newArray(0.004, 0.008, 0.016);
+steps = newArray(0.0125, 0.025, 0.05);
 side = 240; // pixels of each picture's longer side
 
 path = getArgument();

@@ -7,7 +7,7 @@ if (path == "")
 	path = File.openDialog("An image");
 setBatchMode(true);
 open(path);
-run("Feature Maps...", "channels=all layer=" + layer);
+run("Feature Maps...", "display=Stack channels=all layer=" + layer);
 maps = nSlices;
 lines = "Map,Mean,Maximum,Standard deviation\n";
 for (i = 1; i <= maps; i++) {

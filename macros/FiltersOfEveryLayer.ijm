@@ -2,7 +2,7 @@
 // Argument: the folder to save in, and if you like options of Filter Visualization... behind a semicolon. Without an
 // argument, the folder is asked for.
 model = "builtin";
-options = " imagesize=96 filters=0-15";
+options = " preset=none imagesize=96 filters=0-15";
 
 argument = getArgument();
 if (argument == "") {

@@ -8,11 +8,16 @@ chollet2021 Deep Learning with Python, second edition, 12.2: the objective is th
 tensorflow  TensorFlow's tutorial on DeepDream: the objective is the mean of the layer;
             the gradient is divided by its standard deviation; values stay between black
             and white.
+own         no published recipe: the objective of keras2017; the gradient is divided by
+            its standard deviation; a step leaves 0.5 of the differences between the
+            colours, and is shorter in the 0.3 of the range next to black or white.
 
-All run over octaves, smallest first. The two of François Chollet put the detail lost by
+All run over octaves, smallest first. Chollet's stops after the step whose loss exceeds
+the limit, keras2017 before it. The two of François Chollet put the detail lost by
 shrinking back after each; TensorFlow's goes beyond the image's size and back at the
 end. Here they run on Keras' SqueezeNet v1.1 in PyTorch 1.13 and resize like TensorFlow
-2: bilinearly with half-pixel centres and without antialiasing. The step is in units of
+2: bilinearly with half-pixel centres and without antialiasing, unless antialiasing is
+asked for. The step is in units of
 the network's input, BGR 0..255 less the mean; the recipes' own steps are for -1..1, so
 multiply them by 127.5.
 
@@ -46,7 +51,8 @@ class Recipe(NamedTuple):
     kind: str
     normalize: Callable
     reinject: bool = True
-    clip: bool = False
+    limit: Callable = lambda image, step, black, white: step
+    last_step: bool = False
 
 
 def divide_by_mean_abs(gradient):
@@ -61,16 +67,34 @@ def divide_by_deviation(gradient):
     return gradient / (gradient.std(unbiased=False) + 1e-8)
 
 
+def clip(image, step, black, white):
+    """Let a step end between black and white."""
+    return torch.minimum(torch.maximum(image + step, black), white) - image
+
+
+def soften(image, step, black, white):
+    """Make steps towards black and white shorter near them."""
+    room = torch.where(step > 0, white - image, image - black)
+    return step * (room / (0.3 * (white - black))).clamp(0, 1)
+
+
+def calm(image, step, black, white):
+    """Make colours calmer, and soften."""
+    mean = step.mean(dim=1, keepdim=True)
+    return soften(image, mean + 0.5 * (step - mean), black, white)
+
+
 RECIPES = {
     "keras2017": Recipe("dream2017", divide_by_mean_abs),
-    "chollet2021": Recipe("dream", divide_by_l2_norm),
-    "tensorflow": Recipe("mean", divide_by_deviation, reinject=False, clip=True),
+    "chollet2021": Recipe("dream", divide_by_l2_norm, last_step=True),
+    "tensorflow": Recipe("mean", divide_by_deviation, reinject=False, limit=clip),
+    "own": Recipe("dream2017", divide_by_deviation, limit=calm),
 }
 
 
-def resize(image, size):
+def resize(image, size, antialias=False):
     return F.interpolate(
-        image, size, mode="bilinear", align_corners=False, antialias=False
+        image, size, mode="bilinear", align_corners=False, antialias=antialias
     )
 
 
@@ -139,40 +163,64 @@ class Ascent(NamedTuple):
     evaluate: Callable
     smooth: Callable
     normalize: Callable
-    bounds: tuple
-    iterations: int
+    limit: Callable
+    last_step: bool
     step: float
     max_loss: float
 
-    def run(self, image, mask):
+    def run(self, image, mask, iterations):
         losses = []
-        for i in range(self.iterations):
+        for i in range(iterations):
             loss, gradient = self.evaluate(image)
             losses.append(loss)
-            if self.max_loss is not None and loss > self.max_loss:
+            stop = self.max_loss is not None and loss > self.max_loss
+            if stop and not self.last_step:
                 break
-            gradient = self.smooth(gradient, (i + 1) / self.iterations)
-            new = image + self.step * self.normalize(gradient)
-            if self.bounds:
-                new = new.clamp(*self.bounds)
-            image = image + mask * (new - image)
+            gradient = self.smooth(gradient, (i + 1) / iterations)
+            step = self.limit(image, self.step * self.normalize(gradient))
+            image = image + mask * step
+            if stop:
+                break
         return image, losses
 
 
-def dream(original, mask, ascent, sizes, reinject):
+def less_variation(evaluate, weight, unit):
+    """Subtract the mean absolute difference of neighbours, in units."""
+
+    def evaluate_smoothness(image):
+        loss, gradient = evaluate(image)
+        leaf = image.detach().requires_grad_()
+        down = (leaf[:, :, 1:] - leaf[:, :, :-1]).abs().sum()
+        right = (leaf[:, :, :, 1:] - leaf[:, :, :, :-1]).abs().sum()
+        variation = weight * (down + right) / unit / leaf.numel()
+        slope = torch.autograd.grad(variation, leaf)[0]
+        return loss - variation.item(), gradient - slope
+
+    return evaluate_smoothness
+
+
+def fit(change, value, black, white):
+    """Let what a dream changes not lead beyond black and white."""
+    way = torch.where(change > 0, white - value, value - black).clamp(min=0)
+    compressed = way * (1 - way / (4 * change.abs().clamp(min=1e-9)))
+    return torch.where(change.abs() <= way / 2, change, change.sign() * compressed)
+
+
+def dream(original, mask, ascent, sizes, iterations, reinject, antialias):
     """Run the ascent over all octaves."""
     losses = []
-    image = original
-    shrunk_original = resize(original, sizes[0])
-    for size in sizes:
-        image = resize(image, size)
-        image, octave_losses = ascent.run(image, resize(mask, size))
+    image = resize(original, sizes[0], antialias)
+    shrunk_original = image
+    for size, steps in zip(sizes, iterations):
+        image = resize(image, size, antialias)
+        image, octave_losses = ascent.run(image, resize(mask, size), steps)
         losses += octave_losses
         if reinject:
-            original_here = resize(original, size)
-            image = image + original_here - resize(shrunk_original, size)
+            original_here = resize(original, size, antialias)
+            change = image - resize(shrunk_original, size, antialias)
+            image = original_here + reinject(change, original_here)
             shrunk_original = original_here
-    image = resize(image, original.shape[2:])
+    image = resize(image, original.shape[2:], antialias)
     return original + mask * (image - original), losses
 
 
@@ -208,7 +256,17 @@ def parse_arguments():
     parser.add_argument("--octaves", type=int, default=3)
     parser.add_argument("--octaves-above", type=int, default=0)
     parser.add_argument("--octave-scale", type=float, default=1.4)
-    parser.add_argument("--iterations", type=int, required=True)
+    parser.add_argument(
+        "--iterations", type=json.loads, required=True, help="in all octaves or [in each]"
+    )
+    parser.add_argument(
+        "--carried-over", action="store_true", help="the recipe as on other networks"
+    )
+    parser.add_argument("--antialias", action="store_true")
+    parser.add_argument(
+        "--variation", type=float, default=0, help="weight by the loss at the start"
+    )
+    parser.add_argument("--max-gain", type=float, help="limit by the loss at the start")
     parser.add_argument("--step", type=float, required=True)
     parser.add_argument("--max-loss", type=float)
     parser.add_argument("--tile", type=int, help="side of the tiles, if any")
@@ -227,6 +285,8 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     recipe = RECIPES[arguments.recipe]
+    if arguments.carried_over and recipe.limit is not calm:
+        recipe = recipe._replace(limit=soften)
     dtype = {"double": torch.float64, "float": torch.float32}[arguments.dtype]
     network = SqueezeNet(arguments.weights, dtype)
     height, width = arguments.height, arguments.width
@@ -246,19 +306,6 @@ def main():
     def evaluate(image):
         return value_and_gradient(network, objectives, image)
 
-    whole = in_tiles(evaluate, arguments.tile) if arguments.tile else evaluate
-    black, white = (
-        network.preprocess(torch.full((1, 3, 1, 1), v, dtype=dtype)) for v in (0, 255)
-    )
-    ascent = Ascent(
-        rolled(whole, arguments.rolls),
-        SMOOTHINGS[arguments.smoothing],
-        recipe.normalize,
-        (black, white) if recipe.clip else (),
-        arguments.iterations,
-        arguments.step,
-        arguments.max_loss,
-    )
     sizes = octave_sizes(
         height,
         width,
@@ -266,13 +313,44 @@ def main():
         arguments.octaves_above,
         arguments.octave_scale,
     )
+    original = network.preprocess(read(arguments.input))
+    start = evaluate(resize(original, sizes[0], arguments.antialias))[0]
+    max_loss = arguments.max_loss
+    if arguments.max_gain:
+        max_loss = arguments.max_gain * start
+    smoothed = evaluate
+    if arguments.variation:
+        smoothed = less_variation(evaluate, arguments.variation * start, 255)
+    whole = in_tiles(smoothed, arguments.tile) if arguments.tile else smoothed
+    black, white = (
+        network.preprocess(torch.full((1, 3, 1, 1), v, dtype=dtype)) for v in (0, 255)
+    )
+    ascent = Ascent(
+        rolled(whole, arguments.rolls),
+        SMOOTHINGS[arguments.smoothing],
+        recipe.normalize,
+        lambda image, step: recipe.limit(image, step, black, white),
+        recipe.last_step,
+        arguments.step,
+        max_loss,
+    )
+
+    def fit_detail(change, value):
+        soft = recipe.limit in (soften, calm)
+        return fit(change, value, black, white) if soft else change
+
+    iterations = arguments.iterations
+    if isinstance(iterations, int):
+        iterations = [iterations] * len(sizes)
     mask = torch.ones(1, 1, height, width, dtype=dtype)
     image, losses = dream(
-        network.preprocess(read(arguments.input)),
+        original,
         read(arguments.mask) if arguments.mask else mask,
         ascent,
         sizes,
-        recipe.reinject,
+        iterations,
+        fit_detail if recipe.reinject else None,
+        arguments.antialias,
     )
     raw_image.write(arguments.output, network.deprocess(image))
     print(json.dumps({"objective": evaluate(image)[0], "losses": losses}))

@@ -7,11 +7,15 @@ chollet2021 pixels; the mean leaves out a border of two values; the gradient by 
             each edge.
 lucid       a spectrum, scaled by frequency, and decorrelated colours; Adam; the network
             sees the image through a given affine transform at each step.
+maco        the phases of a spectrum with the magnitudes of photographs; Adam; the network
+            sees given crops under given noise at each step. See maco.py.
 
 The start is a raw little-endian float32 file: for pixels the network's input in NHWC
-order, for lucid the spectrum [2, H, C, W // 2 + 1]. Transforms are given as the six
-numbers of a 2 x 3 matrix that takes pixels of the view, from its centre, to those of
-the image, from its centre. Writes the result as float32 RGB 0..255, NHWC, and prints a
+order, for lucid the spectrum [2, H, C, W // 2 + 1], for maco the phases without the
+first axis. Transforms are given as the six numbers of a 2 x 3 matrix that takes pixels
+of the view, from its centre, to those of the image, from its centre; for maco a list of
+them at each step. The noise is a float32 file in units of the network's input,
+[steps, crops, view, view, C]. Writes the result as float32 RGB 0..255, NHWC, and prints a
 line of JSON with the objective before each step.
 """
 
@@ -23,6 +27,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import maco
 import raw_image
 from lucent_like import image_of
 from networks import NETWORKS
@@ -96,6 +101,34 @@ def ascend_spectrum(network, response, start, arguments):
     return rgb().detach(), losses
 
 
+def ascend_phases(network, response, start, arguments):
+    size, view_size = arguments.size, arguments.view
+    phases = torch.tensor(start.reshape(size, 3, -1), dtype=torch.float64).requires_grad_()
+    optimizer = torch.optim.Adam([phases], lr=arguments.step)
+    grey = network.preprocess(torch.full((1, 3, 1, 1), MIDDLE_GREY, dtype=torch.float64))
+    magnitude = maco.magnitudes(size)
+    transforms = json.loads(arguments.transforms)
+    noise = np.fromfile(arguments.noise, "<f4").astype(float)
+    noise = torch.from_numpy(noise.reshape(len(transforms), -1, view_size, view_size, 3))
+    noise = noise.permute(0, 1, 4, 2, 3)
+    attribution = torch.zeros(size, size, dtype=torch.float64)
+    losses = []
+    for matrices, step_noise in zip(transforms, noise):
+        optimizer.zero_grad()
+        rgb = 255 * maco.image_of(magnitude, phases.permute(1, 0, 2), size)
+        image = network.preprocess(rgb)
+        image.retain_grad()
+        views = [view(image, grey, matrix, view_size) for matrix in matrices]
+        values = [response(v + n[None]) for v, n in zip(views, step_noise)]
+        value = sum(values) / len(values)
+        losses.append(value.item())
+        (-value).backward()
+        attribution += image.grad.abs().mean((0, 1))
+        optimizer.step()
+    rgb = maco.image_of(magnitude, phases.permute(1, 0, 2), size).detach()
+    return 255 * maco.shown(rgb, attribution), losses
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recipe", required=True)
@@ -109,6 +142,7 @@ def main():
     parser.add_argument("--iterations", type=int)
     parser.add_argument("--step", type=float, required=True)
     parser.add_argument("--transforms", help="JSON")
+    parser.add_argument("--noise", type=Path)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
     network = NETWORKS[arguments.network](arguments.weights, torch.float64)
@@ -121,6 +155,9 @@ def main():
     if arguments.recipe == "lucid":
         start = np.fromfile(arguments.start, "<f4")
         image, losses = ascend_spectrum(network, response, start, arguments)
+    elif arguments.recipe == "maco":
+        start = np.fromfile(arguments.start, "<f4")
+        image, losses = ascend_phases(network, response, start, arguments)
     else:
         start = raw_image.read(arguments.start, arguments.size, arguments.size)
         image, losses = ascend_pixels(network, response, start.double(), arguments)

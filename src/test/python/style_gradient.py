@@ -7,6 +7,7 @@ but if the image is the content itself, its target has the same masks: it is the
 
 chollet      Deep Learning with Python, second edition, 12.3; Vision Systems 9.3
 neural-style jcjohnson/neural-style and neural-style-pt
+tensorflow   TensorFlow's tutorial of neural style transfer
 crowsonkb    style-transfer-pytorch of 2021, with the total variation of 2023; its image
              is 0..1 and its network's input divided by a deviation of about 0.226, so
              here activations are divided by 0.226 times the range of the input; the
@@ -16,7 +17,8 @@ relative     this project's own: squared distances by those of the target from z
              with one of the mean and covariance of colours, and squares of values out of range
 
 The directory holds manifest.json with recipe, averages (in place of maxima), height, width, style_height, style_width,
-content_layer, style_layers, layers and the float32 value, and raw files of float32 NHWC:
+content_layer, style_layers, layers, what the terms are multiplied by on this network
+(content_factor, style_factors), the weights of the options and the float32 value, and raw files of float32 NHWC:
 image.f32, gradient.f32, LAYER.f32 of each of the layers that decide masks and maxima,
 and the pictures content.f32 and style.f32 as the network takes them. Prints a line of
 JSON.
@@ -25,6 +27,7 @@ JSON.
 import argparse
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -53,26 +56,38 @@ def scaled(difference):
     return squares(difference) / (difference.abs().sum() + 1e-8)
 
 
-def chollet(image, content, style):
+def chollet(image, content, style, factors):
     size = image.shape[2] * image.shape[3]
     now, target = content
-    loss = 2.5e-8 * squares(now - target)
-    for now, target in style:
-        distance = squares(gram(target) - gram(now))
+    loss = factors.content * 2.5e-8 * squares(now - target)
+    for factor, (now, target) in zip(factors.style, style):
+        distance = factor * squares(gram(target) - gram(now))
         loss = loss + 1e-6 / len(style) * distance / (4 * 3**2 * size**2)
     down = (image[:, :, :-1, :-1] - image[:, :, 1:, :-1]).square()
     right = (image[:, :, :-1, :-1] - image[:, :, :-1, 1:]).square()
     return loss + 1e-6 * (down + right).pow(1.25).sum()
 
 
-def neural_style(image, content, style):
-    loss = 5 * F.mse_loss(*content)
-    for now, target in style:
-        grams = (gram(now) / now.numel(), gram(target) / target.numel())
-        loss = loss + 100 * F.mse_loss(*grams)
+def absolute_variation(image):
     down = (image[:, :, 1:] - image[:, :, :-1]).abs().sum()
     right = (image[:, :, :, 1:] - image[:, :, :, :-1]).abs().sum()
-    return loss + 1e-3 * (down + right)
+    return down + right
+
+
+def neural_style(image, content, style, factors):
+    loss = factors.weights[0] * factors.content * F.mse_loss(*content)
+    for factor, (now, target) in zip(factors.style, style):
+        grams = (gram(now) / now.numel(), gram(target) / target.numel())
+        loss = loss + 100 * factor * F.mse_loss(*grams)
+    return loss + 1e-3 * absolute_variation(image)
+
+
+def tensorflow(image, content, style, factors):
+    loss = 1e4 * factors.content * F.mse_loss(*content)
+    for factor, (now, target) in zip(factors.style, style):
+        grams = (gram(now) / pixels(now), gram(target) / pixels(target))
+        loss = loss + 1e-2 / len(style) * factor * F.mse_loss(*grams)
+    return loss + 30 * absolute_variation(image / RANGE)
 
 
 def nine_points(image):
@@ -89,14 +104,14 @@ def pixels(activation):
     return activation.shape[2] * activation.shape[3]
 
 
-def crowsonkb(image, content, style):
+def crowsonkb(image, content, style, factors):
     weights = torch.tensor([256, 64, 16, 4, 1]).double()
     now, target = content
-    loss = 0.015 * scaled((now - target) / DEVIATION)
-    for weight, (now, target) in zip(weights / weights.sum(), style):
+    loss = 0.015 * factors.content * scaled((now - target) / DEVIATION)
+    for weight, factor, (now, target) in zip(weights / weights.sum(), factors.style, style):
         now, target = now / DEVIATION, target / DEVIATION
         difference = gram(now) / pixels(now) - gram(target) / pixels(target)
-        loss = loss + weight * scaled(difference)
+        loss = loss + weight * factor * scaled(difference)
     return loss + 2 * nine_points(image)
 
 
@@ -130,7 +145,20 @@ def relative(image, content, style, style_image, weights):
     return loss + variation_weight * nine_points(image)
 
 
-RECIPES = {"chollet": chollet, "neural-style": neural_style, "crowsonkb": crowsonkb}
+RECIPES = {
+    "chollet": chollet,
+    "neural-style": neural_style,
+    "tensorflow": tensorflow,
+    "crowsonkb": crowsonkb,
+}
+
+
+class Factors(NamedTuple):
+    """What terms are multiplied by on this network, and the weights of the options."""
+
+    content: float
+    style: list
+    weights: list
 
 
 def with_edges(network, repeated):
@@ -193,7 +221,10 @@ def compare(directory, weights, network_class):
     if manifest["recipe"] == "relative":
         loss = relative(image, content_pair, style_pairs, style, manifest["weights"])
     else:
-        loss = RECIPES[manifest["recipe"]](image, content_pair, style_pairs)
+        factors = Factors(
+            manifest["content_factor"], manifest["style_factors"], manifest["weights"]
+        )
+        loss = RECIPES[manifest["recipe"]](image, content_pair, style_pairs, factors)
     loss.backward()
     return {
         "value": loss.item(),

@@ -26,6 +26,14 @@ public record Pyramid(List<Level> levels) {
     levels = List.copyOf(levels);
   }
 
+  /** Rows and columns of an image with its longer side given; at least one pixel each. */
+  public static int[] fitted(int rows, int columns, double longer) {
+    double scale = longer / Math.max(rows, columns);
+    return new int[] {
+      (int) Math.max(1, Math.round(rows * scale)), (int) Math.max(1, Math.round(columns * scale))
+    };
+  }
+
   /** Number of sizes. */
   public int count() {
     return levels.size();
@@ -34,6 +42,11 @@ public record Pyramid(List<Level> levels) {
   /** A size, from 0, the smallest. */
   public Level level(int index) {
     return levels.get(index);
+  }
+
+  /** Number of iterations at all sizes. */
+  public long iterations() {
+    return levels.stream().mapToLong(Level::iterations).sum();
   }
 
   /**

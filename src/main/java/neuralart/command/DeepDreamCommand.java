@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 import java.util.Optional;
 import java.util.function.Function;
 import neuralart.art.dream.DeepDream;
@@ -10,6 +11,7 @@ import neuralart.host.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageJMonitor;
+import neuralart.imagej.LossPlot;
 import neuralart.imagej.PictureStack;
 import neuralart.imagej.Regions;
 import neuralart.imagej.ResultInfo;
@@ -32,6 +34,37 @@ import org.scijava.plugin.Plugin;
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class DeepDreamCommand extends DeepDreamInputs {
+  @Parameter(
+      persist = false,
+      min = "0",
+      label = "Keep every",
+      description =
+          "Iterations between pictures that go into a stack, with those at the end of each octave;"
+              + " 0 for none",
+      attrs = @Attr(name = "group", value = "Result"))
+  private int every = 0;
+
+  @Parameter(
+      persist = false,
+      label = "Plot the loss",
+      description = "Show the response of each layer over the iterations",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean plot = false;
+
+  @Parameter(
+      persist = false,
+      label = "Table of losses",
+      description = "Show the response of each layer at each iteration as a table",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean table = false;
+
+  @Parameter(
+      persist = false,
+      label = "Before and after",
+      description = "Make a stack of the image and the dream",
+      attrs = @Attr(name = "group", value = "Result"))
+  private boolean compare = false;
+
   @Parameter(
       persist = false,
       label = "Soft edge",
@@ -93,6 +126,15 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   private ImagePlus guide;
 
   @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable values;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus losses;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus iterates;
+
+  @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus dream;
 
   /** Makes the command, for SciJava. */
@@ -106,19 +148,39 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   void compute() {
     DreamZoom film = new DreamZoom(frames, zoom, rotate);
     Slices chosen = new Slices(image, slices);
-    if (frames > 1 && chosen.count() > 1) {
-      throw new IllegalArgumentException("frames above 1 need slices=current");
-    }
+    requireOnePicture(chosen);
     SoftEdge edge = SoftEdge.feathered(feather);
     Regions.requireArea(image);
     Optional<Picture> mask = Regions.selection(image, edge);
     double objective;
     try (Network network = Models.load(model)) {
-      DreamZoom.Dreamer dreamer = dreamer(prepare(network), mask);
+      DeepDreamOptions options = options(network);
+      DeepDream dreams = prepare(network, options);
+      requireMemory(options, dreams);
+      DreamZoom.Dreamer dreamer = dreamer(dreams, mask);
       ImageJMonitor monitor = watch("DeepDream", preview);
       objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
     }
     describe(dream, objective);
+  }
+
+  private void requireOnePicture(Slices chosen) {
+    if (frames > 1 && chosen.count() > 1) {
+      throw new IllegalArgumentException("frames above 1 need slices=current");
+    }
+    if ((frames > 1 || chosen.count() > 1) && (every > 0 || plot || table || compare)) {
+      throw new IllegalArgumentException(
+          "every, plot, table and compare are for one picture: they need slices=current and"
+              + " frames=1");
+    }
+  }
+
+  private void requireMemory(DeepDreamOptions options, DeepDream dreams) {
+    int[] size = options.size(image.getHeight(), image.getWidth());
+    PictureStack.require(
+        frames, "frames", size[1], size[0], "Make fewer frames, or a smaller image");
+    PictureStack.requireEvery(
+        every, dreams.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
   }
 
   @Override
@@ -140,9 +202,21 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     if (guide != null) {
       guide = small.apply(guide).image();
     }
-    shorten();
-    Picture rgb = DisplayedImage.picture(image);
-    return dreamer(prepare(network), mask).run(rgb, monitor).rgb();
+    keepSize();
+    return thumbnail(network, mask, monitor);
+  }
+
+  /** A small copy can be too small for all sizes of the image. */
+  private Picture thumbnail(Network network, Optional<Picture> mask, Monitor monitor) {
+    try {
+      Picture rgb = DisplayedImage.picture(image);
+      return dreamer(prepare(network, options(network)), mask).run(rgb, monitor).rgb();
+    } catch (IllegalArgumentException e) {
+      if (!dropOctave()) {
+        throw e;
+      }
+      return thumbnail(network, mask, monitor);
+    }
   }
 
   private static DreamZoom.Dreamer dreamer(DeepDream dreams, Optional<Picture> mask) {
@@ -151,26 +225,27 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   }
 
   private double paint(Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
-    double[] objective = new double[1];
+    DeepDream.Result[] last = new DeepDream.Result[1];
+    PictureStack kept = new PictureStack();
     dream =
         chosen.paint(
             "dream",
             (rgb, watcher) -> {
-              DeepDream.Result result = dreamer.run(rgb, watcher);
-              objective[0] = result.objective();
-              return new Slices.Painting(result.rgb(), result.finished());
+              last[0] = dreamer.run(rgb, watcher);
+              return new Slices.Painting(last[0].rgb(), last[0].finished());
             },
-            monitor);
-    return objective[0];
+            kept.every(every, monitor));
+    String name = ResultInfo.name(image) + "-dream";
+    iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
+    losses = plot ? LossPlot.of("Loss of " + name, last[0].losses()) : null;
+    values = table ? new LossTable("Losses of " + name, "Octave", last[0].losses()) : null;
+    if (compare) {
+      PictureStack.putBefore(image, dream);
+    }
+    return last[0].objective();
   }
 
   private double makeFilm(DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
-    PictureStack.require(
-        frames,
-        "frames",
-        image.getWidth(),
-        image.getHeight(),
-        "Make fewer frames, or a smaller image");
     PictureStack stack = new PictureStack();
     DreamZoom.Result result =
         film.run(
@@ -182,8 +257,7 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     return result.objective();
   }
 
-  private DeepDream prepare(Network network) {
-    DeepDreamOptions options = options(network);
+  private DeepDream prepare(Network network, DeepDreamOptions options) {
     return guide == null
         ? new DeepDream(network, options)
         : new DeepDream(network, options, DisplayedImage.picture(guide));

@@ -3,10 +3,13 @@ package neuralart.command;
 import java.util.Map;
 import java.util.Optional;
 import neuralart.art.LayerWeights;
+import neuralart.art.Pyramid;
 import neuralart.art.Titled;
 import neuralart.art.dream.DeepDreamOptions;
+import neuralart.art.dream.DeepDreamOptions.Coloring;
 import neuralart.art.dream.DeepDreamOptions.Smoothing;
 import neuralart.art.dream.DeepDreamPreset;
+import neuralart.art.dream.DeepDreamRecipe;
 import neuralart.art.dream.Octaves;
 import neuralart.art.dream.Surprise;
 import neuralart.host.InputOrder;
@@ -24,13 +27,12 @@ import org.scijava.widget.Button;
  * model.
  */
 abstract class DeepDreamInputs extends PaintingCommand {
-  /** Steps of a small picture in each octave, at most. */
-  private static final int THUMBNAIL_ITERATIONS = 20;
-
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
           "none", "Recommended",
+          "Eyes", "Eyes in rings",
+          "Waves", "Waves and drops",
           "Chollet 2021", "Strong swirls (Chollet 2021)",
           "Keras 2017", "Soft swirls (Keras 2017)",
           "TensorFlow", "Large and small patterns (TensorFlow)",
@@ -39,7 +41,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Look",
-      choices = {"none", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
+      choices = {"none", "Eyes", "Waves", "Chollet 2021", "Keras 2017", "TensorFlow", "Surprise"},
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
       attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "1")})
@@ -47,18 +49,40 @@ abstract class DeepDreamInputs extends PaintingCommand {
 
   @Parameter(
       persist = false,
-      min = "1",
-      label = "Detail",
-      description =
-          "At how many sizes of the image patterns are drawn: more of them give large patterns "
-              + "and small ones",
+      min = "0",
+      label = "Image size",
+      description = "Longer side of the result; 0 as it is",
+      attrs = @Attr(name = "unit", value = "px"))
+  private int imagesize = UNSET;
+
+  @Parameter(
+      persist = false,
+      label = "Colors",
+      choices = {"dream", "content"},
+      description = "Those of the dream, or those of the image")
+  private String colors = "dream";
+
+  @Parameter(
+      persist = false,
+      min = "0",
+      label = "Sizes",
+      description = "How many, where they are counted; 0 for as many as the image takes",
+      attrs = @Attr(name = "group", value = "Octaves"))
+  private int octaves = UNSET;
+
+  @Parameter(
+      persist = false,
+      min = "32",
+      max = "2000",
       style = "slider",
+      label = "Size of motifs",
+      description = "Side of the picture that large ones fill: the smaller, the larger the motifs",
       attrs = {
-        @Attr(name = "unit", value = "sizes"),
-        @Attr(name = "softMax", value = "8"),
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "softMax", value = "800"),
         @Attr(name = "place", value = "3")
       })
-  private int octaves = UNSET;
+  private int octavesfrom = Octaves.FROM;
 
   @Parameter(
       persist = false,
@@ -113,6 +137,24 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       min = "0",
+      label = "Maximal gain",
+      description =
+          "Ends an octave when the layers respond this many times as strongly as at the start; 0"
+              + " for never",
+      attrs = @Attr(name = "group", value = "Steps"))
+  private double maxgain = UNSET;
+
+  @Parameter(
+      persist = false,
+      min = "0",
+      label = "Total variation weight",
+      description = "How much smoothness counts, by the response at the start",
+      attrs = @Attr(name = "group", value = "Steps"))
+  private double tvweight = 0;
+
+  @Parameter(
+      persist = false,
+      min = "0",
       label = "Random shift",
       description = "Of the image before each step, at most; keeps patterns from freezing in place",
       style = "slider",
@@ -135,12 +177,12 @@ abstract class DeepDreamInputs extends PaintingCommand {
       persist = false,
       label = "Smoothing",
       choices = {"none", "blur", "laplacian"},
-      callback = "applyPreset",
+      callback = "applySmoothing",
       description =
           "What is done to the changes of each step: blur for soft shapes, laplacian for shapes "
               + "of all sizes",
       attrs = @Attr(name = "group", value = "Steps"))
-  private String smoothing = "none";
+  private String smoothing = "";
 
   @Parameter(
       persist = false,
@@ -166,22 +208,30 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Override
   void fillUnset() {
     Optional<Model> chosen = Models.find(model);
-    boolean known =
-        Titled.titles(DeepDreamPreset.class).contains(preset)
-            && Titled.titles(Smoothing.class).contains(smoothing);
-    if (!known || chosen.isEmpty()) {
+    if (!Titled.titles(DeepDreamPreset.class).contains(preset)) {
       return; // run() says what is wrong
     }
     DeepDreamPreset recipe = DeepDreamPreset.of(preset);
+    smoothing = or(smoothing, () -> recipe.smoothing().title());
+    if (!Titled.titles(Smoothing.class).contains(smoothing) || chosen.isEmpty()) {
+      return;
+    }
     Model network = chosen.get();
     Octaves sizes = recipe.octaves();
     octaves = or(octaves, sizes.count());
-    octavesabove = or(octavesabove, Math.min(sizes.above(), octaves - 1));
+    octavesabove = or(octavesabove, Math.max(0, Math.min(sizes.above(), octaves - 1)));
     octavescale = or(octavescale, sizes.scale());
     iterations = or(iterations, recipe.iterations());
-    stepsize = or(stepsize, plain(Smoothing.of(smoothing).stepShare() * recipe.stepSize(network)));
+    stepsize = or(stepsize, plain(recipe.stepSize(network, Smoothing.of(smoothing))));
     double limit = recipe.maxLoss(network);
     maxloss = or(maxloss, Double.isFinite(limit) ? plain(limit) : 0);
+    double gain = recipe.maxGain(network);
+    maxgain = or(maxgain, Double.isFinite(gain) ? plain(gain) : 0);
+    if (octaves > 0) {
+      imagesize = or(imagesize, 0); // who counts the octaves knows the size that they are of
+    } else if (image != null) {
+      imagesize = or(imagesize, recipe.imageSize(image.getHeight(), image.getWidth()));
+    }
     jitter = or(jitter, recipe.jitter());
     tilesize = or(tilesize, recipe.tileSize());
     layers = or(layers, () -> LayerWeights.format(recipe.layers(network)));
@@ -189,9 +239,15 @@ abstract class DeepDreamInputs extends PaintingCommand {
 
   /** Fills in everything that the preset knows, after the user has chosen another. */
   void applyPreset() {
-    octaves = octavesabove = iterations = jitter = tilesize = UNSET;
-    octavescale = stepsize = maxloss = UNSET;
-    layers = "";
+    octaves = octavesabove = iterations = jitter = tilesize = imagesize = UNSET;
+    octavescale = stepsize = maxloss = maxgain = UNSET;
+    layers = smoothing = "";
+    fillUnset();
+  }
+
+  /** Fills in the step size that suits the smoothing. */
+  void applySmoothing() {
+    stepsize = UNSET;
     fillUnset();
   }
 
@@ -208,7 +264,9 @@ abstract class DeepDreamInputs extends PaintingCommand {
   @Override
   public boolean isUsed(String input) {
     return switch (input) {
-      case "octavesabove", "octavescale" -> octaves > 1;
+      case "octavesabove" -> octaves > 1;
+      case "octavescale" -> octaves != 1;
+      case "octavesfrom" -> octaves == 0;
       default -> super.isUsed(input);
     };
   }
@@ -217,7 +275,9 @@ abstract class DeepDreamInputs extends PaintingCommand {
   public Optional<String> problem(String input) {
     return switch (input) {
       case "octavesabove" ->
-          problemIf(octavesabove >= octaves, "expected less than the " + octaves + " of Detail");
+          problemIf(
+              octavesabove >= Math.max(1, octaves),
+              "expected less than the " + octaves + " of Sizes");
       case "octavescale" -> problemIf(octavescale <= 1, "expected above 1");
       case "layers" -> layers.isBlank() ? Optional.empty() : Layers.problem(layers);
       default -> super.problem(input);
@@ -235,9 +295,15 @@ abstract class DeepDreamInputs extends PaintingCommand {
         });
   }
 
-  /** Makes the dream one of a small picture. */
-  final void shorten() {
-    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
+  /** Leaves the smallest size out; returns whether there is one left that isn't larger. */
+  final boolean dropOctave() {
+    octaves--;
+    return octaves > octavesabove;
+  }
+
+  /** Makes the dream as large as the image. */
+  final void keepSize() {
+    imagesize = 0;
   }
 
   /** Lets the user pick the layers from a list. */
@@ -250,22 +316,29 @@ abstract class DeepDreamInputs extends PaintingCommand {
    * the image.
    */
   final DeepDreamOptions options(Network network) {
-    Octaves sizes = new Octaves(octaves, octavesabove, octavescale);
-    DeepDreamPreset recipe = DeepDreamPreset.of(preset);
-    if (recipe == DeepDreamPreset.SURPRISE && layers.isBlank()) {
+    Octaves sizes = new Octaves(octaves, octavesabove, octavescale, octavesfrom);
+    DeepDreamPreset chosen = DeepDreamPreset.of(preset);
+    DeepDreamRecipe recipe = chosen.recipe(Models.of(model));
+    if (chosen == DeepDreamPreset.SURPRISE && layers.isBlank()) {
       Picture rgb = DisplayedImage.picture(image);
-      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe.recipe(), sizes, seed));
+      int[] size = DeepDreamOptions.size(imagesize, rgb.height(), rgb.width());
+      Pyramid.Level first = sizes.first(size[0], size[1]);
+      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe, first, seed));
     }
     return new DeepDreamOptions(
         LayerWeights.parse(layers),
-        recipe.recipe(),
+        recipe,
         sizes,
         iterations,
         stepsize,
         maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,
+        maxgain == 0 ? Double.POSITIVE_INFINITY : maxgain,
+        tvweight,
         jitter,
         tilesize,
         Smoothing.of(smoothing),
+        Coloring.of(colors),
+        imagesize,
         seed);
   }
 }

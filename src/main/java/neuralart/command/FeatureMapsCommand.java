@@ -46,10 +46,17 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   @Parameter(
       persist = false,
       label = "Display",
-      choices = {FeatureMapImages.STACK, FeatureMapImages.MONTAGE, FeatureMapImages.OVERLAY},
-      description = "The values in 32 bits, pictures side by side, or heat maps over the image",
+      choices = {
+        FeatureMapImages.OVERLAYS,
+        FeatureMapImages.OVERLAY,
+        FeatureMapImages.MONTAGE,
+        FeatureMapImages.STACK
+      },
+      description =
+          "Heat maps over the image side by side or as a stack, the maps alone side by side, or"
+              + " their values in 32 bits",
       attrs = @Attr(name = "place", value = "3"))
-  private String display = FeatureMapImages.STACK;
+  private String display = FeatureMapImages.OVERLAYS;
 
   @Parameter(
       persist = false,
@@ -79,7 +86,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   @Parameter(
       persist = false,
       label = "Lookup table",
-      description = "Colours of an overlay",
+      description = "Colours of the heat maps",
       attrs = @Attr(name = "group", value = "Result"))
   private String lut = "Fire";
 
@@ -91,7 +98,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
         @Attr(name = InputOrder.THEN, value = "layer choice"),
         @Attr(name = "place", value = "2")
       })
-  private String channels = "all";
+  private String channels = "top 16";
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus maps;
@@ -111,6 +118,11 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   }
 
   @Override
+  void chooseFilters(String chosen) {
+    channels = chosen;
+  }
+
+  @Override
   public Optional<ImagePlus> subject() {
     return Optional.of(image);
   }
@@ -119,7 +131,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   public boolean isUsed(String input) {
     return switch (input) {
       case "resize" -> display.equals(FeatureMapImages.STACK);
-      case "lut" -> display.equals(FeatureMapImages.OVERLAY);
+      case "lut" -> display.startsWith(FeatureMapImages.OVERLAY);
       case "slices" -> image.getNSlices() * image.getNFrames() > 1;
       default -> super.isUsed(input);
     };
@@ -214,7 +226,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   }
 
   private String label(FilterStatistics.Response response) {
-    return display.equals(FeatureMapImages.MONTAGE)
+    return display.equals(FeatureMapImages.MONTAGE) || display.equals(FeatureMapImages.OVERLAYS)
         ? String.format(Locale.ROOT, "%d, max %.3g", response.filter(), response.maximum())
         : String.format(
             Locale.ROOT,

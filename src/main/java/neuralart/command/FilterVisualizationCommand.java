@@ -34,18 +34,17 @@ import org.scijava.plugin.Plugin;
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class FilterVisualizationCommand extends LayerCommand implements ThumbnailPainter {
-  /** Side of a small picture in pixels, and its steps, at most. */
+  /** Side of a small picture in pixels, at most. */
   private static final int THUMBNAIL_SIDE = 128;
-
-  private static final int THUMBNAIL_ITERATIONS = 64;
 
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
-          "none", "Recommended",
+          "MACO", "Recommended: whole things (MACO)",
+          "none", "Bright patterns (none)",
           "Keras 2016", "From grey noise (Keras 2016)",
           "Chollet 2021", "From grey noise, pale (Chollet 2021)",
-          "Lucid", "Natural shapes (Lucid)");
+          "Lucid", "Walls of motifs (Lucid)");
 
   private static final String STACK = "Stack";
   private static final String MONTAGE = "Montage";
@@ -55,11 +54,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Parameter(
       persist = false,
       label = "Look",
-      choices = {"none", "Keras 2016", "Chollet 2021", "Lucid"},
+      choices = {"MACO", "Lucid", "Keras 2016", "Keras 2016 raw", "Chollet 2021", "none"},
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
       attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "1")})
-  private String preset = "none";
+  private String preset = "MACO";
 
   @Parameter(
       persist = false,
@@ -126,7 +125,7 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
       choices = {STACK, MONTAGE},
       description = "One slice for each image, or all side by side",
       attrs = @Attr(name = "group", value = "Result"))
-  private String display = STACK;
+  private String display = MONTAGE;
 
   @Parameter(
       persist = false,
@@ -153,7 +152,7 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
       label = "Filters",
       description = "0-15, 20 for single filters, 3+5*0.5 for a weighted sum, or all",
       attrs = @Attr(name = "place", value = "2"))
-  private String filters = "0-15";
+  private String filters = "0-8";
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus pictures;
@@ -212,6 +211,11 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   }
 
   @Override
+  void chooseFilters(String chosen) {
+    filters = chosen;
+  }
+
+  @Override
   void compute() {
     FilterVisualization.Result result;
     try (Network network = Models.load(model)) {
@@ -236,7 +240,6 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
     imagesize = Math.min(imagesize, THUMBNAIL_SIDE);
-    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
     variants = 1;
     List<FilterTarget> first = targets(network).subList(0, 1);
     return new FilterVisualization(network, options(first)).run(monitor).images().get(0).rgb();

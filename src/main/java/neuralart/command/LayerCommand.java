@@ -1,5 +1,6 @@
 package neuralart.command;
 
+import neuralart.art.ChannelRange;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
@@ -31,8 +32,22 @@ abstract class LayerCommand extends ComputingCommand {
     layer = "";
   }
 
-  /** Lets the user pick the layer from a list. */
+  /** Lets the user pick the layer, and filters of it, by their pictures. */
   void chooseLayer() {
-    layer = Layers.pickOne(model, layer);
+    Layers.pickOne(model, layer)
+        .ifPresent(
+            pick -> {
+              layer = pick.name();
+              if (!pick.filters().isEmpty()) {
+                chooseFilters(ChannelRange.format(pick.filters()));
+              }
+            });
   }
+
+  /**
+   * Takes the filters that the user has picked.
+   *
+   * @param filters numbers and ranges
+   */
+  abstract void chooseFilters(String filters);
 }

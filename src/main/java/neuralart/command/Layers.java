@@ -1,78 +1,63 @@
 package neuralart.command;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.awt.EventQueue;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import neuralart.art.LayerWeights;
 import neuralart.art.LayerWeights.LayerWeight;
-import neuralart.host.TablePicker;
+import neuralart.host.LayerBrowser;
+import neuralart.host.LayerPick;
 import neuralart.image.Grid;
-import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.ReceptiveField;
 
 /** What the commands that look into a layer have in common. */
 final class Layers {
-  private static final List<String> COLUMNS =
-      List.of("Layer", "Kind", "Channels", "Stride", "Receptive field");
-
   private Layers() {}
 
   /**
-   * Lets the user pick a layer of a network.
+   * Lets the user pick a layer of a network, and filters of it.
    *
    * @param layer the one that is picked at first
-   * @return the one that is picked in the end
+   * @return the one that is picked in the end; nothing if the user gave up
    */
-  static String pickOne(String model, String layer) {
-    return pick(model, Set.of(layer.strip()), false).stream()
+  static Optional<LayerPick> pickOne(String model, String layer) {
+    List<LayerPick> picked =
+        layer.isBlank() ? List.of() : List.of(new LayerPick(layer.strip(), List.of(), 1));
+    return LayerBrowser.pick(title(model), new NetworkLayerSource(model), picked, false).stream()
         .flatMap(List::stream)
-        .findFirst()
-        .orElse(layer);
+        .findFirst();
   }
 
   /**
-   * Lets the user pick layers of a network. What was picked before keeps its weight and its
-   * channels; what wasn't gets the weight 1.
+   * Lets the user pick layers of a network, with weights and filters.
    *
    * @param layers as {@link LayerWeights} writes them
+   * @return what is picked in the end, written in the same way
    */
   static String pickSeveral(String model, String layers) {
-    List<LayerWeight> before = parse(layers);
-    Set<String> names =
-        before.stream()
-            .map(LayerWeight::layer)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    return pick(model, names, true)
+    List<LayerPick> picked =
+        parse(layers).stream()
+            .map(l -> new LayerPick(l.layer(), l.channels(), l.weight()))
+            .toList();
+    return LayerBrowser.pick(title(model), new NetworkLayerSource(model), picked, true)
         .map(
-            picked -> {
-              List<LayerWeight> after = new ArrayList<>(before);
-              after.removeIf(layer -> !picked.contains(layer.layer()));
-              picked.stream()
-                  .filter(name -> !names.contains(name))
-                  .forEach(name -> after.add(new LayerWeight(name, 1)));
-              return LayerWeights.format(after);
-            })
+            picks ->
+                LayerWeights.format(
+                    picks.stream()
+                        .map(p -> new LayerWeight(p.name(), p.filters(), p.weight()))
+                        .toList()))
         .orElse(layers);
   }
 
-  private static Optional<List<String>> pick(String model, Set<String> picked, boolean several) {
-    return TablePicker.pick("Layers of " + model, COLUMNS, () -> rows(model), picked, several);
+  /** Shows the layers of a network. */
+  static void show(String model) {
+    EventQueue.invokeLater(() -> LayerBrowser.show(title(model), new NetworkLayerSource(model)));
   }
 
-  private static List<List<Object>> rows(String model) {
-    try (Network network = Models.load(model)) {
-      return network.layers().stream().map(Layers::row).toList();
-    }
-  }
-
-  private static List<Object> row(Layer layer) {
-    return List.of(
-        layer.name(), layer.kind(), layer.channels(), layer.stride(), layer.receptiveField());
+  private static String title(String model) {
+    return "Layers of " + model;
   }
 
   /** What is wrong with layers as {@link LayerWeights} writes them. */

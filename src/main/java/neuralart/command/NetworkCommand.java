@@ -38,7 +38,7 @@ abstract class NetworkCommand extends NeuralArtCommand implements DialogHints {
 
   /** The known networks, and those of the user's own. */
   @Override
-  public final Optional<List<String>> offers(String input) {
+  public Optional<List<String>> offers(String input) {
     return input.equals(MODEL) ? Optional.of(Models.titles()) : Optional.empty();
   }
 

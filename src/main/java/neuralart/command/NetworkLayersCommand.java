@@ -1,6 +1,8 @@
 package neuralart.command;
 
+import ij.IJ;
 import ij.ImagePlus;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import neuralart.host.InputOrder;
 import neuralart.imagej.TitledTable;
@@ -50,7 +52,12 @@ public final class NetworkLayersCommand extends NetworkCommand {
           layers.addValue("Output", output(network, layer));
         }
       }
+      network.leftOut().ifPresent(IJ::log);
       table = layers;
+    }
+    boolean watched = IJ.getInstance() != null && !Interpreter.isBatchMode() && !IJ.isMacro();
+    if (watched) {
+      Layers.show(model);
     }
   }
 

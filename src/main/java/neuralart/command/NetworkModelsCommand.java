@@ -44,7 +44,8 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       persist = false,
       required = false,
       label = "Add a file",
-      description = "A network of your own: saved by Keras (.h5) or by DeepLearning4J (.zip)")
+      description =
+          "A network of your own: in ONNX (.onnx), of Keras (.h5) or of DeepLearning4J (.zip)")
   private File add;
 
   @Parameter(type = ItemIO.OUTPUT)

@@ -1,6 +1,8 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import java.awt.Image;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +11,7 @@ import neuralart.art.style.StyleTransferOptions;
 import neuralart.host.InputOrder;
 import neuralart.host.OpenImages;
 import neuralart.image.Picture;
+import neuralart.imagej.BuiltinStyles;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.GreyChannels;
 import neuralart.imagej.ImageFiles;
@@ -35,6 +38,8 @@ import org.scijava.widget.Button;
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class StyleTransferCommand extends StyleTransferInputs {
   private static final String RGB = "RGB";
+
+  private static final String STYLE = "style";
 
   @Parameter(
       persist = false,
@@ -88,18 +93,25 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       persist = false,
       label = "Plot the loss",
       description = "Show the parts of the loss as a plot",
+      attrs = {@Attr(name = "group", value = "Result")})
+  private boolean plot = false;
+
+  @Parameter(
+      persist = false,
+      label = "Table of losses",
+      description = "Show its parts at each evaluation as a table",
       attrs = {
         @Attr(name = InputOrder.THEN, value = "preview"),
         @Attr(name = "group", value = "Result")
       })
-  private boolean plot = false;
+  private boolean table = false;
 
   @Parameter(
       persist = false,
       label = "Style",
       autoFill = false,
       required = false,
-      description = "An open image whose style is taken",
+      description = "An open image whose style is taken, or a style that is built in",
       attrs = {
         @Attr(
             name = InputOrder.THEN,
@@ -118,12 +130,16 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   @Parameter(
       persist = false,
       label = "Style files",
-      description = "Image files whose styles are taken, separated by semicolons",
+      description =
+          "Image files or built-in styles whose styles are taken, separated by semicolons",
       attrs = @Attr(name = "group", value = "Styles"))
   private String stylefile = "";
 
   @Parameter(label = "Browse...", required = false, persist = false, callback = "chooseFiles")
   private Button filechoice;
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ResultsTable values;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus losses;
@@ -149,8 +165,38 @@ public final class StyleTransferCommand extends StyleTransferInputs {
           OpenImages.all().stream()
               .filter(open -> open != image)
               .reduce((earlier, later) -> later)
-              .orElse(null);
+              .orElseGet(StyleTransferCommand::defaultStyle);
     }
+  }
+
+  /** The built-in styles too. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return input.equals(STYLE) ? Optional.of(BuiltinStyles.names()) : super.offers(input);
+  }
+
+  @Override
+  public Optional<Image> picture(String input, String value) {
+    boolean isBuiltin = BuiltinStyles.names().contains(value) && OpenImages.search(value).isEmpty();
+    return input.equals(STYLE) && isBuiltin
+        ? Optional.of(BuiltinStyles.open(value).getImage())
+        : super.picture(input, value);
+  }
+
+  @Override
+  public ImagePlus image(String input, String name) {
+    if (!BuiltinStyles.names().contains(name)) {
+      throw new IllegalArgumentException(
+          "expected the title or ID of an open image, or one of the styles "
+              + String.join(", ", BuiltinStyles.names()));
+    }
+    return BuiltinStyles.open(name);
+  }
+
+  /** The default style, by the name that macros give it: an open image may have it too. */
+  private static ImagePlus defaultStyle() {
+    return OpenImages.search(BuiltinStyles.DEFAULT)
+        .orElseGet(() -> BuiltinStyles.open(BuiltinStyles.DEFAULT));
   }
 
   /** Lets the user choose image files for the style. */
@@ -163,13 +209,16 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   void compute() {
     requireOnePicture();
     StyleTransferOptions options = options();
+    fillStyle();
     Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
     try (Network network = Models.load(model)) {
       PictureStack kept = new PictureStack();
       Monitor monitor = kept.every(every, watch("Style Transfer", preview));
-      StyleSlices painter =
-          new StyleSlices(
-              new StyleTransfer(network, options), styles.regions(image, regions, softedge));
+      StyleTransfer transfer = new StyleTransfer(network, options);
+      int[] size = transfer.size(image.getHeight(), image.getWidth());
+      PictureStack.requireEvery(
+          every, transfer.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
+      StyleSlices painter = new StyleSlices(transfer, styles.regions(image, regions, softedge));
       painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
       boolean finished = painter.last().finished();
       String name = ResultInfo.name(image) + " in the style of " + styles.title();
@@ -178,8 +227,16 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       }
       painting.setTitle(name + (finished ? "" : " (unfinished)"));
       iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
-      losses = plot ? LossPlot.of("Loss of " + name, painter.last().curves()) : null;
+      losses = plot ? LossPlot.of("Loss of " + name, painter.last().losses()) : null;
+      values = table ? new LossTable("Losses of " + name, "Size", painter.last().losses()) : null;
       describe(painting, painter.last().loss());
+    }
+  }
+
+  private void fillStyle() {
+    // areas of an overlay name styles of their own, and the rest may stay as it is
+    if (style == null && stylefile.isEmpty() && !regions.equals("overlay")) {
+      style = defaultStyle();
     }
   }
 
@@ -208,9 +265,10 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
     SmallCopy copy = small.apply(image);
     image = copy.image();
+    fillStyle();
     Optional<ImagePlus> open = Optional.ofNullable(style).map(small).map(SmallCopy::image);
     Styles styles = new Styles(open, stylefile, styleweights);
-    shorten();
+    keepSize();
     return new StyleSlices(
             new StyleTransfer(network, options()),
             styles.regions(image, regions, softedge * copy.scale()))
@@ -219,7 +277,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   }
 
   private ImagePlus paint(StyleSlices painter, Monitor monitor) {
-    return new Slices(image, slices).paint("style", painter, monitor);
+    return new Slices(image, slices).paint(STYLE, painter, monitor);
   }
 
   private ImagePlus paintChannels(StyleSlices painter, Monitor monitor) {
@@ -229,7 +287,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
         (channel, pixels) -> {
           painter.beginAnew();
           Monitor part = monitor.part("channel", done[0]++, channels.count());
-          return new Slices(channel, slices).paint("style", painter, pixels, part);
+          return new Slices(channel, slices).paint(STYLE, painter, pixels, part);
         });
   }
 }

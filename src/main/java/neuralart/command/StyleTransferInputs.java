@@ -19,22 +19,33 @@ import org.scijava.widget.Button;
 
 /** The inputs that the options of a style transfer are made of. Unset ones are the preset's. */
 abstract class StyleTransferInputs extends PaintingCommand {
-  /** Steps of a small picture at each size, at most. */
-  private static final int THUMBNAIL_ITERATIONS = 40;
-
   /** What the presets are called in the dialog: by what they look like. */
   private static final Map<String, String> LOOKS =
       Map.of(
           "none", "Recommended",
+          "neural neighbors", "Clean outlines (neural neighbors)",
+          "Gram matrices", "Strokes everywhere (Gram matrices)",
           "Chollet 2021", "Close to the image (Chollet 2021)",
           "Vision Systems", "Close to the image (Vision Systems)",
           "neural-style", "Free, from noise (neural-style)",
+          "Gatys 2015", "Free, from white noise (Gatys 2015)",
+          "TensorFlow", "Strong and rough (TensorFlow)",
           "crowsonkb 2021", "Painterly, slow (crowsonkb 2021)");
 
   @Parameter(
       persist = false,
       label = "Look",
-      choices = {"none", "Chollet 2021", "Vision Systems", "neural-style", "crowsonkb 2021"},
+      choices = {
+        "none",
+        "neural neighbors",
+        "Gram matrices",
+        "Chollet 2021",
+        "Vision Systems",
+        "neural-style",
+        "Gatys 2015",
+        "TensorFlow",
+        "crowsonkb 2021"
+      },
       callback = "applyPreset",
       description = "A recipe: it fills in the other settings",
       attrs = {@Attr(name = InputOrder.THEN, value = "model"), @Attr(name = "place", value = "2")})
@@ -102,7 +113,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
   @Parameter(
       persist = false,
       label = "Start from",
-      choices = {"content", "recolored", "noise", "style", "content+noise"},
+      choices = {"content", "recolored", "noise", "white noise", "style", "content+noise"},
       description = "What the picture is at first",
       attrs = @Attr(name = "group", value = "Steps"))
   private String init = "";
@@ -113,7 +124,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
       choices = {"network", "max", "average"},
       description = "What the network's poolings take of each window",
       attrs = @Attr(name = "group", value = "Weights"))
-  private String pooling = "network";
+  private String pooling = "";
 
   @Parameter(
       persist = false,
@@ -204,6 +215,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
     iterations = or(iterations, recipe.optimization().iterations());
     optimizer = or(optimizer, () -> recipe.optimization().method().title());
     init = or(init, () -> recipe.init().title());
+    pooling = or(pooling, () -> recipe.pooling().title());
     if (stepsize == UNSET) {
       applyOptimizer();
     }
@@ -224,7 +236,7 @@ abstract class StyleTransferInputs extends PaintingCommand {
   void applyPreset() {
     contentweight = styleweight = tvweight = stepsize = UNSET;
     iterations = imagesize = pyramid = UNSET;
-    optimizer = init = contentlayers = stylelayers = "";
+    optimizer = init = pooling = contentlayers = stylelayers = "";
     fillUnset();
   }
 
@@ -267,9 +279,8 @@ abstract class StyleTransferInputs extends PaintingCommand {
     };
   }
 
-  /** Makes the picture a small one. */
-  final void shorten() {
-    iterations = Math.min(iterations, THUMBNAIL_ITERATIONS);
+  /** Makes the picture as large as the image. */
+  final void keepSize() {
     imagesize = 0;
   }
 

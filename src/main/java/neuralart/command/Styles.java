@@ -1,6 +1,8 @@
 package neuralart.command;
 
 import ij.ImagePlus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,21 +14,22 @@ import java.util.stream.Stream;
 import neuralart.art.style.Style;
 import neuralart.art.style.StyleRegion;
 import neuralart.host.OpenImages;
+import neuralart.imagej.BuiltinStyles;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageFiles;
 import neuralart.imagej.Regions;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.SoftEdge;
 
-/** The styles that the user names: an open image, files, and what each of them counts. */
+/** The styles that the user names: images, files, built-in ones, and what each of them counts. */
 final class Styles {
   private final List<ImagePlus> images = new ArrayList<>();
   private final List<Style> styles = new ArrayList<>();
-  private final List<String> openedNames = new ArrayList<>();
+  private final List<String> otherNames = new ArrayList<>();
 
   /**
-   * @param open an open image
-   * @param files paths, separated by semicolons, or empty
+   * @param open an open image, or a built-in style
+   * @param files paths or names of built-in styles, separated by semicolons, or empty
    * @param weights numbers for the open image and each file, separated by commas, or empty
    * @throws IllegalArgumentException if a file can't be read, or the weights don't fit
    */
@@ -34,7 +37,7 @@ final class Styles {
     open.ifPresent(images::add);
     for (String path : files.split(";")) {
       if (!path.isBlank()) {
-        images.add(ImageFiles.open(path.strip()));
+        images.add(open(path.strip()));
       }
     }
     List<Double> shares = parse(weights);
@@ -49,6 +52,12 @@ final class Styles {
     for (int i = 0; i < images.size(); i++) {
       styles.add(new Style(DisplayedImage.picture(images.get(i)), shares.get(i)));
     }
+  }
+
+  /** The image of a file, or a built-in style. */
+  private static ImagePlus open(String file) {
+    boolean isBuiltin = BuiltinStyles.names().contains(file) && !Files.isRegularFile(Path.of(file));
+    return isBuiltin ? BuiltinStyles.open(file) : ImageFiles.open(file);
   }
 
   private List<Double> parse(String weights) {
@@ -95,7 +104,8 @@ final class Styles {
   private List<Style> everyStyle() {
     if (styles.isEmpty()) {
       throw new IllegalArgumentException(
-          "No style is given: name an open image by style=, or image files by stylefile=");
+          "No style is given: name an open image or a built-in style by style=, or image files by"
+              + " stylefile=");
     }
     return styles;
   }
@@ -117,27 +127,32 @@ final class Styles {
     return regions;
   }
 
-  /** The style of a name: one that the user gave, or another open image. */
+  /** The style of a name: one that the user gave, another open image, or a built-in one. */
   private Style named(String name, ImagePlus painted) {
     for (int i = 0; i < images.size(); i++) {
       if (isNamed(images.get(i), name)) {
         return styles.get(i);
       }
     }
-    ImagePlus open =
+    ImagePlus other =
         OpenImages.all().stream()
             .filter(image -> image != painted && isNamed(image, name))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "The region '"
-                            + name
-                            + "' has the name of no style file and of no open image: give it one"
-                            + " by Image > Overlay > ROI Manager or Edit > Selection >"
-                            + " Properties"));
-    openedNames.add(ResultInfo.name(open));
-    return new Style(DisplayedImage.picture(open), 1);
+            .orElseGet(() -> builtin(name));
+    otherNames.add(ResultInfo.name(other));
+    return new Style(DisplayedImage.picture(other), 1);
+  }
+
+  private static ImagePlus builtin(String region) {
+    if (!BuiltinStyles.names().contains(region)) {
+      throw new IllegalArgumentException(
+          "The region '"
+              + region
+              + "' has the name of no style file, of no open image and of none of the styles "
+              + String.join(", ", BuiltinStyles.names())
+              + ": give it one by Image > Overlay > ROI Manager or Edit > Selection > Properties");
+    }
+    return BuiltinStyles.open(region);
   }
 
   private static boolean isNamed(ImagePlus image, String name) {
@@ -146,7 +161,7 @@ final class Styles {
 
   /** What the title of a result calls them. */
   String title() {
-    return Stream.concat(images.stream().map(ResultInfo::name), openedNames.stream())
+    return Stream.concat(images.stream().map(ResultInfo::name), otherNames.stream())
         .distinct()
         .collect(Collectors.joining(" and "));
   }

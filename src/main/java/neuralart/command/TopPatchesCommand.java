@@ -132,6 +132,11 @@ public final class TopPatchesCommand extends LayerCommand {
   }
 
   @Override
+  void chooseFilters(String chosen) {
+    filters = chosen;
+  }
+
+  @Override
   void compute() {
     ImageSet images = images();
     try (Network network = Models.load(model)) {

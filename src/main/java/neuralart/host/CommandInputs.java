@@ -121,14 +121,42 @@ public final class CommandInputs {
   /** Gives an input the value that a text stands for. */
   void resolve(ModuleItem<?> item, String text) {
     if (!InputText.leavesOut(item, text)) {
-      resolve(item, InputText.parse(item, text));
+      resolve(item, parse(item, text));
     }
   }
 
   /** The same, but the input stays unresolved. */
   void set(ModuleItem<?> item, String text) {
-    module.setInput(
-        item.getName(), InputText.leavesOut(item, text) ? null : InputText.parse(item, text));
+    module.setInput(item.getName(), parse(item, text));
+  }
+
+  private Object parse(ModuleItem<?> item, String text) {
+    try {
+      return value(item, text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          InputText.key(item) + "=" + text + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the value that a text stands for, null if the input is left out; of an image, an open
+   * one or else one that the command offers.
+   *
+   * @throws IllegalArgumentException if it is not a value of the input; the message says what is
+   *     expected
+   */
+  Object value(ModuleItem<?> item, String text) {
+    if (InputText.leavesOut(item, text)) {
+      return null;
+    }
+    boolean isOffered =
+        item.getType() == ImagePlus.class
+            && offers(item).isPresent()
+            && OpenImages.search(text).isEmpty();
+    return isOffered && module.getDelegateObject() instanceof DialogHints command
+        ? command.image(item.getName(), text)
+        : InputText.value(item, text);
   }
 
   /** Gives every input that nobody has given the value that it has in another command. */

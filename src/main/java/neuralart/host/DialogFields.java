@@ -134,7 +134,7 @@ final class DialogFields {
   }
 
   /** Why the text of a field is no value of its input. */
-  private static Optional<String> mistake(DialogField field) {
+  private Optional<String> mistake(DialogField field) {
     try {
       value(field);
       return Optional.empty();
@@ -143,10 +143,8 @@ final class DialogFields {
     }
   }
 
-  private static Object value(DialogField field) {
-    return InputText.leavesOut(field.item(), field.text())
-        ? null
-        : InputText.value(field.item(), field.text());
+  private Object value(DialogField field) {
+    return inputs.value(field.item(), field.text());
   }
 
   private void call(ModuleItem<?> item) {
@@ -163,6 +161,9 @@ final class DialogFields {
       return offered.toList();
     }
     Stream<String> none = item.isRequired() ? Stream.empty() : Stream.of(OpenImages.NONE);
-    return Stream.of(none, OpenImages.texts().stream(), offered).flatMap(part -> part).toList();
+    return Stream.of(none, OpenImages.texts().stream(), offered)
+        .flatMap(part -> part)
+        .distinct()
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package neuralart.host;
 
+import ij.ImagePlus;
 import java.awt.Image;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,17 @@ public interface DialogHints {
    */
   default Optional<List<String>> offers(String input) {
     return Optional.empty();
+  }
+
+  /**
+   * The image that one of the offered names stands for, where no open image has that title or ID;
+   * each time the same.
+   *
+   * @param input the name of its field, whose type is an image
+   * @throws IllegalArgumentException if the name is none of them; says which there are
+   */
+  default ImagePlus image(String input, String name) {
+    throw new IllegalArgumentException("The input " + input + " takes no image by name");
   }
 
   /** What the dialog calls a value that can be chosen; macros call it by the value itself. */

@@ -59,20 +59,6 @@ final class InputText {
   /**
    * Returns the value that a text stands for.
    *
-   * @throws IllegalArgumentException if it is not a value of the input; the message names the key,
-   *     the text and what is expected
-   */
-  static Object parse(ModuleItem<?> item, String text) {
-    try {
-      return value(item, text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key(item) + "=" + text + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Returns the value that a text stands for.
-   *
    * @throws IllegalArgumentException if it is not a value of the input; the message says what is
    *     expected
    */

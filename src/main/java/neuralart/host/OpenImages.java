@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -47,16 +48,19 @@ public final class OpenImages {
    * @throws NoSuchElementException listing the images that are open
    */
   static ImagePlus find(String titleOrId) {
-    List<Predicate<ImagePlus>> meanings =
-        List.of(
-            open -> open.getTitle().equals(titleOrId),
-            open -> titleOrId.equals(String.valueOf(open.getID())));
-    return meanings.stream()
-        .flatMap(meaning -> all().stream().filter(meaning))
-        .findFirst()
+    return search(titleOrId)
         .orElseThrow(
             () ->
                 new NoSuchElementException(
                     "no open image has this title or ID; the open images are " + texts()));
+  }
+
+  /** Returns the image that a title or an ID stands for, if there is one. */
+  public static Optional<ImagePlus> search(String titleOrId) {
+    List<Predicate<ImagePlus>> meanings =
+        List.of(
+            open -> open.getTitle().equals(titleOrId),
+            open -> titleOrId.equals(String.valueOf(open.getID())));
+    return meanings.stream().flatMap(meaning -> all().stream().filter(meaning)).findFirst();
   }
 }

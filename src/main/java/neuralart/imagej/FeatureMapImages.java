@@ -11,6 +11,7 @@ import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import neuralart.image.Grid;
 
 /**
@@ -27,7 +28,10 @@ public final class FeatureMapImages {
   /** Colours over the image, the more opaque the higher the value. */
   public static final String OVERLAY = "Overlay";
 
-  private static final List<String> DISPLAYS = List.of(STACK, MONTAGE, OVERLAY);
+  /** Overlays side by side. */
+  public static final String OVERLAYS = "Overlay montage";
+
+  private static final List<String> DISPLAYS = List.of(STACK, MONTAGE, OVERLAY, OVERLAYS);
 
   /** Longer sides in pixels that the pictures of a montage should have at least, and at most. */
   private static final int SMALLEST = 128;
@@ -66,7 +70,7 @@ public final class FeatureMapImages {
   /**
    * Finds out beforehand whether the images can be made.
    *
-   * @param display {@link #STACK}, {@link #MONTAGE} or {@link #OVERLAY}
+   * @param display {@link #STACK}, {@link #MONTAGE}, {@link #OVERLAY} or {@link #OVERLAYS}
    * @param filters number of filters
    * @throws IllegalArgumentException if there is no such display, or it can't show all that is
    *     wanted
@@ -80,7 +84,7 @@ public final class FeatureMapImages {
       throw new IllegalArgumentException(
           "An overlay on both z planes and time points shows one filter, not "
               + filters
-              + ": choose one channel, or slices=current");
+              + ": choose one filter, or slices=current");
     }
     long pixels =
         resized
@@ -90,9 +94,9 @@ public final class FeatureMapImages {
     Heap.require(
         Float.BYTES * (pixels + shown) * filters * slices.count(),
         filters + " maps of " + slices.count() + " slices",
-        "Choose fewer channels or a deeper layer" + (resized ? ", or leave out resize" : ""));
-    if (display.equals(MONTAGE)) {
-      montage(filters).require(filters, slices.count());
+        "Choose fewer filters or a deeper layer" + (resized ? ", or leave out resize" : ""));
+    if (display.equals(MONTAGE) || display.equals(OVERLAYS)) {
+      montage(display, filters).require(filters, slices.count());
     }
   }
 
@@ -110,14 +114,15 @@ public final class FeatureMapImages {
   /**
    * Makes the image.
    *
-   * @param display {@link #STACK}, {@link #MONTAGE} or {@link #OVERLAY}
+   * @param display {@link #STACK}, {@link #MONTAGE}, {@link #OVERLAY} or {@link #OVERLAYS}
    * @param title of the new image
-   * @param colors of an overlay
+   * @param colors of overlays
    */
   public ImagePlus image(String display, String title, HeatMap colors) {
     return switch (display) {
       case MONTAGE -> montage(title);
       case OVERLAY -> overlay(title, colors);
+      case OVERLAYS -> montage(title, colors);
       default -> stack(title);
     };
   }
@@ -178,8 +183,7 @@ public final class FeatureMapImages {
    * origin counts from the corner of the first pixel, half a pixel before its centre.
    */
   private Calibration calibration() {
-    Calibration calibration = source.getCalibration().copy();
-    calibration.disableDensityCalibration();
+    Calibration calibration = sourceCalibration();
     if (!resized) {
       calibration.pixelWidth *= grid.strideX();
       calibration.pixelHeight *= grid.strideY();
@@ -189,18 +193,35 @@ public final class FeatureMapImages {
     return calibration;
   }
 
-  private Montage montage(int filters) {
-    return Montage.scaled(Montage.columns(filters), width(), height(), SMALLEST, LARGEST);
+  private Montage montage(String display, int filters) {
+    boolean overlaid = display.equals(OVERLAYS);
+    int width = overlaid ? source.getWidth() : width();
+    int height = overlaid ? source.getHeight() : height();
+    return Montage.scaled(Montage.columns(filters), width, height, SMALLEST, LARGEST);
+  }
+
+  private ImagePlus montage(String title, HeatMap colors) {
+    return montage(OVERLAYS, title, (slice, filter) -> overlay(slice, filter, colors));
   }
 
   private ImagePlus montage(String title) {
+    return montage(
+        MONTAGE,
+        title,
+        (slice, filter) -> {
+          ImageProcessor map = new FloatProcessor(width(), height(), slice.maps[filter]);
+          map.resetMinAndMax();
+          return map.convertToByte(true);
+        });
+  }
+
+  private ImagePlus montage(
+      String display, String title, BiFunction<Slice, Integer, ImageProcessor> picture) {
     ImageStack stack = null;
     for (Slice slice : maps) {
-      Montage montage = montage(filters());
+      Montage montage = montage(display, filters());
       for (int i = 0; i < filters(); i++) {
-        ImageProcessor map = new FloatProcessor(width(), height(), slice.maps[i]);
-        map.resetMinAndMax();
-        montage.add(map.convertToByte(true), slice.labels.get(i));
+        montage.add(picture.apply(slice, i), slice.labels.get(i));
       }
       ColorProcessor drawn = montage.draw();
       stack = stack == null ? new ImageStack(drawn.getWidth(), drawn.getHeight()) : stack;
@@ -209,13 +230,19 @@ public final class FeatureMapImages {
     ImagePlus image = new ImagePlus(title, stack);
     image.setDimensions(1, slices.planes(), slices.frames());
     image.setOpenAsHyperStack(slices.planes() > 1 && slices.frames() > 1);
-    Calibration calibration = calibration();
-    calibration.pixelWidth /= montage(filters()).scale();
-    calibration.pixelHeight /= montage(filters()).scale();
+    Calibration calibration = display.equals(OVERLAYS) ? sourceCalibration() : calibration();
+    calibration.pixelWidth /= montage(display, filters()).scale();
+    calibration.pixelHeight /= montage(display, filters()).scale();
     calibration.xOrigin = 0;
     calibration.yOrigin = 0;
     image.setCalibration(calibration);
     return image;
+  }
+
+  private Calibration sourceCalibration() {
+    Calibration calibration = source.getCalibration().copy();
+    calibration.disableDensityCalibration();
+    return calibration;
   }
 
   /** Filters go to the direction of the source that has one slice. */
@@ -233,9 +260,7 @@ public final class FeatureMapImages {
         overPlanes ? slices.planes() : filters(),
         overPlanes ? slices.frames() * filters() : slices.frames());
     image.setOpenAsHyperStack(image.getNSlices() > 1 && image.getNFrames() > 1);
-    Calibration calibration = source.getCalibration().copy();
-    calibration.disableDensityCalibration();
-    image.setCalibration(calibration);
+    image.setCalibration(sourceCalibration());
     return image;
   }
 

@@ -3,9 +3,11 @@ package neuralart.imagej;
 import ij.ImagePlus;
 import ij.gui.Plot;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import neuralart.optimize.Losses;
 
 /** The parts of a loss as curves over the iterations. */
 public final class LossPlot {
@@ -17,32 +19,25 @@ public final class LossPlot {
 
   private LossPlot() {}
 
-  /**
-   * A plot with a logarithmic axis.
-   *
-   * @param curves values by the name of the part, one for each evaluation; with their sum
-   */
-  public static ImagePlus of(String title, Map<String, double[]> curves) {
+  /** A plot of the parts and their sum, with a logarithmic axis where no part is negative. */
+  public static ImagePlus of(String title, Losses losses) {
     Plot plot = new Plot(title, "Evaluation", "Loss");
     plot.setSize(WIDTH, HEIGHT);
-    int length = curves.values().stream().mapToInt(curve -> curve.length).max().orElse(0);
-    double[] evaluations = IntStream.rangeClosed(1, length).asDoubleStream().toArray();
-    double[] sum = new double[length];
-    for (double[] curve : curves.values()) {
-      for (int i = 0; i < length; i++) {
-        sum[i] += curve[i];
-      }
-    }
+    double[] evaluations = IntStream.rangeClosed(1, losses.count()).asDoubleStream().toArray();
     plot.setColor(COLORS.get(0));
-    plot.add("line", evaluations, sum);
+    plot.add(
+        "line", evaluations, IntStream.range(0, losses.count()).mapToDouble(losses::sum).toArray());
     StringBuilder legend = new StringBuilder("sum");
     int color = 1;
-    for (Map.Entry<String, double[]> curve : curves.entrySet()) {
+    for (Map.Entry<String, double[]> curve : losses.parts().entrySet()) {
       plot.setColor(COLORS.get(color++ % COLORS.size()));
       plot.add("line", evaluations, curve.getValue());
       legend.append('\n').append(curve.getKey());
     }
-    plot.setAxisYLog(true);
+    plot.setAxisYLog(
+        losses.parts().values().stream()
+            .flatMapToDouble(Arrays::stream)
+            .allMatch(value -> value >= 0));
     plot.setColor(Color.BLACK);
     plot.addLegend(legend.toString());
     plot.setLimitsToFit(true);

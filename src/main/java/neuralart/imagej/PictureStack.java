@@ -74,10 +74,10 @@ public final class PictureStack {
    * @throws IllegalArgumentException if the interval is negative
    * @throws IllegalStateException if there isn't
    */
-  public static void requireEvery(int interval, int iterations, int width, int height) {
+  public static void requireEvery(int interval, long iterations, int width, int height) {
     requireInterval(interval);
     if (interval > 0) {
-      int count = iterations / interval;
+      int count = (int) Math.min(iterations / interval, Integer.MAX_VALUE);
       require(count, "pictures", width, height, "Keep fewer with a larger value of every");
     }
   }

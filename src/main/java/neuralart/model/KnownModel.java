@@ -36,7 +36,7 @@ public enum KnownModel implements Model {
           "block4_conv3",
           "block5_conv1",
           "block5_conv2"),
-      "block3_conv2=1, block4_conv3=1",
+      "block5_conv2=1, block5_conv3=1",
       StyleLayers.VGG,
       Vgg::builtin),
 
@@ -180,6 +180,11 @@ public enum KnownModel implements Model {
   @Override
   public List<String> recipeLayers() {
     return recipeLayers;
+  }
+
+  @Override
+  public String filterLayer() {
+    return isBuiltin() ? "block5_conv3" : Model.super.filterLayer();
   }
 
   @Override

@@ -21,6 +21,11 @@ public interface Model {
    */
   List<String> recipeLayers();
 
+  /** A deep layer whose filters show whole things. */
+  default String filterLayer() {
+    return recipeLayers().get(recipeLayers().size() - 1);
+  }
+
   /** The layers that dream best in this network, as {@code name=weight, name=weight}. */
   String dreamLayers();
 

@@ -10,8 +10,9 @@ import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
 /**
- * A network of the user's own, in a file: of DeepLearning4J or of Keras. How it wants its pixels is
- * guessed from what is in the file, or said by a {@linkplain ModelProperties file beside it}.
+ * A network of the user's own, in a file: in ONNX, of DeepLearning4J or of Keras. How it wants its
+ * pixels is guessed from what is in the file, or said by a {@linkplain ModelProperties file beside
+ * it}.
  */
 final class UserModel implements Model {
   /** Where the recipes' layers begin and end in InceptionV3, by the number of layers before. */

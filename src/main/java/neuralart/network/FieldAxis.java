@@ -65,9 +65,10 @@ public final class FieldAxis {
     for (int i = 0; i <= layer; i++) {
       if (shapes[i] != null) {
         List<Integer> inputs = vertices.get(i).inputs();
-        Shape input = shapes[inputs.isEmpty() ? i : inputs.get(0)];
+        List<Shape> extents =
+            inputs.isEmpty() ? List.of(shapes[i]) : inputs.stream().map(in -> shapes[in]).toList();
         sizes[i] = size.applyAsInt(shapes[i]);
-        spans[i] = span.apply(vertices.get(i).node().reach(input));
+        spans[i] = span.apply(vertices.get(i).node().reach(extents));
         place(i, inputs);
       }
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
 import neuralart.network.node.Reach;
@@ -107,6 +108,27 @@ public final class Network implements AutoCloseable {
    */
   public List<Layer> layers() {
     return layers;
+  }
+
+  /** Which layers can't be computed, and why, in one line; nothing if all can. */
+  public Optional<String> leftOut() {
+    Set<String> known = layers.stream().map(Layer::name).collect(Collectors.toSet());
+    List<String> others =
+        index.keySet().stream()
+            .filter(
+                layer -> !layer.equals(imageName()) && !known.contains(PreActivations.owner(layer)))
+            .toList();
+    return others.stream()
+        .findFirst()
+        .flatMap(this::refusal)
+        .map(
+            reason ->
+                String.format(
+                    Locale.ROOT,
+                    "Network '%s' has %d more layers, which can't be computed: %s",
+                    name,
+                    others.size(),
+                    reason));
   }
 
   /**

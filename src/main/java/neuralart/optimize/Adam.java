@@ -5,16 +5,18 @@ import java.util.function.UnaryOperator;
 
 /**
  * Adam (Kingma and Ba 2015): {@code m = b1 m + (1 - b1) g}, {@code v = b2 v + (1 - b2) g^2}, {@code
- * x -= step * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + 1e-8)}.
+ * x -= step * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + e)}.
  *
  * @param iterations how many steps
  * @param stepSize size of a step, in units of the variables
  * @param beta1 how slowly the mean of the gradient forgets, 0 to below 1
  * @param beta2 how slowly the mean of its square forgets, 0 to below 1
+ * @param epsilon {@code e}, above 0: steps are smaller where the gradient isn't much larger
  * @param moments what is known of the gradient; new ones, or those of a descent that this one goes
  *     on from
  */
-public record Adam(int iterations, double stepSize, double beta1, double beta2, Moments moments)
+public record Adam(
+    int iterations, double stepSize, double beta1, double beta2, double epsilon, Moments moments)
     implements Optimizer {
   /** The published decay of the mean. */
   public static final double BETA1 = 0.9;
@@ -22,7 +24,8 @@ public record Adam(int iterations, double stepSize, double beta1, double beta2, 
   /** The published decay of the square. */
   public static final double BETA2 = 0.999;
 
-  private static final double EPSILON = 1e-8;
+  /** The published number that keeps steps finite where there is no gradient. */
+  public static final double EPSILON = 1e-8;
 
   /** The running means of a gradient and of its square, and the number of steps behind them. */
   public static final class Moments {
@@ -62,6 +65,9 @@ public record Adam(int iterations, double stepSize, double beta1, double beta2, 
       throw new IllegalArgumentException(
           "the betas are " + beta1 + " and " + beta2 + ", but must be 0 to below 1");
     }
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("epsilon is " + epsilon + ", but must be above 0");
+    }
   }
 
   @Override
@@ -90,7 +96,7 @@ public record Adam(int iterations, double stepSize, double beta1, double beta2, 
       double square = beta2 * second[i] + (1 - beta2) * slope * slope;
       first[i] = (float) mean;
       second[i] = (float) square;
-      double change = step * mean / (Math.sqrt(square * correction) + EPSILON);
+      double change = step * mean / (Math.sqrt(square * correction) + epsilon);
       variables.put(i, (float) (variables.get(i) - change));
     }
   }

@@ -17,7 +17,7 @@ public record AnnealedAdam(int iterations, double stepSize) implements Optimizer
       int done = i + 1;
       double step = stepSize * (1 + Math.cos(Math.PI * i / iterations)) / 2;
       outcome =
-          new Adam(1, step, Adam.BETA1, Adam.BETA2, moments)
+          new Adam(1, step, Adam.BETA1, Adam.BETA2, Adam.EPSILON, moments)
               .minimize(function, (one, loss) -> observer.iteration(done, loss));
     }
     return outcome;

@@ -8,7 +8,8 @@ import java.nio.FloatBuffer;
  * @param iterations how many steps
  * @param stepSize size of a step, in units of the network's input
  * @param normalization what the gradient is divided by
- * @param lowestLoss stops before a step when the loss is below this
+ * @param lowestLoss stops when the loss is below this
+ * @param lastStep whether the step at which it is found to be below is still made
  * @param constraint may change each step before it is made
  */
 public record GradientDescent(
@@ -16,6 +17,7 @@ public record GradientDescent(
     double stepSize,
     GradientNormalization normalization,
     double lowestLoss,
+    boolean lastStep,
     Constraint constraint)
     implements Optimizer {
 
@@ -50,6 +52,48 @@ public record GradientDescent(
     }
 
     /**
+     * Makes steps towards the end of a range shorter, the nearer to it the more, so that few values
+     * reach it.
+     *
+     * @param lowest of each channel, as the variables take turns
+     * @param highest of each channel
+     * @param margin the part of the range next to an end in which steps are shorter, 0..1
+     */
+    static Constraint softRange(float[] lowest, float[] highest, double margin) {
+      return (variables, step) -> {
+        for (int i = 0; i < step.limit(); i++) {
+          int channel = i % lowest.length;
+          float value = variables.get(i);
+          float room = step.get(i) > 0 ? highest[channel] - value : value - lowest[channel];
+          double share = room / (margin * (highest[channel] - lowest[channel]));
+          step.put(i, (float) (step.get(i) * Math.min(Math.max(share, 0), 1)));
+        }
+      };
+    }
+
+    /**
+     * Makes the differences between the channels of a pixel's step smaller, and so its colours
+     * calmer.
+     *
+     * @param channels values of a pixel
+     * @param share what is left of the differences, 0..1
+     */
+    static Constraint calmColors(int channels, float share) {
+      return (variables, step) -> {
+        for (int pixel = 0; pixel < step.limit(); pixel += channels) {
+          float sum = 0;
+          for (int i = pixel; i < pixel + channels; i++) {
+            sum += step.get(i);
+          }
+          float mean = sum / channels;
+          for (int i = pixel; i < pixel + channels; i++) {
+            step.put(i, mean + share * (step.get(i) - mean));
+          }
+        }
+      };
+    }
+
+    /**
      * Makes the steps of some pixels shorter.
      *
      * @param mask a factor for each pixel, 0..1
@@ -72,10 +116,10 @@ public record GradientDescent(
     }
   }
 
-  /** Descent without a constraint. */
+  /** Descent without a constraint that stops before a step. */
   public GradientDescent(
       int iterations, double stepSize, GradientNormalization normalization, double lowestLoss) {
-    this(iterations, stepSize, normalization, lowestLoss, Constraint.NONE);
+    this(iterations, stepSize, normalization, lowestLoss, false, Constraint.NONE);
   }
 
   @Override
@@ -88,7 +132,7 @@ public record GradientDescent(
             "the loss is no longer a finite number; use a smaller step size");
       }
       boolean stop = loss < lowestLoss;
-      if (!stop) {
+      if (!stop || lastStep) {
         step(function.variables(), function.gradient());
       }
       if (!observer.iteration(i, loss)) {

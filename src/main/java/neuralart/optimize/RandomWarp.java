@@ -2,14 +2,15 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * Shows a loss function an image through a new affine transform at every evaluation, so that
+ * Shows a loss function an image through new affine transforms at every evaluation, so that
  * patterns must hold when they are moved, scaled and turned a little (C. Olah, A. Mordvintsev and
- * L. Schubert, Feature Visualization, 2017). Values are interpolated bilinearly, and around the
- * image lies a plain colour.
+ * L. Schubert, Feature Visualization, 2017). The loss is the mean of that of its views. Values are
+ * interpolated bilinearly, and around the image lies a plain colour.
  */
 public final class RandomWarp implements LossFunction {
   private final LossFunction function;
@@ -18,7 +19,7 @@ public final class RandomWarp implements LossFunction {
   private final int height;
   private final int width;
   private final float[] surround;
-  private final Supplier<Affine> transforms;
+  private final Supplier<List<Affine>> transforms;
   private final float[] image;
   private final float[] slopes;
   private final float[] view;
@@ -34,12 +35,22 @@ public final class RandomWarp implements LossFunction {
     /** The view's centre is the image's. */
     public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
 
+    /**
+     * A square part of the image.
+     *
+     * @param zoom pixels of the image for a pixel of the view
+     * @param x how far its centre lies right of the image's, in pixels
+     * @param y how far it lies below
+     */
+    public static Affine crop(double zoom, double x, double y) {
+      return new Affine(zoom, 0, x, 0, zoom, y);
+    }
+
     /** A shift by whole pixels, up to {@code range} in each direction, then a random scale. */
     public static Affine shiftAndScale(int range, double[] scales, Random random) {
       double x = shift(range, random);
       double y = shift(range, random);
-      double zoom = 1 / scales[random.nextInt(scales.length)];
-      return new Affine(zoom, 0, x, 0, zoom, y);
+      return crop(1 / scales[random.nextInt(scales.length)], x, y);
     }
 
     /** A random rotation, then a shift by whole pixels, up to {@code range} in each direction. */
@@ -73,14 +84,14 @@ public final class RandomWarp implements LossFunction {
    * @param viewSize rows and columns of a view
    * @param imageSize rows and columns of the image
    * @param surround values of the C channels outside the image
-   * @param transforms gives the transform of the next evaluation
+   * @param transforms gives the transforms of the next evaluation, one or more
    */
   public RandomWarp(
       LossFunction function,
       int[] viewSize,
       int[] imageSize,
       float[] surround,
-      Supplier<Affine> transforms) {
+      Supplier<List<Affine>> transforms) {
     this.function = function;
     viewHeight = viewSize[0];
     viewWidth = viewSize[1];
@@ -110,12 +121,18 @@ public final class RandomWarp implements LossFunction {
 
   @Override
   public double evaluate() {
-    Affine transform = transforms.get();
-    show(transform);
-    double loss = function.evaluate();
     Arrays.fill(slopes, 0);
-    function.gradient().get(0, viewSlopes);
-    new Sampling(transform, true).run();
+    List<Affine> views = transforms.get();
+    double loss = 0;
+    for (Affine transform : views) {
+      show(transform);
+      loss += function.evaluate() / views.size();
+      function.gradient().get(0, viewSlopes);
+      for (int i = 0; i < viewSlopes.length && views.size() > 1; i++) {
+        viewSlopes[i] /= views.size();
+      }
+      new Sampling(transform, true).run();
+    }
     return loss;
   }
 

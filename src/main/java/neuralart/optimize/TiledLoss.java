@@ -78,6 +78,11 @@ public final class TiledLoss implements LossFunction {
     columns = Axis.of(width, tileWidth);
   }
 
+  /** Number of tiles. */
+  public int tiles() {
+    return rows.starts.length * columns.starts.length;
+  }
+
   /**
    * The first rows, or columns, of all tiles.
    *
@@ -121,7 +126,7 @@ public final class TiledLoss implements LossFunction {
         add(top, left, rows.weights[y], columns.weights[x]);
       }
     }
-    return loss / (rows.starts.length * columns.starts.length);
+    return loss / tiles();
   }
 
   /** Where a pixel of the tile at an offset lies in the image, which goes on at its other edge. */
@@ -145,7 +150,7 @@ public final class TiledLoss implements LossFunction {
 
   private void add(int top, int left, float[] rowWeights, float[] columnWeights) {
     FloatBuffer slopes = tile.gradient();
-    float share = 1f / (rows.starts.length * columns.starts.length);
+    float share = 1f / tiles();
     int i = 0;
     for (int y = 0; y < rows.tile; y++) {
       for (int x = 0; x < columns.tile; x++) {

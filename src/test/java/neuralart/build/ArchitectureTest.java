@@ -36,6 +36,7 @@ class ArchitectureTest {
           entry(
               "command",
               "ij",
+              "javax.imageio",
               "org.scijava",
               "neuralart.host",
               "neuralart.imagej",
@@ -50,6 +51,7 @@ class ArchitectureTest {
           entry(
               "imagej",
               "ij",
+              "javax.imageio",
               "org.scijava",
               "neuralart.host",
               "neuralart.image",
@@ -131,6 +133,7 @@ class ArchitectureTest {
               "neuralart.model.file",
               "neuralart.model.keras",
               "neuralart.model.known",
+              "neuralart.model.onnx",
               "neuralart.network"),
           entry("model/download", "javax.net.ssl", "neuralart.model.file"),
           entry("model/file", "org.nd4j", "neuralart.network", "neuralart.step"),
@@ -151,6 +154,13 @@ class ArchitectureTest {
               "model/dl4j",
               "org.nd4j",
               "org.deeplearning4j",
+              "neuralart.model.file",
+              "neuralart.network",
+              "neuralart.step"),
+          entry(
+              "model/onnx",
+              "onnx",
+              "org.nd4j.shade",
               "neuralart.model.file",
               "neuralart.network",
               "neuralart.step"),

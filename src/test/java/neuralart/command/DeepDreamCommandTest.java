@@ -10,6 +10,7 @@ import ij.ImagePlus;
 import ij.gui.Line;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
+import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ import org.scijava.task.TaskService;
 
 class DeepDreamCommandTest {
   private static final List<String> WHOLE =
-      List.of("octaves", "octavesabove", "tilesize", "frames");
+      List.of("octaves", "octavesabove", "octavesfrom", "tilesize", "frames", "every");
+
+  /** A layer that small images suffice for, and that is fast. */
+  private static final String EARLY = "block2_conv2";
 
   private static Context context;
 
@@ -47,7 +51,8 @@ class DeepDreamCommandTest {
   void dreamsOnA32BitImage() throws Exception {
     ImagePlus image = waves();
     float[] before = ((float[]) image.getProcessor().getPixels()).clone();
-    CommandModule module = run(image, "octaves", 1, "iterations", 5, "jitter", 2, "seed", 3L);
+    Object[] inputs = {"octaves", 1, "iterations", 5, "jitter", 2, "imagesize", 0, "seed", 3L};
+    CommandModule module = run(image, inputs);
     assertFalse(module.isCanceled(), module.getCancelReason());
     ImagePlus dream = (ImagePlus) module.getOutput("dream");
     assertEquals("waves-dream", dream.getTitle());
@@ -57,26 +62,27 @@ class DeepDreamCommandTest {
 
     String info = (String) dream.getProperty("Info");
     String line =
-        "run(\"DeepDream...\", \"preset=none model=builtin octaves=1 octavesabove=0 octavescale=1.4"
-            + " iterations=5 stepsize=0.008 maxloss=0 jitter=2 tilesize=0 smoothing=none"
-            + " feather=10 frames=1 zoom=1.05 rotate=0 seed=3 device=auto slices=current"
-            + " preview=true layers=[block3_conv2=1, block4_conv3=1]\");";
+        "run(\"DeepDream...\", \"preset=none model=builtin imagesize=0 colors=dream octaves=1"
+            + " octavesfrom=200 octavesabove=0 octavescale=1.4 iterations=5 stepsize=0.025"
+            + " maxloss=0 maxgain=0 tvweight=0 jitter=2 tilesize=0 smoothing=blur every=0"
+            + " plot=false table=false compare=false feather=10 frames=1 zoom=1.05 rotate=0 seed=3"
+            + " device=auto slices=current preview=true layers=[block5_conv2=1,"
+            + " block5_conv3=1]\");";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("BSD") && info.contains("objective"), info);
 
-    ImagePlus again =
-        (ImagePlus)
-            run(image, "octaves", 1, "iterations", 5, "jitter", 2, "seed", 3L).getOutput("dream");
+    ImagePlus again = (ImagePlus) run(image, inputs).getOutput("dream");
     assertArrayEquals(
         (int[]) dream.getProcessor().getPixels(), (int[]) again.getProcessor().getPixels());
   }
 
   @Test
   void smoothGradientsTakeHalfTheStep() throws Exception {
-    CommandModule module =
-        run(waves(), "smoothing", "laplacian", "octaves", 1, "iterations", 1, "seed", 2L);
+    CommandModule module = run(waves(), "smoothing", "none", "octaves", 1, "iterations", 1);
     assertFalse(module.isCanceled(), module.getCancelReason());
-    assertEquals(0.004, (double) module.getInput("stepsize"), 1e-9);
+    assertEquals(0.05, (double) module.getInput("stepsize"), 1e-9);
+    module = run(waves(), "smoothing", "laplacian", "octaves", 1, "iterations", 1);
+    assertEquals(0.025, (double) module.getInput("stepsize"), 1e-9);
   }
 
   @Test
@@ -95,6 +101,8 @@ class DeepDreamCommandTest {
     assertFalse(module.isCanceled(), module.getCancelReason());
     assertEquals(40.0, (double) module.getInput("stepsize"), 1e-9);
     assertEquals(1, module.getInput("iterations"));
+    assertEquals("none", module.getInput("smoothing"));
+    assertEquals(0, module.getInput("imagesize"));
     assertEquals("block1_conv1", module.getInput("layers"));
   }
 
@@ -115,9 +123,11 @@ class DeepDreamCommandTest {
         "layers | block4_conv3:x=1 | no layer 'block4_conv3:x'",
         "smoothing | fog | smoothing, fog, none, blur, laplacian",
         "slices | some | some, current, all",
-        "octaves | 12 | octaves, too small",
+        "octavesfrom | 5 | octavesfrom is 5, 32 to 2000",
+        "colors | style | colors, style, dream, content",
+        "every | -1 | every is -1, 0 or more",
         "octaves | 30 | octaves, too small, 0 x 0",
-        "octavesabove | 3 | octavesabove, 0 to 2",
+        "octavesabove | 3 | octavesabove, 0 where octaves is 0",
         "tilesize | 5 | tilesize, 32",
         "tilesize | 32 | Tiles of 32 x 32, too small",
         "frames | 0 | frames is 0, 1 or more",
@@ -138,12 +148,15 @@ class DeepDreamCommandTest {
   @Test
   void imagesThatAreTooSmallOrTooLargeAreRefused() throws Exception {
     ImagePlus dot = new ImagePlus("dot", new ColorProcessor(1, 1));
-    assertRefused(run(dot), "too small for 3 octaves");
-    assertRefused(run(dot, "octaves", 1), "1 x 1");
-    assertRefused(run(dot, "preset", "Surprise"), "too small");
+    assertRefused(run(dot, "octaves", 3, "imagesize", 0), "too small for 3 octaves");
+    assertRefused(run(dot, "imagesize", 0), "1 x 1");
+    assertRefused(run(dot, "preset", "Surprise", "imagesize", 0), "too small");
     assertRefused(
         run(waves(), "octaves", 7, "octavesabove", 6, "octavescale", 10.0), "too large, million");
     assertRefused(run(waves(), "frames", 1_000_000_000), "Not enough memory, fewer frames");
+    assertRefused(
+        run(waves(), "every", 1, "iterations", 1_000_000_000),
+        "Not enough memory, pictures, every");
   }
 
   @Test
@@ -151,7 +164,8 @@ class DeepDreamCommandTest {
     ImagePlus image = waves();
     image.setRoi(new OvalRoi(30, 20, 50, 40));
     int[] before = (int[]) image.crop("whole-slice").getProcessor().convertToRGB().getPixels();
-    CommandModule module = run(image, "octaves", 2, "iterations", 3, "feather", 4.0);
+    CommandModule module =
+        run(image, "octaves", 2, "iterations", 3, "imagesize", 0, "feather", 4.0, "layers", EARLY);
     assertFalse(module.isCanceled(), module.getCancelReason());
     int[] after = (int[]) ((ImagePlus) module.getOutput("dream")).getProcessor().getPixels();
     int changed = 0;
@@ -177,12 +191,26 @@ class DeepDreamCommandTest {
   @Test
   void aFilmIsAStackOfFrames() throws Exception {
     CommandModule module =
-        run(waves(), "octaves", 1, "iterations", 2, "frames", 3, "zoom", 1.1, "rotate", 2.0);
+        run(
+            waves(),
+            "octaves",
+            1,
+            "iterations",
+            2,
+            "imagesize",
+            240,
+            "frames",
+            3,
+            "zoom",
+            1.1,
+            "rotate",
+            2.0);
     assertFalse(module.isCanceled(), module.getCancelReason());
     ImagePlus film = (ImagePlus) module.getOutput("dream");
     assertEquals("waves-dream", film.getTitle());
     assertEquals(3, film.getNFrames());
-    assertEquals(0.5, film.getCalibration().pixelWidth);
+    assertEquals(240, film.getWidth());
+    assertEquals(0.25, film.getCalibration().pixelWidth);
     assertTrue(film.getProperty("Info").toString().contains("frames=3 zoom=1.1 rotate=2"));
     ImagePlus stack = waves();
     stack.getStack().addSlice(stack.getProcessor().duplicate());
@@ -191,10 +219,82 @@ class DeepDreamCommandTest {
   }
 
   @Test
+  void smallImagesAreDreamtOnAtALargerSize() throws Exception {
+    ImagePlus image = waves();
+    image.setRoi(new Roi(60, 0, 60, 96));
+    CommandModule module = run(image, "iterations", 1, "layers", EARLY);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    assertEquals(0, module.getInput("octaves"));
+    assertEquals(512, module.getInput("imagesize"));
+    ImagePlus dream = (ImagePlus) module.getOutput("dream");
+    assertEquals(512, dream.getWidth());
+    assertEquals(410, dream.getHeight());
+    assertEquals(60 / 512.0, dream.getCalibration().pixelWidth, 1e-9);
+    ImagePlus blank =
+        (ImagePlus)
+            run(image, "iterations", 1, "layers", EARLY, "stepsize", 1e-12).getOutput("dream");
+    for (int x = 0; x < 256; x++) {
+      assertEquals(blank.getPixel(x, 200)[0], dream.getPixel(x, 200)[0], "left of the selection");
+    }
+    int[] changes = new int[1];
+    for (int x = 300; x < 512; x++) {
+      changes[0] += Math.abs(blank.getPixel(x, 200)[0] - dream.getPixel(x, 200)[0]);
+    }
+    assertTrue(changes[0] > 0, "nothing changed in the selection");
+  }
+
+  @Test
+  void theWayOfADreamIsKept() throws Exception {
+    CommandModule module =
+        run(
+            waves(),
+            "octaves",
+            2,
+            "iterations",
+            4,
+            "imagesize",
+            0,
+            "every",
+            3,
+            "plot",
+            true,
+            "table",
+            true,
+            "compare",
+            true,
+            "layers",
+            EARLY);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus iterates = (ImagePlus) module.getOutput("iterates");
+    assertEquals("waves-dream, iterations", iterates.getTitle());
+    assertEquals(120, iterates.getWidth());
+    assertEquals(
+        List.of("iteration 3", "octave 1 of 2, iteration 4", "iteration 6"),
+        Arrays.asList(iterates.getStack().getSliceLabels()).subList(0, 3));
+    ResultsTable values = (ResultsTable) module.getOutput("values");
+    assertEquals("Losses of waves-dream", values.getTitle());
+    assertEquals(8, values.size());
+    assertEquals(2, values.getValue("Octave", 7));
+    assertEquals(values.getValue("block2_conv2", 7), values.getValue("Loss", 7));
+    assertTrue(values.getValue("Loss", 7) > values.getValue("Loss", 4));
+    assertEquals("Loss of waves-dream", ((ImagePlus) module.getOutput("losses")).getTitle());
+
+    ImagePlus both = (ImagePlus) module.getOutput("dream");
+    assertEquals(2, both.getStackSize());
+    assertEquals("before", both.getStack().getSliceLabel(1));
+    assertEquals(0.5, both.getCalibration().pixelWidth);
+    assertTrue(both.getProperty("Info").toString().contains("compare=true"));
+    int[] before = (int[]) both.getStack().getProcessor(1).getPixels();
+    assertArrayEquals((int[]) waves().getProcessor().convertToRGB().getPixels(), before);
+    assertRefused(run(waves(), "plot", true, "frames", 2), "plot, frames=1");
+  }
+
+  @Test
   void aGuideChangesTheDream() throws Exception {
-    Object[] inputs = {"octaves", 1, "iterations", 3};
+    Object[] inputs = {"octaves", 1, "iterations", 3, "layers", EARLY};
     ImagePlus guide = new ImagePlus("guide", waves().getProcessor().rotateRight());
-    CommandModule guided = run(waves(), "octaves", 1, "iterations", 3, "guide", guide);
+    CommandModule guided =
+        run(waves(), "octaves", 1, "iterations", 3, "layers", EARLY, "guide", guide);
     assertFalse(guided.isCanceled(), guided.getCancelReason());
     assertTrue(info(guided).contains("guide=guide layers="), info(guided));
     int[] pixels = pixels(guided);
@@ -204,12 +304,34 @@ class DeepDreamCommandTest {
   @Test
   void aSurpriseCanBeRepeated() throws Exception {
     CommandModule module =
-        run(waves(), "preset", "Surprise", "octaves", 1, "iterations", 3, "seed", 5L);
+        run(
+            waves(),
+            "preset",
+            "Surprise",
+            "octaves",
+            1,
+            "iterations",
+            3,
+            "seed",
+            5L,
+            "imagesize",
+            0);
     assertFalse(module.isCanceled(), module.getCancelReason());
     String layers = (String) module.getInput("layers");
     assertTrue(info(module).contains(layers), info(module));
     Object[] written = {
-      "preset", "Surprise", "octaves", 1, "iterations", 3, "seed", 5L, "layers", layers
+      "preset",
+      "Surprise",
+      "octaves",
+      1,
+      "iterations",
+      3,
+      "seed",
+      5L,
+      "layers",
+      layers,
+      "imagesize",
+      0
     };
     assertArrayEquals(pixels(module), pixels(run(waves(), written)));
     written[7] = 6L;

@@ -48,7 +48,8 @@ class FeatureMapsCommandTest {
     PyTorch.assumeAvailable();
     ImagePlus image = IJ.openImage(TestData.file("images/content/flowers.jpg").toString());
     Path weights = weights(model);
-    ImagePlus maps = maps(image, "model", model, "layer", layer);
+    ImagePlus maps =
+        maps(image, "model", model, "layer", layer, "channels", "all", "display", "Stack");
     Path input = folder.resolve("input.f32");
     Path output = folder.resolve("output.f32");
     Picture rgb = DisplayedImage.picture(image);
@@ -103,7 +104,9 @@ class FeatureMapsCommandTest {
       throws Exception {
     weights(model);
     boolean resize = tolerance > 1;
-    Object[] inputs = {"model", model, "layer", layer, "resize", resize};
+    Object[] inputs = {
+      "model", model, "layer", layer, "resize", resize, "channels", "all", "display", "Stack"
+    };
     ImagePlus without = maps(spot(-99, -99), inputs);
     for (int[] spot : new int[][] {{103, 121}, {150, 98}, {127, 134}}) {
       ImagePlus image = spot(spot[0], spot[1]);
@@ -173,6 +176,8 @@ class FeatureMapsCommandTest {
             "block2_conv1",
             "channels",
             "7,3-4",
+            "display",
+            "Stack",
             "slices",
             "all",
             "table",
@@ -186,7 +191,7 @@ class FeatureMapsCommandTest {
     assertEquals(48 * 6, table.size());
     // Frame 3, plane 2, filter 3: also what the slice alone gives.
     image.setPosition(1, 2, 3);
-    ImagePlus alone = maps(image, "layer", "block2_conv1", "channels", "3");
+    ImagePlus alone = maps(image, "layer", "block2_conv1", "channels", "3", "display", "Stack");
     int slice = maps.getStackIndex(2, 2, 3);
     assertArrayEquals(
         (float[]) alone.getProcessor().getPixels(), (float[]) maps.getStack().getPixels(slice));
@@ -214,6 +219,8 @@ class FeatureMapsCommandTest {
             "block3_conv1",
             "channels",
             "top 5",
+            "display",
+            "Stack",
             "slices",
             "all");
     ImagePlus maps = (ImagePlus) module.getOutput("maps");
@@ -257,7 +264,17 @@ class FeatureMapsCommandTest {
         maps(image, "layer", "block2_conv1", "channels", "top 4", "display", "Overlay");
     assertArrayEquals(new int[] {40, 32, 1, 4, 1}, overlay.getDimensions());
     ColorProcessor colors = (ColorProcessor) overlay.getProcessor();
-    ImagePlus map = maps(image, "layer", "block2_conv1", "channels", "top 4", "resize", true);
+    ImagePlus map =
+        maps(
+            image,
+            "layer",
+            "block2_conv1",
+            "channels",
+            "top 4",
+            "display",
+            "Stack",
+            "resize",
+            true);
     ImageProcessor first = map.getStack().getProcessor(1);
     double grey = 0;
     int greyPixels = 0;
@@ -283,6 +300,28 @@ class FeatureMapsCommandTest {
         "block2_conv1");
   }
 
+  @Test
+  void atFirstTheStrongestMapsLieSideBySideOverTheImage() throws Exception {
+    ImagePlus image = hyperstack();
+    ImagePlus montage = maps(image, "layer", "block2_conv1");
+    ImagePlus overlay = maps(image, "layer", "block2_conv1", "display", "Overlay");
+    assertEquals(16, overlay.getStackSize());
+    // 16 pictures of 40 x 32 pixels, enlarged to 160 x 128, in 4 rows of 4 with gaps of 4.
+    assertEquals(4 + 4 * 164, montage.getWidth());
+    assertEquals(1, montage.getStackSize());
+    for (int i = 0; i < 16; i++) {
+      for (int y = 0; y < 32; y++) {
+        for (int x = 0; x < 40; x++) {
+          int expected = overlay.getStack().getProcessor(i + 1).get(x, y);
+          int left = 4 + i % 4 * 164;
+          int top = 4 + i / 4 * (montage.getHeight() - 4) / 4;
+          assertEquals(expected, montage.getProcessor().get(left + 4 * x, top + 4 * y));
+        }
+      }
+    }
+    assertEquals(image.getCalibration().pixelWidth / 4, montage.getCalibration().pixelWidth);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -295,7 +334,7 @@ class FeatureMapsCommandTest {
         "channels | 9-3 | 9-3, 0-111",
         "channels | '' | no choice of filters, top 16",
         "channels | top 0 | top 0, top 16",
-        "display | Plot | Plot, Stack, Montage, Overlay",
+        "display | Plot | Plot, Overlay montage, Overlay, Montage, Stack",
         "slices | some | some, current, all",
         "lut | Sunset | Sunset, Fire",
         "device | gpu | gpu, cpu"

@@ -35,7 +35,17 @@ class FilterVisualizationCommandTest {
   @Test
   void givesALabelledStack() throws Exception {
     CommandModule module =
-        run("layer", "block2_conv1", "filters", "2, 5+7*-0.5", "imagesize", 40, "iterations", 3);
+        run(
+            "layer",
+            "block2_conv1",
+            "filters",
+            "2, 5+7*-0.5",
+            "imagesize",
+            40,
+            "iterations",
+            3,
+            "display",
+            "Stack");
     assertFalse(module.isCanceled(), module.getCancelReason());
     ImagePlus pictures = (ImagePlus) module.getOutput("pictures");
     assertEquals("block2_conv1 filters", pictures.getTitle());
@@ -48,8 +58,8 @@ class FilterVisualizationCommandTest {
 
     String info = (String) pictures.getProperty("Info");
     String line =
-        "run(\"Filter Visualization...\", \"preset=none model=builtin imagesize=40 iterations=3"
-            + " stepsize=0.15 objective=channel side=positive variants=1 display=Stack seed=1"
+        "run(\"Filter Visualization...\", \"preset=MACO model=builtin imagesize=40 iterations=3"
+            + " stepsize=0.3 objective=channel side=positive variants=1 display=Stack seed=1"
             + " device=auto";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("layer=block2_conv1 filters=[2, 5+7*-0.5]\");"), info);
@@ -76,9 +86,11 @@ class FilterVisualizationCommandTest {
 
   @ParameterizedTest
   @CsvSource({
+    "MACO, 192, 64, 0.3",
     "none, 128, 128, 0.15",
     "Lucid, 128, 512, 0.05",
     "Keras 2016, 128, 20, 0.015686",
+    "Keras 2016 raw, 128, 20, 0.015686",
     "Chollet 2021, 150, 30, 40"
   })
   void aPresetFillsInWhatIsNotGiven(String preset, int size, int iterations, double step)
@@ -95,7 +107,7 @@ class FilterVisualizationCommandTest {
       delimiter = '|',
       value = {
         "model | resnet | resnet, squeezenet",
-        "preset | Dali | Dali, Keras 2016, Chollet 2021, Lucid, none",
+        "preset | Dali | Dali, MACO, Keras 2016, Chollet 2021, Lucid, none",
         "device | gpu | gpu, cpu",
         "display | Carousel | Carousel, Stack, Montage",
         "objective | fame | fame, channel, neuron, layer",

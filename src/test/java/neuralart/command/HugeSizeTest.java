@@ -58,7 +58,7 @@ class HugeSizeTest {
         Arguments.of(
             new Call(DeepDreamCommand.class, "image", picture, "frames", Integer.MAX_VALUE),
             "dream",
-            "Not enough memory, 2147483647 frames of 80 x 60 pixels need"),
+            "Not enough memory, 2147483647 frames of 512 x 384 pixels need"),
         Arguments.of(
             filters("Montage"), "pictures", "Not enough memory, images of 4096 x 4096 pixels need"),
         Arguments.of(

@@ -30,7 +30,8 @@ class MeanwhileTest {
 
   /** A command with its inputs. */
   private enum Call {
-    DREAM(DeepDreamCommand.class, "dream", "octaves", 2, "iterations", 4),
+    DREAM(
+        DeepDreamCommand.class, "dream", "octaves", 2, "iterations", 4, "layers", "block4_conv1=1"),
     OTHER_DREAM(
         DeepDreamCommand.class,
         "dream",
@@ -43,8 +44,16 @@ class MeanwhileTest {
         "smoothing",
         "blur"),
     MAPS(FeatureMapsCommand.class, "maps", "layer", "block3_conv1", "slices", "all"),
-    STYLE(StyleTransferCommand.class, "painting", "iterations", 4),
-    ADAM(StyleTransferCommand.class, "painting", "iterations", 4, "optimizer", "Adam"),
+    STYLE(StyleTransferCommand.class, "painting", "iterations", 4, "imagesize", 0),
+    ADAM(
+        StyleTransferCommand.class,
+        "painting",
+        "iterations",
+        4,
+        "imagesize",
+        0,
+        "optimizer",
+        "Adam"),
     FILTERS(
         FilterVisualizationCommand.class,
         "pictures",

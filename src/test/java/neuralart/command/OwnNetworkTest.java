@@ -52,7 +52,17 @@ class OwnNetworkTest {
     ImagePlus maps =
         (ImagePlus)
             Commands.run(
-                    FeatureMapsCommand.class, "image", image, "model", save(network), "layer", "1")
+                    FeatureMapsCommand.class,
+                    "image",
+                    image,
+                    "model",
+                    save(network),
+                    "layer",
+                    "1",
+                    "channels",
+                    "all",
+                    "display",
+                    "Stack")
                 .getOutput("maps");
     // Values of 0 to 255 are the range of the network's input, 0 to 1.
     float[] input = new float[SIDE * SIDE];
@@ -163,7 +173,9 @@ class OwnNetworkTest {
   }
 
   private static ImagePlus maps(String model, ImagePlus image) throws Exception {
-    Object[] inputs = {"image", image, "model", model, "layer", "0"};
+    Object[] inputs = {
+      "image", image, "model", model, "layer", "0", "channels", "all", "display", "Stack"
+    };
     return (ImagePlus) Commands.run(FeatureMapsCommand.class, inputs).getOutput("maps");
   }
 
@@ -173,7 +185,9 @@ class OwnNetworkTest {
     MultiLayerNetwork network = network(4);
     String model = save(network);
     ImagePlus image = fourChannels();
-    Object[] inputs = {"image", image, "model", model, "layer", "1"};
+    Object[] inputs = {
+      "image", image, "model", model, "layer", "1", "channels", "all", "display", "Stack"
+    };
     ImagePlus maps = (ImagePlus) Commands.run(FeatureMapsCommand.class, inputs).getOutput("maps");
     float[] input = new float[4 * SIDE * SIDE];
     for (int i = 0; i < input.length; i++) {
@@ -193,7 +207,9 @@ class OwnNetworkTest {
       }
     }
     ImagePlus patches =
-        (ImagePlus) Commands.run(TopPatchesCommand.class, inputs).getOutput("result");
+        (ImagePlus)
+            Commands.run(TopPatchesCommand.class, "image", image, "model", model, "layer", "1")
+                .getOutput("result");
     assertTrue(patches.getWidth() > 0);
   }
 

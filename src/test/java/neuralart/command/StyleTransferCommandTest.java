@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
@@ -14,6 +15,7 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.FileSaver;
+import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.host.DialogHints;
+import neuralart.imagej.BuiltinStyles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.Context;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.task.TaskService;
@@ -89,7 +94,7 @@ class StyleTransferCommandTest {
       "imagesize",
       64,
       "tvweight",
-      10.0
+      1e9
     };
     Commands.fail(StyleTransferCommand.class, "painting", "init=noise, stays flat", inputs);
     inputs[inputs.length - 1] = 0.0;
@@ -100,7 +105,8 @@ class StyleTransferCommandTest {
   void paintsA32BitImage() throws Exception {
     ImagePlus image = waves();
     float[] before = ((float[]) image.getProcessor().getPixels()).clone();
-    CommandModule module = run(image, "stylefile", stripes, "iterations", 3, "plot", true);
+    CommandModule module =
+        run(image, "stylefile", stripes, "iterations", 3, "plot", true, "table", true);
     assertFalse(module.isCanceled(), module.getCancelReason());
     ImagePlus painting = (ImagePlus) module.getOutput("painting");
     assertEquals("waves in the style of stripes", painting.getTitle());
@@ -108,11 +114,54 @@ class StyleTransferCommandTest {
     assertTrue(painting.getProcessor() instanceof ColorProcessor);
     assertArrayEquals(before, (float[]) image.getProcessor().getPixels());
     assertNotNull(module.getOutput("losses"));
+    ResultsTable values = (ResultsTable) module.getOutput("values");
+    assertEquals("Losses of " + painting.getTitle(), values.getTitle());
+    double content = values.getValue("content", 2);
+    double sum = content + values.getValue("style", 2) + values.getValue("total variation", 2);
+    assertEquals(sum, values.getValue("Loss", 2), 1e-9 * sum);
+    assertEquals(1, values.getValue("Size", 2));
     assertNull(module.getOutput("iterates"));
     String info = (String) painting.getProperty("Info");
     assertTrue(info.contains("run(\"Style Transfer...\", \"preset=none model=builtin"), info);
     assertTrue(info.contains("iterations=3 optimizer=L-BFGS"), info);
     assertTrue(info.contains("BSD"), info);
+  }
+
+  @Test
+  void takesABuiltinStyleWhereNoneIsGiven() throws Exception {
+    CommandModule module = run(rgb(), "iterations", 2);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus painting = (ImagePlus) module.getOutput("painting");
+    assertEquals("waves in the style of swirl", painting.getTitle());
+    String info = (String) painting.getProperty("Info");
+    assertTrue(info.contains("style: swirl\n") && info.contains(" style=swirl "), info);
+
+    ImagePlus named =
+        (ImagePlus) run(rgb(), "stylefile", "swirl", "iterations", 2).getOutput("painting");
+    assertArrayEquals(
+        (int[]) painting.getProcessor().getPixels(), (int[]) named.getProcessor().getPixels());
+  }
+
+  @Test
+  void aDialogSuggestsABuiltinStyleWhereNoOtherImageIsOpen() throws Exception {
+    CommandModule module = new CommandModule(new CommandInfo(StyleTransferCommand.class));
+    DialogHints command = (DialogHints) module.getDelegateObject();
+    command.suggest();
+    ImagePlus style = (ImagePlus) module.getInput("style");
+    assertEquals("swirl", style.getTitle());
+    assertSame(style, command.image("style", "swirl"));
+    assertTrue(command.picture("style", "wave").isPresent());
+    assertTrue(command.picture("style", "cells.tif").isEmpty());
+    assertEquals("wave", command.image("style", "wave").getTitle());
+    assertEquals(BuiltinStyles.names(), command.offers("style").orElseThrow());
+  }
+
+  @Test
+  void mixesFilesAndBuiltinStyles() throws Exception {
+    CommandModule module = run(rgb(), "stylefile", "glass; " + dots, "iterations", 1);
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    ImagePlus painting = (ImagePlus) module.getOutput("painting");
+    assertEquals("waves in the style of glass and dots", painting.getTitle());
   }
 
   @Test
@@ -206,6 +255,13 @@ class StyleTransferCommandTest {
     CommandModule module =
         run(image, "stylefile", files, "iterations", 2, "regions", "overlay", "softedge", 2.0);
     assertFalse(module.isCanceled(), module.getCancelReason());
+    overlay.get(1).setName("mosaic");
+    CommandModule builtin =
+        run(image, "stylefile", stripes, "iterations", 2, "regions", "overlay", "softedge", 2.0);
+    assertFalse(builtin.isCanceled(), builtin.getCancelReason());
+    assertEquals(
+        "waves in the style of stripes and mosaic",
+        ((ImagePlus) builtin.getOutput("painting")).getTitle());
     overlay.get(1).setName("spots");
     CommandModule wrong =
         run(image, "stylefile", files, "iterations", 2, "regions", "overlay", "softedge", 2.0);
@@ -292,6 +348,9 @@ class StyleTransferCommandTest {
   private static CommandModule run(ImagePlus image, Object... inputs) throws Exception {
     List<Object> all = new ArrayList<>(List.of("image", image));
     all.addAll(Arrays.asList(inputs));
+    if (!all.contains("preset") && !all.contains("imagesize")) {
+      all.addAll(List.of("imagesize", 0)); // small, as it is
+    }
     return context
         .service(CommandService.class)
         .run(StyleTransferCommand.class, true, all.toArray())

@@ -65,6 +65,8 @@ class TopPatchesCommandTest {
                     LAYER,
                     "channels",
                     "5,17",
+                    "display",
+                    "Stack",
                     "slices",
                     "all")
                 .getOutput("maps");

@@ -52,7 +52,7 @@ class CommandDefaultsTest {
         "",
         "seed=7",
         "smoothing=laplacian",
-        "iterations=3 smoothing=blur",
+        "iterations=3 smoothing=laplacian",
         "preset=[Keras 2017] octaves=2",
         "preset=TensorFlow model=vgg16 layers=[block3_conv1=2]",
       })

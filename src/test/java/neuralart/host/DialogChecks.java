@@ -79,17 +79,17 @@ final class DialogChecks {
   /** What differs from the defaults comes back, and no more than that; a reset forgets it. */
   private static void remembers() throws Exception {
     JDialog dialog = open(DREAM);
-    String octaves = DialogParts.text(dialog, "Detail");
+    String octaves = DialogParts.text(dialog, "Sizes");
     String iterations = DialogParts.text(dialog, "Strength");
     DialogParts.write(dialog, "Strength", "2");
     dream(dialog);
     dialog = open(DREAM);
     assertEquals("2", DialogParts.text(dialog, "Strength"));
-    assertEquals(octaves, DialogParts.text(dialog, "Detail"));
-    DialogParts.write(dialog, "Detail", "2");
+    assertEquals(octaves, DialogParts.text(dialog, "Sizes"));
+    DialogParts.write(dialog, "Sizes", "2");
     close(dialog, "Cancel");
     dialog = open(DREAM);
-    assertEquals(octaves, DialogParts.text(dialog, "Detail"));
+    assertEquals(octaves, DialogParts.text(dialog, "Sizes"));
     DialogParts.press(dialog, "Reset");
     EventQueue.invokeAndWait(() -> {});
     assertEquals(iterations, DialogParts.text(dialog, "Strength"));

@@ -54,7 +54,14 @@ final class DialogParts {
   }
 
   static void write(Container dialog, String label, String text) throws Exception {
-    EventQueue.invokeAndWait(() -> ((JTextComponent) control(dialog, label)).setText(text));
+    EventQueue.invokeAndWait(
+        () -> {
+          if (control(dialog, label) instanceof AbstractButton box) {
+            box.setSelected(Boolean.parseBoolean(text));
+          } else {
+            ((JTextComponent) control(dialog, label)).setText(text);
+          }
+        });
     EventQueue.invokeAndWait(() -> {}); // what follows from it
   }
 

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.swing.JCheckBox;
 import javax.swing.JDialog;
-import javax.swing.JTable;
 
 /**
  * Runs commands in an ImageJ with windows as a person does: opens the dialog from the menu with the
@@ -128,14 +128,14 @@ final class DialogSession {
     Set<Window> before = Set.of(Window.getWindows());
     DialogParts.press(dialog, "Choose...");
     JDialog picker = DialogParts.awaitDialog(before);
-    JTable table = DialogParts.find(picker, JTable.class).get(0);
+    LayerCards cards = DialogParts.find(picker, LayerCards.class).get(0);
     int index =
         DialogParts.await(
-            () ->
-                Stream.iterate(0, i -> i < table.getRowCount(), i -> i + 1)
-                    .filter(i -> table.getValueAt(i, 0).equals(row))
-                    .findFirst());
-    EventQueue.invokeAndWait(() -> table.setRowSelectionInterval(index, index));
+            () -> Optional.of(cards.names().indexOf(row)).filter(found -> found >= 0));
+    EventQueue.invokeAndWait(() -> cards.setSelectedIndex(index));
+    List<JCheckBox> use = DialogParts.find(picker, JCheckBox.class); // where several can be picked
+    EventQueue.invokeAndWait(
+        () -> use.stream().filter(box -> !box.isSelected()).forEach(JCheckBox::doClick));
     DialogParts.press(picker, "OK");
     DialogParts.awaitClosed(picker);
   }

@@ -85,11 +85,11 @@ class DialogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DeepDream... | block4_conv1 | Detail=2;Strength=3;Layers=block3_conv2:1,7-9=0.5",
+        "DeepDream... | block4_conv1 | Sizes=2;Strength=3;Layers=block3_conv2:1,7-9=0.5",
         "Style Transfer... | block3_conv1 | Iterations=3;Size=64",
         "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Size=64",
         "Feature Maps... | block2_conv1 | Filters=top 5",
-        "Top Patches... | block3_conv1 | Filters=top 3;Patches=3",
+        "Top Patches... | block3_conv1 | Filters=top 3;Patches=3;Mark the places=false",
         "Network Layers... | |",
         "Network Models... | |",
       })

@@ -26,6 +26,9 @@ class ExampleMacrosTest {
   private static final int SLICES = 3;
   private static final int LONGER_SIDE = 100;
 
+  /** The longer side of a dream on a small image. */
+  private static final int ENLARGED = 512;
+
   private static JavaSession session;
 
   @TempDir Path folder;
@@ -43,7 +46,7 @@ class ExampleMacrosTest {
   @Test
   void dreamsOnAnImage() throws Exception {
     run("Dream.ijm", save(image("cells one", 1)));
-    assertPicture(open("cells one-dream.png"), WIDTH, HEIGHT);
+    assertPicture(open("cells one-dream.png"), ENLARGED, ENLARGED * HEIGHT / WIDTH);
   }
 
   @Test
@@ -51,7 +54,7 @@ class ExampleMacrosTest {
     run("DreamAlongStack.ijm", save(image("stack", SLICES)));
     ImagePlus dream = open("stack-dream.tif");
     assertEquals(SLICES, dream.getStackSize());
-    assertPicture(dream, WIDTH, HEIGHT);
+    assertPicture(dream, ENLARGED, ENLARGED * HEIGHT / WIDTH);
   }
 
   @Test
@@ -62,19 +65,19 @@ class ExampleMacrosTest {
 
   @Test
   void makesAFilmOfDreams() throws Exception {
-    String options = ";frames=3 zoom=1.1 rotate=2 octaves=1 iterations=2";
+    String options = ";frames=3 zoom=1.1 rotate=2 imagesize=200 iterations=2";
     run("DreamFilm.ijm", save(image("cells", 1)) + options);
     ImagePlus film = open("cells-dream.tif");
     assertEquals(3, film.getStackSize());
     assertEquals(3, film.getNFrames());
-    assertPicture(film, WIDTH, HEIGHT);
+    assertPicture(film, 200, 200 * HEIGHT / WIDTH);
     assertEquals(3, open("cells-dream.gif").getStackSize());
   }
 
   @Test
   void dreamsOnALargeImage() throws Exception {
     run("DreamLargeImage.ijm", save(image("cells", 1)) + ";iterations=3");
-    assertPicture(open("cells-dream.tif"), WIDTH, HEIGHT);
+    assertPicture(open("cells-dream.tif"), ENLARGED, ENLARGED * HEIGHT / WIDTH);
   }
 
   @Test
@@ -110,7 +113,7 @@ class ExampleMacrosTest {
   @Test
   void paintsAnImageInTheStyleOfAnother() throws Exception {
     run("StyleTransfer.ijm", save(image("cells one", 1)) + ";" + save(image("a style", 1)));
-    assertPicture(open("cells one in the style of a style.png"), WIDTH, HEIGHT);
+    assertPicture(open("cells one in the style of a style.png"), 512, 512 * HEIGHT / WIDTH);
   }
 
   @Test

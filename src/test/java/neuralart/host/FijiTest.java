@@ -95,7 +95,9 @@ class FijiTest {
       value = {
         "DeepDreamCommand | octaves=1 iterations=1 | image-dream",
         "StyleTransferCommand | iterations=1 style=other | image in the style of other",
-        "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block4_conv1 filters",
+        "StyleTransferCommand | iterations=1 style=wave | image in the style of wave",
+        "StyleTransferCommand | iterations=1 | image in the style of swirl",
+        "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block5_conv3 filters",
         "FeatureMapsCommand | layer=block1_conv2 | image-block1_conv2",
         "TopPatchesCommand | layer=block1_conv2 mark=false | image-block1_conv2 patches",
       })
@@ -121,12 +123,14 @@ class FijiTest {
       delimiter = '|',
       value = {
         "DeepDreamCommand | octave=1 | There is no key octave;",
-        "DeepDreamCommand | octaves=-1 | octaves=-1: expected at least 1",
+        "DeepDreamCommand | octaves=-1 | octaves=-1: expected at least 0",
         "DeepDreamCommand | octaves=two | octaves=two: expected a whole number",
         "DeepDreamCommand | model=resnet | There is no model 'resnet'",
         "DeepDreamCommand | guide=absent | no open image has this title",
         "DeepDreamCommand | preset=Dali | preset=Dali: expected one of [none,",
-        "StyleTransferCommand | iterations=1 | No style is given",
+        "StyleTransferCommand | iterations=1 stylefile=; | No style is given",
+        "StyleTransferCommand | style=vawe | style=vawe: expected the title or ID of an open image, or one of the"
+            + " styles coral, dots, ",
       })
   void aWrongMacroIsOneLine(String command, String options, String named) throws Exception {
     Optional<String> problem = inMacro(options, () -> CommandRunner.perform(COMMANDS + command));
@@ -142,7 +146,7 @@ class FijiTest {
     CommandModule dream = run("DeepDreamCommand", process, "image", image);
     assertTrue(dream.getOutput("dream") instanceof ImagePlus);
     assertNull(dream.getInput("guide"));
-    assertEquals(3, dream.getInput("octaves"));
+    assertEquals(200, dream.getInput("octavesfrom"));
     assertTrue(run("FeatureMapsCommand", process, "image", image).getOutput("maps") != null);
     assertTrue(run("TopPatchesCommand", process, "image", image).getOutput("result") != null);
     CommandModule filters =

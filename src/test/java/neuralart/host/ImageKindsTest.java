@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ImageKindsTest {
   private static final String STYLE = "a style [2] \u00e9";
-  private static final String ADAM = " iterations=1 optimizer=Adam style=[" + STYLE + "]";
+  private static final String ADAM =
+      " iterations=1 imagesize=0 optimizer=Adam style=[" + STYLE + "]";
 
   /** Commands with their options; the first ones give as many pixels as the image has. */
   private static final List<String> CALLS =

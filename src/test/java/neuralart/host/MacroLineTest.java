@@ -43,8 +43,10 @@ class MacroLineTest {
         "DeepDream...|preset=[Keras 2017] smoothing=laplacian seed=7 jitter=3 octaves=2 iterations=2",
         "DeepDream...|frames=2 zoom=1.1 rotate=3 slices=current layers=block2_conv1" + small,
         "DeepDream...|layers=block2_conv2 slices=all" + small,
-        "Style Transfer...|iterations=2 style=[" + OTHER + "]",
-        "Style Transfer...|iterations=2 optimizer=Adam init=noise output=channels slices=all "
+        "Style Transfer...|iterations=2 imagesize=0 style=[" + OTHER + "]",
+        "Style Transfer...|iterations=2 imagesize=0 style=wave",
+        "Style Transfer...|iterations=2 imagesize=0",
+        "Style Transfer...|iterations=2 imagesize=0 optimizer=Adam init=noise output=channels slices=all "
             + file,
         "Filter Visualization...|layer=block2_conv1 filters=[0-1, 3+5*0.5] imagesize=32 iterations=2",
         "Filter Visualization...|preset=Lucid side=negative display=Montage filters=2 imagesize=48"

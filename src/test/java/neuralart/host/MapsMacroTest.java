@@ -30,7 +30,7 @@ class MapsMacroTest {
         run(
             "newImage('cells', '16-bit ramp', 64, 48, 3);",
             "setVoxelSize(0.5, 0.25, 2, 'micron');",
-            "run('Feature Maps...', 'layer=block2_conv1 channels=[top 4] slices=all table');",
+            "run('Feature Maps...', 'layer=block2_conv1 channels=[top 4] display=Stack slices=all table');",
             "Stack.getDimensions(w, h, c, z, t);",
             "getVoxelSize(x, y, depth, unit);",
             "print(getTitle(), w, h, c, z, t, x, y, depth, unit, bitDepth(), nResults);",

@@ -43,8 +43,8 @@ class ForeignFormatTest {
       quoteCharacter = '"',
       value = {
         "'' | is empty",
-        "\\x08\\x07\\x12\\x07pytorch | format ONNX",
-        "\\x08\\x08:\\xad\\x80\\x80 | format ONNX",
+        "\\x08\\x07\\x12\\x07pytorch | is damaged: it has no graph",
+        "\\x08\\x08:\\xad\\x80\\x80 | isn't whole, or isn't ONNX",
         "\\x80\\x02\\x8a\\x0al\\xfc\\x9cF\\xf9 | a pickle of Python",
         "\\x08\\x01\\x12\\xff\\x01\\x0a\\x10 | a SavedModel of TensorFlow",
         "\\x0a\\x1a\\x0a\\x05input\\x12\\x0bPlaceholder | a frozen graph",

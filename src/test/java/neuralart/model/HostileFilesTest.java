@@ -49,6 +49,11 @@ class HostileFilesTest {
   }
 
   @Test
+  void onnxFilesOpenOrAreRefusedInOneLine() throws Exception {
+    openAll("ONNX", new HostileVariants(SEED, folder)::onnx);
+  }
+
+  @Test
   void deepLearning4jFilesOpenOrAreRefusedInOneLine() throws Exception {
     openAll("DeepLearning4J", new HostileVariants(SEED, folder)::deepLearning4j);
   }

@@ -83,6 +83,14 @@ final class HostileVariants {
     };
   }
 
+  /** A variant of an ONNX file. */
+  Path onnx(int number) throws IOException {
+    Path file = folder.resolve("onnx-" + number + ".onnx");
+    return random.nextInt(4) == 0
+        ? HostileOnnx.bytes(random, file)
+        : new HostileOnnx(random).write(file);
+  }
+
   /** A variant of a file of DeepLearning4J. */
   Path deepLearning4j(int number) throws IOException {
     Path file = folder.resolve("dl4j-" + number + ".zip");

@@ -105,6 +105,87 @@ class ObjectiveTest {
     assertEquals(expected, value, expected * Tolerances.OPERATION);
   }
 
+  @Test
+  void distanceFromNeighbours() {
+    float[] features = guide(6);
+    int[] nearest = IntStream.range(0, HEIGHT * WIDTH).map(p -> p * 5 % 6).toArray();
+    float[] mask = new float[HEIGHT * WIDTH];
+    for (int p = 0; p < mask.length; p++) {
+      mask[p] = p % 4 / 3f;
+    }
+    double[] exact = new double[features.length];
+    Arrays.setAll(exact, i -> features[i]);
+    double[] mean = mean(exact);
+    double variance = 0;
+    for (int i = 0; i < exact.length; i++) {
+      variance += Math.pow(exact[i] - mean[i % CHANNELS], 2) / 6;
+    }
+    double factor = 0.7 / (HEIGHT * WIDTH * variance);
+    for (float[] shares : List.of(mask, new float[0])) {
+      check(
+          new NeighborDistance("a", 0.7, features, nearest, shares),
+          a ->
+              IntStream.range(0, a.length)
+                  .mapToDouble(
+                      i -> {
+                        int p = i / CHANNELS;
+                        double share = shares.length == 0 ? 1 : shares[p];
+                        double target = exact[nearest[p] * CHANNELS + i % CHANNELS];
+                        return factor * share * Math.pow(a[i] - target, 2);
+                      })
+                  .sum());
+    }
+  }
+
+  /** Once with few features, once with so many that few positions fit in a block. */
+  @ParameterizedTest
+  @ValueSource(ints = {7, (1 << 22) / 10})
+  void nearestNeighboursAreThoseOfTheLargestCosine(int count) {
+    float[] features = guide(count);
+    float[] activation = guide(HEIGHT * WIDTH);
+    int[] nearest = new int[HEIGHT * WIDTH];
+    Objective search = new NeighborSearch("a", features, nearest);
+    Phases.evaluate(
+        new Nd4jExecutor(), search, SHAPE, activation, new float[activation.length], HEIGHT);
+    double[] a = new double[activation.length];
+    Arrays.setAll(a, i -> activation[i]);
+    double[] y = new double[features.length];
+    Arrays.setAll(y, i -> features[i]);
+    double[] center = mean(a);
+    double[] featureCenter = mean(y);
+    for (int p = 0; p < nearest.length; p++) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int q = 0; q < count; q++) {
+        best = Math.max(best, cosine(a, p, center, y, q, featureCenter));
+      }
+      double found = cosine(a, p, center, y, nearest[p], featureCenter);
+      assertEquals(best, found, Tolerances.OPERATION, "position " + p);
+    }
+  }
+
+  private static double[] mean(double[] values) {
+    double[] mean = new double[CHANNELS];
+    for (int i = 0; i < values.length; i++) {
+      mean[i % CHANNELS] += values[i] * CHANNELS / values.length;
+    }
+    return mean;
+  }
+
+  private static double cosine(
+      double[] a, int p, double[] center, double[] y, int q, double[] featureCenter) {
+    double product = 0;
+    double first = 0;
+    double second = 0;
+    for (int c = 0; c < CHANNELS; c++) {
+      double one = a[p * CHANNELS + c] - center[c];
+      double other = y[q * CHANNELS + c] - featureCenter[c];
+      product += one * other;
+      first += one * one;
+      second += other * other;
+    }
+    return product / Math.sqrt(first * second);
+  }
+
   private static float[] guide(int features) {
     Random random = new Random(8);
     float[] guide = new float[features * CHANNELS];

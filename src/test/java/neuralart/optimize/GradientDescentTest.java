@@ -1,6 +1,7 @@
 package neuralart.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.FloatBuffer;
 import neuralart.optimize.GradientDescent.Constraint;
@@ -36,7 +37,7 @@ class GradientDescentTest {
   private static float[] descend(GradientNormalization normalization, Constraint constraint) {
     Slope slope = new Slope();
     GradientDescent descent =
-        new GradientDescent(2, 1, normalization, Double.NEGATIVE_INFINITY, constraint);
+        new GradientDescent(2, 1, normalization, Double.NEGATIVE_INFINITY, false, constraint);
     descent.minimize(slope, (done, loss) -> true);
     return slope.variables.array();
   }
@@ -52,6 +53,35 @@ class GradientDescentTest {
         new float[] {0, -2 / 1.5f, -4 / 1.5f, -6 / 1.5f},
         descend(GradientNormalization.MEAN_ABSOLUTE, Constraint.NONE),
         1e-6f);
+  }
+
+  @Test
+  void theLastStepIsMadeOrNot() {
+    for (boolean lastStep : new boolean[] {false, true}) {
+      Slope slope = new Slope();
+      slope.variables.put(1, 1);
+      int[] calls = new int[1];
+      new GradientDescent(9, 1, GradientNormalization.MEAN_ABSOLUTE, 0, lastStep, Constraint.NONE)
+          .minimize(slope, (done, loss) -> ++calls[0] > 0);
+      // The loss is 1 at first and below 0 after a step.
+      assertEquals(2, calls[0]);
+      assertEquals(1 - (lastStep ? 2 : 1) / 1.5f, slope.variables.get(1), 1e-6f);
+    }
+  }
+
+  @Test
+  void stepsBecomeShorterNearTheEndOfARange() {
+    FloatBuffer values = FloatBuffer.wrap(new float[] {0, 5, 9, 10});
+    FloatBuffer step = FloatBuffer.wrap(new float[] {-1, 1, 1, -1});
+    Constraint.softRange(new float[] {0}, new float[] {10}, 0.2).limit(values, step);
+    assertArrayEquals(new float[] {0, 1, 0.5f, -1}, step.array(), 1e-6f);
+  }
+
+  @Test
+  void calmColorsKeepTheMean() {
+    FloatBuffer step = FloatBuffer.wrap(new float[] {0, 2, 4, 1, 1, 1});
+    Constraint.calmColors(3, 0.5f).limit(step, step);
+    assertArrayEquals(new float[] {1, 2, 3, 1, 1, 1}, step.array(), 1e-6f);
   }
 
   @Test

@@ -1,10 +1,13 @@
 package neuralart.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.RandomWarp.Affine;
 import neuralart.reference.Tolerances;
@@ -67,7 +70,7 @@ class ImageTransformTest {
             new int[] {17, 19},
             new int[] {9, 12},
             new float[] {1, -2, 0.5f},
-            () -> transform);
+            () -> List.of(transform, Affine.IDENTITY));
     check(warp, random, 1, 0.5);
   }
 
@@ -76,7 +79,11 @@ class ImageTransformTest {
     WeightedSum sum = new WeightedSum(6 * 5, new Random(1));
     RandomWarp warp =
         new RandomWarp(
-            sum, new int[] {6, 5}, new int[] {2, 3}, new float[] {7}, () -> Affine.IDENTITY);
+            sum,
+            new int[] {6, 5},
+            new int[] {2, 3},
+            new float[] {7},
+            () -> List.of(Affine.IDENTITY));
     for (int i = 0; i < 6; i++) {
       warp.variables().put(i, i);
     }
@@ -128,8 +135,68 @@ class ImageTransformTest {
     }
   }
 
+  @Test
+  void phases() {
+    Random random = new Random(6);
+    WeightedSum sum = new WeightedSum(9 * 8 * CHANNELS, random);
+    try (FourierImage image = new FourierImage(sum, 9, 8, CHANNELS, 0, random)) {
+      float[] magnitudes = new float[9 * CHANNELS * 5];
+      for (int i = 0; i < magnitudes.length; i++) {
+        magnitudes[i] = random.nextFloat();
+      }
+      // A difference of sines over a step h is the slope times sin(h) / h.
+      double step = 0.5;
+      check(new PhaseSpectrum(image, magnitudes, random), random, 1, step, step / Math.sin(step));
+    }
+  }
+
+  @Test
+  void noiseIsNewAtEveryEvaluationAndLeavesNoTrace() {
+    WeightedSum sum = new WeightedSum(6000, new Random(5));
+    float[] deviations = {1, 2, 0};
+    double[] squares = new double[CHANNELS];
+    LossFunction spy =
+        new LossFunction() {
+          @Override
+          public FloatBuffer variables() {
+            return sum.variables();
+          }
+
+          @Override
+          public FloatBuffer gradient() {
+            return sum.gradient();
+          }
+
+          @Override
+          public double evaluate() {
+            for (int i = 0; i < 6000; i++) {
+              double noise = variables().get(i) - 7;
+              squares[i % CHANNELS] += noise * noise / 2000;
+            }
+            return sum.evaluate();
+          }
+        };
+    NoisyImage noisy = new NoisyImage(spy, deviations, new SplittableRandom(1));
+    for (int i = 0; i < 6000; i++) {
+      noisy.variables().put(i, 7);
+    }
+    double first = noisy.evaluate();
+    assertEquals(1, squares[0], 0.1);
+    assertEquals(4, squares[1], 0.4);
+    assertEquals(0, squares[2]);
+    assertNotEquals(first, noisy.evaluate());
+    for (int i = 0; i < 6000; i++) {
+      assertEquals(7, noisy.variables().get(i));
+    }
+  }
+
   /** Sets random variables, then compares with central differences. */
   private static void check(LossFunction function, Random random, double deviation, double step) {
+    check(function, random, deviation, step, 1);
+  }
+
+  private static void check(
+      LossFunction function, Random random, double deviation, double step, double factor) {
     FloatBuffer variables = function.variables();
     for (int i = 0; i < variables.limit(); i++) {
       variables.put(i, (float) (deviation * random.nextGaussian()));
@@ -145,7 +212,7 @@ class ImageTransformTest {
       variables.put(i, above);
       double loss = function.evaluate();
       variables.put(i, below);
-      differences[i] = (loss - function.evaluate()) / (above - below);
+      differences[i] = factor * (loss - function.evaluate()) / (above - below);
       variables.put(i, value);
     }
     double error = Tolerances.relativeL2(differences, gradient);

@@ -101,8 +101,9 @@ class OptimizerTest {
       double beta1 = run.get("beta1").asDouble();
       double beta2 = run.get("beta2").asDouble();
       int half = run.get("iterations").asInt() / 2;
-      new Adam(half, step, beta1, beta2, moments).minimize(function, GO_ON);
-      new Adam(half, step, beta1, beta2, moments).minimize(function, GO_ON); // goes on from there
+      new Adam(half, step, beta1, beta2, Adam.EPSILON, moments).minimize(function, GO_ON);
+      new Adam(half, step, beta1, beta2, Adam.EPSILON, moments)
+          .minimize(function, GO_ON); // goes on from there
       double[] expected = doubles(run.get("end"));
       double error = Tolerances.relativeL2(expected, function.variables().array());
       assertTrue(error <= Tolerances.DESCENT, "relative L2 is " + error);
@@ -112,7 +113,7 @@ class OptimizerTest {
   @Test
   void momentsFitTheVariablesOnceResized() {
     Adam.Moments moments = new Adam.Moments();
-    Adam adam = new Adam(3, 0.1, 0.9, 0.99, moments);
+    Adam adam = new Adam(3, 0.1, 0.9, 0.99, Adam.EPSILON, moments);
     adam.minimize(new Formula(noise(4), OptimizerTest::rosenbrock), GO_ON);
     Formula larger = new Formula(noise(8), OptimizerTest::rosenbrock);
     assertThrows(IllegalStateException.class, () -> adam.minimize(larger, GO_ON));
@@ -270,7 +271,7 @@ class OptimizerTest {
     for (Optimizer optimizer :
         List.of(
             lbfgs(100, 0.01, 10),
-            new Adam(100, 0.01, 0.9, 0.999, new Adam.Moments()),
+            new Adam(100, 0.01, 0.9, 0.999, Adam.EPSILON, new Adam.Moments()),
             new Sgd(100, 1e-4, 1))) {
       Formula function = new Formula(noise(10), OptimizerTest::rosenbrock);
       Optimizer.Outcome outcome = optimizer.minimize(function, (done, loss) -> done < 3);
@@ -284,7 +285,9 @@ class OptimizerTest {
   void aLossThatIsNoNumberIsAnError() {
     for (Optimizer optimizer :
         List.of(
-            lbfgs(5, 1, 10), new Adam(5, 0.01, 0.9, 0.999, new Adam.Moments()), new Sgd(5, 1, 1))) {
+            lbfgs(5, 1, 10),
+            new Adam(5, 0.01, 0.9, 0.999, Adam.EPSILON, new Adam.Moments()),
+            new Sgd(5, 1, 1))) {
       Formula function = new Formula(new float[2], (x, g) -> Double.NaN);
       assertThrows(IllegalStateException.class, () -> optimizer.minimize(function, GO_ON));
     }

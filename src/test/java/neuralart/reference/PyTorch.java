@@ -62,6 +62,13 @@ public final class PyTorch {
     assumeTrue(WORKER.isPresent(), "skipped: " + PYTHON + " has no PyTorch and h5py");
   }
 
+  /** Skips the test that asks where that Python has no ONNX either. */
+  public static void assumeOnnx() throws IOException {
+    assumeAvailable();
+    boolean there = run("has_module.py", List.of("onnx")).asBoolean();
+    assumeTrue(there, "skipped: " + PYTHON + " has no onnx (Debian: python3-onnx)");
+  }
+
   /** Runs a script and reads the JSON in the last line that it prints. */
   public static synchronized JsonNode run(String script, List<?> arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(SCRIPTS + script));

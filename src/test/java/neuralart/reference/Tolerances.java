@@ -5,6 +5,13 @@ public final class Tolerances {
   /** Relative L2 of activations and image gradients to double precision: float32 rounding. */
   public static final double GRADIENT = 1e-5;
 
+  /**
+   * Relative L2 of outputs and image gradients of whole networks to double precision, and largest
+   * difference of probabilities: float32 rounding through up to 120 layers, and now and then
+   * another side of a ReLU or another largest value.
+   */
+  public static final double EXPORTED = 1e-4;
+
   /** Difference of network inputs within -3..3 to double precision: float32 rounding. */
   public static final double PREPROCESSING = 2e-6;
 

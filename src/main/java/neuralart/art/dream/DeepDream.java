@@ -12,6 +12,7 @@ import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.objective.Channels;
 import neuralart.objective.Objective;
+import neuralart.optimize.Losses;
 import neuralart.optimize.Monitor;
 import neuralart.step.Shape;
 
@@ -36,9 +37,10 @@ public final class DeepDream {
    *
    * @param rgb values of 0..255 and beyond
    * @param objective the weighted response of the layers that the last octave reached
+   * @param losses the response of each layer at each iteration, and less the total variation
    * @param finished whether it ran to its end
    */
-  public record Result(Picture rgb, double objective, boolean finished) {}
+  public record Result(Picture rgb, double objective, Losses losses, boolean finished) {}
 
   /**
    * A dream of layers.
@@ -87,72 +89,127 @@ public final class DeepDream {
    *
    * @param rgb values of 0..255, not modified
    * @param mask one channel, how much each pixel may change, 0..1; not modified
-   * @param monitor as in {@link #run(Picture, Monitor)}; its previews show the region
+   * @param monitor as in {@link #run(Picture, Monitor)}
    * @throws IllegalArgumentException if no pixel may change, or the region is too small
    * @throws IllegalStateException if memory doesn't suffice
    */
   public Result run(Picture rgb, Picture mask, Monitor monitor) {
-    DreamRegion region = DreamRegion.of(mask);
-    Result result = run(region.cut(rgb), Optional.of(region.mask()), monitor);
-    return new Result(region.paste(rgb, result.rgb()), result.objective(), result.finished());
+    Picture image = enlarged(rgb);
+    DreamRegion region = DreamRegion.of(Resize.bilinear(mask, image.height(), image.width()));
+    return new Job(image, Optional.of(region), monitor).run();
   }
 
   /**
    * Dreams on an image.
    *
    * @param rgb values of 0..255, not modified
-   * @param monitor is told of every iteration and may stop the dream, which then ends with what
-   *     there is
+   * @param monitor is told of every iteration and of the end of every octave, and may stop the
+   *     dream, which then ends with what there is; its pictures have the size of the result
    * @throws IllegalArgumentException if the image is too small
    * @throws IllegalStateException if memory doesn't suffice
    */
   public Result run(Picture rgb, Monitor monitor) {
-    return run(rgb, Optional.empty(), monitor);
+    return new Job(enlarged(rgb), Optional.empty(), monitor).run();
   }
 
-  private Result run(Picture rgb, Optional<Picture> mask, Monitor monitor) {
-    Pyramid pyramid = options.octaves().pyramid(rgb.height(), rgb.width(), options.iterations());
-    OctaveAscent ascent =
+  /** The image at the size of the result. */
+  private Picture enlarged(Picture rgb) {
+    int[] size = options.size(rgb.height(), rgb.width());
+    Picture.requireSize(size[0], size[1], CHANNELS);
+    return size[0] == rgb.height() && size[1] == rgb.width()
+        ? rgb
+        : Resize.bicubic(rgb, size[0], size[1]);
+  }
+
+  /**
+   * Number of iterations of a dream on a whole image that no limit ends early.
+   *
+   * @param height rows of the image
+   * @param width columns of the image
+   */
+  public long iterations(int height, int width) {
+    int[] size = options.size(height, width);
+    return pyramid(size[0], size[1]).iterations();
+  }
+
+  private Pyramid pyramid(int height, int width) {
+    return options.octaves().pyramid(height, width, options.iterations(), this::fits);
+  }
+
+  /** A dream on an image, or on a region of it. */
+  private final class Job {
+    private final Picture image;
+    private final Optional<DreamRegion> region;
+    private final Monitor monitor;
+
+    /** What dreams: the image, or the part of it around the region. */
+    private final Picture part;
+
+    private final Pyramid pyramid;
+    private final OctaveAscent ascent =
         new OctaveAscent(network, objectives, options, new Random(options.seed()));
-    check(pyramid, ascent);
-    Level first = pyramid.level(0);
-    OctaveImage image =
-        new OctaveImage(
-            network.preprocessing().toInput(rgb),
-            first.height(),
-            first.width(),
-            options.recipe().reinjects());
-    OctaveAscent.Climb climb = climb(ascent, pyramid, 0, image.values(), mask, monitor);
-    for (int octave = 1; octave < pyramid.count() && climb.finished(); octave++) {
-      image.set(climb.image());
-      image.reinject();
-      image.resize(pyramid.level(octave).height(), pyramid.level(octave).width());
-      climb = climb(ascent, pyramid, octave, image.values(), mask, monitor);
-    }
-    image.set(climb.image());
-    if (!climb.finished()) {
-      image.resize(rgb.height(), rgb.width());
-    }
-    image.reinject();
-    image.resize(rgb.height(), rgb.width());
-    return new Result(
-        network.preprocessing().toRgb(image.values()), -climb.loss(), climb.finished());
-  }
 
-  private OctaveAscent.Climb climb(
-      OctaveAscent ascent,
-      Pyramid pyramid,
-      int octave,
-      Picture image,
-      Optional<Picture> mask,
-      Monitor monitor) {
-    return ascent.run(
-        image,
-        mask.map(full -> Resize.bilinear(full, image.height(), image.width())),
-        (done, loss, preview) ->
-            monitor.update(
-                new Monitor.Progress(
-                    pyramid.stage(octave, done), pyramid.fraction(octave, done), loss, preview)));
+    Job(Picture image, Optional<DreamRegion> region, Monitor monitor) {
+      this.image = image;
+      this.region = region;
+      this.monitor = monitor;
+      part = region.map(place -> place.cut(image)).orElse(image);
+      pyramid = pyramid(part.height(), part.width());
+    }
+
+    Result run() {
+      check(pyramid, ascent);
+      OctaveImage octave =
+          new OctaveImage(
+              network.preprocessing().toInput(part),
+              pyramid.level(0),
+              options,
+              network.preprocessing());
+      ascent.begin(octave.values());
+      OctaveAscent.Climb climb = climb(0, octave.values());
+      for (int i = 1; i < pyramid.count() && climb.finished(); i++) {
+        octave.set(climb.image());
+        octave.reinject();
+        octave.resize(pyramid.level(i).height(), pyramid.level(i).width());
+        climb = climb(i, octave.values());
+      }
+      octave.set(climb.image());
+      if (!climb.finished()) {
+        octave.resize(part.height(), part.width());
+      }
+      octave.reinject();
+      octave.resize(part.height(), part.width());
+      return new Result(picture(octave.values()), -climb.loss(), ascent.losses(), climb.finished());
+    }
+
+    private OctaveAscent.Climb climb(int octave, Picture values) {
+      Level level = pyramid.level(octave);
+      String stage = "octave " + (octave + 1) + " of " + pyramid.count();
+      OctaveAscent.Climb climb =
+          ascent.run(
+              values,
+              level.iterations(),
+              region.map(place -> Resize.bilinear(place.mask(), level.height(), level.width())),
+              (done, loss, preview) ->
+                  monitor.update(
+                      new Monitor.Progress(
+                          stage,
+                          pyramid.fraction(octave, done),
+                          loss,
+                          () -> picture(preview.get()))));
+      if (climb.finished() && octave < pyramid.count() - 1) {
+        monitor.stageDone(stage, () -> picture(climb.image()));
+      }
+      return climb;
+    }
+
+    /** What the user sees of a dream: at full size, in its colours, in its place. */
+    private Picture picture(Picture input) {
+      Picture full =
+          Resize.bilinear(network.preprocessing().toRgb(input), part.height(), part.width());
+      Picture colored = options.colors().result(full, part);
+      return region.map(place -> place.paste(image, colored)).orElse(colored);
+    }
   }
 
   /** Finds out before the first step whether the smallest and the largest octave will work. */
@@ -173,6 +230,15 @@ public final class DeepDream {
     int tileColumns = Math.min(tile, largest.width());
     checkSize(tileRows, tileColumns, "Tiles of %d x %d pixels are too small. ");
     ascent.check(tileRows, tileColumns);
+  }
+
+  private boolean fits(int rows, int columns) {
+    try {
+      checkSize(rows, columns, "");
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void checkSize(int rows, int columns, String problem) {

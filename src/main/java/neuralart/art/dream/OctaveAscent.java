@@ -1,6 +1,7 @@
 package neuralart.art.dream;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,16 @@ import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 import neuralart.objective.Objective;
+import neuralart.objective.TotalVariation;
+import neuralart.objective.TotalVariation.Kind;
 import neuralart.optimize.BlurredGradient;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.GradientDescent.Constraint;
 import neuralart.optimize.Jitter;
 import neuralart.optimize.LaplacianGradient;
+import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
+import neuralart.optimize.Losses;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.TiledLoss;
 import neuralart.plan.Draft;
@@ -31,10 +36,16 @@ final class OctaveAscent {
   /** Sides of the tiles of an image that doesn't fit into memory, the best first. */
   private static final List<Integer> TILES = List.of(512, 256, 128);
 
+  private static final String VARIATION = "total variation";
+
   private final Network network;
   private final List<Objective> objectives;
   private final DeepDreamOptions options;
   private final Random random;
+  private final LossCurves curves = new LossCurves();
+
+  /** The response of the image at the size of the first octave, where the options ask for it. */
+  private double start;
 
   /** The drafts that are still to be made plans of, by rows and columns. */
   private final Map<List<Integer>, Draft> drafts = new HashMap<>();
@@ -42,7 +53,7 @@ final class OctaveAscent {
   /** Is told of every iteration; says whether to go on. */
   interface Observer {
     /**
-     * @param preview computes the picture so far, RGB of 0..255
+     * @param preview computes the image so far, as the network takes it
      */
     boolean iteration(int done, double loss, Supplier<Picture> preview);
   }
@@ -59,7 +70,7 @@ final class OctaveAscent {
   OctaveAscent(
       Network network, List<Objective> objectives, DeepDreamOptions options, Random random) {
     this.network = network;
-    this.objectives = objectives;
+    this.objectives = objectives.stream().map(part -> curves.meter(part.layer(), part)).toList();
     this.options = options;
     this.random = random;
   }
@@ -100,7 +111,23 @@ final class OctaveAscent {
 
   private Draft draft(int rows, int columns) {
     return drafts.computeIfAbsent(
-        List.of(rows, columns), size -> Draft.of(network, rows, columns, objectives, Set.of()));
+        List.of(rows, columns),
+        size -> Draft.of(network, rows, columns, withVariation(rows, columns), Set.of()));
+  }
+
+  /** The objectives, and the mean difference between neighbours if it counts. */
+  private List<Objective> withVariation(int rows, int columns) {
+    if (options.variationWeight() == 0) {
+      return objectives;
+    }
+    Preprocessing preprocessing = network.preprocessing();
+    double values = (double) rows * columns * preprocessing.mean().length;
+    double weight = options.variationWeight() * Math.abs(start) / values;
+    Objective variation =
+        new TotalVariation(network.imageName(), weight, Kind.ABSOLUTE, preprocessing.range());
+    List<Objective> all = new ArrayList<>(objectives);
+    all.add(curves.meter(VARIATION, variation));
+    return all;
   }
 
   /** A plan, of a draft that has served already to see whether it fits. */
@@ -110,90 +137,121 @@ final class OctaveAscent {
     return draft.allocate();
   }
 
+  /** Makes something of a loss. */
+  private interface Use<T> {
+    T of(LossFunction loss);
+  }
+
+  /**
+   * Measures the response of the image that the first octave begins with, if the options ask for
+   * it.
+   *
+   * @param image as the network takes it, not modified
+   */
+  void begin(Picture image) {
+    if (options.variationWeight() > 0 || Double.isFinite(options.maxGain())) {
+      start = -withLoss(image, 0, new Random(0), LossFunction::evaluate);
+      drafts.clear(); // those weigh the variation by the start
+    }
+  }
+
   /**
    * Climbs.
    *
    * @param image as the network takes it, not modified
+   * @param iterations how many steps
    * @param mask one channel, how much each pixel may change, 0..1
    */
-  Climb run(Picture image, Optional<Picture> mask, Observer observer) {
-    int height = image.height();
-    int width = image.width();
-    int tile = tileSize(height, width);
-    return tile >= Math.max(height, width)
-        ? runWhole(image, mask, observer)
-        : runTiles(image, Math.min(tile, height), Math.min(tile, width), mask, observer);
+  Climb run(Picture image, int iterations, Optional<Picture> mask, Observer observer) {
+    curves.nextSize();
+    return withLoss(
+        image, options.jitter(), random, loss -> climb(loss, image, iterations, mask, observer));
   }
 
-  private Climb runWhole(Picture image, Optional<Picture> mask, Observer observer) {
-    try (Plan plan = plan(image.height(), image.width())) {
-      image.write(plan.image());
-      LossFunction loss = LossFunction.of(plan);
-      if (options.jitter() > 0) {
-        loss = new Jitter(loss, image.width(), image.channels(), options.jitter(), random);
-      }
-      return climb(loss, image, mask, observer);
-    }
+  /** The response of each layer, and the total variation, so far. */
+  Losses losses() {
+    return curves.losses().negated();
   }
 
-  private Climb runTiles(
-      Picture image, int rows, int columns, Optional<Picture> mask, Observer observer) {
-    int roll = Math.max(options.jitter(), Math.max(rows, columns));
-    FloatBuffer variables = FloatBuffer.wrap(image.values());
+  private <T> T withLoss(Picture image, int jitter, Random random, Use<T> use) {
+    int tile = tileSize(image.height(), image.width());
+    int rows = Math.min(tile, image.height());
+    int columns = Math.min(tile, image.width());
+    boolean whole = tile >= Math.max(image.height(), image.width());
     try (Plan plan = plan(rows, columns)) {
-      LossFunction loss =
-          new TiledLoss(
-              LossFunction.of(plan),
-              rows,
-              columns,
-              variables,
-              FloatBuffer.allocate(variables.limit()),
-              image.height(),
-              image.width(),
-              roll,
-              random);
-      return climb(loss, image, mask, observer);
+      return use.of(
+          whole ? whole(plan, image, jitter, random) : tiled(plan, image, jitter, random));
     }
   }
 
-  private Climb climb(LossFunction loss, Picture image, Optional<Picture> mask, Observer observer) {
+  private LossFunction whole(Plan plan, Picture image, int jitter, Random random) {
+    image.write(plan.image());
+    LossFunction loss = curves.meter(LossFunction.of(plan), 1);
+    return jitter == 0 ? loss : new Jitter(loss, image.width(), image.channels(), jitter, random);
+  }
+
+  private LossFunction tiled(Plan plan, Picture image, int jitter, Random random) {
+    int rows = plan.size().height();
+    int columns = plan.size().width();
+    FloatBuffer variables = FloatBuffer.wrap(image.values());
+    TiledLoss loss =
+        new TiledLoss(
+            LossFunction.of(plan),
+            rows,
+            columns,
+            variables,
+            FloatBuffer.allocate(variables.limit()),
+            image.height(),
+            image.width(),
+            Math.max(jitter, Math.max(rows, columns)),
+            random);
+    return curves.meter(loss, loss.tiles());
+  }
+
+  private Climb climb(
+      LossFunction loss, Picture image, int iterations, Optional<Picture> mask, Observer observer) {
     int height = image.height();
     int width = image.width();
     GradientDescent descent =
         new GradientDescent(
-            options.iterations(),
+            iterations,
             options.stepSize(),
             options.recipe().normalization(),
-            -options.maxLoss(),
+            -limit(),
+            options.recipe().lastStep(),
             constraint(mask));
     Optimizer.Outcome outcome =
         descent.minimize(
-            smooth(loss, width, image.channels()),
+            smooth(loss, width, image.channels(), iterations),
             (done, value) ->
                 observer.iteration(
                     done,
                     value,
-                    () -> network.preprocessing().read(loss.variables(), height, width)));
+                    () -> Picture.read(loss.variables(), height, width, image.channels())));
     return new Climb(
         Picture.read(loss.variables(), height, width, image.channels()),
         outcome.loss(),
         !outcome.canceled());
   }
 
-  private LossFunction smooth(LossFunction loss, int width, int channels) {
+  /** The response that ends an octave. */
+  private double limit() {
+    return Double.isFinite(options.maxGain())
+        ? Math.min(options.maxLoss(), options.maxGain() * start)
+        : options.maxLoss();
+  }
+
+  private LossFunction smooth(LossFunction loss, int width, int channels, int iterations) {
     return switch (options.smoothing()) {
       case NONE -> loss;
-      case BLUR -> new BlurredGradient(loss, width, channels, options.iterations());
+      case BLUR -> new BlurredGradient(loss, width, channels, iterations);
       case LAPLACIAN -> new LaplacianGradient(loss, width, channels);
     };
   }
 
   private Constraint constraint(Optional<Picture> mask) {
     Preprocessing preprocessing = network.preprocessing();
-    Constraint range =
-        options.recipe().clips()
-            ? Constraint.range(preprocessing.black(), preprocessing.white())
-            : Constraint.NONE;
+    Constraint range = options.recipe().tone().constraint(preprocessing);
     return mask.map(
             weights -> {
               FloatBuffer values = FloatBuffer.wrap(weights.values());

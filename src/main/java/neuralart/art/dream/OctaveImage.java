@@ -1,7 +1,8 @@
 package neuralart.art.dream;
 
+import neuralart.art.Pyramid.Level;
 import neuralart.image.Picture;
-import neuralart.image.Resize;
+import neuralart.network.Preprocessing;
 
 /**
  * A dream at the size of an octave, in the values of the network's input. It starts as the original
@@ -9,7 +10,10 @@ import neuralart.image.Resize;
  */
 final class OctaveImage {
   private final Picture original;
-  private final boolean reinjects;
+  private final DeepDreamRecipe recipe;
+  private final Octaves.Resizer resizer;
+  private final float[] black;
+  private final float[] white;
 
   /** The dream so far. */
   private Picture image;
@@ -19,14 +23,18 @@ final class OctaveImage {
 
   /**
    * @param original at full size, not modified
-   * @param rows of the first octave
-   * @param columns of the first octave
-   * @param reinjects whether {@link #reinject} does anything
+   * @param first size of the first octave
+   * @param options of the dream
+   * @param preprocessing of the network
    */
-  OctaveImage(Picture original, int rows, int columns, boolean reinjects) {
+  OctaveImage(
+      Picture original, Level first, DeepDreamOptions options, Preprocessing preprocessing) {
     this.original = original;
-    this.reinjects = reinjects;
-    image = Resize.bilinear(original, rows, columns);
+    recipe = options.recipe();
+    resizer = options.octaves().resizer();
+    black = preprocessing.black();
+    white = preprocessing.white();
+    image = resizer.resize(original, first.height(), first.width());
     shrunk = image;
   }
 
@@ -42,24 +50,38 @@ final class OctaveImage {
 
   /** Brings the dream to another size. */
   void resize(int rows, int columns) {
-    image = Resize.bilinear(image, rows, columns);
+    image = resizer.resize(image, rows, columns);
   }
 
   /** Adds what the image lost when the original was shrunk to the last octave's size. */
   void reinject() {
-    if (!reinjects) {
+    if (!recipe.reinjects()) {
       return;
     }
-    Picture detailed = Resize.bilinear(original, image.height(), image.width());
-    Picture blurred = Resize.bilinear(shrunk, image.height(), image.width());
+    Picture detailed = resizer.resize(original, image.height(), image.width());
+    Picture blurred = resizer.resize(shrunk, image.height(), image.width());
     Picture sharpened = image.copy();
     for (int y = 0; y < image.height(); y++) {
       float[] row = sharpened.row(y);
       for (int i = 0; i < row.length; i++) {
-        row[i] = row[i] + detailed.row(y)[i] - blurred.row(y)[i];
+        float detail = detailed.row(y)[i];
+        row[i] =
+            recipe.tone().isSoft()
+                ? detail + fit(row[i] - blurred.row(y)[i], detail, i % black.length)
+                : row[i] + detail - blurred.row(y)[i];
       }
     }
     image = sharpened;
     shrunk = detailed;
+  }
+
+  /**
+   * A change of a value that doesn't lead beyond black and white: up to half of the way there it
+   * stays as it is, beyond {@code change} becomes {@code way (1 - way / (4 change))}.
+   */
+  private float fit(float change, float value, int channel) {
+    float way = Math.max(0, change > 0 ? white[channel] - value : value - black[channel]);
+    float size = Math.abs(change);
+    return size <= way / 2 ? change : Math.signum(change) * way * (1 - way / (4 * size));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import neuralart.art.LayerWeights.LayerWeight;
+import neuralart.art.Pyramid;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Layer;
@@ -50,16 +51,15 @@ public final class Surprise {
    * @param network what dreams
    * @param rgb the image to dream on, 0..255, not modified
    * @param recipe of the dream
-   * @param octaves of the dream
+   * @param first size of the first octave
    * @param seed decides
    * @throws IllegalArgumentException if the first octave is too small for any layer
    */
   public static List<LayerWeight> layers(
-      Network network, Picture rgb, DeepDreamRecipe recipe, Octaves octaves, long seed) {
+      Network network, Picture rgb, DeepDreamRecipe recipe, Pyramid.Level first, long seed) {
     network.requireVisibleImages();
-    int rows = octaves.size(rgb.height(), 0);
-    int columns = octaves.size(rgb.width(), 0);
-    return new Surprise(network, recipe.response(), seed).choose(rgb, rows, columns);
+    return new Surprise(network, recipe.response(), seed)
+        .choose(rgb, first.height(), first.width());
   }
 
   private List<LayerWeight> choose(Picture rgb, int rows, int columns) {

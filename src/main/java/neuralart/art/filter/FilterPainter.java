@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import neuralart.art.filter.FilterRecipe.Phase;
 import neuralart.art.filter.FilterRecipe.Pixels;
 import neuralart.art.filter.FilterRecipe.Spectrum;
 import neuralart.image.Picture;
@@ -40,8 +41,10 @@ final class FilterPainter {
    * @param objective what was maximised, for the image as it is
    * @param responds whether the layer responds to it at all
    * @param finished whether the observer let it run to its end
+   * @param gram the layer's Gram matrix, where there are variants
    */
-  record Painting(Picture rgb, double objective, boolean responds, boolean finished) {}
+  record Painting(
+      Picture rgb, double objective, boolean responds, boolean finished, float[] gram) {}
 
   /** Is told the steps done, the loss, and where a preview can be had; says whether to go on. */
   interface Observer {
@@ -91,8 +94,12 @@ final class FilterPainter {
   }
 
   private int planSize(boolean seesAll) {
-    return options.recipe().recipe() instanceof Pixels pixels
-        ? PixelCanvas.planSize(options.size(), pixels)
+    FilterRecipe recipe = options.recipe().recipe();
+    if (recipe instanceof Pixels pixels) {
+      return PixelCanvas.planSize(options.size(), pixels);
+    }
+    return recipe instanceof Phase
+        ? PhaseCanvas.planSize(options.size(), seesAll)
         : SpectralCanvas.planSize(options.size(), seesAll);
   }
 
@@ -130,12 +137,31 @@ final class FilterPainter {
     return Draft.of(network, planSize, planSize, all, Set.of());
   }
 
-  /** Makes the next variant, as far as the observer lets it. */
+  /**
+   * Makes the next variant, as far as the observer lets it. Where the layer doesn't respond to what
+   * pixels end as, they begin once more as those of the recipe's other start.
+   */
   Painting paint(int variant, Observer observer) {
+    FilterRecipe recipe = options.recipe().recipe();
     Draft draft = variant == 0 ? first : draft();
+    Painting painting = paint(draft, recipe, variant, observer);
+    if (recipe instanceof Pixels pixels && !painting.responds && painting.finished) {
+      Painting other = paint(draft, pixels.otherStart(), variant, observer);
+      painting = other.responds ? other : painting;
+    }
+    if (options.variants() > 1) {
+      grams.add(painting.gram);
+    }
+    if (grams.size() == 1) {
+      firstObjective = painting.objective;
+    }
+    return painting;
+  }
+
+  private Painting paint(Draft draft, FilterRecipe recipe, int variant, Observer observer) {
     try (Plan plan = draft.allocate();
-        FilterCanvas canvas = canvas(plan, options.seed() + variant)) {
-      plan.redirectGradients(options.recipe().recipe() instanceof Spectrum);
+        FilterCanvas canvas = canvas(plan, recipe, options.seed() + variant)) {
+      plan.redirectGradients(!(recipe instanceof Pixels));
       Optimizer.Outcome outcome =
           canvas
               .optimizer()
@@ -154,17 +180,17 @@ final class FilterPainter {
   }
 
   /** A canvas with its first image. */
-  FilterCanvas canvas(Plan plan, long seed) {
+  FilterCanvas canvas(Plan plan, FilterRecipe recipe, long seed) {
     Preprocessing preprocessing = network.preprocessing();
-    return options.recipe().recipe() instanceof Spectrum spectrum
+    if (recipe instanceof Phase phase) {
+      return new PhaseCanvas(plan, planSize, preprocessing, options, phase, seed);
+    }
+    return recipe instanceof Spectrum spectrum
         ? new SpectralCanvas(plan, planSize, preprocessing, options, spectrum, seed)
-        : new PixelCanvas(plan, preprocessing, options, (Pixels) options.recipe().recipe(), seed);
+        : new PixelCanvas(plan, preprocessing, options, (Pixels) recipe, seed);
   }
 
   private Painting judge(Plan plan, FilterCanvas canvas, Optimizer.Outcome outcome) {
-    if (options.variants() > 1) {
-      grams.add(gram);
-    }
     double mean = -outcome.loss();
     double maximum = mean;
     if (options.objective() != FilterObjective.LAYER) {
@@ -173,10 +199,8 @@ final class FilterPainter {
       mean = response.mean();
       maximum = response.maximum();
     }
-    if (grams.size() == 1) {
-      firstObjective = mean;
-    }
-    return new Painting(canvas.image(), mean, classes || maximum > 0, !outcome.canceled());
+    boolean responds = classes || maximum > 0;
+    return new Painting(canvas.image(), mean, responds, !outcome.canceled(), gram);
   }
 
   /** The terms of the next variant's loss. */

@@ -209,6 +209,8 @@ public final class FilterVisualization {
   }
 
   private String silence() {
-    return options.negative() ? " (dead: never below zero)" : " (dead: no response)";
+    return options.negative()
+        ? " (never below zero from this start)"
+        : " (no response from this start)";
   }
 }

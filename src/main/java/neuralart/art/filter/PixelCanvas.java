@@ -43,6 +43,10 @@ final class PixelCanvas implements FilterCanvas {
     }
     int channels = preprocessing.mean().length;
     preprocessing.write(Picture.of(planSize, planSize, channels, rgb), input);
+    for (int i = 0; i < rgb.length && recipe.raw(); i++) {
+      int c = i % channels;
+      input.put(i, input.get(i) + preprocessing.mean()[c] * preprocessing.scale(c));
+    }
   }
 
   /** Rows, and columns, of the plan's image: those of the result and of what is cut off. */

@@ -1,5 +1,6 @@
 package neuralart.art.filter;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import neuralart.art.filter.FilterRecipe.Spectrum;
@@ -71,7 +72,7 @@ final class SpectralCanvas implements FilterCanvas {
             new int[] {seen, seen},
             new int[] {size, size},
             surround(preprocessing),
-            () -> transform(transforms));
+            () -> List.of(transform(transforms)));
     colors = new DecorrelatedColors(warp, preprocessing);
     spectrum = new FourierImage(colors, size, size, channels, DEVIATION, random);
   }
@@ -110,7 +111,12 @@ final class SpectralCanvas implements FilterCanvas {
       return new AnnealedAdam(options.iterations(), options.stepSize());
     }
     return new Adam(
-        options.iterations(), options.stepSize(), Adam.BETA1, Adam.BETA2, new Adam.Moments());
+        options.iterations(),
+        options.stepSize(),
+        Adam.BETA1,
+        Adam.BETA2,
+        Adam.EPSILON,
+        new Adam.Moments());
   }
 
   @Override

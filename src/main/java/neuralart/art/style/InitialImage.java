@@ -12,6 +12,9 @@ final class InitialImage {
   /** Standard deviation of an image that is noise, in grey levels, as in neural-style. */
   private static final double NOISE = 0.001;
 
+  /** Standard deviation of visible noise, in grey levels: about that of photographs. */
+  private static final double WHITE_NOISE = 60;
+
   /** Less than this, in grey levels, looks flat. */
   private static final double VISIBLE = 0.5;
 
@@ -34,12 +37,13 @@ final class InitialImage {
           default -> content;
         };
     Picture first = network.preprocessing().toInput(picture);
-    if (init == Init.NOISE) {
+    if (init == Init.NOISE || init == Init.WHITE_NOISE) {
       first = new Picture(first.height(), first.width(), first.channels());
     }
     double deviation =
         switch (init) {
           case CONTENT, RECOLORED, STYLE -> 0;
+          case WHITE_NOISE -> WHITE_NOISE * network.preprocessing().scale();
           case NOISE -> NOISE * network.preprocessing().scale();
           case NOISY_CONTENT -> ADDED_NOISE * network.preprocessing().scale();
         };

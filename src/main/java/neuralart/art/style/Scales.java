@@ -46,7 +46,7 @@ public record Scales(int smallest, double ratio, double firstIterations) {
     int longer = Math.max(height, width);
     for (int i = 1; smallest > 0; i++) {
       int side = (int) Math.round(longer / Math.pow(ratio, i));
-      int[] size = fitted(height, width, side);
+      int[] size = Pyramid.fitted(height, width, side);
       if (side < smallest || !fit.test(size[0], size[1])) {
         break;
       }
@@ -59,14 +59,6 @@ public record Scales(int smallest, double ratio, double firstIterations) {
       levels.add(new Pyramid.Level(size[0], size[1], count));
     }
     return new Pyramid(levels);
-  }
-
-  /** Rows and columns of an image with its longer side given. */
-  static int[] fitted(int rows, int columns, double longer) {
-    double scale = longer / Math.max(rows, columns);
-    return new int[] {
-      (int) Math.max(1, Math.round(rows * scale)), (int) Math.max(1, Math.round(columns * scale))
-    };
   }
 
   /**

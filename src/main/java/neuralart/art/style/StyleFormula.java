@@ -27,14 +27,14 @@ public enum StyleFormula {
    * of unnormalised Gram matrices for the style, with the height and width of the image; {@code
    * sum((dx^2 + dy^2)^1.25)}. The layers' weights are divided by their sum.
    */
-  CHOLLET(Reduction.SUM, GramNormalization.NONE, Reduction.SUM, Kind.POWER, 1, true, false),
+  CHOLLET(Reduction.SUM, GramNormalization.NONE, Reduction.SUM, Kind.POWER, 1, true, 1, 0),
 
   /**
    * Johnson's neural-style of 2015: mean squared differences of activations, and of Gram matrices
    * divided by the number of values; {@code sum |dx| + sum |dy|}.
    */
   NEURAL_STYLE(
-      Reduction.MEAN, GramNormalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false, false),
+      Reduction.MEAN, GramNormalization.VALUES, Reduction.MEAN, Kind.ABSOLUTE, 1, false, 1, 0),
 
   /**
    * Crowson's style-transfer-pytorch of 2021: {@code sum(d^2) / sum |d|} of activations, and of
@@ -51,7 +51,16 @@ public enum StyleFormula {
       Kind.NINE_POINT,
       255,
       true,
-      false),
+      1,
+      0),
+
+  /**
+   * TensorFlow's tutorial of style transfer: mean squared differences of activations, and of Gram
+   * matrices divided by the number of pixels; {@code sum |dx| + sum |dy|} of an image of 0..1. The
+   * layers' weights are divided by their sum.
+   */
+  TENSORFLOW(
+      Reduction.MEAN, GramNormalization.PIXELS, Reduction.MEAN, Kind.ABSOLUTE, 255, true, 1, 0),
 
   /**
    * Squared differences divided by the squares of the target: {@code sum(d^2) / sum(t^2)}, of Gram
@@ -60,7 +69,19 @@ public enum StyleFormula {
    * layers' weights are divided by their sum.
    */
   RELATIVE(
-      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, true);
+      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, 1, 0),
+
+  /**
+   * The same, with the distance of the layers of the style from their nearest neighbours in the
+   * style in place of that of Gram matrices (Kolkin et al. 2022), by the mean square of what the
+   * style's features differ from their mean.
+   */
+  NEIGHBORS(
+      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, 0, 1),
+
+  /** The distance of Gram matrices, and half as much that from the nearest neighbours. */
+  GRAM_AND_NEIGHBORS(
+      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, 1, 0.5);
 
   /** The mean deviation of the colours that Torchvision's networks divide by, of 1. */
   private static final double TORCHVISION_DEVIATION = 0.226;
@@ -80,7 +101,8 @@ public enum StyleFormula {
   private final Kind variation;
   private final double unit;
   private final boolean normalizesWeights;
-  private final boolean countsColors;
+  private final double gramShare;
+  private final double neighborShare;
 
   StyleFormula(
       Reduction content,
@@ -89,14 +111,16 @@ public enum StyleFormula {
       Kind variation,
       double unit,
       boolean normalizesWeights,
-      boolean countsColors) {
+      double gramShare,
+      double neighborShare) {
     this.content = content;
     this.gram = gram;
     this.style = style;
     this.variation = variation;
     this.unit = unit;
     this.normalizesWeights = normalizesWeights;
-    this.countsColors = countsColors;
+    this.gramShare = gramShare;
+    this.neighborShare = neighborShare;
   }
 
   /** What Gram matrices are divided by. */
@@ -128,8 +152,8 @@ public enum StyleFormula {
     double factor =
         switch (this) {
           case SCALED -> 1 / deviation(scale);
-          case RELATIVE -> 1 / squares(target);
-          default -> 1;
+          case CHOLLET, NEURAL_STYLE, TENSORFLOW -> 1;
+          case RELATIVE, NEIGHBORS, GRAM_AND_NEIGHBORS -> 1 / squares(target);
         };
     return new ContentDistance(layer.layer(), factor * layer.weight(), target, content);
   }
@@ -147,8 +171,8 @@ public enum StyleFormula {
         switch (this) {
           case CHOLLET -> 1 / (4.0 * 9 * pixels * pixels);
           case SCALED -> 1 / (deviation(scale) * deviation(scale));
-          case RELATIVE -> 1 / squares(target);
-          case NEURAL_STYLE -> 1;
+          case RELATIVE, NEIGHBORS, GRAM_AND_NEIGHBORS -> 1 / squares(target);
+          case NEURAL_STYLE, TENSORFLOW -> 1;
         };
     return new GramDistance(layer.layer(), factor * layer.weight(), target, mask, gram, style);
   }
@@ -167,9 +191,22 @@ public enum StyleFormula {
     return network.withPooling(averages ? Pooling.DOUBLED_AVERAGE : pooling).withRepeatedEdges();
   }
 
+  /** Whether the style's Gram matrices count. */
+  boolean countsGrams() {
+    return gramShare > 0;
+  }
+
+  /** What the distance from the nearest neighbours counts, by the weight of the style. */
+  double neighborShare() {
+    return neighborShare;
+  }
+
   /** Whether the colours of the image are a layer of the style too, and kept within 0..255. */
   boolean countsColors() {
-    return countsColors;
+    return switch (this) {
+      case CHOLLET, NEURAL_STYLE, SCALED, TENSORFLOW -> false;
+      case RELATIVE, NEIGHBORS, GRAM_AND_NEIGHBORS -> true;
+    };
   }
 
   /**
@@ -202,7 +239,7 @@ public enum StyleFormula {
 
   /** What keeps the pixels within 0..255, if this formula has such a term. */
   Optional<Objective> range(String image, Preprocessing scale) {
-    if (!countsColors) {
+    if (!countsColors()) {
       return Optional.empty();
     }
     float[] low = scale.black();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import neuralart.art.LayerWeights.LayerWeight;
@@ -12,6 +13,7 @@ import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.objective.ColorDistance;
 import neuralart.objective.Objective;
+import neuralart.optimize.LossCurves;
 import neuralart.plan.Draft;
 import neuralart.step.Shape;
 
@@ -30,12 +32,18 @@ final class StyleLoss {
 
   private final StyleTargets targets;
 
+  /** What is searched for at the present size, if this formula does so. */
+  private Optional<NeuralNeighbors> neighbors = Optional.empty();
+
   StyleLoss(Network network, StyleTransferOptions options) {
     this.network = network;
     this.options = options;
     StyleFormula formula = options.formula();
-    contentLayers = terms(formula.effective(options.contentLayers(), options.contentWeight()));
-    styleLayers = terms(formula.effective(options.styleLayers(), options.styleWeight()));
+    CarriedWeights carried = new CarriedWeights(network, formula);
+    contentLayers =
+        carried.content(terms(formula.effective(options.contentLayers(), options.contentWeight())));
+    styleLayers =
+        carried.style(terms(formula.effective(options.styleLayers(), options.styleWeight())));
     targets = new StyleTargets(network, options, names(contentLayers), names(styleLayers));
   }
 
@@ -67,7 +75,10 @@ final class StyleLoss {
         objectives.add(options.formula().style(layer, target, mask, 1, network.preprocessing()));
       }
     }
-    Draft.of(network, height, width, objectives, Set.of()).check();
+    Draft draft = Draft.of(network, height, width, objectives, Set.of()).check();
+    if (options.formula().neighborShare() > 0) {
+      NeuralNeighbors.check(network, names(styleLayers), height, width, draft.bytes());
+    }
     for (StyleRegion region : regions) {
       for (Style style : region.styles()) {
         targets.check(style, height, width);
@@ -102,6 +113,10 @@ final class StyleLoss {
    */
   List<Objective> objectives(Picture content, List<StyleRegion> regions, LossCurves curves) {
     List<Objective> objectives = new ArrayList<>();
+    if (options.formula().neighborShare() > 0) {
+      Picture input = network.preprocessing().toInput(content);
+      neighbors = Optional.of(new NeuralNeighbors(network, input));
+    }
     Map<String, float[]> activations = targets.content(content);
     for (LayerWeight layer : contentLayers) {
       float[] target = activations.get(layer.layer());
@@ -129,8 +144,65 @@ final class StyleLoss {
 
   private List<Objective> styleTerms(StyleRegion region, int height, int width) {
     List<Objective> terms = new ArrayList<>();
+    boolean colored = network.preprocessing().mean().length == ColorDistance.COLORS;
+    boolean relative = colored && options.formula().countsColors();
+    double strength = relative ? targets.strength(region) : 1;
+    if (strength == 0) {
+      return terms;
+    }
+    List<LayerWeight> layers =
+        styleLayers.stream()
+            .map(layer -> new LayerWeight(layer.layer(), strength * layer.weight()))
+            .toList();
+    if (options.formula().countsGrams()) {
+      terms.addAll(gramTerms(layers, region, height, width));
+    }
+    neighbors.ifPresent(n -> terms.addAll(neighborTerms(n, layers, region, height, width)));
+    if (relative && options.styleWeight() > 0) {
+      terms.add(colorTerm(region, strength * options.styleWeight()));
+    }
+    return terms;
+  }
+
+  private List<Objective> neighborTerms(
+      NeuralNeighbors neighbors,
+      List<LayerWeight> layers,
+      StyleRegion region,
+      int height,
+      int width) {
+    List<Objective> terms = new ArrayList<>();
+    Map<String, float[]> features = targets.features(region, height, width);
+    for (LayerWeight layer : layers) {
+      Shape shape = network.shape(layer.layer(), height, width);
+      float[] mask =
+          region.isEverywhere()
+              ? new float[0]
+              : region.resized(shape.height(), shape.width()).mask().values();
+      double weight = options.formula().neighborShare() * layer.weight();
+      terms.add(neighbors.term(layer.layer(), weight, features.get(layer.layer()), mask));
+    }
+    return terms;
+  }
+
+  /** Whether targets are searched for, again and again. */
+  boolean renewsTargets() {
+    return neighbors.isPresent();
+  }
+
+  /**
+   * Searches for the targets that depend on the image.
+   *
+   * @param image so far, as the network takes it
+   */
+  void renewTargets(Picture image) {
+    neighbors.ifPresent(n -> n.renew(image));
+  }
+
+  private List<Objective> gramTerms(
+      List<LayerWeight> layers, StyleRegion region, int height, int width) {
+    List<Objective> terms = new ArrayList<>();
     Map<String, float[]> grams = targets.grams(region, height, width);
-    for (LayerWeight layer : styleLayers) {
+    for (LayerWeight layer : layers) {
       float[] target = grams.get(layer.layer());
       Shape shape = network.shape(layer.layer(), height, width);
       float[] mask = {};
@@ -160,16 +232,12 @@ final class StyleLoss {
                   (long) height * width,
                   network.preprocessing()));
     }
-    boolean colored = network.preprocessing().mean().length == ColorDistance.COLORS;
-    if (colored && options.formula().countsColors() && options.styleWeight() > 0) {
-      terms.add(colorTerm(region));
-    }
     return terms;
   }
 
-  private Objective colorTerm(StyleRegion region) {
+  private Objective colorTerm(StyleRegion region, double full) {
     float[] mask = region.mask().values();
-    double weight = options.styleWeight() * (region.isEverywhere() ? 1 : share(mask));
+    double weight = full * (region.isEverywhere() ? 1 : share(mask));
     return options
         .formula()
         .colors(network.imageName(), weight, targets.colors(region), mask, network.preprocessing());

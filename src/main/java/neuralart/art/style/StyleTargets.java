@@ -2,11 +2,14 @@ package neuralart.art.style;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import neuralart.art.Pyramid;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
@@ -18,6 +21,15 @@ import neuralart.plan.Plan;
 
 /** Measures what a style transfer aims at: the content's activations, the styles' Gram matrices. */
 final class StyleTargets {
+  /** Deviation of a style's colours, in grey levels, up to which there is nothing to see in it. */
+  private static final double NO_DEVIATION = 1;
+
+  /** Deviation of a style's colours, in grey levels, from which on it counts fully. */
+  private static final double FULL_DEVIATION = 10;
+
+  /** Longer side to which smaller styles are enlarged all the same: layers need some pixels. */
+  private static final int SMALLEST = 64;
+
   private final Network network;
   private final StyleTransferOptions options;
   private final Set<String> contentLayers;
@@ -109,6 +121,22 @@ final class StyleTargets {
     return target;
   }
 
+  /**
+   * How much of a style there is, 0 to 1: a picture of a single colour has none, so that the
+   * content stays.
+   */
+  double strength(StyleRegion region) {
+    double[][] colors = colors(region);
+    double variance = 0;
+    for (int c = 0; c < ColorDistance.COLORS; c++) {
+      double mean = colors[c][ColorDistance.COLORS];
+      variance += (colors[c][c] - mean * mean) / ColorDistance.COLORS;
+    }
+    double deviation = Math.sqrt(Math.max(variance, 0)) / network.preprocessing().scale();
+    double strength = (deviation - NO_DEVIATION) / (FULL_DEVIATION - NO_DEVIATION);
+    return Math.min(Math.max(strength, 0), 1);
+  }
+
   private double[][] moments(Picture rgb) {
     float[] colors = network.preprocessing().toInput(rgb).values();
     return ColorDistance.moments(FloatBuffer.wrap(colors), rgb.height());
@@ -134,6 +162,53 @@ final class StyleTargets {
     return mixed;
   }
 
+  /**
+   * The features of a region's styles, for an image of a size: those of each style in proportion to
+   * its weight, at positions that chance decides.
+   *
+   * @return {@code Q x C} values by layer
+   */
+  Map<String, float[]> features(StyleRegion region, int height, int width) {
+    double all = region.styles().stream().mapToDouble(Style::weight).sum();
+    Random random = new Random(options.seed());
+    Map<String, float[]> features = new HashMap<>();
+    for (Style style : region.styles()) {
+      int wanted = (int) Math.max(1, NeuralNeighbors.FEATURES * style.weight() / all);
+      int[] size = size(style, height, width);
+      Picture rgb = Resize.bicubic(style.rgb(), size[0], size[1]);
+      Draft draft = Draft.of(network, size[0], size[1], List.of(), styleLayers);
+      try (Plan plan = plan(rgb, draft)) {
+        for (String layer : styleLayers) {
+          float[] sample = sample(plan, layer, wanted, random);
+          features.merge(layer, sample, StyleTargets::joined);
+        }
+      }
+    }
+    return features;
+  }
+
+  private static float[] sample(Plan plan, String layer, int wanted, Random random) {
+    FloatBuffer activation = plan.activation(layer);
+    int channels = plan.shape(layer).channels();
+    int positions = activation.limit() / channels;
+    int count = Math.min(wanted, positions);
+    float[] sample = new float[count * channels];
+    for (int i = 0, taken = 0; taken < count; i++) {
+      // each of the positions left is taken with the same probability
+      if (random.nextDouble() * (positions - i) < count - taken) {
+        activation.get(i * channels, sample, taken * channels, channels);
+        taken++;
+      }
+    }
+    return sample;
+  }
+
+  private static float[] joined(float[] first, float[] second) {
+    float[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
   private static void addGram(
       Map<String, float[]> sums, String layer, float[] gram, double weight) {
     float[] sum = sums.computeIfAbsent(layer, l -> new float[gram.length]);
@@ -142,7 +217,10 @@ final class StyleTargets {
     }
   }
 
-  /** Rows and columns of a style image that goes with an image of a size. */
+  /**
+   * Rows and columns of a style image that goes with an image of a size. A style isn't enlarged:
+   * strokes are as fine as its own pixels show them.
+   */
   int[] size(Style style, int height, int width) {
     double scale = options.styleScale();
     if (options.formula().needsEqualSizes()) {
@@ -150,8 +228,11 @@ final class StyleTargets {
         (int) Math.max(1, Math.round(height * scale)), (int) Math.max(1, Math.round(width * scale))
       };
     }
-    return Scales.fitted(
-        style.rgb().height(), style.rgb().width(), Math.max(height, width) * scale);
+    int rows = style.rgb().height();
+    int columns = style.rgb().width();
+    double own = Math.max(SMALLEST, Math.max(rows, columns));
+    double longer = Math.min(Math.max(height, width) * scale, own);
+    return Pyramid.fitted(rows, columns, longer);
   }
 
   private Plan plan(Picture rgb, Draft draft) {

@@ -3,7 +3,6 @@ package neuralart.art.style;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import neuralart.art.Pyramid;
 import neuralart.art.Pyramid.Level;
@@ -13,7 +12,9 @@ import neuralart.image.Resize;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
+import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
+import neuralart.optimize.Losses;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.Optimizer;
 import neuralart.plan.Draft;
@@ -37,10 +38,10 @@ public final class StyleTransfer {
    *
    * @param rgb values of 0..255 and beyond
    * @param loss that was reached
-   * @param curves the parts of the loss at each evaluation, by name
+   * @param losses the parts of the loss at each evaluation
    * @param finished whether it ran to its end
    */
-  public record Result(Picture rgb, double loss, Map<String, double[]> curves, boolean finished) {}
+  public record Result(Picture rgb, double loss, Losses losses, boolean finished) {}
 
   /**
    * A style transfer, which may be run on any images.
@@ -73,8 +74,8 @@ public final class StyleTransfer {
 
   /**
    * Paints a slice so that it looks like the slice before: begins with the result for that one
-   * instead of the options' start. Only the full size is run, until the loss is as low as it was
-   * there, with half the iterations at most.
+   * instead of the options' start. Only the full size is run, with half the iterations, or fewer
+   * where the loss is as low as it was there.
    *
    * @param before the result for the slice before
    */
@@ -82,7 +83,30 @@ public final class StyleTransfer {
     Job job = new Job(content, regions, Scales.NONE, 2, monitor);
     Level full = job.pyramid.level(0);
     Picture start = Resize.bicubic(before.rgb(), full.height(), full.width());
-    return job.run(network.preprocessing().toInput(start), false, before.loss());
+    // Where targets are searched for anew, losses of two runs can't be compared.
+    boolean renews = options.formula().neighborShare() > 0;
+    double lowEnough = renews ? Double.NEGATIVE_INFINITY : before.loss();
+    return job.run(network.preprocessing().toInput(start), false, lowEnough);
+  }
+
+  /** Rows and columns of the result for a content of a size. */
+  public int[] size(int height, int width) {
+    int longer = Math.max(height, width);
+    return Pyramid.fitted(height, width, options.imageSize() == 0 ? longer : options.imageSize());
+  }
+
+  /**
+   * Number of iterations of a transfer, at most.
+   *
+   * @param height rows of the content
+   * @param width columns of the content
+   */
+  public long iterations(int height, int width) {
+    int[] size = size(height, width);
+    return options
+        .scales()
+        .pyramid(size[0], size[1], options.optimization().iterations(), (rows, columns) -> true)
+        .iterations();
   }
 
   /** One run. */
@@ -111,9 +135,7 @@ public final class StyleTransfer {
       this.monitor = monitor;
       network.requireVisibleImages();
       requireFinite(rgb, "The image");
-      int longer = Math.max(rgb.height(), rgb.width());
-      int side = options.imageSize() == 0 ? longer : options.imageSize();
-      int[] size = Scales.fitted(rgb.height(), rgb.width(), side);
+      int[] size = size(rgb.height(), rgb.width());
       Picture.requireSize(size[0], size[1], CHANNELS);
       loss.check(size[0], size[1], given);
       original = Resize.bicubic(rgb, size[0], size[1]);
@@ -157,12 +179,13 @@ public final class StyleTransfer {
       for (int level = 0; level < pyramid.count() && !stopped; level++) {
         reached = minimize(level, fromNoise && level == 0, lowEnough);
       }
-      return new Result(picture(image), reached, curves.values(), !stopped);
+      return new Result(picture(image), reached, curves.losses(), !stopped);
     }
 
     private double minimize(int index, boolean fromNoise, double lowEnough) {
       Level level = pyramid.level(index);
       resizeImage(level);
+      curves.nextSize();
       List<Objective> objectives =
           loss.objectives(
               Resize.bicubic(content, level.height(), level.width()),
@@ -174,35 +197,54 @@ public final class StyleTransfer {
         image.write(values);
         AveragedImage averaged =
             new AveragedImage(values, options.optimization(), network.preprocessing());
-        Optimizer.Outcome outcome =
-            optimizer(level, values.limit())
-                .minimize(
-                    curves.meter(LossFunction.of(plan)),
-                    (done, value) -> {
-                      averaged.add();
-                      if (fromNoise && done == AWAKENING) {
-                        requirePicture(values);
-                      }
-                      double fraction = pyramid.fraction(index, done);
-                      stopped =
-                          !monitor.update(
-                              new Monitor.Progress(
-                                  pyramid.stage(index, done),
-                                  fraction,
-                                  value,
-                                  () -> picture(result(averaged))));
-                      return !stopped && value > lowEnough;
-                    });
+        double reached =
+            descend(
+                level,
+                plan,
+                averaged,
+                (done, value) -> {
+                  averaged.add();
+                  if (fromNoise && done == AWAKENING) {
+                    requirePicture(values);
+                  }
+                  double fraction = pyramid.fraction(index, done);
+                  stopped =
+                      !monitor.update(
+                          new Monitor.Progress(
+                              pyramid.stage(index, done),
+                              fraction,
+                              value,
+                              () -> picture(result(averaged))));
+                  return !stopped && value > lowEnough;
+                });
         image = result(averaged);
-        return outcome.loss();
+        return reached;
       }
     }
 
-    private Optimizer optimizer(Level level, int variables) {
+    /** Minimises the loss at a size, in rounds between which targets may change. */
+    private double descend(
+        Level level, Plan plan, AveragedImage averaged, Optimizer.Observer observer) {
+      LossFunction function = curves.meter(LossFunction.of(plan), 1);
+      int all = level.iterations();
+      int round = options.optimization().round();
+      int interval = loss.renewsTargets() && round > 0 ? round : all;
+      Optimizer.Outcome outcome = new Optimizer.Outcome(Double.NaN, false);
+      for (int before = 0; before < all && !outcome.canceled(); before += interval) {
+        loss.renewTargets(result(averaged));
+        int earlier = before;
+        outcome =
+            optimizer(level, Math.min(interval, all - before), plan.image().limit())
+                .minimize(function, (done, value) -> observer.iteration(earlier + done, value));
+      }
+      return outcome.loss();
+    }
+
+    private Optimizer optimizer(Level level, int iterations, int variables) {
       return options
           .optimization()
           .optimizer(
-              level.iterations(),
+              iterations,
               network.preprocessing().scale(),
               variables,
               moments,

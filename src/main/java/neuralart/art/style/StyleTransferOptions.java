@@ -82,9 +82,12 @@ public record StyleTransferOptions(
    * @param stepSize in grey levels of 0..255: of Adam the size of a step, of L-BFGS the root mean
    *     square of the first one, of SGD what the gradient by grey levels is multiplied by
    * @param decay of SGD's step size after each iteration
+   * @param beta1 of Adam
    * @param beta2 of Adam
+   * @param epsilon of Adam, for the gradient by grey levels
    * @param history steps that L-BFGS remembers, or fewer where memory doesn't suffice
-   * @param round evaluations after which L-BFGS forgets them; 0 for never
+   * @param round evaluations after which L-BFGS forgets them, and nearest neighbours are searched
+   *     for again; 0 for never
    * @param bounded whether pixels are kept within 0..255 after each step
    * @param averaging decay of the mean of the iterates that is the result; 0 for the last iterate
    */
@@ -93,7 +96,9 @@ public record StyleTransferOptions(
       int iterations,
       double stepSize,
       double decay,
+      double beta1,
       double beta2,
+      double epsilon,
       int history,
       int round,
       boolean bounded,
@@ -129,7 +134,7 @@ public record StyleTransferOptions(
         Preconditioner preconditioner) {
       double step = stepSize * scale;
       return switch (method) {
-        case ADAM -> new Adam(iterations, step, Adam.BETA1, beta2, moments);
+        case ADAM -> new Adam(iterations, step, beta1, beta2, epsilon / scale, moments);
         case SGD -> new Sgd(iterations, step * scale, decay);
         case LBFGS -> {
           double share = HISTORY_SHARE * Memory.available();
@@ -145,7 +150,17 @@ public record StyleTransferOptions(
     /** The same with another number of iterations and another step size. */
     public Optimization with(int iterations, double stepSize) {
       return new Optimization(
-          method, iterations, stepSize, decay, beta2, history, round, bounded, averaging);
+          method,
+          iterations,
+          stepSize,
+          decay,
+          beta1,
+          beta2,
+          epsilon,
+          history,
+          round,
+          bounded,
+          averaging);
     }
   }
 
@@ -154,7 +169,10 @@ public record StyleTransferOptions(
     CONTENT("content"),
     /** The content, with the mean and covariance of the style's colours. */
     RECOLORED("recolored"),
+    /** Too weak to be seen, as in neural-style. */
     NOISE("noise"),
+    /** As strong as a picture. */
+    WHITE_NOISE("white noise"),
     STYLE("style"),
     NOISY_CONTENT("content+noise");
 

@@ -2,6 +2,7 @@ package neuralart.art.style;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.art.Titled;
 import neuralart.art.style.StyleTransferOptions.Init;
@@ -25,8 +26,9 @@ public enum StyleTransferPreset implements Titled {
       Recipes.sgd(4000, 100, Math.pow(0.96, 0.01)),
       Scales.NONE,
       Init.CONTENT,
+      Pooling.NETWORK,
       Size.CHOLLET,
-      true),
+      StyleLayers::deepContent),
 
   /**
    * The Keras example of 2017; M. Elgendy, Deep Learning for Vision Systems, section 9.3. Rounds of
@@ -37,11 +39,12 @@ public enum StyleTransferPreset implements Titled {
       StyleFormula.CHOLLET,
       new double[] {2.5e-8, 1e-6, 1e-6},
       Recipes.EQUAL,
-      Recipes.lbfgs(200, 10, 20),
+      Recipes.lbfgs(20_000, 10, 20),
       Scales.NONE,
       Init.CONTENT,
+      Pooling.NETWORK,
       Size.CHOLLET,
-      true),
+      StyleLayers::deepContent),
 
   /** J. Johnson's neural-style of 2015, after Gatys, Ecker and Bethge 2015. */
   NEURAL_STYLE(
@@ -52,8 +55,39 @@ public enum StyleTransferPreset implements Titled {
       Recipes.lbfgs(1000, 100, 0),
       Scales.NONE,
       Init.NOISE,
+      Pooling.NETWORK,
       Size.COMMON,
-      false),
+      StyleLayers::content),
+
+  /**
+   * The advice of Gatys, Ecker and Bethge 2015, by neural-style's formula: the content at conv5_1,
+   * means in place of maxima, white noise first. The content counts as much as in neural-style,
+   * whose layer is a thousand times as strong.
+   */
+  GATYS_2015(
+      "Gatys 2015",
+      StyleFormula.NEURAL_STYLE,
+      new double[] {5000, 100, 1e-3},
+      Recipes.EQUAL,
+      Recipes.lbfgs(1000, 100, 0),
+      Scales.NONE,
+      Init.WHITE_NOISE,
+      Pooling.AVERAGE,
+      Size.COMMON,
+      layers -> layers.style().get(layers.style().size() - 1)),
+
+  /** TensorFlow's tutorial of style transfer, as of 2024. */
+  TENSORFLOW(
+      "TensorFlow",
+      StyleFormula.TENSORFLOW,
+      new double[] {1e4, 1e-2, 30},
+      Recipes.EQUAL,
+      Recipes.TENSORFLOW,
+      Scales.NONE,
+      Init.CONTENT,
+      Pooling.NETWORK,
+      Size.COMMON,
+      StyleLayers::deepContent),
 
   /** K. Crowson's style-transfer-pytorch of 2021. */
   CROWSONKB_2021(
@@ -64,40 +98,54 @@ public enum StyleTransferPreset implements Titled {
       Recipes.adam(500, 0.02 * 255, 0.99, 0.99),
       new Scales(128, Math.sqrt(2), 2),
       Init.CONTENT,
+      Pooling.NETWORK,
       Size.COMMON,
-      false),
+      StyleLayers::content),
 
-  /** No published recipe: relative distances, coarse to fine, with weights chosen by eye. */
-  NONE(
-      "none",
+  /** N. Kolkin et al., Neural Neighbor Style Transfer, 2022, on the pixels of the image. */
+  NEURAL_NEIGHBORS(
+      "neural neighbors",
+      StyleFormula.NEIGHBORS,
+      new double[] {0, 5, 5},
+      Recipes.EQUAL,
+      Recipes.NEIGHBORS,
+      new Scales(64, 2, 1),
+      Init.CONTENT,
+      Pooling.NETWORK,
+      Size.CONTENT,
+      StyleLayers::content),
+
+  /** No published recipe: relative distances of Gram matrices, coarse to fine. */
+  GRAM_MATRICES(
+      "Gram matrices",
       StyleFormula.RELATIVE,
       new double[] {1, 10, 5},
       Recipes.EQUAL,
       Recipes.lbfgs(40, 20, 0),
       new Scales(64, Math.sqrt(2), 2),
       Init.CONTENT,
+      Pooling.NETWORK,
       Size.CONTENT,
-      false);
+      StyleLayers::content),
 
-  private static final class Recipes {
-    private static final double[] EQUAL = {1, 1, 1, 1, 1};
-
-    private static Optimization sgd(int iterations, double step, double decay) {
-      return new Optimization(Method.SGD, iterations, step, decay, 0.999, 100, 0, false, 0);
-    }
-
-    private static Optimization lbfgs(int evaluations, int history, int round) {
-      return new Optimization(Method.LBFGS, evaluations, 0.001, 1, 0.999, history, round, false, 0);
-    }
-
-    private static Optimization adam(int iterations, double step, double beta2, double averaging) {
-      return new Optimization(Method.ADAM, iterations, step, 1, beta2, 100, 0, true, averaging);
-    }
-  }
+  /** No published recipe: Gram matrices and nearest neighbours, with weights chosen by eye. */
+  NONE(
+      "none",
+      StyleFormula.GRAM_AND_NEIGHBORS,
+      new double[] {1.5, 20, 5},
+      Recipes.EQUAL,
+      Recipes.lbfgs(40, 20, 20),
+      new Scales(64, Math.sqrt(2), 2),
+      Init.CONTENT,
+      Pooling.NETWORK,
+      Size.CONTENT,
+      StyleLayers::content);
 
   /** The longer side of a result. */
   private interface Size {
-    Size CONTENT = (height, width) -> 0;
+    /** That of the content, but at least 512: strokes need some room. */
+    Size CONTENT = (height, width) -> Math.max(height, width) < 512 ? 512 : 0;
+
     Size COMMON = (height, width) -> 512;
 
     /** A height of 400. */
@@ -114,8 +162,9 @@ public enum StyleTransferPreset implements Titled {
   private final Optimization optimization;
   private final Scales scales;
   private final Init init;
+  private final Pooling pooling;
   private final Size size;
-  private final boolean deepContent;
+  private final Function<StyleLayers, String> contentLayer;
 
   StyleTransferPreset(
       String title,
@@ -125,8 +174,9 @@ public enum StyleTransferPreset implements Titled {
       Optimization optimization,
       Scales scales,
       Init init,
+      Pooling pooling,
       Size size,
-      boolean deepContent) {
+      Function<StyleLayers, String> contentLayer) {
     this.title = title;
     this.formula = formula;
     this.weights = weights;
@@ -134,8 +184,9 @@ public enum StyleTransferPreset implements Titled {
     this.optimization = optimization;
     this.scales = scales;
     this.init = init;
+    this.pooling = pooling;
     this.size = size;
-    this.deepContent = deepContent;
+    this.contentLayer = contentLayer;
   }
 
   @Override
@@ -168,7 +219,7 @@ public enum StyleTransferPreset implements Titled {
         contentWeight(),
         styleWeight(),
         variationWeight(),
-        Pooling.NETWORK,
+        pooling,
         optimization,
         scales,
         init,
@@ -224,6 +275,10 @@ public enum StyleTransferPreset implements Titled {
     return init;
   }
 
+  public Pooling pooling() {
+    return pooling;
+  }
+
   /** Longer side of the result for a content of a size; 0 for that of the content. */
   public int imageSize(int height, int width) {
     return size.of(height, width);
@@ -231,9 +286,7 @@ public enum StyleTransferPreset implements Titled {
 
   /** The layer that holds the content. */
   public List<LayerWeight> contentLayers(Model model) {
-    StyleLayers layers = model.styleLayers();
-    String layer = deepContent ? layers.deepContent() : layers.content();
-    return List.of(new LayerWeight(layer, 1));
+    return List.of(new LayerWeight(contentLayer.apply(model.styleLayers()), 1));
   }
 
   /** The layers that hold the style, with their weights. */

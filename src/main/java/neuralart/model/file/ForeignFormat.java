@@ -26,10 +26,6 @@ public enum ForeignFormat {
   WEB_PAGE("is a web page", "Download the file itself", bytes("(?is)\\s*<(!doctype )?html")),
   TFLITE("is a network of TensorFlow Lite", Advice.FROM_KERAS, bytes("(?s).{4}TFL3")),
   SAVED_MODEL("is a SavedModel of TensorFlow", Advice.FROM_KERAS, bytes("\\x08\\x01\\x12")),
-  ONNX(
-      "is a network in the format ONNX",
-      Advice.FROM_PYTORCH,
-      bytes("\\x08[\\x02-\\x20][\\x12\\x1a\\x22\\x28\\x32\\x3a\\x42]")),
   TENSORFLOW_GRAPH(
       "is a frozen graph of TensorFlow",
       Advice.FROM_KERAS,
@@ -70,7 +66,7 @@ public enum ForeignFormat {
       entry("model\\.weights\\.h5")),
   BIOIMAGE(
       "is a package of bioimage.io",
-      "If its page offers weights as Keras h5, download and use that file",
+      "If it has weights in ONNX or Keras h5, unpack and use that file",
       entry("(.*/)?(rdf|bioimageio|.*\\.bioimageio)\\.ya?ml")),
   SAVED_MODEL_ZIP(
       "is a SavedModel of TensorFlow, as StarDist, CARE and deepImageJ use it",
@@ -103,12 +99,13 @@ public enum ForeignFormat {
   /** What to do about several formats. */
   private static final class Advice {
     static final String EXPECTED =
-        "Expected is a network saved by Keras in its HDF5 format (.h5), or by DeepLearning4J (.zip)";
+        "Expected is a network in ONNX (.onnx), or saved by Keras in its HDF5 format (.h5) or by"
+            + " DeepLearning4J (.zip)";
     static final String FROM_KERAS =
         "Load the network that it was made from in Keras, and save it by model.save(\"x.h5\")";
     static final String FROM_PYTORCH =
-        "It can't be converted directly: build the same layers in Keras, copy the weights, and"
-            + " save it by model.save(\"x.h5\")";
+        "Load it in PyTorch, and save it in ONNX: torch.onnx.export(network, torch.zeros(1, 3, 256,"
+            + " 256), \"x.onnx\")";
     static final String KERAS_WHOLE = "Save the whole network by model.save(\"x.h5\")";
   }
 

@@ -13,6 +13,7 @@ import neuralart.network.node.GlobalPooling;
 import neuralart.network.node.Identity;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
+import neuralart.network.node.Resampling;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
 
@@ -128,11 +129,12 @@ final class KerasLayers {
 
   private static Node upsampling(KerasLayer layer) throws UnsupportedLayerException {
     String interpolation = layer.text("interpolation", "nearest");
-    if (!interpolation.equals("nearest")) {
-      throw new UnsupportedLayerException(interpolation + " up-sampling");
-    }
     int[] size = layer.pair("size", 2, 2);
-    return new Upsampling(size[0], size[1]);
+    return switch (interpolation) {
+      case "nearest" -> new Upsampling(size[0], size[1]);
+      case "bilinear" -> Resampling.bilinear(size[0], size[1]);
+      default -> throw new UnsupportedLayerException(interpolation + " up-sampling");
+    };
   }
 
   private static Node rescaling(KerasLayer layer) {

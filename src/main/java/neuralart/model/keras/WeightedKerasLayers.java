@@ -14,6 +14,7 @@ import neuralart.network.node.BatchNormalization;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
 import neuralart.network.node.FullyConnected;
+import neuralart.network.node.GroupedConvolution;
 import neuralart.network.node.Node;
 import neuralart.network.node.ParametricRelu;
 import neuralart.network.node.TransposedConvolution;
@@ -46,16 +47,28 @@ final class WeightedKerasLayers {
   }
 
   private static Node convolution(KerasLayer layer) throws UnsupportedLayerException {
-    if (layer.integer("groups", 1) != 1) {
-      throw new UnsupportedLayerException("convolution in groups");
-    }
     Window window = layer.window();
     int filters = layer.integer("filters", ANY);
     KerasArray kernel = layer.array(0, window.kernelHeight(), window.kernelWidth(), ANY, filters);
+    int groups = layer.integer("groups", 1);
+    if (groups != 1) {
+      return grouped(layer, window, kernel, groups);
+    }
     return node(
         bias(layer, 1, kernel.shape()[3]),
         bias -> new Convolution(window, kernel.weights(), bias.weights()),
         () -> new Convolution(window, kernel.weights()));
+  }
+
+  private static Node grouped(KerasLayer layer, Window window, KerasArray kernel, int groups) {
+    long filters = kernel.shape()[3];
+    if (groups < 1 || filters % groups != 0) {
+      throw new IllegalArgumentException(
+          "has " + groups + " groups of " + filters + " filters, which can't be");
+    }
+    Weights bias =
+        bias(layer, 1, filters).map(KerasArray::weights).orElseGet(() -> Weights.zeros(filters));
+    return new GroupedConvolution(window, kernel.weights(), bias, groups);
   }
 
   private static Node depthwise(KerasLayer layer) throws UnsupportedLayerException {

@@ -36,6 +36,6 @@ public record Cropping(Margins margins) implements Node {
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(0, target -> margins.surround(steps, gradient, target));
+    gradients.write(0, target -> margins.surround(steps, gradient, target, 0));
   }
 }

@@ -9,17 +9,24 @@ import neuralart.step.Tensor;
 import neuralart.step.View;
 
 /**
- * Copies of the first and last rows and columns around the image.
+ * Copies of rows and columns of the image around it.
  *
  * @param margins how many
+ * @param reflected whether the image is mirrored at its first and last rows and columns, else these
+ *     are repeated
  */
-public record EdgePadding(Margins margins) implements Node {
+public record EdgePadding(Margins margins, boolean reflected) implements Node {
+  /** The first and last rows and columns repeated. */
+  public EdgePadding(Margins margins) {
+    this(margins, false);
+  }
+
   /** A row or a column of the margins, and the one of the image that it repeats. */
   private record Line(View margin, View edge) {}
 
   @Override
   public String kind() {
-    return "edge padding";
+    return reflected ? "reflection padding" : "edge padding";
   }
 
   @Override
@@ -30,13 +37,20 @@ public record EdgePadding(Margins margins) implements Node {
   @Override
   public Shape output(List<Shape> inputs) {
     Shape input = inputs.get(0);
+    boolean smaller =
+        Math.max(margins.top(), margins.bottom()) >= input.height()
+            || Math.max(margins.left(), margins.right()) >= input.width();
+    if (reflected && smaller) {
+      throw new IllegalArgumentException(
+          "mirrors as many rows or columns as its input has, which is " + input);
+    }
     return new Shape(
         input.height() + margins.height(), input.width() + margins.width(), input.channels());
   }
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    margins.surround(steps, inputs.get(0), output);
+    margins.surround(steps, inputs.get(0), output, 0);
     lines(output).forEach(line -> steps.add(new Step.Copy(line.edge(), line.margin())));
   }
 
@@ -63,8 +77,8 @@ public record EdgePadding(Margins margins) implements Node {
     List<Line> lines = new ArrayList<>();
     for (int y = 0; y < margins.height(); y++) {
       boolean above = y < margins.top();
-      long edge = above ? margins.top() : height - margins.bottom() - 1;
       long row = above ? y : height - margins.height() + y;
+      long edge = edge(row, above ? margins.top() : height - margins.bottom() - 1);
       lines.add(
           new Line(
               View.region(large, row, margins.left(), 1, inner),
@@ -72,12 +86,17 @@ public record EdgePadding(Margins margins) implements Node {
     }
     for (int x = 0; x < margins.width(); x++) {
       boolean before = x < margins.left();
-      long edge = before ? margins.left() : width - margins.right() - 1;
       long column = before ? x : width - margins.width() + x;
+      long edge = edge(column, before ? margins.left() : width - margins.right() - 1);
       lines.add(
           new Line(
               View.region(large, 0, column, height, 1), View.region(large, 0, edge, height, 1)));
     }
     return lines;
+  }
+
+  /** Which row or column stands in the margin. */
+  private long edge(long place, long outermost) {
+    return reflected ? 2 * outermost - place : outermost;
   }
 }

@@ -41,9 +41,9 @@ public record Margins(int top, int bottom, int left, int right) {
     return left + right;
   }
 
-  /** Copies an image to the middle of a larger one, and sets the margins to zero. */
-  void surround(Steps steps, Tensor small, Tensor large) {
-    steps.add(new Step.Fill(View.of(large), 0));
+  /** Copies an image to the middle of a larger one, and sets the margins to a value. */
+  void surround(Steps steps, Tensor small, Tensor large, double value) {
+    steps.add(new Step.Fill(View.of(large), value));
     steps.add(new Step.Copy(View.of(small), middle(large, small)));
   }
 

@@ -45,6 +45,11 @@ public interface Node {
     return Reach.of(window(), input);
   }
 
+  /** The same, of the first of several inputs whose extents all count. */
+  default Reach reach(List<Shape> inputs) {
+    return reach(inputs.get(0));
+  }
+
   /** Whether every value of the output sees the whole input. */
   default boolean seesAll() {
     return false;

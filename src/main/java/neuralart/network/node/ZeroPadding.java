@@ -6,14 +6,20 @@ import neuralart.step.Steps;
 import neuralart.step.Tensor;
 
 /**
- * Zeros around the image.
+ * Zeros around the image, or other values that are all the same.
  *
  * @param margins how many
+ * @param value what they are
  */
-public record ZeroPadding(Margins margins) implements Node {
+public record ZeroPadding(Margins margins, double value) implements Node {
+  /** Zeros. */
+  public ZeroPadding(Margins margins) {
+    this(margins, 0);
+  }
+
   @Override
   public String kind() {
-    return "zero padding";
+    return value == 0 ? "zero padding" : "constant padding";
   }
 
   @Override
@@ -30,7 +36,7 @@ public record ZeroPadding(Margins margins) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    margins.surround(steps, inputs.get(0), output);
+    margins.surround(steps, inputs.get(0), output, value);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import neuralart.art.LayerWeights;
+import neuralart.art.Pyramid;
 import neuralart.art.dream.DeepDreamOptions.Smoothing;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
@@ -48,7 +49,7 @@ class DeepDreamReferenceTest {
   private static final Map<DeepDreamPreset, String> RECIPES =
       Map.of(
           DeepDreamPreset.KERAS_2017, "keras2017",
-          DeepDreamPreset.NONE, "keras2017",
+          DeepDreamPreset.NONE, "own",
           DeepDreamPreset.CHOLLET_2021, "chollet2021",
           DeepDreamPreset.TENSORFLOW, "tensorflow");
 
@@ -82,20 +83,37 @@ class DeepDreamReferenceTest {
       int tile,
       Smoothing smoothing,
       int iterations,
+      double variation,
+      double maxGain,
+      boolean carriedOver,
       long seed) {
+
+    Case(
+        DeepDreamPreset preset,
+        String layers,
+        int tile,
+        Smoothing smoothing,
+        int iterations,
+        long seed) {
+      this(preset, layers, tile, smoothing, iterations, 0, Double.POSITIVE_INFINITY, false, seed);
+    }
 
     DeepDreamOptions options() {
       DeepDreamOptions recipe = preset.options(KnownModel.SQUEEZENET, seed);
       return new DeepDreamOptions(
           LayerWeights.parse(layers.replace('+', ',')),
-          recipe.recipe(),
+          carriedOver ? recipe.recipe() : preset.recipe(),
           recipe.octaves(),
           iterations,
           recipe.stepSize(),
           recipe.maxLoss(),
+          maxGain,
+          variation,
           recipe.jitter(),
           tile,
           smoothing,
+          recipe.colors(),
+          recipe.imageSize(),
           recipe.seed());
     }
   }
@@ -139,6 +157,37 @@ class DeepDreamReferenceTest {
     String layers = "fire3/concat=1, fire5/concat:0+1+2+3+4+5+6+7=0.3";
     Case dream = new Case(DeepDreamPreset.KERAS_2017, layers, 0, Smoothing.NONE, 2, 7);
     assertSamePicture("guide", rgb, compare(rgb, dream, guide, null));
+  }
+
+  @Test
+  void samePictureWithLessVariation() throws Exception {
+    Picture rgb = image("images/content/tubingen.jpg", 300, 400);
+    for (int tile : new int[] {0, 160}) {
+      Case dream =
+          new Case(
+              DeepDreamPreset.NONE,
+              LAYERS,
+              tile,
+              Smoothing.BLUR,
+              2,
+              1.5,
+              Double.POSITIVE_INFINITY,
+              true,
+              7);
+      assertSamePicture("variation", rgb, compare(rgb, dream, null, null));
+    }
+  }
+
+  /** As on other networks: soft steps, and a gain that ends an octave, after the step or before. */
+  @ParameterizedTest
+  @CsvSource({"CHOLLET_2021, 1.5", "KERAS_2017, 1.5"})
+  void samePictureWhereTheGainEndsAnOctave(DeepDreamPreset preset, double gain) throws Exception {
+    Picture rgb = image("images/content/tubingen.jpg", 300, 400);
+    Case dream = new Case(preset, LAYERS, 0, Smoothing.NONE, 6, 0, gain, true, 7);
+    Comparison comparison = compare(rgb, dream, null, null);
+    assertSamePicture("gain, " + dream, rgb, comparison);
+    assertEquals(comparison.theirEvaluations, comparison.evaluations);
+    assertTrue(comparison.evaluations < 18, "no octave ended early");
   }
 
   @ParameterizedTest
@@ -185,7 +234,12 @@ class DeepDreamReferenceTest {
   }
 
   private record Comparison(
-      float[] ours, float[] theirs, double objective, double theirObjective) {}
+      float[] ours,
+      float[] theirs,
+      double objective,
+      double theirObjective,
+      int evaluations,
+      int theirEvaluations) {}
 
   private Comparison compare(Picture rgb, Case dream, Picture guide, Picture mask)
       throws IOException {
@@ -201,7 +255,9 @@ class DeepDreamReferenceTest {
         picture.values(),
         RawImage.read(folder.resolve("output")),
         result.objective(),
-        losses.get(losses.size() - 1).asDouble());
+        losses.get(losses.size() - 1).asDouble(),
+        result.losses().count(),
+        losses.size());
   }
 
   private JsonNode runScript(Picture rgb, Case dream, Picture guide, Picture mask)
@@ -215,19 +271,29 @@ class DeepDreamReferenceTest {
                 "--recipe", RECIPES.get(dream.preset),
                 "--weights", weights,
                 "--layers", dream.layers,
-                "--octaves", options.octaves().count(),
+                "--octaves", pyramid(options, rgb).count(),
                 "--octaves-above", options.octaves().above(),
                 "--octave-scale", options.octaves().scale(),
-                "--iterations", options.iterations(),
+                "--iterations", iterations(pyramid(options, rgb)),
                 "--step", options.stepSize(),
                 "--smoothing", options.smoothing().title(),
-                "--rolls", rolls(options, height, width),
+                "--variation", options.variationWeight(),
+                "--rolls", rolls(options, pyramid(options, rgb)),
                 "--height", height,
                 "--width", width,
                 "--input", write("input", rgb),
                 "--output", folder.resolve("output")));
     if (dream.tile > 0) {
       arguments.addAll(List.of("--tile", dream.tile));
+    }
+    if (options.octaves().count() == 0) {
+      arguments.add("--antialias");
+    }
+    if (dream.carriedOver) {
+      arguments.add("--carried-over");
+    }
+    if (Double.isFinite(options.maxGain())) {
+      arguments.addAll(List.of("--max-gain", options.maxGain()));
     }
     if (guide != null) {
       arguments.addAll(List.of("--guide", write("guide", guide)));
@@ -244,16 +310,25 @@ class DeepDreamReferenceTest {
     return file;
   }
 
+  private static Pyramid pyramid(DeepDreamOptions options, Picture rgb) {
+    return options
+        .octaves()
+        .pyramid(rgb.height(), rgb.width(), options.iterations(), (rows, columns) -> true);
+  }
+
+  private static String iterations(Pyramid pyramid) {
+    return pyramid.levels().stream().map(Pyramid.Level::iterations).toList().toString();
+  }
+
   /** The random shifts that a dream makes: down and right, for each of its evaluations. */
-  private static String rolls(DeepDreamOptions options, int height, int width) {
+  private static String rolls(DeepDreamOptions options, Pyramid pyramid) {
     Random random = new Random(options.seed());
     List<String> rolls = new ArrayList<>();
-    for (int octave = 0; octave < options.octaves().count(); octave++) {
-      int rows = options.octaves().size(height, octave);
-      int columns = options.octaves().size(width, octave);
-      boolean tiles = options.tileSize() > 0 && Math.max(rows, columns) > options.tileSize();
+    for (Pyramid.Level level : pyramid.levels()) {
+      int longer = Math.max(level.height(), level.width());
+      boolean tiles = options.tileSize() > 0 && longer > options.tileSize();
       int range = tiles ? Math.max(options.jitter(), options.tileSize()) : options.jitter();
-      for (int i = 0; i < options.iterations(); i++) {
+      for (int i = 0; i < level.iterations(); i++) {
         int down = range == 0 ? 0 : random.nextInt(2 * range + 1) - range;
         int right = range == 0 ? 0 : random.nextInt(2 * range + 1) - range;
         rolls.add("[" + down + ", " + right + "]");

@@ -8,14 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import neuralart.art.LayerWeights;
+import neuralart.art.Pyramid;
+import neuralart.art.dream.DeepDreamOptions.Coloring;
 import neuralart.art.dream.DeepDreamOptions.Smoothing;
 import neuralart.image.Picture;
 import neuralart.image.Pictures;
 import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Network;
+import neuralart.optimize.Losses;
 import neuralart.optimize.Monitor;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,16 +46,32 @@ class DeepDreamTest {
 
   private static DeepDreamOptions options(
       DeepDreamPreset preset, String layers, int tile, Smoothing smoothing) {
+    return options(preset, layers, Double.POSITIVE_INFINITY, 0, tile, smoothing, Coloring.DREAM, 0);
+  }
+
+  private static DeepDreamOptions options(
+      DeepDreamPreset preset,
+      String layers,
+      double maxGain,
+      double variation,
+      int tile,
+      Smoothing smoothing,
+      Coloring colors,
+      int imageSize) {
     return new DeepDreamOptions(
         LayerWeights.parse(layers),
         preset.recipe(),
         new Octaves(2, 0, 1.4),
         8,
-        preset.stepSize(KnownModel.BUILTIN),
+        preset.stepSize(KnownModel.BUILTIN, Smoothing.NONE),
         Double.POSITIVE_INFINITY,
+        maxGain,
+        variation,
         2,
         tile,
         smoothing,
+        colors,
+        imageSize,
         1);
   }
 
@@ -73,9 +95,7 @@ class DeepDreamTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = DeepDreamPreset.class,
-      names = {"KERAS_2017", "CHOLLET_2021", "TENSORFLOW", "NONE"})
+  @EnumSource(value = DeepDreamPreset.class, names = "SURPRISE", mode = EnumSource.Mode.EXCLUDE)
   void everyRecipeClimbs(DeepDreamPreset preset) {
     DeepDreamOptions options = options(preset, "block3_conv2=1", 0, Smoothing.NONE);
     double[] losses = losses(new DeepDream(network, options));
@@ -183,6 +203,159 @@ class DeepDreamTest {
     assertTrue(Pictures.difference(frames.get(0), frames.get(1)) > 0);
   }
 
+  private static DeepDreamOptions varied(
+      double maxGain, double variation, Coloring colors, int imageSize) {
+    return options(
+        DeepDreamPreset.NONE,
+        "block2_conv2=1, block3_conv2=1",
+        maxGain,
+        variation,
+        0,
+        Smoothing.NONE,
+        colors,
+        imageSize);
+  }
+
+  private static final double NEVER = Double.POSITIVE_INFINITY;
+
+  @Test
+  void lossesAreThoseOfTheIterations() {
+    for (int tile : new int[] {0, 64}) {
+      DeepDreamOptions options =
+          options(
+              DeepDreamPreset.NONE,
+              "block2_conv2=1, block3_conv2=1",
+              NEVER,
+              0.5,
+              tile,
+              Smoothing.NONE,
+              Coloring.DREAM,
+              0);
+      List<Double> seen = new ArrayList<>();
+      Losses losses =
+          new DeepDream(network, options)
+              .run(picture(), progress -> seen.add(progress.loss()))
+              .losses();
+      assertEquals(
+          List.of("block2_conv2", "block3_conv2", "total variation"),
+          List.copyOf(losses.parts().keySet()));
+      assertEquals(16, losses.count());
+      for (int i = 0; i < 16; i++) {
+        assertEquals(i < 8 ? 1 : 2, losses.sizes()[i]);
+        assertEquals(-seen.get(i), losses.sum(i), Tolerances.DESCENT * Math.abs(seen.get(i)));
+      }
+    }
+  }
+
+  @Test
+  void anOctaveEndsWhenTheResponseHasGrownEnough() {
+    Losses losses =
+        new DeepDream(network, varied(1.2, 0, Coloring.DREAM, 0))
+            .run(picture(), Monitor.NONE)
+            .losses();
+    double start = losses.sum(0); // but for the shift of the jitter
+    int first = (int) IntStream.of(losses.sizes()).filter(size -> size == 1).count();
+    assertTrue(first < 8, "octave 1 had " + first + " iterations");
+    assertTrue(losses.sum(first - 1) > 1.1 * start);
+    assertTrue(losses.sum(first - 2) < 1.3 * start);
+  }
+
+  @Test
+  void totalVariationMakesADreamSmoother() {
+    double rough = variation(0);
+    double smooth = variation(10);
+    assertTrue(smooth < 0.9 * rough, smooth + " of " + rough);
+  }
+
+  private static double variation(double weight) {
+    Picture dream =
+        new DeepDream(network, varied(NEVER, weight, Coloring.DREAM, 0))
+            .run(picture(), Monitor.NONE)
+            .rgb();
+    double sum = 0;
+    for (int y = 1; y < HEIGHT; y++) {
+      for (int i = 0; i < 3 * WIDTH; i++) {
+        sum += Math.abs(dream.row(y)[i] - dream.row(y - 1)[i]);
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void colorsCanBeThoseOfTheImage() {
+    Picture rgb = picture();
+    Picture dream =
+        new DeepDream(network, varied(NEVER, 0, Coloring.CONTENT, 0)).run(rgb, Monitor.NONE).rgb();
+    assertTrue(Pictures.difference(dream, rgb) > 1);
+    for (int x = 0; x < WIDTH; x++) {
+      float change = dream.get(5, x, 0) - rgb.get(5, x, 0);
+      assertEquals(change, dream.get(5, x, 1) - rgb.get(5, x, 1), 1e-3);
+      assertEquals(change, dream.get(5, x, 2) - rgb.get(5, x, 2), 1e-3);
+    }
+  }
+
+  @Test
+  void imagesAreDreamtOnAtAnotherSize() {
+    DeepDream dream = new DeepDream(network, varied(NEVER, 0, Coloring.DREAM, 165));
+    Picture mask = new Picture(HEIGHT, WIDTH, 1);
+    mask.row(45)[55] = 1;
+    List<Integer> widths = new ArrayList<>();
+    Monitor monitor = progress -> widths.add(progress.preview().get().width());
+    for (DeepDream.Result result :
+        List.of(dream.run(picture(), monitor), dream.run(picture(), mask, monitor))) {
+      assertEquals(135, result.rgb().height());
+      assertEquals(165, result.rgb().width());
+    }
+    assertEquals(List.of(165), widths.stream().distinct().toList());
+  }
+
+  @Test
+  void theEndOfEachOctaveIsTold() {
+    List<String> stages = new ArrayList<>();
+    Monitor monitor =
+        new Monitor() {
+          @Override
+          public boolean update(Progress progress) {
+            return true;
+          }
+
+          @Override
+          public void stageDone(String stage, Supplier<Picture> picture) {
+            stages.add(stage + " " + picture.get().width());
+          }
+        };
+    new DeepDream(network, varied(NEVER, 0, Coloring.DREAM, 0))
+        .run(picture(), monitor.part("slice", 1, 3));
+    assertEquals(List.of("slice 2 of 3, octave 1 of 2 110"), stages);
+  }
+
+  /** A picture that is black and white already: calm steps keep its range. */
+  @Test
+  void calmDreamsDoNotBurnOut() {
+    DeepDreamOptions options =
+        new DeepDreamOptions(
+            LayerWeights.parse("block4_conv3=1"),
+            DeepDreamPreset.NONE.recipe(),
+            new Octaves(1, 0, 1.4),
+            20,
+            0.1,
+            NEVER,
+            NEVER,
+            0,
+            2,
+            0,
+            Smoothing.NONE,
+            Coloring.DREAM,
+            0,
+            1);
+    Picture dream = new DeepDream(network, options).run(picture(), Monitor.NONE).rgb();
+    int outside = 0;
+    for (float value : dream.values()) {
+      outside += value < -0.5 || value > 255.5 ? 1 : 0;
+    }
+    assertTrue(outside < 0.01 * HEIGHT * WIDTH * 3, outside + " values are clipped");
+  }
+
   @Test
   void layersAndChannelsMustExist() {
     for (String wrong : List.of("block9=1", "block3_conv2:112=1")) {
@@ -194,12 +367,12 @@ class DeepDreamTest {
   @Test
   void surprisesDependOnTheSeedAlone() {
     Picture rgb = picture();
-    Octaves octaves = new Octaves(1, 0, 1.4);
+    Pyramid.Level first = new Pyramid.Level(HEIGHT, WIDTH, 1);
     DeepDreamRecipe recipe = DeepDreamPreset.SURPRISE.recipe();
     List<List<LayerWeights.LayerWeight>> all = new ArrayList<>();
     for (long seed = 0; seed < 8; seed++) {
-      List<LayerWeights.LayerWeight> layers = Surprise.layers(network, rgb, recipe, octaves, seed);
-      assertEquals(layers, Surprise.layers(network, rgb, recipe, octaves, seed));
+      List<LayerWeights.LayerWeight> layers = Surprise.layers(network, rgb, recipe, first, seed);
+      assertEquals(layers, Surprise.layers(network, rgb, recipe, first, seed));
       assertEquals(1, layers.stream().mapToDouble(l -> l.weight()).max().orElseThrow());
       assertEquals(layers, LayerWeights.parse(LayerWeights.format(layers)));
       all.add(layers);

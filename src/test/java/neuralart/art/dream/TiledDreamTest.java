@@ -73,7 +73,7 @@ class TiledDreamTest {
               LossFunction.of(plan), TILE, TILE, image, gradient, SIZE, SIZE, TILE, rolls);
       new GradientDescent(
               STEPS,
-              preset.stepSize(KnownModel.BUILTIN),
+              preset.stepSize(KnownModel.BUILTIN, preset.smoothing()),
               preset.recipe().normalization(),
               Double.NEGATIVE_INFINITY)
           .minimize(tiles, (done, loss) -> true);

@@ -3,15 +3,19 @@ package neuralart.art.filter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Network;
+import neuralart.network.Preprocessing;
 import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.optimize.Monitor;
 import neuralart.optimize.RandomWarp.Affine;
@@ -46,7 +50,10 @@ class FilterVisualizationReferenceTest {
     "CHOLLET_2021, squeezenet, fire3/concat, 17, 70",
     "CHOLLET_2021, builtin, block3_conv2, 5, 61",
     "LUCID, squeezenet, fire3/concat, 17, 96",
-    "LUCID, builtin, block3_conv2, 8, 81"
+    "LUCID, builtin, block3_conv2, 8, 81",
+    "KERAS_2016_RAW, squeezenet, fire3/concat, 17, 96",
+    "MACO, squeezenet, fire3/concat, 17, 96",
+    "MACO, builtin, block3_conv2, 8, 81"
   })
   void sameImage(FilterVisualizationPreset preset, String model, String layer, int filter, int size)
       throws Exception {
@@ -94,7 +101,7 @@ class FilterVisualizationReferenceTest {
   private float[] writeStart(Network network, FilterVisualizationOptions options) throws Exception {
     FilterPainter painter = new FilterPainter(network, options, options.filters().get(0));
     try (Plan plan = painter.draft().allocate();
-        FilterCanvas canvas = painter.canvas(plan, options.seed())) {
+        FilterCanvas canvas = painter.canvas(plan, options.recipe().recipe(), options.seed())) {
       FloatBuffer variables = canvas.loss().variables();
       float[] values = new float[variables.limit()];
       variables.get(0, values);
@@ -103,22 +110,27 @@ class FilterVisualizationReferenceTest {
     }
   }
 
-  private List<Object> arguments(
-      Network network, FilterVisualizationOptions options, Path weights) {
+  private List<Object> arguments(Network network, FilterVisualizationOptions options, Path weights)
+      throws IOException {
     FilterVisualizationPreset preset = options.recipe();
     int view = new FilterPainter(network, options, options.filters().get(0)).planSize();
     int filter = options.filters().get(0).channels().get(0).channel();
     List<Object> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--recipe", preset.title().replace(" ", "").toLowerCase()));
+    arguments.addAll(
+        List.of("--recipe", preset.title().replace(" raw", "").replace(" ", "").toLowerCase()));
     arguments.addAll(List.of("--network", network.name(), "--weights", weights));
     arguments.addAll(List.of("--layer", options.layer(), "--channel", filter));
     arguments.addAll(List.of("--start", folder.resolve("start.f32")));
     arguments.addAll(
-        List.of(
-            "--size", preset.recipe() instanceof FilterRecipe.Spectrum ? options.size() : view));
+        List.of("--size", preset.recipe() instanceof FilterRecipe.Pixels ? view : options.size()));
     arguments.addAll(List.of("--view", view, "--step", options.stepSize()));
     arguments.addAll(List.of("--iterations", options.iterations()));
-    arguments.addAll(List.of("--transforms", transforms()));
+    if (preset.recipe() instanceof FilterRecipe.Phase phase) {
+      arguments.addAll(List.of("--transforms", crops(phase, options.size(), view)));
+      arguments.addAll(List.of("--noise", noise(network.preprocessing(), phase, view)));
+    } else {
+      arguments.addAll(List.of("--transforms", transforms()));
+    }
     arguments.addAll(List.of("--output", folder.resolve("output.f32")));
     return arguments;
   }
@@ -126,12 +138,39 @@ class FilterVisualizationReferenceTest {
   /** The transforms that a canvas draws for {@link #SEED}, as JSON. */
   private static String transforms() {
     Random random = new Random(new Random(SEED).nextLong());
-    List<List<Double>> matrices = new ArrayList<>();
-    for (int i = 0; i < ITERATIONS; i++) {
-      Affine a = SpectralCanvas.transform(random);
-      matrices.add(Arrays.asList(a.xx(), a.xy(), a.dx(), a.yx(), a.yy(), a.dy()));
+    return matrices(
+        Stream.generate(() -> SpectralCanvas.transform(random)).limit(ITERATIONS).toList());
+  }
+
+  /** The crops of each step, as JSON. */
+  private static String crops(FilterRecipe.Phase phase, int size, int view) {
+    Random random = new Random(new Random(SEED).nextLong());
+    return Stream.generate(() -> matrices(PhaseCanvas.crops(phase, size, view, random)))
+        .limit(ITERATIONS)
+        .toList()
+        .toString();
+  }
+
+  private static String matrices(List<Affine> transforms) {
+    return transforms.stream()
+        .map(a -> Arrays.asList(a.xx(), a.xy(), a.dx(), a.yx(), a.yy(), a.dy()))
+        .toList()
+        .toString();
+  }
+
+  /** Writes the noise that a canvas draws for {@link #SEED}. */
+  private Path noise(Preprocessing preprocessing, FilterRecipe.Phase phase, int view)
+      throws IOException {
+    Random random = new Random(SEED);
+    random.nextLong();
+    SplittableRandom normal = new SplittableRandom(random.nextLong());
+    float[] noise = new float[ITERATIONS * phase.crops() * view * view * 3];
+    for (int i = 0; i < noise.length; i++) {
+      float deviation = (float) (phase.noise() * preprocessing.range(i % 3));
+      noise[i] = (float) (deviation * normal.nextGaussian());
     }
-    return matrices.toString();
+    RawImage.write(folder.resolve("noise.f32"), noise);
+    return folder.resolve("noise.f32");
   }
 
   private static double rms(float[] a, float[] b) {

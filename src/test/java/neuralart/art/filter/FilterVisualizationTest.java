@@ -86,10 +86,17 @@ class FilterVisualizationTest {
         variants,
         SIDE,
         40,
-        preset.recipe() instanceof FilterRecipe.Spectrum
-            ? 0.1
-            : preset == FilterVisualizationPreset.KERAS_2016 ? 0.004 : 10,
+        stepSize(preset),
         1);
+  }
+
+  private static double stepSize(FilterVisualizationPreset preset) {
+    return switch (preset) {
+      case KERAS_2016, KERAS_2016_RAW -> 0.004;
+      case CHOLLET_2021 -> 10;
+      case MACO -> 0.3;
+      case LUCID, NONE -> 0.1;
+    };
   }
 
   private static FilterVisualizationOptions channels(
@@ -121,11 +128,48 @@ class FilterVisualizationTest {
 
   @ParameterizedTest
   @EnumSource(FilterVisualizationPreset.class)
-  void aFilterThatNeverRespondsIsCalledDead(FilterVisualizationPreset preset) {
+  void aFilterThatNeverRespondsIsCalledSo(FilterVisualizationPreset preset) {
     try (Network network = network(3)) {
       FilterVisualization.Result result = run(network, channels(preset, "2"), Monitor.NONE);
-      assertEquals("conv filter 2 (dead: no response)", result.images().get(0).label());
+      assertEquals("conv filter 2 (no response from this start)", result.images().get(0).label());
       assertEquals(0, result.images().get(0).objective());
+    }
+  }
+
+  /** A filter of brightness, which pixels reach only where no mean is subtracted from them. */
+  @Test
+  void whereThePixelsFindNoResponseTheOtherStartIsTried() {
+    Window window = new Window(1, 1, 1, 1, Padding.SAME);
+    Weights kernel = Weights.of(new float[] {1, 0, 0}, 1, 1, 3, 1);
+    List<Vertex> vertices =
+        List.of(
+            new Vertex("input", new Image(3), List.of()),
+            new Vertex(
+                "",
+                new Convolution(window, kernel, Weights.of(new float[] {-0.3f}, 1)),
+                List.of(0)),
+            new Vertex("conv", new Relu(), List.of(1)));
+    Preprocessing means = new Preprocessing(false, new float[] {128, 128, 128}, 1 / 255f);
+    try (Network network = new Network("bright", means, vertices)) {
+      for (FilterVisualizationPreset preset :
+          List.of(FilterVisualizationPreset.KERAS_2016, FilterVisualizationPreset.KERAS_2016_RAW)) {
+        FilterVisualization.Result result =
+            run(
+                network,
+                new FilterVisualizationOptions(
+                    preset,
+                    "conv",
+                    FilterTarget.parse("0", "conv", 1),
+                    FilterObjective.CHANNEL,
+                    false,
+                    1,
+                    SIDE,
+                    2,
+                    0.004,
+                    1),
+                Monitor.NONE);
+        assertEquals("conv filter 0", result.images().get(0).label());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package neuralart.art.style;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import neuralart.art.LayerWeights.LayerWeight;
 import neuralart.art.style.StyleTransferOptions.Init;
@@ -23,6 +25,7 @@ import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.objective.Objective;
+import neuralart.optimize.LossCurves;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
 import neuralart.reference.Buffers;
@@ -65,14 +68,17 @@ class StyleTransferReferenceTest {
     "squeezenet, NEURAL_STYLE, neural-style, NOISY_CONTENT, NETWORK",
     "squeezenet, CROWSONKB_2021, crowsonkb, NOISY_CONTENT, NETWORK",
     "squeezenet, NEURAL_STYLE, neural-style, NOISY_CONTENT, AVERAGE",
-    "squeezenet, NONE, relative, CONTENT, NETWORK",
-    "squeezenet, NONE, relative, NOISY_CONTENT, NETWORK",
+    "squeezenet, GRAM_MATRICES, relative, CONTENT, NETWORK",
+    "squeezenet, GRAM_MATRICES, relative, NOISY_CONTENT, NETWORK",
     "vgg19, CHOLLET_2021, chollet, CONTENT, NETWORK",
     "vgg19, VISION_SYSTEMS, chollet, NOISY_CONTENT, NETWORK",
     "vgg19, NEURAL_STYLE, neural-style, NOISY_CONTENT, NETWORK",
+    "vgg19, GATYS_2015, neural-style, WHITE_NOISE, AVERAGE",
+    "vgg19, TENSORFLOW, tensorflow, CONTENT, NETWORK",
+    "squeezenet, TENSORFLOW, tensorflow, NOISY_CONTENT, NETWORK",
     "vgg19, CROWSONKB_2021, crowsonkb, CONTENT, NETWORK",
     "vgg19, CROWSONKB_2021, crowsonkb, NOISY_CONTENT, AVERAGE",
-    "vgg19, NONE, relative, CONTENT, NETWORK"
+    "vgg19, GRAM_MATRICES, relative, CONTENT, NETWORK"
   })
   void lossAndGradientEqualPyTorch(
       String model,
@@ -110,6 +116,13 @@ class StyleTransferReferenceTest {
       manifest.put(
           "weights",
           List.of(options.contentWeight(), options.styleWeight(), options.variationWeight()));
+      CarriedWeights carried = new CarriedWeights(network, preset.formula());
+      manifest.put("content_factor", factors(options.contentLayers(), carried::content).get(0));
+      if (model.equals("vgg19")) {
+        assertEquals(options.styleLayers(), carried.style(options.styleLayers()));
+        assertEquals(options.contentLayers(), carried.content(options.contentLayers()));
+      }
+      manifest.put("style_factors", factors(options.styleLayers(), carried::style));
       Files.writeString(
           folder.resolve("manifest.json"), new ObjectMapper().writeValueAsString(manifest));
       RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
@@ -136,6 +149,16 @@ class StyleTransferReferenceTest {
         gradient);
     assertTrue(value <= Tolerances.GRADIENT, result.toString());
     assertTrue(gradient <= Tolerances.GRADIENT, result.toString());
+  }
+
+  /** What the weights of layers are multiplied by on a network. */
+  private static List<Double> factors(
+      List<LayerWeight> layers, UnaryOperator<List<LayerWeight>> carry) {
+    return carry
+        .apply(layers.stream().map(layer -> new LayerWeight(layer.layer(), 1)).toList())
+        .stream()
+        .map(LayerWeight::weight)
+        .toList();
   }
 
   private static StyleTransferOptions pooled(StyleTransferOptions options, Pooling pooling) {

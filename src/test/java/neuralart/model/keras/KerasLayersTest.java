@@ -167,6 +167,46 @@ class KerasLayersTest {
   }
 
   @Test
+  void upSamplingMayBeBilinear() {
+    Path file =
+        KerasWriter.sequential()
+            .image(SIDE, 3)
+            .layer("UpSampling2D", "out", "{'size': [2, 1], 'interpolation': 'bilinear'}")
+            .write(file());
+    float[] actual = activation(file, "out");
+    float[] values = image().values();
+    int row = SIDE * 3;
+    for (int i = 0; i < row; i++) {
+      assertEquals(values[i] / 255, actual[i], Tolerances.FEATURE_MAP);
+      double below = (0.75 * values[i] + 0.25 * values[row + i]) / 255;
+      assertEquals(below, actual[row + i], Tolerances.FEATURE_MAP);
+    }
+  }
+
+  @Test
+  void groupsOfFiltersSeeTheirOwnChannels() {
+    float[][][][] kernel = new float[1][1][1][6];
+    for (int filter = 0; filter < 6; filter++) {
+      kernel[0][0][0][filter] = filter + 1;
+    }
+    Path file =
+        KerasWriter.sequential()
+            .image(SIDE, 3)
+            .layer(
+                "Conv2D",
+                "out",
+                "{'filters': 6, 'kernel_size': [1, 1], 'groups': 3, 'use_bias': false}")
+            .weight("out", "kernel:0", kernel)
+            .write(file());
+    float[] actual = activation(file, "out");
+    float[] values = image().values();
+    for (int i = 0; i < actual.length; i++) {
+      double expected = (i % 6 + 1) * values[i / 6 * 3 + i % 6 / 2] / 255;
+      assertEquals(expected, actual[i], Tolerances.FEATURE_MAP);
+    }
+  }
+
+  @Test
   void hardSigmoidsOfKeras3AreItsOwn() {
     Path file =
         KerasWriter.sequential()

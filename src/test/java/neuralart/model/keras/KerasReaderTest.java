@@ -194,8 +194,6 @@ class KerasReaderTest {
     }
     Path weights = TestData.squeezeNetWeights();
     assertTrue(message(weights).contains("no architecture"), message(weights));
-    Path onnx = TestData.file("usermodels/bioimageio_unet2d_nuclei_broad/weights.onnx");
-    assertTrue(message(onnx).contains("ONNX"), message(onnx));
     Path absent = folder.resolve("absent.h5");
     assertTrue(message(absent).contains("absent.h5") && message(absent).contains("path"));
   }

@@ -3,6 +3,7 @@ package neuralart.network.node;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import neuralart.network.node.PointFunction.Function;
 import neuralart.step.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,22 @@ class ActivationTest {
         function(Activation.swish(), x -> x * sigmoid(x)),
         function(Activation.mish(), x -> x * Math.tanh(Math.log1p(Math.exp(x)))),
         function(Activation.gelu(), x -> x * sigmoid(1.702 * x)),
+        function(new PointFunction(Function.CLIP, -1, 2), x -> Math.min(Math.max(x, -1), 2)),
+        function(new PointFunction(Function.POWER, 3, 0), x -> x * x * x),
+        function(new PointFunction(Function.ABSOLUTE), Math::abs),
+        function(new PointFunction(Function.EXPONENTIAL), Math::exp),
+        function(new PointFunction(Function.LEAKY, -0.5, 0), x -> x < 0 ? -0.5 * x : x),
+        function(
+            new PointFunction(Function.EXPONENTIAL_LINEAR, 2, 0.5),
+            x -> x < 0 ? 2 * Math.expm1(x / 0.5) : x),
+        function(
+            new PointFunction(Function.HARD_SWISH, 1 / 6.0, 0.5),
+            x -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1)),
+        function(new PointFunction(Function.ERROR_FUNCTION), ActivationTest::erf),
+        function(new PointFunction(Function.GELU), x -> x * (1 + erf(x * Math.sqrt(0.5))) / 2),
+        function(
+            new PointFunction(Function.TANH_GELU),
+            x -> x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))) / 2),
         function(new Affine(0.3, 0), x -> 0.3 * x),
         function(new Affine(1, -2), x -> x - 2),
         function(new Identity("dropout"), x -> x));
@@ -66,6 +83,17 @@ class ActivationTest {
               }
               return y;
             });
+  }
+
+  /** By the series whose terms have one sign. */
+  private static double erf(double x) {
+    double term = x;
+    double sum = x;
+    for (int n = 1; n < 200; n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      sum += term;
+    }
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
   }
 
   private static double sigmoid(double x) {

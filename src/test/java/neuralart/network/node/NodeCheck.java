@@ -3,7 +3,6 @@ package neuralart.network.node;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,10 +16,8 @@ import neuralart.plan.Plan;
 import neuralart.plan.TwoMemories;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
+import neuralart.reference.WeightedSum;
 import neuralart.step.Shape;
-import neuralart.step.Step;
-import neuralart.step.Steps;
-import neuralart.step.Tensor;
 import neuralart.step.Weights;
 import neuralart.step.Window;
 
@@ -170,43 +167,6 @@ final class NodeCheck {
   private static void assertClose(String what, double[] expected, float[] actual) {
     double error = Tolerances.relativeL2(expected, actual);
     assertTrue(error <= Tolerances.OPERATION, "relative L2 of the " + what + " is " + error);
-  }
-
-  /** Sum of an activation with fixed weights, so that the weights are its gradient. */
-  record WeightedSum(String layer, double[] weights) implements Objective {
-    @Override
-    public Term bind(Shape activation, Steps steps) {
-      double[] sum = new double[1];
-      return new Term() {
-        @Override
-        public void begin() {}
-
-        @Override
-        public void differentiate(Part part, Tensor gradient) {
-          Tensor tensor = part.tensor();
-          steps.add(
-              new Step.OnHost(
-                  "weighted sum",
-                  List.of(tensor, gradient),
-                  List.of(gradient),
-                  host -> () -> sum[0] = add(host.values(tensor), host.values(gradient))));
-        }
-
-        @Override
-        public double value() {
-          return sum[0];
-        }
-      };
-    }
-
-    private double add(FloatBuffer values, FloatBuffer slopes) {
-      double sum = 0;
-      for (int i = 0; i < weights.length; i++) {
-        sum += (float) weights[i] * values.get(i);
-        slopes.put(i, slopes.get(i) + (float) weights[i]);
-      }
-      return sum;
-    }
   }
 
   static float[] floats(double[] values) {

@@ -1,4 +1,4 @@
-package neuralart.art.style;
+package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -6,18 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import neuralart.objective.Objective;
-import neuralart.optimize.LossFunction;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
 
-/** The values that the parts of a loss have at each evaluation. */
-final class LossCurves {
+/** Records the values that the parts of a loss have at each evaluation. */
+public final class LossCurves {
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private final Map<String, List<Double>> curves = new LinkedHashMap<>();
+  private final List<Integer> sizes = new ArrayList<>();
+  private int size;
+
+  /**
+   * Lets the evaluations that follow be of the next size of the image; before, none is recorded.
+   */
+  public void nextSize() {
+    size++;
+  }
 
   /** The same objective, its value counted as part of the loss. */
-  Objective meter(String part, Objective objective) {
+  public Objective meter(String part, Objective objective) {
     sums.putIfAbsent(part, 0.0);
     return new Objective() {
       @Override
@@ -65,8 +73,12 @@ final class LossCurves {
     };
   }
 
-  /** The same function, each evaluation of which adds a point to the curves. */
-  LossFunction meter(LossFunction function) {
+  /**
+   * The same function, each evaluation of which adds a point to the curves.
+   *
+   * @param tiles how often an evaluation evaluates each objective; the curves have the mean
+   */
+  public LossFunction meter(LossFunction function, int tiles) {
     return new LossFunction() {
       @Override
       public FloatBuffer variables() {
@@ -82,18 +94,22 @@ final class LossCurves {
       public double evaluate() {
         sums.replaceAll((part, sum) -> 0.0);
         double loss = function.evaluate();
-        sums.forEach((part, sum) -> curves.computeIfAbsent(part, p -> new ArrayList<>()).add(sum));
+        if (size > 0) {
+          sizes.add(size);
+          sums.forEach(
+              (part, sum) -> curves.computeIfAbsent(part, p -> new ArrayList<>()).add(sum / tiles));
+        }
         return loss;
       }
     };
   }
 
-  /** The curves by the name of the part, a value for each evaluation. */
-  Map<String, double[]> values() {
+  /** What has been recorded. */
+  public Losses losses() {
     Map<String, double[]> values = new LinkedHashMap<>();
     curves.forEach(
         (part, curve) ->
             values.put(part, curve.stream().mapToDouble(Double::doubleValue).toArray()));
-    return values;
+    return new Losses(values, sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 }

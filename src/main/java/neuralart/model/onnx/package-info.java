@@ -1,0 +1,2 @@
+/** Networks in ONNX files. */
+package neuralart.model.onnx;

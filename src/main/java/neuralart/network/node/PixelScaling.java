@@ -1,0 +1,63 @@
+package neuralart.network.node;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+
+/**
+ * Each pixel multiplied by a factor of its row and one of its column, which is how means over
+ * windows at the border are made means of fewer pixels.
+ *
+ * @param rows a factor for each row
+ * @param columns a factor for each column
+ */
+public record PixelScaling(float[] rows, float[] columns) implements Node {
+  @Override
+  public String kind() {
+    return "scaling of pixels";
+  }
+
+  @Override
+  public boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
+    scale(steps, inputs.get(0), output);
+  }
+
+  @Override
+  public void backward(
+      Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
+    scale(steps, gradient, gradient);
+    gradients.passOn();
+  }
+
+  private void scale(Steps steps, Tensor from, Tensor to) {
+    steps.add(
+        new Step.OnHost(
+            kind(),
+            List.of(from),
+            List.of(to),
+            host -> {
+              FloatBuffer x = host.values(from);
+              FloatBuffer y = host.values(to);
+              float[] pixel = new float[(int) from.size(3)];
+              return () -> scale(x, y, pixel);
+            }));
+  }
+
+  private void scale(FloatBuffer x, FloatBuffer y, float[] pixel) {
+    for (int i = 0; i < rows.length * columns.length; i++) {
+      float factor = rows[i / columns.length] * columns[i % columns.length];
+      x.get(i * pixel.length, pixel);
+      for (int c = 0; c < pixel.length; c++) {
+        pixel[c] *= factor;
+      }
+      y.put(i * pixel.length, pixel);
+    }
+  }
+}
