@@ -113,7 +113,7 @@ final class FeatureDescent {
       int before = done;
       int steps = Math.min(ROUND, options.iterations() - done);
       canceled =
-          new Adam(steps, step, Adam.BETA1, Adam.BETA2, moments)
+          new Adam(steps, step, Adam.BETA1, Adam.BETA2, Adam.EPSILON, moments)
               .minimize(loss, (i, value) -> observer.iteration(before + i, value))
               .canceled();
     }
