@@ -106,7 +106,8 @@ public final class FillSelectionCommand extends PaintingCommand {
       }
     }
     return List.of(
-        String.format(Locale.ROOT, "Filled: %d pixels; the macro needs the same selection", pixels));
+        String.format(
+            Locale.ROOT, "Filled: %d pixels; the macro needs the same selection", pixels));
   }
 
   private FillSelectionOptions options() {

@@ -44,9 +44,7 @@ public final class FilledImage {
     for (int c = 1; c <= image.getNChannels(); c++) {
       ImageProcessor own = DisplayedChannels.pixels(image, c, z, t);
       ImageProcessor copy =
-          image.getType() == ImagePlus.COLOR_256
-              ? own.convertToColorProcessor()
-              : own.duplicate();
+          image.getType() == ImagePlus.COLOR_256 ? own.convertToColorProcessor() : own.duplicate();
       if (copy instanceof ColorProcessor color) {
         write(DisplayedImage.color(fill.apply(DisplayedImage.copy(color))), copy, mask);
       } else {

@@ -31,7 +31,10 @@ public final class FillBenchmark {
     Model model = Models.of(args[1]);
     FillSelectionOptions options =
         new FillSelectionOptions(
-            model.styleLayers().style().subList(0, 3), Integer.parseInt(args[2]), 150, Long.getLong("seed", 1));
+            model.styleLayers().style().subList(0, 3),
+            Integer.parseInt(args[2]),
+            150,
+            Long.getLong("seed", 1));
     try (Network network = model.load();
         Stream<Path> files = Files.list(Path.of(args[0]))) {
       List<Path> cases =
@@ -57,7 +60,8 @@ public final class FillBenchmark {
       }
     }
     long start = System.nanoTime();
-    FillSelection.Result result = new FillSelection(network, options).run(image, hole, Monitor.NONE);
+    FillSelection.Result result =
+        new FillSelection(network, options).run(image, hole, Monitor.NONE);
     String seconds = String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9);
     System.out.println(name + " " + seconds + " s, " + result.loss());
     ImagePlus filled = new ImagePlus("filled", DisplayedImage.color(result.rgb()));

@@ -44,7 +44,8 @@ class FillSelectionCommandTest {
     assertEquals(1, filled.getOverlay().size());
     assertNull(filled.getRoi());
     check(image.getProcessor(), filled.getProcessor(), roi);
-    assertTrue(Arrays.deepEquals(new Object[] {before}, new Object[] {image.getProcessor().getPixels()}));
+    assertTrue(
+        Arrays.deepEquals(new Object[] {before}, new Object[] {image.getProcessor().getPixels()}));
     assertEquals(roi, image.getRoi());
     String info = filled.getInfoProperty();
     assertTrue(info.contains("Invented pixels, no measurement"), info);

@@ -14,7 +14,7 @@ final class Contrast {
   private static final int RADIUS = 2;
 
   /** How much the contrast counts beside the colours. */
-  private static final float WEIGHT = 2;
+  private static final float WEIGHT = 1;
 
   private Contrast() {}
 

@@ -123,8 +123,7 @@ final class FeatureDescent {
   private void collect(
       Picture rgb, Hole hole, Hole part, List<Objective> searches, List<Objective> distances) {
     Set<String> layers = Set.copyOf(options.layers());
-    try (Plan plan =
-        Draft.of(network, hole.height(), hole.width(), List.of(), layers).allocate()) {
+    try (Plan plan = Draft.of(network, hole.height(), hole.width(), List.of(), layers).allocate()) {
       network.preprocessing().write(rgb, plan.image());
       plan.forward();
       for (String layer : options.layers().stream().distinct().toList()) {
@@ -144,7 +143,8 @@ final class FeatureDescent {
   /** Features that see the surroundings alone, some of them by chance where they are many. */
   private float[] surroundings(Plan plan, String layer, Hole hole) {
     Shape shape = plan.shape(layer);
-    float[] unusable = mask(layer, hole, (top, bottom, left, right) -> !hole.spares(top, bottom, left, right));
+    float[] unusable =
+        mask(layer, hole, (top, bottom, left, right) -> !hole.spares(top, bottom, left, right));
     int[] free = IntStream.range(0, unusable.length).filter(i -> unusable[i] == 0).toArray();
     int count = Math.min(free.length, FEATURES);
     float[] features = new float[count * shape.channels()];
@@ -194,8 +194,7 @@ final class FeatureDescent {
       int x = pixel % hole.width();
       for (int c = 0; c < channels; c++) {
         float value = changed.get(y - window[0], x - window[1], c);
-        result.row(y)[x * channels + c] =
-            Math.min(Math.max(value, 0), Preprocessing.WHITE);
+        result.row(y)[x * channels + c] = Math.min(Math.max(value, 0), Preprocessing.WHITE);
       }
     }
     return result;

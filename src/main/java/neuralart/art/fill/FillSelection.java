@@ -44,8 +44,8 @@ public final class FillSelection {
    *
    * @param rgb RGB of 0..255, not modified
    * @param mask one channel of the image's size, above 0 in the holes
-   * @param monitor is told of every step and may stop it; the hole that it is at is then filled
-   *     as it has come, and later ones stay as they are
+   * @param monitor is told of every step and may stop it; the hole that it is at is then filled as
+   *     it has come, and later ones stay as they are
    * @throws IllegalArgumentException if there is no hole, or too little around one
    * @throws IllegalStateException if memory doesn't suffice
    */

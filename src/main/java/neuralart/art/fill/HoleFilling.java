@@ -17,7 +17,7 @@ final class HoleFilling {
    * How deep a hole is at most, in pixels, at the size that it is filled first, which is not the
    * full one.
    */
-  private static final int FIRST_DEPTH = 6;
+  private static final int FIRST_DEPTH = 3;
 
   /** Patches of a size, at least, and by those to be found. */
   private static final int LEAST_PATCHES = 100;

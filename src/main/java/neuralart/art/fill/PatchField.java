@@ -60,8 +60,7 @@ final class PatchField {
       for (int x = RADIUS; x < width - RADIUS; x++) {
         boolean touches = hole.touches(y - RADIUS, y + RADIUS, x - RADIUS, x + RADIUS);
         isTarget[y * width + x] = touches;
-        isSource[y * width + x] =
-            hole.spares(y - RADIUS, y + RADIUS, x - RADIUS, x + RADIUS);
+        isSource[y * width + x] = hole.spares(y - RADIUS, y + RADIUS, x - RADIUS, x + RADIUS);
       }
     }
     targets = IntStream.range(0, isTarget.length).filter(i -> isTarget[i]).toArray();
@@ -101,7 +100,10 @@ final class PatchField {
             .sorted((a, b) -> Integer.compare(depth[a], depth[b]))
             .mapToInt(i -> i)
             .toArray();
-    int[] tried = sources.length <= TRIED ? sources : random.ints(TRIED, 0, sources.length).map(i -> sources[i]).toArray();
+    int[] tried =
+        sources.length <= TRIED
+            ? sources
+            : random.ints(TRIED, 0, sources.length).map(i -> sources[i]).toArray();
     for (int pixel : order) {
       int middle = inside(pixel);
       nearest[middle] = mostSimilar(image, middle, known, tried);
@@ -304,13 +306,13 @@ final class PatchField {
       most = Math.max(most, weights[target]);
     }
     for (int target : around(y, x)) {
-        double weight = Math.exp(weights[target] - most);
-        int from = nearest[target] + y * width + x - target;
-        float[] row = image.row(from / width);
-        for (int c = 0; c < channels; c++) {
-          sums[c] += weight * row[from % width * channels + c];
-        }
-        all += weight;
+      double weight = Math.exp(weights[target] - most);
+      int from = nearest[target] + y * width + x - target;
+      float[] row = image.row(from / width);
+      for (int c = 0; c < channels; c++) {
+        sums[c] += weight * row[from % width * channels + c];
+      }
+      all += weight;
     }
     for (int c = 0; c < channels; c++) {
       filled.row(y)[x * channels + c] = (float) (sums[c] / all);
