@@ -78,6 +78,29 @@ for (i = 0; i < layers.length; i++)
   cells[i] = "../../src/main/resources/neuralart/command/layers/builtin/" + layers[i] + "||" + layers[i];
 sheet("gallery/layers", 2, 480, 80, cells);
 
+// Tissue with dust and a scratch, and the same filled.
+open(folder + "tissue.jpg");
+rename("dusty");
+width = getWidth(); height = getHeight();
+newImage("mask", "8-bit black", width, height, 1);
+setColor(255);
+fillOval(width * 0.25, height * 0.3, 40, 40);
+setLineWidth(7);
+drawLine(width * 0.5, height * 0.75, width * 0.85, height * 0.35);
+setThreshold(255, 255);
+run("Create Selection");
+selectImage("dusty");
+run("Restore Selection");
+setColor(255, 255, 255);
+fill();
+run("Fill Selection...", "iterations=20");
+rename("filled");
+selectImage("dusty");
+run("Select None");
+run("Combine...", "stack1=dusty stack2=filled");
+saveAs("Jpeg", folder + "fill-selection.jpg");
+close("*");
+
 // Each built-in style, with its picture in the corner.
 styles = newArray("coral", "dots", "dusk", "embroidery", "glass", "hatching", "ink", "marble", "mosaic", "swirl",
     "watercolor", "wave");

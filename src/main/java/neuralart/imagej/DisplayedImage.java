@@ -60,7 +60,8 @@ public final class DisplayedImage {
     return rgb;
   }
 
-  private static Picture copy(ColorProcessor color) {
+  /** The colours of pixels, 0..255. */
+  static Picture copy(ColorProcessor color) {
     Picture rgb = new Picture(color.getHeight(), color.getWidth(), CHANNELS);
     int[] pixels = (int[]) color.getPixels();
     for (int y = 0; y < rgb.height(); y++) {

@@ -60,6 +60,33 @@ public final class Regions {
   }
 
   /**
+   * The mask of the selection of an image, which must have one: an area, or a line with its width.
+   *
+   * @param image not modified
+   * @return one channel, 1 in the selection, else 0
+   * @throws IllegalArgumentException if it has none, or none that covers pixels of the image
+   */
+  public static Picture required(ImagePlus image) {
+    Roi roi = image.getRoi();
+    if (roi == null) {
+      throw new IllegalArgumentException(
+          "'" + image.getTitle() + "' has no selection: select what is to be filled");
+    }
+    if (!roi.isArea() && !roi.isLine()) {
+      throw new IllegalArgumentException(
+          "The selection is a "
+              + roi.getTypeAsString().toLowerCase(Locale.ROOT)
+              + ", which covers no pixels: select an area, or a line");
+    }
+    Roi area = roi.isArea() ? roi : Roi.convertLineToArea((Roi) roi.clone());
+    return mask(
+        area,
+        SoftEdge.feathered(0),
+        uncovered(image),
+        "The selection has no pixel inside the image: select an area of it");
+  }
+
+  /**
    * The areas in the overlay of an image. Where some overlap, the last one is on top, so that the
    * masks add up to 1 at most.
    *

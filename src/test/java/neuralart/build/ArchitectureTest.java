@@ -79,6 +79,15 @@ class ArchitectureTest {
               "neuralart.objective",
               "neuralart.optimize"),
           entry(
+              "art/fill",
+              "neuralart.art",
+              "neuralart.image",
+              "neuralart.network",
+              "neuralart.plan",
+              "neuralart.step",
+              "neuralart.objective",
+              "neuralart.optimize"),
+          entry(
               "art/filter",
               "neuralart.art",
               "neuralart.device",

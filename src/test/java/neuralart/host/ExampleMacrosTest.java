@@ -94,6 +94,18 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void fillsDust() throws Exception {
+    ImagePlus dusty = image("dusty", 1);
+    dusty.getProcessor().setColor(65535);
+    dusty.getProcessor().fillOval(60, 30, 12, 12);
+    run("FillSelection.ijm", save(dusty));
+    ImagePlus filled = open("dusty-filled.tif");
+    assertEquals(16, filled.getBitDepth());
+    assertTrue(filled.getProcessor().getStats().max < 65535);
+    run("FillSelection.ijm", "");
+  }
+
+  @Test
   void showsFiltersOfEveryLayer() throws Exception {
     MacroProcess process =
         run("FiltersOfEveryLayer.ijm", folder + ";filters=0-1 imagesize=64 iterations=16");
