@@ -180,7 +180,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
 
   @Override
   public Optional<Image> picture(String input, String value) {
-    if (!input.equals(STYLE) || value.equals(OpenImages.NONE)) {
+    if (!input.equals(STYLE)) {
       return super.picture(input, value);
     }
     Optional<ImagePlus> open = OpenImages.search(value);
@@ -188,7 +188,11 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       return Optional.empty(); // its own style changes nothing
     }
     return open.map(other -> SmallCopy.of(other, PICTURE_SIDE).image().getImage())
-        .or(() -> Optional.of(BuiltinStyles.open(value).getImage()));
+        .or(
+            () ->
+                Optional.of(value)
+                    .filter(BuiltinStyles.names()::contains)
+                    .map(name -> BuiltinStyles.open(name).getImage()));
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class OpenImages {
   /** Stands for no image where one may be left out. */
-  public static final String NONE = "none";
+  static final String NONE = "none";
 
   private OpenImages() {}
 
