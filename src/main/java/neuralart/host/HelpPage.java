@@ -1,6 +1,5 @@
 package neuralart.host;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
+import javax.swing.ImageIcon;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -67,15 +66,12 @@ final class HelpPage {
     if (file == null) {
       throw new IllegalStateException("The picture " + name + " isn't in the jar");
     }
-    try {
-      BufferedImage picture = ImageIO.read(file);
-      int width = Math.min(WIDTH, picture.getWidth());
-      attributes.put("src", file.toString());
-      attributes.put("width", String.valueOf(width));
-      attributes.put("height", String.valueOf(width * picture.getHeight() / picture.getWidth()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can't read the picture " + name, e);
-    }
+    ImageIcon picture = new ImageIcon(file);
+    int width = Math.min(WIDTH, picture.getIconWidth());
+    int height = width * picture.getIconHeight() / picture.getIconWidth();
+    attributes.put("src", file.toString());
+    attributes.put("width", String.valueOf(width));
+    attributes.put("height", String.valueOf(height));
   }
 
   /**
