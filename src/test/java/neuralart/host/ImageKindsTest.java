@@ -45,7 +45,7 @@ class ImageKindsTest {
           "DeepDream octaves=1 iterations=1 layers=block2_conv1 slices=all",
           "StyleTransfer regions=none" + ADAM,
           "StyleTransfer slices=all output=channels" + ADAM,
-          "FeatureMaps layer=block2_conv1 channels=0-1 slices=all resize",
+          "FeatureMaps layer=block2_conv1 channels=0-1 slices=all resize display=Stack",
           "FeatureMaps layer=block2_conv1 channels=0 display=Overlay",
           "FeatureMaps layer=block2_conv1 channels=[top 2] display=Montage",
           "TopPatches layer=block1_conv2 filters=0-1 patches=2",
