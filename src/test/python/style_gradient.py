@@ -87,7 +87,7 @@ def tensorflow(image, content, style, factors):
     for factor, (now, target) in zip(factors.style, style):
         grams = (gram(now) / pixels(now), gram(target) / pixels(target))
         loss = loss + 1e-2 / len(style) * factor * F.mse_loss(*grams)
-    return loss + 30 * absolute_variation(image / RANGE)
+    return loss + factors.weights[2] * absolute_variation(image / RANGE)
 
 
 def nine_points(image):
@@ -154,7 +154,7 @@ RECIPES = {
 
 
 class Factors(NamedTuple):
-    """What terms are multiplied by on this network, and the weights of the options."""
+    """What terms are multiplied by on this network, and the options' weights, the last carried."""
 
     content: float
     style: list

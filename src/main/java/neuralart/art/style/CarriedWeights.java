@@ -47,8 +47,11 @@ final class CarriedWeights {
    * @param style of Gram matrices
    * @param contentGain how much more the content counts on other networks: with fewer channels it
    *     is lost earlier
+   * @param variationGain how much more the total variation counts on other networks: they leave
+   *     more noise
    */
-  private record Energies(List<Double> content, List<Double> style, double contentGain) {}
+  private record Energies(
+      List<Double> content, List<Double> style, double contentGain, double variationGain) {}
 
   /** The energies of the terms on VGG19, if their weights are made for it. */
   private static Optional<Energies> energies(StyleFormula formula) {
@@ -58,25 +61,29 @@ final class CarriedWeights {
               new Energies(
                   List.of(6.65e9, 3.44e10, 8.13e9, 1.49e11, 3.45e7),
                   List.of(2.65e8, 9.22e9, 5.42e8, 7.83e10, 1.98e4),
-                  400));
+                  800,
+                  1));
       case NEURAL_STYLE ->
           Optional.of(
               new Energies(
                   List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
                   List.of(569.0, 1.98e4, 1.16e3, 1.68e5, 0.68),
+                  1,
                   1));
       case SCALED ->
           Optional.of(
               new Energies(
                   List.of(1.7, 4.17, 2.98, 18.1, 0.561),
                   List.of(0.719, 6.43, 3.53, 121.0, 0.254),
-                  3));
+                  3,
+                  1));
       case TENSORFLOW ->
           Optional.of(
               new Energies(
                   List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
                   List.of(2.33e6, 3.24e8, 7.62e7, 4.4e10, 1.78e5),
-                  3));
+                  6,
+                  30));
       case RELATIVE, NEIGHBORS, GRAM_AND_NEIGHBORS -> Optional.empty();
     };
   }
@@ -91,6 +98,12 @@ final class CarriedWeights {
   /** The layers that hold the style, with weights for this network. */
   List<LayerWeight> style(List<LayerWeight> layers) {
     return energies(formula).map(vgg19 -> carried(layers, false, vgg19.style(), 1)).orElse(layers);
+  }
+
+  /** The weight of the total variation for this network. */
+  double variation(double weight) {
+    boolean original = ORIGINAL.contains(network.name());
+    return original ? weight : weight * energies(formula).map(Energies::variationGain).orElse(1.0);
   }
 
   private List<LayerWeight> carried(

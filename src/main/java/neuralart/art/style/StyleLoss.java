@@ -29,6 +29,7 @@ final class StyleLoss {
   private final StyleTransferOptions options;
   private final List<LayerWeight> contentLayers;
   private final List<LayerWeight> styleLayers;
+  private final double variationWeight;
 
   private final StyleTargets targets;
 
@@ -44,6 +45,7 @@ final class StyleLoss {
         carried.content(terms(formula.effective(options.contentLayers(), options.contentWeight())));
     styleLayers =
         carried.style(terms(formula.effective(options.styleLayers(), options.styleWeight())));
+    variationWeight = carried.variation(options.variationWeight());
     targets = new StyleTargets(network, options, names(contentLayers), names(styleLayers));
   }
 
@@ -128,11 +130,11 @@ final class StyleLoss {
         objectives.add(curves.meter(STYLE, term));
       }
     }
-    if (options.variationWeight() > 0) {
+    if (variationWeight > 0) {
       Objective term =
           options
               .formula()
-              .variation(network.imageName(), options.variationWeight(), network.preprocessing());
+              .variation(network.imageName(), variationWeight, network.preprocessing());
       objectives.add(curves.meter(VARIATION, term));
     }
     options

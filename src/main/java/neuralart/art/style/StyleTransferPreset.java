@@ -132,7 +132,7 @@ public enum StyleTransferPreset implements Titled {
   NONE(
       "none",
       StyleFormula.GRAM_AND_NEIGHBORS,
-      new double[] {1.5, 20, 5},
+      new double[] {1.2, 20, 3.5},
       Recipes.EQUAL,
       Recipes.lbfgs(40, 20, 20),
       new Scales(64, Math.sqrt(2), 2),

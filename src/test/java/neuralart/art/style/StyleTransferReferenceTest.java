@@ -113,14 +113,14 @@ class StyleTransferReferenceTest {
       manifest.put("content_layer", options.contentLayers().get(0).layer());
       manifest.put("style_layers", options.styleLayers().stream().map(LayerWeight::layer).toList());
       manifest.put("layers", kept);
-      manifest.put(
-          "weights",
-          List.of(options.contentWeight(), options.styleWeight(), options.variationWeight()));
       CarriedWeights carried = new CarriedWeights(network, preset.formula());
+      double variation = carried.variation(options.variationWeight());
+      manifest.put("weights", List.of(options.contentWeight(), options.styleWeight(), variation));
       manifest.put("content_factor", factors(options.contentLayers(), carried::content).get(0));
       if (model.equals("vgg19")) {
         assertEquals(options.styleLayers(), carried.style(options.styleLayers()));
         assertEquals(options.contentLayers(), carried.content(options.contentLayers()));
+        assertEquals(options.variationWeight(), variation);
       }
       manifest.put("style_factors", factors(options.styleLayers(), carried::style));
       Files.writeString(

@@ -243,6 +243,14 @@ class StyleTransferTest {
       assertTrue(larger, once + ": unless they are scaled, VGG19's activations are larger");
     }
     assertTrue(carried.content(options.contentLayers()).get(0).weight() > 1);
+    assertTrue(carried.variation(3) >= 3);
+  }
+
+  /** With the published weight, its step leaves noise on a network of few channels. */
+  @Test
+  void aRecipeThatIsNoisyIsSmoothed() {
+    CarriedWeights carried = new CarriedWeights(network, StyleFormula.TENSORFLOW);
+    assertEquals(900, carried.variation(30));
   }
 
   @Test
@@ -252,6 +260,7 @@ class StyleTransferTest {
       CarriedWeights carried = new CarriedWeights(network, formula);
       assertEquals(layers, carried.style(layers));
       assertEquals(layers, carried.content(layers));
+      assertEquals(5, carried.variation(5));
     }
   }
 
