@@ -95,7 +95,7 @@ class CancelTest {
       problem.ifPresent(line -> assertFalse(line.matches("(?s).*(Exception|Error)\\b.*"), line));
       assertArrayEquals(before, copy(image.getStack()));
       int[] ids = WindowManager.getIDList();
-      assertTrue(ids.length <= 3, Arrays.toString(ids));
+      assertTrue(ids.length <= 4, Arrays.toString(ids));
       for (int id : ids) {
         String title = WindowManager.getImage(id).getTitle();
         boolean given = title.equals("style") || title.equals("image");
