@@ -168,11 +168,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   @Override
   public void suggest() {
     if (style == null && stylefile.isEmpty()) {
-      style =
-          OpenImages.all().stream()
-              .filter(open -> open != image && !ResultInfo.isResult(open))
-              .reduce((earlier, later) -> later)
-              .orElseGet(StyleTransferCommand::defaultStyle);
+      style = defaultStyle();
     }
   }
 
