@@ -64,7 +64,8 @@ public final class Application {
     return new MacroRunner(Path.of(args[0]), argument).run();
   }
 
-  private static Optional<String> patchImageJ() throws URISyntaxException {
+  /** Patches ImageJ; returns why that can't be done. To be called before its classes are loaded. */
+  public static Optional<String> patchImageJ() throws URISyntaxException {
     if (!Object.class.getModule().isOpen("java.lang", Application.class.getModule())) {
       return Optional.of(
           "Start Java with the option --add-opens java.base/java.lang=ALL-UNNAMED, which patching ImageJ needs.");

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Runs one ImageJ macro without a display, and finds out whether it succeeded. */
-final class MacroRunner {
+public final class MacroRunner {
   /**
    * ImageJ hands macro options only to threads whose name starts like this, and lets an error
    * outside of a command end only the macros of threads whose name ends like this.
@@ -45,13 +45,13 @@ final class MacroRunner {
    * @param file the macro, in UTF-8
    * @param argument what {@code getArgument()} returns in the macro
    */
-  MacroRunner(Path file, String argument) {
+  public MacroRunner(Path file, String argument) {
     this.file = file;
     this.argument = argument;
   }
 
   /** Runs the macro, and returns what was wrong, if anything was, in one line. */
-  Optional<String> run() throws InterruptedException {
+  public Optional<String> run() throws InterruptedException {
     if (!Files.isRegularFile(file)) {
       return Optional.of("There is no macro file " + file.toAbsolutePath());
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * Opens files of which some may be damaged. ImageJ's readers then throw exceptions, show them, or
  * report errors that end the macro; here they go to the log at most.
  */
-final class QuietOpener {
+public final class QuietOpener {
   /** Of other types ImageJ reports an error, or reads text as pixels. */
   private static final Set<Integer> TYPES =
       Set.of(
@@ -31,7 +31,7 @@ final class QuietOpener {
   private QuietOpener() {}
 
   /** The image in a file, if ImageJ can open it. */
-  static Optional<ImagePlus> open(File file) {
+  public static Optional<ImagePlus> open(File file) {
     Object interpreter = exchange(IJ.class, "macroInterpreter", null);
     Object aborted = exchange(Macro.class, "abort", false);
     IJ.setExceptionHandler(exception -> {});

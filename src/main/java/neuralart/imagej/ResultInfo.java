@@ -4,12 +4,14 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import neuralart.host.input.CommandInputs;
 import org.scijava.module.Module;
 
 /** What a result says of its making: its title, and the text of Image > Show Info... */
 public final class ResultInfo {
   private static final String MADE_BY = "Made by Neural Art ";
+  private static final String OBJECTIVE = "Final objective: ";
 
   private ResultInfo() {}
 
@@ -45,7 +47,7 @@ public final class ResultInfo {
         command,
         license,
         "Artistic rendering: pixel values are not measurements",
-        List.of(String.format(Locale.ROOT, "Final objective: %g", objective)));
+        List.of(OBJECTIVE + String.format(Locale.ROOT, "%g", objective)));
   }
 
   /**
@@ -74,7 +76,17 @@ public final class ResultInfo {
     result.setProperty("Info", String.join("\n", lines) + "\n");
   }
 
-  private static String version() {
+  /** The value that the optimisation reached, as the info of a result says it. */
+  public static OptionalDouble objective(ImagePlus result) {
+    return String.valueOf(result.getProperty("Info"))
+        .lines()
+        .filter(line -> line.startsWith(OBJECTIVE))
+        .mapToDouble(line -> Double.parseDouble(line.substring(OBJECTIVE.length())))
+        .findFirst();
+  }
+
+  /** The version of this software. */
+  public static String version() {
     String version = ResultInfo.class.getPackage().getImplementationVersion();
     return version == null ? "development version" : version;
   }

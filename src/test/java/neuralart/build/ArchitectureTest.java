@@ -34,6 +34,15 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("launch", "ij"),
           entry(
+              "batch",
+              "ij",
+              "org.scijava",
+              "sun.misc",
+              "neuralart.device",
+              "neuralart.host",
+              "neuralart.host.input",
+              "neuralart.imagej"),
+          entry(
               "command",
               "ij",
               "javax.imageio",
