@@ -1,0 +1,96 @@
+"""Cuts a folder of images, or a table with a column input, into tables of about as many pixels each.
+
+usage: chunks.py INPUTS FOLDER PIXELS
+"""
+
+import csv
+import re
+import struct
+import sys
+from pathlib import Path
+
+IMAGE = re.compile(r".*\.(tiff?|png|jpe?g|gif|bmp|dcm|fits|pgm|ppm|zip)", re.IGNORECASE)
+JPEG_SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+
+
+def tiff_pixels(file, order):
+    """Counts the pixels of all slices; ImageJ tells of large stacks in a description."""
+    total, offset = 0, struct.unpack(order + "I", file.read(4))[0]
+    while offset:
+        file.seek(offset)
+        tags, slices = {}, 1
+        for _ in range(struct.unpack(order + "H", file.read(2))[0]):
+            tag, kind, count, value = struct.unpack(order + "HHI4s", file.read(12))
+            tags[tag] = struct.unpack(order + ("Hxx" if kind == 3 else "I"), value)[0]
+            if tag == 270:
+                description = tags[tag], count
+        offset = struct.unpack(order + "I", file.read(4))[0]
+        if 270 in tags and not total and not offset:
+            file.seek(description[0])
+            stated = re.search(rb"ImageJ=.*\simages=(\d+)", file.read(description[1]), re.DOTALL)
+            slices = int(stated.group(1)) if stated else 1
+        total += tags[256] * tags[257] * slices
+    return total
+
+
+def jpeg_pixels(file):
+    while True:
+        marker, length = struct.unpack(">xBH", file.read(4))
+        if marker in JPEG_SIZES:
+            height, width = struct.unpack(">xHH", file.read(5))
+            return height * width
+        file.seek(length - 2, 1)
+
+
+def pixels(path):
+    """Counts the pixels of an image by its head; of other formats and broken files takes the bytes."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(4)
+            if head in (b"II*\0", b"MM\0*"):
+                return tiff_pixels(file, "<" if head[:1] == b"I" else ">")
+            if head == b"\x89PNG":
+                width, height = struct.unpack(">12xII", file.read(20))
+                return width * height
+            if head[:2] == b"\xff\xd8":
+                file.seek(2)
+                return jpeg_pixels(file)
+    except (OSError, struct.error, KeyError):
+        pass
+    return path.stat().st_size if path.exists() else 0
+
+
+def rows(source):
+    """Yields the rows of a table, or of one that is made for a folder."""
+    if source.is_dir():
+        for path in sorted(source.rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(source).parts)
+            if IMAGE.fullmatch(path.name) and path.is_file() and not hidden:
+                yield {"input": path.absolute()}
+    else:
+        with open(source, newline="", encoding="utf-8-sig") as file:
+            for row in csv.DictReader(file):
+                yield {**row, "input": (source.parent / row["input"]).absolute()}
+
+
+def main(source, folder, limit):
+    folder.mkdir(parents=True, exist_ok=True)
+    chunks, sizes = [], []
+    for row in rows(source):
+        size = pixels(row["input"])
+        if not chunks or sizes[-1] + size > limit:
+            chunks.append([])
+            sizes.append(0)
+        chunks[-1].append(row)
+        sizes[-1] += size
+    if not chunks:
+        sys.exit(f"There are no images in {source}")
+    for number, chunk in enumerate(chunks, 1):
+        with open(folder / f"{number:05}.csv", "w", newline="") as file:
+            writer = csv.DictWriter(file, chunk[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(chunk)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,21 @@
+#!/bin/sh
+# One part of a batch in each task of a job array. In the folder with the inputs:
+#
+#   sbatch --array=1-8 slurm-array.sh INPUTS OUTPUT --run COMMAND ...
+#
+# NEURAL_ART is the command neural-art, if it isn't on the path. The same line again does what is left.
+#SBATCH --job-name=neural-art
+#SBATCH --cpus-per-task=2
+#SBATCH --mem=4G
+#SBATCH --time=04:00:00
+#SBATCH --signal=B:TERM@300
+#SBATCH --requeue
+#SBATCH --open-mode=append
+#SBATCH --output=neural-art-%A-%a.log
+
+memory=${SLURM_MEM_PER_NODE:-4096}
+export JAVA_TOOL_OPTIONS="-Xmx$((memory / 4))m ${JAVA_TOOL_OPTIONS-}"
+# Signals reach Neural Art itself, which takes the place of this script.
+exec "${NEURAL_ART:-neural-art}" batch "$@" \
+  --threads "${SLURM_CPUS_PER_TASK:-1}" --memory "$memory" \
+  --part "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT"
