@@ -56,6 +56,10 @@ class LauncherTest {
     assertEquals("a-dream two words", outcome.output().strip());
     assertEquals(0, outcome.exitCode());
 
+    outcome = run(Map.of("JAVA_HOME", java), "batch", "--help");
+    assertTrue(outcome.output().startsWith("usage: neural-art batch INPUTS"), outcome.output());
+    assertEquals(0, outcome.exitCode());
+
     outcome = run(Map.of("JAVA_HOME", java), macro.toString(), "fail");
     assertEquals(
         macro + ", line 4: octaves=none: expected a whole number", outcome.errors().strip());
@@ -77,7 +81,9 @@ class LauncherTest {
   @Test
   void withoutWhatItNeeds() throws Exception {
     Outcome outcome = run(Map.of());
-    assertEquals("usage: neural-art FILE.ijm [ARGUMENT]", outcome.errors().strip());
+    assertEquals(
+        "usage: neural-art FILE.ijm [ARGUMENT], or neural-art batch --help",
+        outcome.errors().strip());
     assertEquals(2, outcome.exitCode());
 
     Path old = Files.createDirectories(folder.resolve("old/bin"));

@@ -1,0 +1,116 @@
+package neuralart.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workflow for clusters: what it would do, and how it cuts images into jobs. */
+@Tag("slow")
+class WorkflowTest {
+  private static final Path CLUSTER = Path.of("docs", "cluster").toAbsolutePath();
+  private static final int MINUTES = 2;
+
+  @TempDir Path folder;
+
+  @Test
+  void snakemakeWouldRunIt() throws Exception {
+    assumeTrue(isThere("snakemake", "--version"), "skipped: snakemake is not installed");
+    makeImages();
+    Files.writeString(folder.resolve("my.yaml"), "inputs: images\noutput: results\n");
+    String snakefile = CLUSTER.resolve("Snakefile").toString();
+    String plan =
+        run("snakemake", "-s", snakefile, "--configfile", "my.yaml", "--cores", "2", "-n");
+    for (String rule : List.of("chunks", "summary", "report")) {
+      assertTrue(plan.contains("rule " + rule) || plan.contains("checkpoint " + rule), plan);
+    }
+    assertTrue(plan.contains("This was a dry-run"), plan);
+  }
+
+  @Test
+  void jobsHaveAboutAsManyPixels() throws Exception {
+    assumeTrue(isThere("python3", "--version"), "skipped: Python is not installed");
+    makeImages();
+    String script = CLUSTER.resolve("chunks.py").toString();
+    run("python3", script, "images", "chunks", "25000");
+    try (Stream<Path> files = Files.list(folder.resolve("chunks"))) {
+      List<List<String>> chunks =
+          files
+              .sorted()
+              .map(WorkflowTest::inputs)
+              .toList(); // of 10000 pixels each, the stack 30000
+      assertEquals(
+          List.of(List.of("a.tif", "b.png"), List.of("c.jpg"), List.of("d.tif"), List.of("e.tif")),
+          chunks);
+    }
+  }
+
+  private static List<String> inputs(Path chunk) {
+    try {
+      return Csv.parse(Files.readString(chunk), ',').stream()
+          .skip(1)
+          .map(row -> Path.of(row.get(0)).getFileName().toString())
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void makeImages() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    save("16-bit", 1, images.resolve("a.tif"));
+    save("8-bit", 1, images.resolve("b.png"));
+    save("RGB", 1, images.resolve("c.jpg"));
+    save("8-bit", 3, images.resolve("d.tif"));
+    save("RGB", 1, images.resolve("e.tif"));
+  }
+
+  private static void save(String type, int slices, Path file) throws IOException {
+    ImagePlus image = IJ.createImage("image", type + " ramp", 100, 100, slices);
+    String format = file.toString().replaceFirst(".*\\.", "");
+    boolean saved =
+        format.equals("tif")
+            ? new FileSaver(image).saveAsTiff(file.toString())
+            : ImageIO.write(image.getBufferedImage(), format, file.toFile());
+    assertTrue(saved, file.toString());
+  }
+
+  private static boolean isThere(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private String run(String... command) throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
+    assertEquals(0, process.exitValue(), Files.readString(output));
+    return Files.readString(output);
+  }
+}
