@@ -82,8 +82,14 @@ final class Descriptions {
     double columns = (double) reach.columns().step() / reach.columns().divisor();
     field[i] = inputField + (wider.extent() - 1) * inputStride;
     stride[i] = inputStride * Math.max(rows, columns);
-    seesAll[i] = node.seesAll() || vertex.inputs().stream().anyMatch(in -> seesAll[in]);
-    unknown[i] = wider.isEverything() || vertex.inputs().stream().anyMatch(in -> unknown[in]);
+    seesAll[i] = node.seesAll() || seesAll(vertex.inputs());
+    unknown[i] =
+        wider.isEverything() || vertex.inputs().stream().anyMatch(in -> unknown[in] || seesAll[in]);
+  }
+
+  /** A pixel for the whole image, joined with a layer that has an extent, is repeated over it. */
+  private boolean seesAll(List<Integer> inputs) {
+    return !inputs.isEmpty() && inputs.stream().allMatch(in -> seesAll[in]);
   }
 
   /** The vertex before this one if both belong to the same layer, or -1. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Span;
 import neuralart.step.Shape;
@@ -13,6 +14,9 @@ import neuralart.step.Shape;
  * columns. The field of a value is followed back through the network, step by step.
  */
 public final class FieldAxis {
+  /** Rows beyond any image. */
+  private static final int FAR = 1 << 24;
+
   private final List<Vertex> vertices;
   private final int layer;
   private final int[] sizes;
@@ -20,6 +24,7 @@ public final class FieldAxis {
   private final long[] numerator;
   private final long[] denominator;
   private final double[] origin;
+  private final boolean[] pooled;
 
   /** Rows from the first to the last. */
   public record Range(int first, int last) {
@@ -39,6 +44,11 @@ public final class FieldAxis {
 
     private Range and(Range other) {
       return new Range(Math.min(first, other.first), Math.max(last, other.last));
+    }
+
+    /** The rows between two, in any order. */
+    private static Range between(int a, int b) {
+      return new Range(Math.max(Math.min(a, b), -FAR), Math.min(Math.max(a, b), FAR));
     }
   }
 
@@ -62,16 +72,27 @@ public final class FieldAxis {
     numerator = new long[layer + 1];
     denominator = new long[layer + 1];
     origin = new double[layer + 1];
+    pooled = new boolean[layer + 1];
     for (int i = 0; i <= layer; i++) {
       if (shapes[i] != null) {
         List<Integer> inputs = vertices.get(i).inputs();
         List<Shape> extents =
             inputs.isEmpty() ? List.of(shapes[i]) : inputs.stream().map(in -> shapes[in]).toList();
         sizes[i] = size.applyAsInt(shapes[i]);
-        spans[i] = span.apply(vertices.get(i).node().reach(extents));
-        place(i, inputs);
+        Node node = vertices.get(i).node();
+        pooled[i] = node.seesAll() || !inputs.isEmpty() && places(inputs).isEmpty();
+        spans[i] =
+            node.seesAll()
+                ? Span.everything(sizes[inputs.get(0)], sizes[i])
+                : span.apply(node.reach(extents));
+        place(i, pooled[i] ? inputs : places(inputs));
       }
     }
+  }
+
+  /** The inputs that have an extent: a pixel for the whole image lies at no place. */
+  private List<Integer> places(List<Integer> inputs) {
+    return inputs.stream().filter(in -> !pooled[in]).toList();
   }
 
   /** Where branches meet that don't lie quite the same, the values lie in the middle. */
@@ -160,7 +181,7 @@ public final class FieldAxis {
       if (ranges[i] != null) {
         int a = spans[i].firstInput(ranges[i].first);
         int b = spans[i].lastInput(ranges[i].last);
-        Range read = new Range(Math.min(a, b), Math.max(a, b));
+        Range read = Range.between(a, b);
         for (int input : vertices.get(i).inputs()) {
           ranges[input] = ranges[input] == null ? read : ranges[input].and(read);
         }

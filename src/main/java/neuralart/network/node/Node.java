@@ -50,7 +50,7 @@ public interface Node {
     return reach(inputs.get(0));
   }
 
-  /** Whether every value of the output sees the whole input. */
+  /** Whether the output is a single pixel that sees the whole input. */
   default boolean seesAll() {
     return false;
   }

@@ -52,6 +52,11 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
   }
 
   @Override
+  public Reach reach(Shape input) {
+    return eachPixel ? Reach.POINT : Reach.ALL;
+  }
+
+  @Override
   public boolean backwardReadsInputs() {
     return true;
   }

@@ -1,0 +1,198 @@
+package neuralart.command;
+
+import ij.ImagePlus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import neuralart.art.apply.NetworkApplication;
+import neuralart.art.maps.FilterChoice;
+import neuralart.art.maps.FilterStatistics;
+import neuralart.art.maps.MapCollector;
+import neuralart.host.InputOrder;
+import neuralart.image.Picture;
+import neuralart.imagej.DisplayedImage;
+import neuralart.imagej.ImageLevels;
+import neuralart.imagej.NetworkOutput;
+import neuralart.imagej.ResultInfo;
+import neuralart.imagej.Slices;
+import neuralart.imagej.SmallCopy;
+import neuralart.model.Models;
+import neuralart.network.Layer;
+import neuralart.network.Network;
+import neuralart.optimize.Monitor;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Makes of the active image what a network was trained to make of it. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Neural Art>Apply Network...",
+    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
+public final class ApplyNetworkCommand extends LayerCommand implements ThumbnailPainter {
+  /** Longer side of the part of an image that is shown in the dialog. */
+  private static final int SMALL_PART = 160;
+
+  @Parameter(label = "Image", attrs = @Attr(name = InputOrder.THEN, value = "model"))
+  private ImagePlus image;
+
+  @Parameter(
+      persist = false,
+      label = "Output",
+      choices = {OutputChoice.AUTO, OutputChoice.VALUES, OutputChoice.LIKE_IMAGE},
+      description =
+          "The values of the network in 32 bits, or an image in the depth and units of the active"
+              + " one; auto goes by how the network ends",
+      attrs = @Attr(name = "place", value = "2"))
+  private String output = OutputChoice.AUTO;
+
+  @Parameter(
+      persist = false,
+      label = "Pixels",
+      choices = {ImageLevels.DISPLAYED, ImageLevels.RAW},
+      description =
+          "What black and white are for the network: those that are displayed, or the pixel values"
+              + " 0 and 255 whatever is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String pixels = ImageLevels.DISPLAYED;
+
+  @Parameter(
+      persist = false,
+      label = "Slices",
+      choices = {Slices.CURRENT, Slices.ALL},
+      description = "Of a stack: the current slice, or every z plane and time point",
+      attrs = {@Attr(name = InputOrder.THEN, value = "device"), @Attr(name = "place", value = "3")})
+  private String slices = Slices.CURRENT;
+
+  @Parameter(
+      persist = false,
+      label = "Range of the output",
+      description =
+          "What black and white are in the output where that is an image, as in 0..255; as in the"
+              + " input if left empty",
+      attrs = {
+        @Attr(name = "group", value = "Result"),
+        @Attr(name = "prompt", value = "as the input")
+      })
+  private String outputrange = "";
+
+  @Parameter(
+      persist = false,
+      label = "Channels",
+      description = "Which channels of the output: all, or 0-2,5",
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = "group", value = "Result")
+      })
+  private String channels = "all";
+
+  @Parameter(type = ItemIO.OUTPUT)
+  private ImagePlus applied;
+
+  /** Makes the command, for SciJava. */
+  public ApplyNetworkCommand() {
+    super(
+        "Makes of the image what a network was trained for: probabilities, a denoised or larger"
+            + " image, a style",
+        "Ronneberger et al. 2015, <i>U-Net</i>; Johnson et al. 2016, <i>Perceptual Losses for"
+            + " Real-Time Style Transfer</i>");
+  }
+
+  @Override
+  void chooseFilters(String chosen) {
+    channels = chosen;
+  }
+
+  @Override
+  public Optional<ImagePlus> subject() {
+    return Optional.of(image);
+  }
+
+  @Override
+  public boolean isUsed(String input) {
+    return switch (input) {
+      case "slices" -> image.getNSlices() * image.getNFrames() > 1;
+      case "outputrange" -> !output.equals(OutputChoice.VALUES);
+      default -> super.isUsed(input);
+    };
+  }
+
+  @Override
+  void compute() {
+    Monitor monitor = watch("Apply Network", false);
+    try (Network network = Models.load(model)) {
+      applied = apply(network, monitor);
+    }
+  }
+
+  /** The middle of the image in its own pixels, since a network goes by the size of things. */
+  @Override
+  public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
+    image = SmallCopy.middle(image, SMALL_PART);
+    slices = Slices.CURRENT;
+    return DisplayedImage.picture(apply(network, watcher));
+  }
+
+  private ImagePlus apply(Network network, Monitor monitor) {
+    Slices chosen = new Slices(image, slices);
+    ImageLevels input = new ImageLevels(image, network.name(), network.channels(), pixels);
+    Layer last = NetworkOutputs.of(network, model, layer);
+    layer = last.name();
+    try (NetworkApplication application =
+        new NetworkApplication(network, layer, image.getHeight(), image.getWidth())) {
+      boolean finer = application.grid().strideX() < 1;
+      OutputChoice choice = new OutputChoice(output, outputrange, network, last, finer);
+      int[] wanted = choice.channels(channels(last));
+      NetworkOutput made = new NetworkOutput(input, chosen, application.grid(), choice.units());
+      made.check(wanted.length);
+      boolean[] finished = {true};
+      chosen.visit(
+          (z, t) -> {
+            if (finished[0]) {
+              MapCollector values = new MapCollector(application.shape(), wanted);
+              Monitor part = monitor.part("slice", made.count(), chosen.count());
+              finished[0] = application.run(input.slice(z, t), values, part);
+              if (finished[0]) {
+                add(made, z, t, choice, wanted, values.maps());
+              }
+            }
+          });
+      return result(network, last, choice, made, finished[0]);
+    }
+  }
+
+  private int[] channels(Layer last) {
+    FilterChoice choice = FilterChoice.parse(channels, last);
+    if (choice.needsStatistics()) {
+      throw new IllegalArgumentException(
+          "channels is '" + channels + "', expected are all or numbers as in 0-2,5");
+    }
+    return choice.filters(() -> new FilterStatistics(last.channels()));
+  }
+
+  private void add(
+      NetworkOutput made, int z, int t, OutputChoice choice, int[] channels, float[][] maps) {
+    for (int i = 0; i < maps.length; i++) {
+      choice.convert(maps[i], channels[i]);
+    }
+    made.add(z, t, maps, Arrays.stream(channels).mapToObj(c -> layer + " " + c).toList());
+  }
+
+  private ImagePlus result(
+      Network network, Layer last, OutputChoice choice, NetworkOutput made, boolean finished) {
+    if (made.count() == 0) {
+      throw new IllegalStateException("Apply Network was canceled");
+    }
+    String what = network.name().replaceFirst("(?<=.)\\.[A-Za-z][A-Za-z0-9]{0,4}$", "");
+    ImagePlus result = made.image(ResultInfo.title(image, what, finished));
+    List<String> others = NetworkOutputs.others(network, last);
+    describe(
+        result,
+        choice.meaning(),
+        others.isEmpty() ? List.of() : List.of("Other outputs: " + String.join(", ", others)));
+    return result;
+  }
+}

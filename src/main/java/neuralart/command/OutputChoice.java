@@ -1,0 +1,83 @@
+package neuralart.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import neuralart.art.apply.OutputKind;
+import neuralart.art.apply.OutputLevels;
+import neuralart.imagej.NetworkOutput.Units;
+import neuralart.network.Layer;
+import neuralart.network.Network;
+
+/** Which pixels become of the output of a network: what the user chose, or what it is by nature. */
+final class OutputChoice {
+  static final String AUTO = "auto";
+
+  /** The values of the output. */
+  static final String VALUES = "32-bit";
+
+  /** An image in depth and units of the one that the network is applied to. */
+  static final String LIKE_IMAGE = "like the image";
+
+  private static final List<String> CHOICES = List.of(AUTO, VALUES, LIKE_IMAGE);
+
+  private final Units units;
+  private final Optional<OutputLevels> levels;
+  private final String layer;
+
+  /**
+   * @param choice of the user
+   * @param range what black and white are in the output, or empty
+   * @param finer whether the output has more rows or columns than the image
+   * @throws IllegalArgumentException if there is no such choice, or the output can't be like the
+   *     image
+   */
+  OutputChoice(String choice, String range, Network network, Layer output, boolean finer) {
+    if (!CHOICES.contains(choice)) {
+      throw new IllegalArgumentException(
+          "output is '" + choice + "', but must be one of " + String.join(", ", CHOICES));
+    }
+    layer = output.name();
+    OutputKind kind = OutputKind.of(network, layer, finer);
+    boolean shares = kind == OutputKind.PROBABILITIES && range.isBlank();
+    boolean image = kind == OutputKind.IMAGE || !range.isBlank();
+    if (!choice.equals(LIKE_IMAGE) && !(choice.equals(AUTO) && image)) {
+      units = shares ? Units.SHARES : Units.VALUES;
+      levels = Optional.empty();
+    } else if (shares) {
+      units = Units.SCALED_SHARES;
+      levels = Optional.of(OutputLevels.ofShares(output.channels()));
+    } else {
+      units = Units.LEVELS;
+      levels =
+          Optional.of(
+              range.isBlank()
+                  ? OutputLevels.asInput(network, output.channels())
+                  : OutputLevels.ofRange(range, output.channels()));
+    }
+  }
+
+  Units units() {
+    return units;
+  }
+
+  /** The channels of the output that are some of the result. */
+  int[] channels(int[] wanted) {
+    return Arrays.stream(wanted).map(c -> levels.map(l -> l.channel(c)).orElse(c)).toArray();
+  }
+
+  /** Turns the values of a channel of the output into what the result shows, in place. */
+  void convert(float[] values, int channel) {
+    levels.ifPresent(l -> l.convert(values, channel));
+  }
+
+  /** What the pixel values are. */
+  String meaning() {
+    return switch (units) {
+      case VALUES -> "Values of the network's output " + layer;
+      case SHARES -> "The network's output " + layer + ", from 0 to 1";
+      case SCALED_SHARES -> "The network's output " + layer + ", scaled from 0..1 to the depth";
+      case LEVELS -> "Made by a network: pixel values are its output " + layer + ", no measurement";
+    };
+  }
+}
