@@ -25,6 +25,7 @@ public final class Network implements AutoCloseable {
 
   private final String name;
   private final Preprocessing preprocessing;
+  private final Optional<NetworkDescription> description;
   private final List<Vertex> vertices;
   private final Map<String, Integer> index = new LinkedHashMap<>();
   private final List<Layer> layers;
@@ -36,8 +37,17 @@ public final class Network implements AutoCloseable {
    *     them
    */
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
+    this(name, preprocessing, Optional.empty(), vertices);
+  }
+
+  private Network(
+      String name,
+      Preprocessing preprocessing,
+      Optional<NetworkDescription> description,
+      List<Vertex> vertices) {
     this.name = name;
     this.preprocessing = preprocessing;
+    this.description = description;
     this.vertices = PreActivations.name(vertices);
     for (int i = 0; i < vertices.size(); i++) {
       if (!this.vertices.get(i).name().isEmpty()) {
@@ -75,6 +85,25 @@ public final class Network implements AutoCloseable {
     return preprocessing;
   }
 
+  /** What it takes and gives in the units of images, if somebody has described that. */
+  public Optional<NetworkDescription> description() {
+    return description;
+  }
+
+  /** The same network, described; it shares the weights with this one, and is closed instead. */
+  public Network withDescription(NetworkDescription described) {
+    return new Network(
+        name, preprocessing, Optional.of(described), PreActivations.withoutNames(vertices));
+  }
+
+  /**
+   * The same network with another way to give it its pixels. It shares the weights with this one,
+   * which alone is to be closed.
+   */
+  public Network withPreprocessing(Preprocessing other) {
+    return new Network(name, other, description, PreActivations.withoutNames(vertices));
+  }
+
   /** What objectives that look at the image itself, in units of the input, call their layer. */
   public String imageName() {
     return vertices.get(0).name();
@@ -89,7 +118,7 @@ public final class Network implements AutoCloseable {
         PreActivations.withoutNames(vertices).stream()
             .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
             .toList();
-    return new Network(name, preprocessing, pooled);
+    return new Network(name, preprocessing, description, pooled);
   }
 
   /**
@@ -99,7 +128,10 @@ public final class Network implements AutoCloseable {
    */
   public Network withRepeatedEdges() {
     return new Network(
-        name, preprocessing, EdgeReplication.apply(PreActivations.withoutNames(vertices)));
+        name,
+        preprocessing,
+        description,
+        EdgeReplication.apply(PreActivations.withoutNames(vertices)));
   }
 
   /**
