@@ -25,6 +25,7 @@ public final class Network implements AutoCloseable {
 
   private final String name;
   private final Preprocessing preprocessing;
+  private final List<String> outputs;
   private final Optional<NetworkDescription> description;
   private final List<Vertex> vertices;
   private final Map<String, Integer> index = new LinkedHashMap<>();
@@ -37,16 +38,28 @@ public final class Network implements AutoCloseable {
    *     them
    */
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
-    this(name, preprocessing, Optional.empty(), vertices);
+    this(name, preprocessing, vertices, List.of());
+  }
+
+  /**
+   * The same, of a network whose outputs are known.
+   *
+   * @param outputs names of the layers that are its outputs, the first output first
+   */
+  public Network(
+      String name, Preprocessing preprocessing, List<Vertex> vertices, List<String> outputs) {
+    this(name, preprocessing, vertices, outputs, Optional.empty());
   }
 
   private Network(
       String name,
       Preprocessing preprocessing,
-      Optional<NetworkDescription> description,
-      List<Vertex> vertices) {
+      List<Vertex> vertices,
+      List<String> outputs,
+      Optional<NetworkDescription> description) {
     this.name = name;
     this.preprocessing = preprocessing;
+    this.outputs = List.copyOf(outputs);
     this.description = description;
     this.vertices = PreActivations.name(vertices);
     for (int i = 0; i < vertices.size(); i++) {
@@ -85,6 +98,11 @@ public final class Network implements AutoCloseable {
     return preprocessing;
   }
 
+  /** The layers that are its outputs, the first output first: the last layer if nothing is said. */
+  public List<String> outputs() {
+    return outputs.isEmpty() ? List.of(layers.get(layers.size() - 1).name()) : outputs;
+  }
+
   /** What it takes and gives in the units of images, if somebody has described that. */
   public Optional<NetworkDescription> description() {
     return description;
@@ -93,7 +111,11 @@ public final class Network implements AutoCloseable {
   /** The same network, described; it shares the weights with this one, and is closed instead. */
   public Network withDescription(NetworkDescription described) {
     return new Network(
-        name, preprocessing, Optional.of(described), PreActivations.withoutNames(vertices));
+        name,
+        preprocessing,
+        PreActivations.withoutNames(vertices),
+        outputs,
+        Optional.of(described));
   }
 
   /**
@@ -101,7 +123,7 @@ public final class Network implements AutoCloseable {
    * which alone is to be closed.
    */
   public Network withPreprocessing(Preprocessing other) {
-    return new Network(name, other, description, PreActivations.withoutNames(vertices));
+    return new Network(name, other, PreActivations.withoutNames(vertices), outputs, description);
   }
 
   /** What objectives that look at the image itself, in units of the input, call their layer. */
@@ -118,7 +140,7 @@ public final class Network implements AutoCloseable {
         PreActivations.withoutNames(vertices).stream()
             .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
             .toList();
-    return new Network(name, preprocessing, description, pooled);
+    return new Network(name, preprocessing, pooled, outputs, description);
   }
 
   /**
@@ -130,8 +152,9 @@ public final class Network implements AutoCloseable {
     return new Network(
         name,
         preprocessing,
-        description,
-        EdgeReplication.apply(PreActivations.withoutNames(vertices)));
+        EdgeReplication.apply(PreActivations.withoutNames(vertices)),
+        outputs,
+        description);
   }
 
   /**

@@ -102,6 +102,7 @@ class ArchitectureTest {
               "neuralart.art",
               "neuralart.image",
               "neuralart.network",
+              "neuralart.network.processing",
               "neuralart.plan",
               "neuralart.step",
               "neuralart.optimize"),
@@ -134,6 +135,8 @@ class ArchitectureTest {
           entry(
               "model",
               "neuralart.device",
+              "neuralart.image",
+              "neuralart.model.bioimage",
               "neuralart.model.dl4j",
               "neuralart.model.download",
               "neuralart.model.file",
@@ -141,6 +144,16 @@ class ArchitectureTest {
               "neuralart.model.known",
               "neuralart.model.onnx",
               "neuralart.network"),
+          entry(
+              "model/bioimage",
+              "org.nd4j.shade.jackson",
+              "neuralart.image",
+              "neuralart.model.download",
+              "neuralart.model.file",
+              "neuralart.model.keras",
+              "neuralart.model.onnx",
+              "neuralart.network",
+              "neuralart.network.processing"),
           entry("model/download", "javax.net.ssl", "neuralart.model.file"),
           entry("model/file", "org.nd4j", "neuralart.network", "neuralart.step"),
           entry(

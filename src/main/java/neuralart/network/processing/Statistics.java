@@ -5,13 +5,17 @@ import java.util.stream.IntStream;
 import neuralart.image.Picture;
 
 /** Statistics of the values of a picture: of each channel, or of all together as one. */
-final class Statistics {
+public final class Statistics {
   private final Picture picture;
 
   /** Channels between two values that count together. */
   private final int groups;
 
-  Statistics(Picture picture, boolean byChannel) {
+  /**
+   * @param picture not modified
+   * @param byChannel whether each channel has its own
+   */
+  public Statistics(Picture picture, boolean byChannel) {
     this.picture = picture;
     this.groups = byChannel ? picture.channels() : 1;
   }
@@ -52,7 +56,7 @@ final class Statistics {
    *
    * @param percent 0..100
    */
-  double[] percentiles(double percent) {
+  public double[] percentiles(double percent) {
     return IntStream.range(0, groups).mapToDouble(g -> percentile(g, percent)).toArray();
   }
 
