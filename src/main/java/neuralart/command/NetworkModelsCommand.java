@@ -5,15 +5,23 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.input.DialogHints;
 import neuralart.imagej.TitledTable;
+import neuralart.model.Credits;
 import neuralart.model.KnownModel;
+import neuralart.model.Model;
 import neuralart.model.ModelFolder;
+import neuralart.model.Models;
+import neuralart.model.bioimage.BioimagePackage;
+import neuralart.network.Network;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -31,6 +39,9 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   private static final String NONE = "none";
   private static final double MEGABYTE = 1e6;
 
+  /** What rounding to single precision may make of the outputs of a deep network. */
+  private static final double AGREEMENT = 1e-3;
+
   @Parameter(visibility = ItemVisibility.MESSAGE, persist = false)
   private String inuse = "";
 
@@ -45,8 +56,18 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       required = false,
       label = "Add a file",
       description =
-          "A network of your own: in ONNX (.onnx), of Keras (.h5) or of DeepLearning4J (.zip)")
+          "A network of your own: in ONNX (.onnx), of Keras (.h5), of DeepLearning4J (.zip), or a"
+              + " package of bioimage.io (.zip, or its rdf.yaml)")
   private File add;
+
+  @Parameter(
+      persist = false,
+      required = false,
+      label = "Test a package",
+      description =
+          "Runs a package of bioimage.io on its own image for tests, and tells in the table how far"
+              + " the results are from those of its author")
+  private String test = NONE;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
@@ -62,7 +83,16 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   /** The networks whose weights are published. */
   @Override
   public Optional<List<String>> offers(String input) {
-    return input.equals("download") ? Optional.of(downloads()) : Optional.empty();
+    return switch (input) {
+      case "download" -> Optional.of(downloads());
+      case "test" -> Optional.of(tests());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The packages that are there. */
+  private static List<String> tests() {
+    return Stream.concat(Stream.of(NONE), Models.packages().stream()).toList();
   }
 
   @Override
@@ -98,23 +128,60 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);
     }
-    table = table();
+    table = table(test.equals(NONE) || test.isBlank() ? Map.of() : Map.of(test, tested()));
+  }
+
+  /** How far the results of a package are from those of its author. */
+  private String tested() {
+    Model model = Models.of(test);
+    BioimagePackage.Test tensors =
+        model
+            .test()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "test=" + test + ": expected a package of bioimage.io"));
+    try (Network network = model.load()) {
+      return ReferenceRun.compare(network, tensors.input(), tensors.outputs()).stream()
+          .map(NetworkModelsCommand::text)
+          .collect(Collectors.joining("; "));
+    }
+  }
+
+  private static String text(ReferenceRun.Difference difference) {
+    boolean same = difference.largest() <= AGREEMENT * Math.max(1, difference.magnitude());
+    return String.format(
+        Locale.ROOT,
+        "%s: '%s' differs by up to %.2g from its author's, of up to %.3g",
+        same ? "test passed" : "TEST FAILED",
+        difference.output(),
+        difference.largest(),
+        difference.magnitude());
   }
 
   private static String use(String model) {
     return KnownModel.titles().contains(model) ? KnownModel.of(model).use() : "";
   }
 
-  private static ResultsTable table() {
+  /** A package that was tested is named as the user has named it: by its title or its path. */
+  private static String status(ModelFolder.Entry entry, Map<String, String> tested) {
+    String result = tested.getOrDefault(entry.model(), tested.getOrDefault(entry.where(), ""));
+    return result.isEmpty() ? entry.status() : entry.status() + ", " + result;
+  }
+
+  private static ResultsTable table(Map<String, String> tested) {
     ResultsTable models = new TitledTable("Network Models");
     for (ModelFolder.Entry entry : ModelFolder.entries()) {
       models.addRow();
       models.addValue("Model", entry.model());
-      models.addValue("Good for", use(entry.model()));
+      Credits credits = entry.credits();
+      models.addValue("Good for", credits.about().isEmpty() ? use(entry.model()) : credits.about());
       models.addValue("Licence", entry.license());
       models.addValue("MB", entry.bytes() / MEGABYTE);
-      models.addValue("Status", entry.status());
+      models.addValue("Status", status(entry, tested));
       models.addValue("Where", entry.where());
+      models.addValue("Authors", credits.authors());
+      models.addValue("Cite", credits.citation());
     }
     models.addRow();
     models.addValue("Model", "device in use");
@@ -123,6 +190,8 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
     models.addValue("MB", "");
     models.addValue("Status", Device.inUse());
     models.addValue("Where", "");
+    models.addValue("Authors", "");
+    models.addValue("Cite", "");
     return models;
   }
 }

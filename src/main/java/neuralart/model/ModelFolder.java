@@ -3,6 +3,7 @@ package neuralart.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import neuralart.model.download.Checksum;
 import neuralart.model.download.Download;
 import neuralart.model.download.DownloadOptions;
@@ -33,8 +35,14 @@ public final class ModelFolder {
    * @param bytes size of its file; that of the published one if it is missing
    * @param status {@code ready}, {@code missing}, or {@code damaged} and how
    * @param where its file, or where it can be had
+   * @param credits who made it, and for what
    */
-  public record Entry(String model, String license, long bytes, String status, String where) {}
+  public record Entry(
+      String model, String license, long bytes, String status, String where, Credits credits) {
+    Entry(String model, String license, long bytes, String status, String where) {
+      this(model, license, bytes, status, where, Credits.NONE);
+    }
+  }
 
   /** All models; reads every file to see whether it is whole. */
   public static List<Entry> entries() {
@@ -89,9 +97,11 @@ public final class ModelFolder {
     String license = "not stated";
     String status = "ready";
     long bytes = 0;
+    Credits credits = Credits.NONE;
     try (Network network = UserModel.of(file).load()) {
       bytes = size(file);
       license = UserModel.of(file).license();
+      credits = UserModel.of(file).credits();
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -99,12 +109,12 @@ public final class ModelFolder {
       bytes = file.toFile().length();
     }
     String name = file.getFileName().toString();
-    return new Entry(name, license, bytes, status, file.toString());
+    return new Entry(name, license, bytes, status, file.toString(), credits);
   }
 
   private static long size(Path file) {
-    try {
-      return Files.size(file);
+    try (Stream<Path> files = Files.walk(file)) {
+      return files.filter(Files::isRegularFile).mapToLong(inside -> inside.toFile().length()).sum();
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -151,14 +161,15 @@ public final class ModelFolder {
   }
 
   /**
-   * Copies a network of the user's own, and what is said of it in a file beside it, to where models
-   * are looked for.
+   * Copies a network of the user's own, a file or a package, and what is said of it in a file
+   * beside it, to where models are looked for.
    *
    * @throws IllegalArgumentException if it is no network that can be used
    * @throws IllegalStateException if there is another of that name or with that file beside it, or
    *     it can't be copied
    */
-  public static Path add(Path network) {
+  public static Path add(Path file) {
+    Path network = Models.network(file);
     Model model = Models.of(network.toString());
     Path folder = Folders.target();
     Path copy = folder.resolve(network.getFileName());
@@ -224,7 +235,7 @@ public final class ModelFolder {
       copy(given, properties);
     }
     try {
-      return copy(network, copy);
+      return Files.isDirectory(network) ? copyFolder(network, copy) : copy(network, copy);
     } catch (IOException e) {
       if (isNew) {
         Files.deleteIfExists(properties);
@@ -240,6 +251,26 @@ public final class ModelFolder {
       return PartFile.move(part, target);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** The files of a package; links are left out. */
+  private static Path copyFolder(Path source, Path target) throws IOException {
+    List<Path> copied = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file :
+          files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
+        Path copy = target.resolve(source.relativize(file));
+        Files.createDirectories(copy.getParent());
+        copied.add(copy);
+        copy(file, copy);
+      }
+      return target;
+    } catch (IOException e) {
+      for (Path copy : copied) {
+        Files.deleteIfExists(copy);
+      }
+      throw e;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -82,8 +83,22 @@ final class ModelProperties {
     return values;
   }
 
-  String license() {
-    return values.getProperty("license", "not stated");
+  Optional<String> license() {
+    return Optional.ofNullable(values.getProperty("license"));
+  }
+
+  /**
+   * Checks that nothing is said of pixels, which a package itself describes.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  void requireNoPixels() {
+    for (String key : List.of("range", "mean", "deviation", "order")) {
+      if (values.containsKey(key)) {
+        throw new IllegalArgumentException(
+            file + " has the key '" + key + "', but the package describes its pixels itself");
+      }
+    }
   }
 
   /** The layers that dream, as {@code name=weight, name=weight}. */

@@ -89,8 +89,6 @@ class ForeignFormatTest {
         "config.json, metadata.json, model.weights.h5 | the format of Keras 3",
         "archive/data.pkl, archive/code/__torch__.py | TorchScript",
         "net/data.pkl, net/version | weights of PyTorch",
-        "rdf.yaml, weights.onnx | bioimage.io",
-        "model/bioimageio.yaml, model/weights.h5 | bioimage.io",
         "config.json, thresholds.json, TF_SavedModel/saved_model.pb | as StarDist",
         "model.json, group1-shard1of1.bin | TensorFlow.js",
         "cells.h5, readme.txt | a zip with a network in it",

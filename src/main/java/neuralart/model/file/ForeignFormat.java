@@ -64,10 +64,6 @@ public enum ForeignFormat {
       "is in the format of Keras 3",
       "Save it by model.save(\"x.h5\") instead",
       entry("model\\.weights\\.h5")),
-  BIOIMAGE(
-      "is a package of bioimage.io",
-      "If it has weights in ONNX or Keras h5, unpack and use that file",
-      entry("(.*/)?(rdf|bioimageio|.*\\.bioimageio)\\.ya?ml")),
   SAVED_MODEL_ZIP(
       "is a SavedModel of TensorFlow, as StarDist, CARE and deepImageJ use it",
       Advice.FROM_KERAS,

@@ -25,4 +25,10 @@ public final class KerasFormat implements NetworkFormat {
     String name = file.getFileName().toString();
     return KerasFile.read(file, keras -> KerasReader.read(keras, name, preprocessing));
   }
+
+  /** Reads a network from the bytes of a file, as {@link #read(Path, UnaryOperator)} does. */
+  public static Network read(
+      byte[] bytes, String name, UnaryOperator<Preprocessing> preprocessing) {
+    return KerasFile.read(bytes, name, keras -> KerasReader.read(keras, name, preprocessing));
+  }
 }
