@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import neuralart.art.apply.AppliedOutput;
 import neuralart.art.apply.NetworkApplication;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.FilterStatistics;
-import neuralart.art.maps.MapCollector;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageLevels;
@@ -17,6 +17,7 @@ import neuralart.imagej.NetworkOutput;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
 import neuralart.imagej.SmallCopy;
+import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;
@@ -137,31 +138,45 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
   }
 
   private ImagePlus apply(Network network, Monitor monitor) {
+    boolean described = network.description().isPresent();
+    ImageLevels input =
+        new ImageLevels(
+            image, network.name(), network.channels(), described ? ImageLevels.RAW : pixels);
+    AppliedOutput wanted = output(network);
+    layer = wanted.layer().name();
     Slices chosen = new Slices(image, slices);
-    ImageLevels input = new ImageLevels(image, network.name(), network.channels(), pixels);
-    Layer last = NetworkOutputs.of(network, model, layer);
-    layer = last.name();
     try (NetworkApplication application =
-        new NetworkApplication(network, layer, image.getHeight(), image.getWidth())) {
+        new NetworkApplication(network, wanted, image.getHeight(), image.getWidth())) {
       boolean finer = application.grid().strideX() < 1;
-      OutputChoice choice = new OutputChoice(output, outputrange, network, last, finer);
-      int[] wanted = choice.channels(channels(last));
+      OutputChoice choice = new OutputChoice(output, outputrange, network, wanted, finer);
+      int[] kept = choice.channels(channels(wanted.layer()));
       NetworkOutput made = new NetworkOutput(input, chosen, application.grid(), choice.units());
-      made.check(wanted.length);
+      made.check(kept.length);
+      List<String> names = Arrays.stream(kept).mapToObj(wanted.channels()::get).toList();
       boolean[] finished = {true};
       chosen.visit(
           (z, t) -> {
             if (finished[0]) {
-              MapCollector values = new MapCollector(application.shape(), wanted);
               Monitor part = monitor.part("slice", made.count(), chosen.count());
-              finished[0] = application.run(input.slice(z, t), values, part);
-              if (finished[0]) {
-                add(made, z, t, choice, wanted, values.maps());
-              }
+              Optional<float[][]> maps = application.run(input.slice(z, t), kept, part);
+              maps.ifPresent(values -> made.add(z, t, choice.converted(values, kept), names));
+              finished[0] = maps.isPresent();
             }
           });
-      return result(network, last, choice, made, finished[0]);
+      return result(network, choice, made, finished[0]);
     }
+  }
+
+  /** A known network was made for something else: which of its layers is wanted must be said. */
+  private AppliedOutput output(Network network) {
+    if (layer.isBlank() && KnownModel.titles().contains(model)) {
+      throw new IllegalArgumentException(
+          "Network '"
+              + model
+              + "' recognizes images, it makes none: choose a network of your own, or a layer;"
+              + " Feature Maps... shows what it sees");
+    }
+    return AppliedOutput.of(network, layer);
   }
 
   private int[] channels(Layer last) {
@@ -173,22 +188,14 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
     return choice.filters(() -> new FilterStatistics(last.channels()));
   }
 
-  private void add(
-      NetworkOutput made, int z, int t, OutputChoice choice, int[] channels, float[][] maps) {
-    for (int i = 0; i < maps.length; i++) {
-      choice.convert(maps[i], channels[i]);
-    }
-    made.add(z, t, maps, Arrays.stream(channels).mapToObj(c -> layer + " " + c).toList());
-  }
-
   private ImagePlus result(
-      Network network, Layer last, OutputChoice choice, NetworkOutput made, boolean finished) {
+      Network network, OutputChoice choice, NetworkOutput made, boolean finished) {
     if (made.count() == 0) {
       throw new IllegalStateException("Apply Network was canceled");
     }
     String what = network.name().replaceFirst("(?<=.)\\.[A-Za-z][A-Za-z0-9]{0,4}$", "");
     ImagePlus result = made.image(ResultInfo.title(image, what, finished));
-    List<String> others = NetworkOutputs.others(network, last);
+    List<String> others = network.outputs().stream().filter(other -> !other.equals(layer)).toList();
     describe(
         result,
         choice.meaning(),

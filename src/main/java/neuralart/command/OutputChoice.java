@@ -3,10 +3,10 @@ package neuralart.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import neuralart.art.apply.AppliedOutput;
 import neuralart.art.apply.OutputKind;
 import neuralart.art.apply.OutputLevels;
 import neuralart.imagej.NetworkOutput.Units;
-import neuralart.network.Layer;
 import neuralart.network.Network;
 
 /** Which pixels become of the output of a network: what the user chose, or what it is by nature. */
@@ -32,13 +32,14 @@ final class OutputChoice {
    * @throws IllegalArgumentException if there is no such choice, or the output can't be like the
    *     image
    */
-  OutputChoice(String choice, String range, Network network, Layer output, boolean finer) {
+  OutputChoice(String choice, String range, Network network, AppliedOutput output, boolean finer) {
     if (!CHOICES.contains(choice)) {
       throw new IllegalArgumentException(
           "output is '" + choice + "', but must be one of " + String.join(", ", CHOICES));
     }
-    layer = output.name();
-    OutputKind kind = OutputKind.of(network, layer, finer);
+    layer = output.layer().name();
+    int channels = output.layer().channels();
+    OutputKind kind = OutputKind.of(network, output, finer);
     boolean shares = kind == OutputKind.PROBABILITIES && range.isBlank();
     boolean image = kind == OutputKind.IMAGE || !range.isBlank();
     if (!choice.equals(LIKE_IMAGE) && !(choice.equals(AUTO) && image)) {
@@ -46,14 +47,14 @@ final class OutputChoice {
       levels = Optional.empty();
     } else if (shares) {
       units = Units.SCALED_SHARES;
-      levels = Optional.of(OutputLevels.ofShares(output.channels()));
+      levels = Optional.of(OutputLevels.ofShares(channels));
     } else {
       units = Units.LEVELS;
       levels =
           Optional.of(
               range.isBlank()
-                  ? OutputLevels.asInput(network, output.channels())
-                  : OutputLevels.ofRange(range, output.channels()));
+                  ? OutputLevels.asInput(network, channels)
+                  : OutputLevels.ofRange(range, channels));
     }
   }
 
@@ -66,9 +67,18 @@ final class OutputChoice {
     return Arrays.stream(wanted).map(c -> levels.map(l -> l.channel(c)).orElse(c)).toArray();
   }
 
-  /** Turns the values of a channel of the output into what the result shows, in place. */
-  void convert(float[] values, int channel) {
-    levels.ifPresent(l -> l.convert(values, channel));
+  /**
+   * Turns values of the output into what the result shows, in place.
+   *
+   * @param maps one for each of the channels
+   */
+  float[][] converted(float[][] maps, int[] channels) {
+    for (int i = 0; i < maps.length; i++) {
+      float[] values = maps[i];
+      int channel = channels[i];
+      levels.ifPresent(l -> l.convert(values, channel));
+    }
+    return maps;
   }
 
   /** What the pixel values are. */

@@ -90,7 +90,7 @@ public final class NetworkOutput {
   public void add(int z, int t, float[][] maps, List<String> names) {
     List<ImageProcessor> pixels = new ArrayList<>();
     if (isColor(maps.length)) {
-      pixels.add(DisplayedImage.color(interleaved(maps)));
+      pixels.add(DisplayedImage.color(Picture.ofChannels(maps, grid.width())));
     } else {
       for (int c = 0; c < maps.length; c++) {
         FloatProcessor values = new FloatProcessor(grid.width(), grid.height(), maps[c]);
@@ -116,16 +116,6 @@ public final class NetworkOutput {
 
   private boolean isColor(int channels) {
     return units == Units.LEVELS && channels == COLORS && source.isColored();
-  }
-
-  private Picture interleaved(float[][] maps) {
-    Picture rgb = new Picture(grid.height(), grid.width(), COLORS);
-    for (int y = 0; y < rgb.height(); y++) {
-      for (int i = 0; i < rgb.row(y).length; i++) {
-        rgb.row(y)[i] = maps[i % COLORS][y * rgb.width() + i / COLORS];
-      }
-    }
-    return rgb;
   }
 
   private ImageProcessor inUnits(FloatProcessor levels, int channel) {

@@ -1,11 +1,16 @@
 package neuralart.art.apply;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import neuralart.art.maps.FeatureMaps;
+import neuralart.art.maps.MapCollector;
 import neuralart.image.Grid;
 import neuralart.image.Picture;
 import neuralart.network.FieldAxis;
+import neuralart.network.MeasuredInput;
 import neuralart.network.Network;
+import neuralart.network.processing.Processing;
 import neuralart.optimize.Monitor;
 import neuralart.step.Shape;
 
@@ -22,6 +27,8 @@ public final class NetworkApplication implements AutoCloseable {
    */
   private static final long TILE_BYTES = 1L << 30;
 
+  private final Network network;
+  private final AppliedOutput output;
   private final AxisFit rows;
   private final AxisFit columns;
   private final FeatureMaps maps;
@@ -31,12 +38,11 @@ public final class NetworkApplication implements AutoCloseable {
   /**
    * Prepares a network for images of one size.
    *
-   * @param output name of the layer that is wanted
-   * @throws IllegalArgumentException if there is no such layer, it has no spatial extent, or the
-   *     network takes no image of this size, enlarged neither
+   * @param output what is wanted of it
+   * @throws IllegalArgumentException if the network takes no image of this size, enlarged neither
    * @throws IllegalStateException if memory doesn't suffice
    */
-  public NetworkApplication(Network network, String output, int height, int width) {
+  public NetworkApplication(Network network, AppliedOutput output, int height, int width) {
     this(network, output, height, width, TILE_BYTES);
   }
 
@@ -46,19 +52,22 @@ public final class NetworkApplication implements AutoCloseable {
    * @param bytes that the plan of a tile should take at most; where that can't be, it takes what
    *     there is
    */
-  NetworkApplication(Network network, String output, int height, int width, long bytes) {
+  NetworkApplication(Network network, AppliedOutput output, int height, int width, long bytes) {
+    this.network = network;
+    this.output = output;
     this.height = height;
     this.width = width;
-    rows = AxisFit.of(network, output, height);
-    columns = height == width ? rows : AxisFit.of(network, output, width);
-    maps = maps(network, output, bytes);
+    String layer = output.layer().name();
+    rows = AxisFit.of(network, layer, height);
+    columns = height == width ? rows : AxisFit.of(network, layer, width);
+    maps = maps(layer, bytes);
   }
 
-  private FeatureMaps maps(Network network, String output, long bytes) {
+  private FeatureMaps maps(String layer, long bytes) {
     try {
-      return new FeatureMaps(network, output, rows.length(), columns.length(), bytes);
+      return new FeatureMaps(network, layer, rows.length(), columns.length(), bytes);
     } catch (IllegalStateException e) {
-      return new FeatureMaps(network, output, rows.length(), columns.length());
+      return new FeatureMaps(network, layer, rows.length(), columns.length());
     }
   }
 
@@ -89,22 +98,46 @@ public final class NetworkApplication implements AutoCloseable {
     return maps.tiles();
   }
 
-  /** How many rows and columns are mirrored around the image. */
-  public int mirrored() {
-    return rows.length() - height + columns.length() - width;
+  /**
+   * Applies the network, with what its author does to pixels and to outputs.
+   *
+   * @param pixels with the channels of the network, or RGB for one that takes grey: 0..255, or in
+   *     units of the image for a network that is described; not modified
+   * @param channels of the output that are wanted
+   * @param monitor is told of the progress with this image, and may stop it
+   * @return for each of the channels its values, {@code [height, width]}; nothing if it was stopped
+   */
+  public Optional<float[][]> run(Picture pixels, int[] channels, Monitor monitor) {
+    boolean processed = !output.postprocessing().isEmpty();
+    int[] all = IntStream.range(0, shape().channels()).toArray();
+    MapCollector values = new MapCollector(shape(), processed ? all : channels);
+    Picture input =
+        network
+            .description()
+            .map(described -> new MeasuredInput(described.preprocessing()))
+            .map(measured -> measured.picture(pixels, network.preprocessing()))
+            .orElse(pixels);
+    Picture whole = isMirrored() ? mirrored(input) : input;
+    if (!maps.run(whole, (y, x, row) -> crop(y, x, row, values), monitor)) {
+      return Optional.empty();
+    }
+    return Optional.of(processed ? processed(values.maps(), channels, pixels) : values.maps());
   }
 
-  /**
-   * Applies the network.
-   *
-   * @param pixels with the channels of the network, 0..255, not modified
-   * @param reader takes the values of {@link #shape}
-   * @param monitor is told of the progress with this image, and may stop it
-   * @return whether it ran to its end
-   */
-  public boolean run(Picture pixels, FeatureMaps.Reader reader, Monitor monitor) {
-    Picture whole = mirrored() > 0 ? mirrored(pixels) : pixels;
-    return maps.run(whole, (y, x, values) -> crop(y, x, values, reader), monitor);
+  private boolean isMirrored() {
+    return rows.length() > height || columns.length() > width;
+  }
+
+  /** Some channels of what becomes of the output behind the network. */
+  private float[][] processed(float[][] maps, int[] channels, Picture pixels) {
+    Picture result =
+        Processing.apply(
+            output.postprocessing(), Picture.ofChannels(maps, shape().width()), pixels);
+    float[][] wanted = new float[channels.length][];
+    for (int i = 0; i < channels.length; i++) {
+      wanted[i] = result.channel(channels[i]);
+    }
+    return wanted;
   }
 
   /** The image with its surroundings. */

@@ -1,6 +1,7 @@
 package neuralart.art.apply;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import neuralart.network.Network;
 import neuralart.network.Vertex;
@@ -8,10 +9,17 @@ import neuralart.network.node.Activation;
 import neuralart.network.node.Combination;
 import neuralart.network.node.Identity;
 import neuralart.network.node.Node;
+import neuralart.network.processing.Fixed.Binarize;
+import neuralart.network.processing.Fixed.Clip;
+import neuralart.network.processing.Fixed.Sigmoid;
+import neuralart.network.processing.Fixed.Softmax;
+import neuralart.network.processing.Fixed.Truncate;
+import neuralart.network.processing.Processing;
+import neuralart.network.processing.Processing.MatchMoments;
 
 /** What the values of a network's output are, as far as the network tells. */
 public enum OutputKind {
-  /** Of 0 to 1: its last operation is a sigmoid or a softmax. */
+  /** Of 0 to 1: its last operation is a sigmoid, a softmax or a threshold. */
   PROBABILITIES,
 
   /**
@@ -28,10 +36,29 @@ public enum OutputKind {
   /**
    * Tells what an output is.
    *
-   * @param output name of a layer
    * @param finer whether it has more rows or columns than the image
    */
-  public static OutputKind of(Network network, String output, boolean finer) {
+  public static OutputKind of(Network network, AppliedOutput output, boolean finer) {
+    return last(output.postprocessing())
+        .map(OutputKind::of)
+        .orElseGet(() -> of(network, output.layer().name(), finer));
+  }
+
+  /** The operation behind the network that the values come from; what clips them is left out. */
+  private static Optional<Processing> last(List<Processing> operations) {
+    return operations.stream()
+        .filter(operation -> !(operation instanceof Clip || operation instanceof Truncate))
+        .reduce((first, second) -> second);
+  }
+
+  private static OutputKind of(Processing last) {
+    if (last instanceof Sigmoid || last instanceof Softmax || last instanceof Binarize) {
+      return PROBABILITIES;
+    }
+    return last instanceof MatchMoments ? IMAGE : VALUES;
+  }
+
+  private static OutputKind of(Network network, String output, boolean finer) {
     List<Vertex> vertices = network.vertices();
     int vertex =
         IntStream.range(0, vertices.size())

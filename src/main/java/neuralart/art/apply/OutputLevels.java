@@ -40,12 +40,16 @@ public final class OutputLevels {
   }
 
   /**
-   * Levels by what black and white are in the input.
+   * Levels by what black and white are in the input; the values themselves of a network that is
+   * described, whose levels are in units of the image.
    *
    * @throws IllegalArgumentException if the output is neither grey nor colours, and hasn't the
    *     channels of the input
    */
   public static OutputLevels asInput(Network network, int channels) {
+    if (network.description().isPresent()) {
+      return new OutputLevels(Preprocessing.range(channels, 0, Preprocessing.WHITE));
+    }
     Preprocessing input = network.preprocessing();
     if (channels == network.channels()) {
       return new OutputLevels(input);

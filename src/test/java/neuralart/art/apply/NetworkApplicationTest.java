@@ -2,7 +2,6 @@ package neuralart.art.apply;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import neuralart.art.maps.MapCollector;
 import neuralart.image.Picture;
 import neuralart.network.Layer;
 import neuralart.network.Network;
@@ -136,8 +134,10 @@ class NetworkApplicationTest {
   @Test
   void itSaysWhereTheValuesLie() throws IOException {
     try (Network network = ApplicableNetworks.load("subpixel", folder);
-        NetworkApplication large = new NetworkApplication(network, "large", 20, 30);
-        NetworkApplication same = new NetworkApplication(network, "deep", 20, 30)) {
+        NetworkApplication large =
+            new NetworkApplication(network, AppliedOutput.of(network, "large"), 20, 30);
+        NetworkApplication same =
+            new NetworkApplication(network, AppliedOutput.of(network, "deep"), 20, 30)) {
       assertEquals(0.5, large.grid().strideX());
       assertEquals(-0.25, large.grid().left());
       assertEquals(60, large.grid().width());
@@ -148,10 +148,11 @@ class NetworkApplicationTest {
   @Test
   void stopsWhenAsked() throws IOException {
     try (Network network = ApplicableNetworks.load("unet", folder);
-        NetworkApplication applied = new NetworkApplication(network, "probability", 40, 40)) {
+        NetworkApplication applied =
+            new NetworkApplication(network, AppliedOutput.of(network, "probability"), 40, 40)) {
       int[] told = {0};
-      MapCollector values = new MapCollector(applied.shape(), new int[] {0});
-      assertFalse(applied.run(texture(40, 40, 1), values, progress -> ++told[0] < 3));
+      assertTrue(
+          applied.run(texture(40, 40, 1), new int[] {0}, progress -> ++told[0] < 3).isEmpty());
       assertEquals(3, told[0]);
     }
   }
@@ -180,7 +181,7 @@ class NetworkApplicationTest {
 
   private OutputKind kind(String kind, boolean finer) throws IOException {
     try (Network network = ApplicableNetworks.load(kind, folder)) {
-      return OutputKind.of(network, last(network), finer);
+      return OutputKind.of(network, AppliedOutput.of(network, ""), finer);
     }
   }
 
@@ -200,16 +201,15 @@ class NetworkApplicationTest {
     int height = image.height();
     int width = image.width();
     try (NetworkApplication applied =
-        new NetworkApplication(network, last(network), height, width, bytes)) {
+        new NetworkApplication(network, AppliedOutput.of(network, ""), height, width, bytes)) {
       assertTrue(applied.tiles() >= leastTiles, applied.tiles() + " tiles");
       int channels = applied.shape().channels();
-      MapCollector values =
-          new MapCollector(applied.shape(), IntStream.range(0, channels).toArray());
-      assertTrue(applied.run(image, values, Monitor.NONE));
+      float[][] maps =
+          applied.run(image, IntStream.range(0, channels).toArray(), Monitor.NONE).orElseThrow();
       int pixels = applied.shape().height() * applied.shape().width();
       float[] all = new float[channels * pixels];
       for (int c = 0; c < channels; c++) {
-        System.arraycopy(values.maps()[c], 0, all, c * pixels, pixels);
+        System.arraycopy(maps[c], 0, all, c * pixels, pixels);
       }
       return all;
     }
