@@ -55,6 +55,7 @@ class ArchitectureTest {
               "org.scijava",
               "neuralart.host",
               "neuralart.image",
+              "neuralart.network",
               "neuralart.optimize"),
           entry("art"),
           entry(
