@@ -21,7 +21,7 @@ from torch.nn import functional as F
 
 SIDE = 112
 BATCH = 2
-STYLE_WEIGHT = 4e4
+STYLE_WEIGHT = 6e3
 CONTENT_WEIGHT = 1.0
 VARIATION_WEIGHT = 1e-1
 SEED = 1

@@ -62,6 +62,16 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
 
   @Parameter(
       persist = false,
+      required = false,
+      label = "Channels of the image",
+      description =
+          "For those of the network: as 1,3,2; empty for the current or the first ones, or for the"
+              + " colours that are displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String channelorder = "";
+
+  @Parameter(
+      persist = false,
       label = "Slices",
       choices = {Slices.CURRENT, Slices.ALL},
       description = "Of a stack: the current slice, or every z plane and time point",
@@ -82,8 +92,8 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
 
   @Parameter(
       persist = false,
-      label = "Channels",
-      description = "Which channels of the output: all, or 0-2,5",
+      label = "Channels of the output",
+      description = "Which there are in the result: all, or 0-2,5",
       attrs = {
         @Attr(name = InputOrder.THEN, value = "layer choice"),
         @Attr(name = "group", value = "Result")
@@ -138,10 +148,7 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
   }
 
   private ImagePlus apply(Network network, Monitor monitor) {
-    boolean described = network.description().isPresent();
-    ImageLevels input =
-        new ImageLevels(
-            image, network.name(), network.channels(), described ? ImageLevels.RAW : pixels);
+    ImageLevels input = new ImageLevels(image, network, channelorder, pixels);
     AppliedOutput wanted = output(network);
     layer = wanted.layer().name();
     Slices chosen = new Slices(image, slices);

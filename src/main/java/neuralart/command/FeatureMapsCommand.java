@@ -85,6 +85,16 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
 
   @Parameter(
       persist = false,
+      required = false,
+      label = "Channels",
+      description =
+          "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
+              + " is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String channelorder = "";
+
+  @Parameter(
+      persist = false,
       label = "Lookup table",
       description = "Colours of the heat maps",
       attrs = @Attr(name = "group", value = "Result"))
@@ -149,6 +159,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
     image = small.apply(image).image();
+    channelorder = "";
     display = FeatureMapImages.OVERLAY;
     channels = channels.strip().equals(ALL) ? STRONGEST : channels;
     monitor = Monitor.NONE; // it takes a moment, and there is nothing to show before its end
@@ -158,7 +169,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   private ImagePlus look(Network network) {
     HeatMap colors = new HeatMap(lut);
     Slices chosen = new Slices(image, slices);
-    NetworkInput input = new NetworkInput(image, network.name(), network.channels());
+    NetworkInput input = new NetworkInput(image, network, channelorder);
     layer = Layers.orMiddle(network, layer);
     FilterChoice choice = FilterChoice.parse(channels, network.layer(layer));
     try (FeatureMaps computed =

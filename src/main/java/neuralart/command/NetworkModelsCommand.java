@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.measure.ResultsTable;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +129,13 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);
     }
-    table = table(test.equals(NONE) || test.isBlank() ? Map.of() : Map.of(test, tested()));
+    List<ModelFolder.Entry> entries = new ArrayList<>(ModelFolder.entries());
+    if (!test.equals(NONE) && !test.isBlank()) {
+      ModelFolder.Entry whole = ModelFolder.entry(test);
+      entries.removeIf(entry -> entry.where().equals(whole.where()));
+      entries.add(whole.withStatus(whole.status() + ", " + tested()));
+    }
+    table = table(entries);
   }
 
   /** How far the results of a package are from those of its author. */
@@ -163,22 +170,16 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
     return KnownModel.titles().contains(model) ? KnownModel.of(model).use() : "";
   }
 
-  /** A package that was tested is named as the user has named it: by its title or its path. */
-  private static String status(ModelFolder.Entry entry, Map<String, String> tested) {
-    String result = tested.getOrDefault(entry.model(), tested.getOrDefault(entry.where(), ""));
-    return result.isEmpty() ? entry.status() : entry.status() + ", " + result;
-  }
-
-  private static ResultsTable table(Map<String, String> tested) {
+  private static ResultsTable table(List<ModelFolder.Entry> entries) {
     ResultsTable models = new TitledTable("Network Models");
-    for (ModelFolder.Entry entry : ModelFolder.entries()) {
+    for (ModelFolder.Entry entry : entries) {
       models.addRow();
       models.addValue("Model", entry.model());
       Credits credits = entry.credits();
       models.addValue("Good for", credits.about().isEmpty() ? use(entry.model()) : credits.about());
       models.addValue("Licence", entry.license());
       models.addValue("MB", entry.bytes() / MEGABYTE);
-      models.addValue("Status", status(entry, tested));
+      models.addValue("Status", entry.status());
       models.addValue("Where", entry.where());
       models.addValue("Authors", credits.authors());
       models.addValue("Cite", credits.citation());

@@ -23,7 +23,7 @@ final class OutputChoice {
 
   private final Units units;
   private final Optional<OutputLevels> levels;
-  private final String layer;
+  private final String name;
 
   /**
    * @param choice of the user
@@ -37,7 +37,7 @@ final class OutputChoice {
       throw new IllegalArgumentException(
           "output is '" + choice + "', but must be one of " + String.join(", ", CHOICES));
     }
-    layer = output.layer().name();
+    name = output.name();
     int channels = output.layer().channels();
     OutputKind kind = OutputKind.of(network, output, finer);
     boolean shares = kind == OutputKind.PROBABILITIES && range.isBlank();
@@ -84,10 +84,10 @@ final class OutputChoice {
   /** What the pixel values are. */
   String meaning() {
     return switch (units) {
-      case VALUES -> "Values of the network's output " + layer;
-      case SHARES -> "The network's output " + layer + ", from 0 to 1";
-      case SCALED_SHARES -> "The network's output " + layer + ", scaled from 0..1 to the depth";
-      case LEVELS -> "Made by a network: pixel values are its output " + layer + ", no measurement";
+      case VALUES -> "Values of the network's output " + name;
+      case SHARES -> "The network's output " + name + ", from 0 to 1";
+      case SCALED_SHARES -> "The network's output " + name + ", scaled from 0..1 to the depth";
+      case LEVELS -> "Made by a network: pixel values are its output " + name + ", no measurement";
     };
   }
 }

@@ -1,6 +1,7 @@
 package neuralart.imagej;
 
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
@@ -15,7 +16,7 @@ import ij.process.LUT;
  */
 record GreyScale(double black, double step, boolean inverted) {
   /** Each value is its own level. */
-  static final GreyScale RAW = new GreyScale(0, 1, false);
+  static final GreyScale SAME = new GreyScale(0, 1, false);
 
   private static final double WHITE = 255;
   private static final int SHORT = 16;
@@ -33,6 +34,17 @@ record GreyScale(double black, double step, boolean inverted) {
     double step =
         image.getBitDepth() == SHORT ? (max - min + 1) / (WHITE + 1) : (max - min) / WHITE;
     return new GreyScale(min, step == 0 ? 1 / WHITE : step, lut.getRed(0) > 0);
+  }
+
+  /**
+   * The scale in which values are levels, as ImageJ tells them in its status bar where these go by
+   * a straight line.
+   */
+  static GreyScale measured(ImagePlus image) {
+    Calibration calibration = image.getCalibration();
+    double[] line = calibration.getCoefficients();
+    boolean straight = calibration.getFunction() == Calibration.STRAIGHT_LINE && line != null;
+    return straight ? new GreyScale(-line[0] / line[1], 1 / line[1], false) : SAME;
   }
 
   /** The level of a value. */

@@ -2,70 +2,54 @@ package neuralart.imagej;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
-import java.util.Locale;
+import java.util.List;
 import neuralart.image.Picture;
+import neuralart.network.Network;
 
 /**
  * The slices of an image as levels of grey or colour for a network, out of which an image in the
  * units of the first can be made again: levels of grey images are not clipped to 0..255. Of a grey
  * image, a network of one channel sees the current one, one of three channels the colours that are
- * displayed, and any other all channels.
+ * displayed, and any other the first ones, unless the user names channels.
  */
 public final class ImageLevels {
   /** Levels by display range and colour table. */
   public static final String DISPLAYED = "displayed";
 
-  /** The pixel values are the levels; a network of three channels sees those of the image, too. */
+  /** The pixel values are the levels, also for a network of three channels. */
   public static final String RAW = "raw";
 
-  private static final int RGB = 3;
-
   private final ImagePlus image;
-  private final int channels;
-  private final boolean grey;
-  private final boolean colored;
+  private final List<Integer> order;
   private final boolean raw;
 
   /**
    * @param image of any type, not modified
-   * @param network what the user calls the network
-   * @param channels that it takes
+   * @param network that sees it; a described one takes pixel values
+   * @param chosen channels of the image, as {@link NetworkInput} takes them
    * @param pixels {@link #DISPLAYED} or {@link #RAW}
    * @throws IllegalArgumentException if the image doesn't have them
    */
-  public ImageLevels(ImagePlus image, String network, int channels, String pixels) {
-    raw = pixels.equals(RAW);
-    if (!raw && !pixels.equals(DISPLAYED)) {
+  public ImageLevels(ImagePlus image, Network network, String chosen, String pixels) {
+    if (!pixels.equals(RAW) && !pixels.equals(DISPLAYED)) {
       throw new IllegalArgumentException(
           "pixels is '" + pixels + "', but must be " + DISPLAYED + " or " + RAW);
     }
-    boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
-    int has = rgb ? RGB : image.getNChannels();
-    grey = !rgb && image.getType() != ImagePlus.COLOR_256;
-    colored = !grey || channels == RGB && !raw;
-    boolean repeated = channels == RGB && (colored || has == 1);
-    if (channels != 1 && !repeated && (!grey || channels != has)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Network '%s' takes %d channels, but the image '%s' has %d",
-              network,
-              channels,
-              image.getTitle(),
-              has));
-    }
-    this.image = image;
-    this.channels = channels;
+    raw = pixels.equals(RAW) || network.description().isPresent();
+    NetworkInput input = new NetworkInput(image, network, chosen);
+    this.image = input.image();
+    boolean apart = isGrey() && (raw || network.channels() == 1);
+    order = input.order().isEmpty() && apart ? NetworkInput.usual(image, network) : input.order();
   }
 
   /** Whether the image has channels of grey, not colours. */
   boolean isGrey() {
-    return grey;
+    return image.getType() != ImagePlus.COLOR_RGB && image.getType() != ImagePlus.COLOR_256;
   }
 
   /** Whether the levels are those of red, green and blue. */
   boolean isColored() {
-    return colored;
+    return order.isEmpty();
   }
 
   /**
@@ -77,32 +61,41 @@ public final class ImageLevels {
    *     takes its luma
    */
   public Picture slice(int z, int t) {
-    if (colored) {
+    if (isColored()) {
       return DisplayedImage.picture(image, z, t);
     }
-    Picture.requireSize(image.getHeight(), image.getWidth(), channels);
-    Picture picture = new Picture(image.getHeight(), image.getWidth(), channels);
-    for (int c = 0; c < channels; c++) {
-      ImageProcessor values = DisplayedChannels.pixels(image, channel(c), z, t);
+    Picture.requireSize(image.getHeight(), image.getWidth(), order.size());
+    Picture picture = new Picture(image.getHeight(), image.getWidth(), order.size());
+    for (int c = 0; c < order.size(); c++) {
+      ImageProcessor values = DisplayedChannels.pixels(image, order.get(c), z, t);
       GreyScale scale = scale(c);
       for (int y = 0; y < picture.height(); y++) {
         float[] row = picture.row(y);
         for (int x = 0; x < picture.width(); x++) {
-          row[x * channels + c] = scale.level(values.getf(x, y));
+          float level = scale.level(values.getf(x, y));
+          row[x * order.size() + c] = Float.isFinite(level) ? level : 0;
         }
       }
     }
     return picture;
   }
 
-  /** The channel of the image, from 1, that is one of the network, from 0. */
+  /** Number of channels of the image that the network sees; 0 where it sees what is displayed. */
+  int channels() {
+    return order.size();
+  }
+
+  /** The channel of the image, from 1, that is one of the network, from 0, or of its output. */
   int channel(int c) {
-    return channels == 1 ? Position.of(image).c() : Math.min(c, image.getNChannels() - 1) + 1;
+    return c < order.size() ? order.get(c) : Position.of(image).c();
   }
 
   /** How the values of a channel of the network, from 0, stand for levels. */
   GreyScale scale(int c) {
-    return raw || !grey ? GreyScale.RAW : GreyScale.of(image, channel(c));
+    if (!isGrey()) {
+      return GreyScale.SAME;
+    }
+    return raw ? GreyScale.measured(image) : GreyScale.of(image, channel(c));
   }
 
   ImagePlus image() {

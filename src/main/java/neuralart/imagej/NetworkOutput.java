@@ -179,7 +179,7 @@ public final class NetworkOutput {
             image, composed ? ((CompositeImage) source.image()).getMode() : IJ.GRAYSCALE);
     for (int c = 1; c <= image.getNChannels(); c++) {
       if (kept) {
-        composite.setChannelLut(DisplayedChannels.table(source.image(), c), c);
+        composite.setChannelLut(DisplayedChannels.table(source.image(), source.channel(c - 1)), c);
       } else {
         double[] range = range(c - 1);
         composite.setC(c);
@@ -194,7 +194,7 @@ public final class NetworkOutput {
   private boolean keepsTables(int channels) {
     return units == Units.LEVELS
         && source.isGrey()
-        && (channels == 1 || channels == source.image().getNChannels());
+        && (channels == 1 || channels == source.channels());
   }
 
   /** What is shown of a channel from black to white. */

@@ -42,6 +42,11 @@ public final class ModelFolder {
     Entry(String model, String license, long bytes, String status, String where) {
       this(model, license, bytes, status, where, Credits.NONE);
     }
+
+    /** The same with another status. */
+    public Entry withStatus(String other) {
+      return new Entry(model, license, bytes, other, where, credits);
+    }
   }
 
   /** All models; reads every file to see whether it is whole. */
@@ -52,6 +57,11 @@ public final class ModelFolder {
     }
     Models.ownFiles().forEach(file -> entries.add(own(file)));
     return entries;
+  }
+
+  /** What is to be said of a network of the user's own, by its name or path. */
+  public static Entry entry(String own) {
+    return own(Models.requireOwn(own));
   }
 
   private static Entry builtin() {

@@ -63,17 +63,21 @@ public final class Models {
       return KnownModel.of(model);
     }
     refuseFolder(model);
-    return UserModel.of(
-        file(model)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        String.format(
-                            Locale.ROOT,
-                            "There is no model '%s'. Models are: %s, or the path of a network's"
-                                + " file",
-                            model,
-                            String.join(", ", titles())))));
+    return UserModel.of(requireOwn(model));
+  }
+
+  /** The file or the package that a user means. */
+  static Path requireOwn(String model) {
+    return file(model)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "There is no model '%s'. Models are: %s, or the path of a network's"
+                            + " file",
+                        model,
+                        String.join(", ", titles()))));
   }
 
   /** Says of the folder of another program's network what it is. */

@@ -24,6 +24,7 @@ public final class MeasuredInput {
 
   private static final double WHITE_PERCENT = 99;
   private static final double FARTHEST = 1e6;
+  private static final double SMALLEST = 1e-3;
 
   private final List<Processing> operations;
 
@@ -35,8 +36,9 @@ public final class MeasuredInput {
   }
 
   /**
-   * How a network takes the pixels of a picture that doesn't come from an image: black and white
-   * are where an example has its darkest and brightest values.
+   * How a network takes the pixels of a picture that doesn't come from an image: grey in the middle
+   * is the mean of an example, and black and white lie as far apart as its darkest and brightest
+   * values.
    *
    * @param example values of pixels; without one, all from 0 to 255 are taken as equally frequent
    * @param channels that the network takes
@@ -46,9 +48,12 @@ public final class MeasuredInput {
     Picture measured = example.orElseGet(() -> ramp(channels));
     Picture input = Processing.apply(operations, measured, measured);
     Statistics statistics = new Statistics(input, false);
-    float black = (float) Math.max(statistics.percentiles(BLACK_PERCENT)[0], -FARTHEST);
-    float white = (float) Math.min(statistics.percentiles(WHITE_PERCENT)[0], FARTHEST);
-    return Preprocessing.range(channels, black, white > black ? white : black + 1);
+    double low = statistics.percentiles(BLACK_PERCENT)[0];
+    double half = (statistics.percentiles(WHITE_PERCENT)[0] - low) / 2;
+    double middle = statistics.means()[0];
+    double width = Math.min(Math.max(half, SMALLEST), FARTHEST / 2);
+    middle = Math.min(Math.max(middle, -FARTHEST / 2), FARTHEST / 2);
+    return Preprocessing.range(channels, (float) (middle - width), (float) (middle + width));
   }
 
   private static Picture ramp(int channels) {

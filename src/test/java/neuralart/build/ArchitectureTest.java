@@ -74,6 +74,7 @@ class ArchitectureTest {
               "neuralart.host",
               "neuralart.host.input",
               "neuralart.image",
+              "neuralart.network",
               "neuralart.optimize"),
           entry("art"),
           entry(

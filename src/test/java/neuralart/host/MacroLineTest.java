@@ -53,6 +53,7 @@ class MacroLineTest {
             + " iterations=2 layer=block2_conv1",
         "Feature Maps...|layer=block2_conv1 channels=[top 3] display=Montage slices=all",
         "Feature Maps...|layer=block3_conv1 channels=0,2-3 resize",
+        "Apply Network...|layer=block1_conv1 channels=0,2-3 slices=all pixels=raw",
         "Top Patches...|layer=block1_conv2 filters=0-1 patches=2 display=Stack",
         "Top Patches...|layer=block1_conv2 filters=[top 2] patches=2 folder=["
             + folder.resolve("a folder")

@@ -11,11 +11,13 @@ import neuralart.network.processing.Processing;
 /**
  * An output of a network from images to images.
  *
+ * @param name that its author gave it, or that of the layer
  * @param layer that it is
  * @param channels names of its channels
  * @param postprocessing what is done to the values of the layer
  */
-public record AppliedOutput(Layer layer, List<String> channels, List<Processing> postprocessing) {
+public record AppliedOutput(
+    String name, Layer layer, List<String> channels, List<Processing> postprocessing) {
   private static final String ELSEWHERE =
       "; Saliency... and Feature Maps... show what such a network sees";
 
@@ -57,6 +59,7 @@ public record AppliedOutput(Layer layer, List<String> channels, List<Processing>
               + ELSEWHERE);
     }
     return new AppliedOutput(
+        output.map(NetworkDescription.Output::name).orElse(layer),
         found,
         output
             .map(NetworkDescription.Output::channels)

@@ -9,12 +9,14 @@ import neuralart.network.node.Activation;
 import neuralart.network.node.Combination;
 import neuralart.network.node.Identity;
 import neuralart.network.node.Node;
+import neuralart.network.processing.Fixed;
 import neuralart.network.processing.Fixed.Binarize;
 import neuralart.network.processing.Fixed.Clip;
 import neuralart.network.processing.Fixed.Sigmoid;
 import neuralart.network.processing.Fixed.Softmax;
 import neuralart.network.processing.Fixed.Truncate;
 import neuralart.network.processing.Processing;
+import neuralart.network.processing.Processing.Constant;
 import neuralart.network.processing.Processing.MatchMoments;
 
 /** What the values of a network's output are, as far as the network tells. */
@@ -47,15 +49,26 @@ public enum OutputKind {
   /** The operation behind the network that the values come from; what clips them is left out. */
   private static Optional<Processing> last(List<Processing> operations) {
     return operations.stream()
-        .filter(operation -> !(operation instanceof Clip || operation instanceof Truncate))
+        .filter(operation -> !(fixed(operation).filter(OutputKind::clips).isPresent()))
         .reduce((first, second) -> second);
   }
 
+  private static Optional<Fixed> fixed(Processing operation) {
+    return operation instanceof Constant constant
+        ? Optional.of(constant.operation())
+        : Optional.empty();
+  }
+
+  private static boolean clips(Fixed operation) {
+    return operation instanceof Clip || operation instanceof Truncate;
+  }
+
   private static OutputKind of(Processing last) {
-    if (last instanceof Sigmoid || last instanceof Softmax || last instanceof Binarize) {
-      return PROBABILITIES;
-    }
-    return last instanceof MatchMoments ? IMAGE : VALUES;
+    boolean probability =
+        fixed(last)
+            .filter(op -> op instanceof Sigmoid || op instanceof Softmax || op instanceof Binarize)
+            .isPresent();
+    return probability ? PROBABILITIES : last instanceof MatchMoments ? IMAGE : VALUES;
   }
 
   private static OutputKind of(Network network, String output, boolean finer) {

@@ -18,7 +18,6 @@ import neuralart.network.Network;
 import neuralart.network.NetworkDescription;
 import neuralart.network.NetworkDescription.Output;
 import neuralart.network.Preprocessing;
-import neuralart.network.processing.Fixed;
 import neuralart.network.processing.Processing;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
@@ -91,8 +90,8 @@ public final class BioimageFormat implements NetworkFormat {
 
   private static void requireChannels(List<Processing> operations, int channels) {
     for (Processing operation : operations) {
-      if (operation instanceof Fixed fixed) {
-        fixed.requireChannels(channels);
+      if (operation instanceof Processing.Constant constant) {
+        constant.operation().requireChannels(channels);
       }
     }
   }

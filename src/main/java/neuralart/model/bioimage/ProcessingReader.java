@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import neuralart.network.processing.Fixed;
 import neuralart.network.processing.Fixed.Binarize;
 import neuralart.network.processing.Fixed.Clip;
 import neuralart.network.processing.Fixed.Linear;
@@ -12,6 +13,7 @@ import neuralart.network.processing.Fixed.Softmax;
 import neuralart.network.processing.Fixed.Truncate;
 import neuralart.network.processing.Processing;
 import neuralart.network.processing.Processing.ClipPercentiles;
+import neuralart.network.processing.Processing.Constant;
 import neuralart.network.processing.Processing.MatchMoments;
 import neuralart.network.processing.Processing.ScaleRange;
 import neuralart.network.processing.Processing.Standardize;
@@ -60,30 +62,37 @@ record ProcessingReader(String tensor, String axes, String input) {
   private Optional<Processing> one(String name, JsonNode kwargs) {
     return switch (name) {
       case "ensure_dtype" -> type(Settings.text(kwargs.path("dtype")));
-      case "scale_linear" ->
-          Optional.of(
-              new Linear(
-                  settings(kwargs, "gain").orElse(new double[] {1}),
-                  settings(kwargs, "offset").orElse(new double[] {0})));
       case "zero_mean_unit_variance" ->
-          Optional.of(
-              Settings.text(kwargs.path("mode")).equals("fixed")
-                  ? standardized(kwargs)
-                  : new Standardize(byChannel(kwargs), epsilon(kwargs)));
-      case "fixed_zero_mean_unit_variance" -> Optional.of(standardized(kwargs));
+          Settings.text(kwargs.path("mode")).equals("fixed")
+              ? constant(standardized(kwargs))
+              : Optional.of(new Standardize(byChannel(kwargs), epsilon(kwargs)));
+      case "fixed_zero_mean_unit_variance" -> constant(standardized(kwargs));
       case "scale_range" -> Optional.of(scaled(kwargs));
       case "scale_mean_variance" -> {
         requireReference(kwargs);
         yield Optional.of(new MatchMoments(byChannel(kwargs), epsilon(kwargs)));
       }
       case "clip" -> Optional.of(clipped(kwargs));
-      case "sigmoid" -> Optional.of(new Sigmoid());
+      default -> constant(simple(name, kwargs));
+    };
+  }
+
+  private static Optional<Processing> constant(Fixed operation) {
+    return Optional.of(new Constant(operation));
+  }
+
+  private static Fixed simple(String name, JsonNode kwargs) {
+    return switch (name) {
+      case "scale_linear" ->
+          new Linear(
+              settings(kwargs, "gain").orElse(new double[] {1}),
+              settings(kwargs, "offset").orElse(new double[] {0}));
+      case "sigmoid" -> new Sigmoid();
       case "softmax" -> {
         requireChannelAxis(kwargs);
-        yield Optional.of(new Softmax());
+        yield new Softmax();
       }
-      case "binarize" ->
-          Optional.of(new Binarize(settings(kwargs, "threshold").orElse(new double[0])));
+      case "binarize" -> new Binarize(settings(kwargs, "threshold").orElse(new double[0]));
       default ->
           throw new IllegalArgumentException(
               "isn't supported. Supported are binarize, clip, ensure_dtype,"
@@ -96,12 +105,12 @@ record ProcessingReader(String tensor, String axes, String input) {
     if (type.startsWith("float")) {
       return Optional.empty();
     } else if (WHOLE_NUMBERS.containsKey(type)) {
-      return Optional.of(WHOLE_NUMBERS.get(type));
+      return constant(WHOLE_NUMBERS.get(type));
     }
     throw new IllegalArgumentException("has the dtype '" + type + "', which isn't supported");
   }
 
-  private Processing standardized(JsonNode kwargs) {
+  private static Fixed standardized(JsonNode kwargs) {
     double[] means = settings(kwargs, "mean").orElse(new double[0]);
     double[] deviations = settings(kwargs, "std").orElse(new double[0]);
     int n = Math.max(means.length, deviations.length);
@@ -145,9 +154,10 @@ record ProcessingReader(String tensor, String axes, String input) {
           Settings.number(kwargs, "min_percentile", 0),
           Settings.number(kwargs, "max_percentile", 100));
     }
-    return new Clip(
-        new double[] {Settings.number(kwargs, "min", Double.NEGATIVE_INFINITY)},
-        new double[] {Settings.number(kwargs, "max", Double.POSITIVE_INFINITY)});
+    return new Constant(
+        new Clip(
+            new double[] {Settings.number(kwargs, "min", Double.NEGATIVE_INFINITY)},
+            new double[] {Settings.number(kwargs, "max", Double.POSITIVE_INFINITY)}));
   }
 
   private static double epsilon(JsonNode kwargs) {

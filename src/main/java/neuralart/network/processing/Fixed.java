@@ -4,7 +4,7 @@ import java.util.Arrays;
 import neuralart.image.Picture;
 
 /** An operation that does the same to every image. Settings are one for all channels, or each. */
-public sealed interface Fixed extends Processing {
+public sealed interface Fixed {
   /** What is done to the values of one pixel, in place. */
   void pixel(double[] values);
 
@@ -105,11 +105,6 @@ public sealed interface Fixed extends Processing {
         values[c] = Math.min(Math.max(whole, low), high);
       }
     }
-  }
-
-  @Override
-  default Fixed fixed(Picture values, Picture reference) {
-    return this;
   }
 
   /**

@@ -10,12 +10,7 @@ import neuralart.network.processing.Fixed.Linear;
  * specification of bioimage.io defines them. Some take constants from the values themselves: these
  * are statistics of each channel by itself, or of all channels together.
  */
-public sealed interface Processing
-    permits Fixed,
-        Processing.Standardize,
-        Processing.ScaleRange,
-        Processing.ClipPercentiles,
-        Processing.MatchMoments {
+public sealed interface Processing {
   /** What the specification adds to what it divides by, if a package doesn't say. */
   double EPSILON = 1e-6;
 
@@ -40,6 +35,14 @@ public sealed interface Processing
       result = operation.fixed(result, reference).apply(result);
     }
     return result;
+  }
+
+  /** The same for every image. */
+  record Constant(Fixed operation) implements Processing {
+    @Override
+    public Fixed fixed(Picture values, Picture reference) {
+      return operation;
+    }
   }
 
   /**

@@ -39,7 +39,8 @@ public final class Statistics {
     return (double) picture.height() * picture.width() * picture.channels() / groups;
   }
 
-  double[] means() {
+  /** Mean values. */
+  public double[] means() {
     return IntStream.range(0, groups).mapToDouble(g -> sum(g, 0, false) / count()).toArray();
   }
 

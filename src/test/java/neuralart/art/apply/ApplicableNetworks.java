@@ -35,7 +35,9 @@ public final class ApplicableNetworks {
       case "denoiser" -> denoiser();
       case "attention" -> attention();
       case "classifier" -> classifier();
-      case "colors" -> colors();
+      case "colors" -> begin(3).reals("one", 1).node("Mul", "same", "x one");
+      case "same" -> same();
+      case "four" -> begin(4).kernel("w", 1, 4, 1, 1).node("Conv", "mixed", "x w");
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -184,8 +186,13 @@ public final class ApplicableNetworks {
         .node("Softmax", "classes", "dense", one("axis", 1));
   }
 
-  /** Its output is its input. */
-  private static OnnxWriter colors() {
-    return begin(3).node("Mul", "same", "x one").reals("one", 1);
+  /** What it adds to the image is nothing. */
+  private static OnnxWriter same() {
+    return begin(1)
+        .kernel("w", 1, 1, 3, 3)
+        .reals("zero", 0)
+        .node("Conv", "noise", "x w", set("pads", 1, 1, 1, 1))
+        .node("Mul", "nothing", "noise zero")
+        .node("Add", "same", "x nothing");
   }
 }
