@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,13 +28,14 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Makes of the active image what a network was trained to make of it. */
 @Plugin(
     type = Command.class,
     menuPath = "Plugins>Neural Art>Apply Network...",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class ApplyNetworkCommand extends LayerCommand implements ThumbnailPainter {
+public final class ApplyNetworkCommand extends ComputingCommand implements ThumbnailPainter {
   /** Longer side of the part of an image that is shown in the dialog. */
   private static final int SMALL_PART = 160;
 
@@ -46,8 +48,7 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
       choices = {OutputChoice.AUTO, OutputChoice.VALUES, OutputChoice.LIKE_IMAGE},
       description =
           "The values of the network in 32 bits, or an image in the depth and units of the active"
-              + " one; auto goes by how the network ends",
-      attrs = @Attr(name = "place", value = "2"))
+              + " one; auto goes by how the network ends")
   private String output = OutputChoice.AUTO;
 
   @Parameter(
@@ -63,7 +64,7 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
   @Parameter(
       persist = false,
       required = false,
-      label = "Channels of the image",
+      label = "Image channels",
       description =
           "For those of the network: as 1,3,2; empty for the current or the first ones, or for the"
               + " colours that are displayed",
@@ -75,12 +76,12 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
       label = "Slices",
       choices = {Slices.CURRENT, Slices.ALL},
       description = "Of a stack: the current slice, or every z plane and time point",
-      attrs = {@Attr(name = InputOrder.THEN, value = "device"), @Attr(name = "place", value = "3")})
+      attrs = {@Attr(name = InputOrder.THEN, value = "device"), @Attr(name = "group", value = "Image")})
   private String slices = Slices.CURRENT;
 
   @Parameter(
       persist = false,
-      label = "Range of the output",
+      label = "Output range",
       description =
           "What black and white are in the output where that is an image, as in 0..255; as in the"
               + " input if left empty",
@@ -92,13 +93,23 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
 
   @Parameter(
       persist = false,
-      label = "Channels of the output",
+      label = "Output channels",
       description = "Which there are in the result: all, or 0-2,5",
-      attrs = {
-        @Attr(name = InputOrder.THEN, value = "layer choice"),
-        @Attr(name = "group", value = "Result")
-      })
+      attrs = @Attr(name = "group", value = "Result"))
   private String channels = "all";
+
+  @Parameter(
+      persist = false,
+      label = "Layer",
+      description = "Another output of the network, or a layer that keeps rows and columns",
+      attrs = {
+        @Attr(name = "group", value = "Result"),
+        @Attr(name = "prompt", value = "the first output")
+      })
+  private String layer = "";
+
+  @Parameter(label = "Choose...", required = false, persist = false, callback = "chooseLayer")
+  private Button choice;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus applied;
@@ -112,9 +123,38 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
             + " Real-Time Style Transfer</i>");
   }
 
+  /** A layer of another network is none of the one that the user has chosen now. */
   @Override
-  void chooseFilters(String chosen) {
-    channels = chosen;
+  void changeModel() {
+    layer = "";
+  }
+
+  /** Lets the user pick a layer by its pictures. */
+  void chooseLayer() {
+    Layers.pickOne(model, layer).ifPresent(pick -> layer = pick.name());
+  }
+
+  /** Known networks recognize images: those of the user's own come first. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return super.offers(input)
+        .map(
+            models ->
+                models.stream()
+                    .sorted(Comparator.comparing(ApplyNetworkCommand::isKnown))
+                    .toList());
+  }
+
+  /** The first network of the user's own, if there is one. */
+  @Override
+  public void suggest() {
+    if (isKnown(model) && layer.isBlank()) {
+      model = Models.titles().stream().filter(own -> !isKnown(own)).findFirst().orElse(model);
+    }
+  }
+
+  private static boolean isKnown(String title) {
+    return KnownModel.titles().contains(title);
   }
 
   @Override
@@ -139,12 +179,15 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
     }
   }
 
-  /** The middle of the image in its own pixels, since a network goes by the size of things. */
+  /**
+   * The middle of the image in its own pixels, since a network goes by the size of things. It takes
+   * a moment, and there is nothing to show before its end.
+   */
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
     image = SmallCopy.middle(image, SMALL_PART);
     slices = Slices.CURRENT;
-    return DisplayedImage.picture(apply(network, watcher));
+    return DisplayedImage.picture(apply(network, Monitor.NONE));
   }
 
   private ImagePlus apply(Network network, Monitor monitor) {
@@ -176,7 +219,7 @@ public final class ApplyNetworkCommand extends LayerCommand implements Thumbnail
 
   /** A known network was made for something else: which of its layers is wanted must be said. */
   private AppliedOutput output(Network network) {
-    if (layer.isBlank() && KnownModel.titles().contains(model)) {
+    if (layer.isBlank() && isKnown(model)) {
       throw new IllegalArgumentException(
           "Network '"
               + model
