@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
-import neuralart.host.DialogHints;
+import neuralart.host.input.DialogHints;
 import neuralart.imagej.TitledTable;
 import neuralart.model.Credits;
 import neuralart.model.KnownModel;
