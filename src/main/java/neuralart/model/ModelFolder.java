@@ -204,6 +204,38 @@ public final class ModelFolder {
     }
   }
 
+  /**
+   * What is said of the pixels of a network of the user's own.
+   *
+   * @param model its name or path
+   * @throws IllegalArgumentException if there is no such network
+   */
+  public static PixelSettings pixels(String model) {
+    return ModelProperties.beside(Models.requireOwn(model)).pixels();
+  }
+
+  /**
+   * Keeps how a network of the user's own wants its pixels, in the file beside it.
+   *
+   * @param model its name or path
+   * @throws IllegalArgumentException if there is no such network, or a setting isn't one
+   * @throws IllegalStateException if the file can't be written
+   */
+  public static void setPixels(String model, PixelSettings settings) {
+    Path network = Models.requireOwn(model);
+    if (NetworkFile.isPackage(network)) {
+      throw new IllegalArgumentException(network + " describes its pixels itself");
+    }
+    ModelProperties properties = ModelProperties.beside(network).with(settings);
+    NetworkFile.read(network, properties::adjust).close();
+    try {
+      properties.write();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Can't write " + ModelProperties.file(network) + ": " + Reasons.of(e), e);
+    }
+  }
+
   /** Two networks that differ in their ending only would read the same file beside them. */
   private static void checkProperties(Path network, Path copy) throws IOException {
     Path given = ModelProperties.file(network);
