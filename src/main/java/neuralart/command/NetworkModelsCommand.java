@@ -16,13 +16,13 @@ import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.input.DialogHints;
+import neuralart.host.input.InputOrder;
 import neuralart.imagej.TitledTable;
 import neuralart.model.Credits;
 import neuralart.model.KnownModel;
 import neuralart.model.Model;
 import neuralart.model.ModelFolder;
 import neuralart.model.Models;
-import neuralart.model.PixelSettings;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.network.Network;
 import org.scijava.ItemIO;
@@ -38,9 +38,7 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Network Models...",
     initializer = "showDevice",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class NetworkModelsCommand extends NeuralArtCommand implements DialogHints {
-  private static final String NONE = "none";
-  private static final String USUAL = "usual";
+public final class NetworkModelsCommand extends PixelInputs implements DialogHints {
   private static final double MEGABYTE = 1e6;
 
   /** What rounding to single precision may make of the outputs of a deep network. */
@@ -70,58 +68,10 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       label = "Test a package",
       description =
           "Runs a package of bioimage.io on its own image for tests, and tells in the table how far"
-              + " the results are from those of its author")
+              + " the results are from those of its author",
+      attrs =
+          @Attr(name = InputOrder.THEN, value = "pixels range mean deviation order standardize"))
   private String test = NONE;
-
-  @Parameter(
-      persist = false,
-      required = false,
-      label = "Set the pixels of",
-      callback = "showPixels",
-      description =
-          "A network of your own: what is said below is kept in a text file beside it. Of one that"
-              + " is added now, without choosing it here",
-      attrs = @Attr(name = "group", value = "Pixels of a network of your own"))
-  private String pixels = NONE;
-
-  @Parameter(
-      persist = false,
-      required = false,
-      label = "Range",
-      description = "What black and white become: 0..1, -1..1, 0..255; empty where it is usual",
-      attrs = @Attr(name = "group", value = "Pixels of a network of your own"))
-  private String range = "";
-
-  @Parameter(
-      persist = false,
-      required = false,
-      label = "Mean",
-      description = "What is subtracted then: one number, or one for each channel",
-      attrs = @Attr(name = "group", value = "Pixels of a network of your own"))
-  private String mean = "";
-
-  @Parameter(
-      persist = false,
-      required = false,
-      label = "Deviation",
-      description = "What is divided by then: one number, or one for each channel",
-      attrs = @Attr(name = "group", value = "Pixels of a network of your own"))
-  private String deviation = "";
-
-  @Parameter(
-      persist = false,
-      label = "Order of colours",
-      choices = {USUAL, "RGB", "BGR"},
-      attrs = @Attr(name = "group", value = "Pixels of a network of your own"))
-  private String order = USUAL;
-
-  @Parameter(
-      persist = false,
-      label = "Zero mean, unit variance",
-      choices = {NONE, "image", "channel"},
-      description = "Of each image as a whole or channel by channel, instead of the above",
-      attrs = @Attr(name = "group", value = "Pixels of a network of your own"))
-  private String standardize = NONE;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
@@ -147,41 +97,6 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
 
   private static List<String> orNone(List<String> models) {
     return Stream.concat(Stream.of(NONE), models.stream()).toList();
-  }
-
-  /** Shows what is said of the pixels of the network that the user has chosen. */
-  void showPixels() {
-    PixelSettings said = pixels.equals(NONE) ? PixelSettings.NONE : ModelFolder.pixels(pixels);
-    range = said.range();
-    mean = said.mean();
-    deviation = said.deviation();
-    order = said.order().isEmpty() ? USUAL : said.order();
-    standardize = said.standardize().isEmpty() ? NONE : said.standardize();
-  }
-
-  /** Keeps what the user says of the pixels of a network, if that is chosen or added. */
-  private void keepPixels(Optional<Path> added) {
-    PixelSettings settings =
-        new PixelSettings(
-            range,
-            mean,
-            deviation,
-            order.equals(USUAL) ? "" : order,
-            standardize.equals(NONE) ? "" : standardize);
-    boolean chosen = !pixels.equals(NONE) && !pixels.isBlank();
-    if (chosen) {
-      ModelFolder.setPixels(pixels, settings);
-    } else if (!settings.isEmpty()) {
-      String network =
-          added
-              .map(Path::toString)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "range, mean, deviation, order and standardize need pixels=NETWORK, or"
-                              + " add"));
-      ModelFolder.setPixels(network, settings);
-    }
   }
 
   @Override
