@@ -70,7 +70,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
       label = "Table of statistics",
       description = "How strongly every filter of the layer responds",
       attrs = {
-        @Attr(name = InputOrder.THEN, value = "slices device"),
+        @Attr(name = InputOrder.THEN, value = "slices channelorder device"),
         @Attr(name = "group", value = "Result")
       })
   private boolean table;

@@ -2,6 +2,7 @@ package neuralart.command;
 
 import ij.measure.ResultsTable;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.input.DialogHints;
+import neuralart.host.input.InputOrder;
 import neuralart.imagej.TitledTable;
 import neuralart.model.Credits;
 import neuralart.model.KnownModel;
@@ -36,8 +38,7 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Network Models...",
     initializer = "showDevice",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class NetworkModelsCommand extends NeuralArtCommand implements DialogHints {
-  private static final String NONE = "none";
+public final class NetworkModelsCommand extends PixelInputs implements DialogHints {
   private static final double MEGABYTE = 1e6;
 
   /** What rounding to single precision may make of the outputs of a deep network. */
@@ -67,7 +68,9 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       label = "Test a package",
       description =
           "Runs a package of bioimage.io on its own image for tests, and tells in the table how far"
-              + " the results are from those of its author")
+              + " the results are from those of its author",
+      attrs =
+          @Attr(name = InputOrder.THEN, value = "pixels range mean deviation order standardize"))
   private String test = NONE;
 
   @Parameter(type = ItemIO.OUTPUT)
@@ -86,14 +89,14 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   public Optional<List<String>> offers(String input) {
     return switch (input) {
       case "download" -> Optional.of(downloads());
-      case "test" -> Optional.of(tests());
+      case "test" -> Optional.of(orNone(Models.packages()));
+      case "pixels" -> Optional.of(orNone(Models.files()));
       default -> Optional.empty();
     };
   }
 
-  /** The packages that are there. */
-  private static List<String> tests() {
-    return Stream.concat(Stream.of(NONE), Models.packages().stream()).toList();
+  private static List<String> orNone(List<String> models) {
+    return Stream.concat(Stream.of(NONE), models.stream()).toList();
   }
 
   @Override
@@ -122,9 +125,8 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       throw new IllegalArgumentException(
           "download=" + download + ": expected one of " + downloads());
     }
-    if (add != null) {
-      ModelFolder.add(add.toPath());
-    }
+    Optional<Path> added = Optional.ofNullable(add).map(file -> ModelFolder.add(file.toPath()));
+    keepPixels(added);
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);

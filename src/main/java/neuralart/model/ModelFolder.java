@@ -1,13 +1,9 @@
 package neuralart.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -174,113 +170,45 @@ public final class ModelFolder {
    * Copies a network of the user's own, a file or a package, and what is said of it in a file
    * beside it, to where models are looked for.
    *
+   * @param file the network, or the description in a package
+   * @return the copy
    * @throws IllegalArgumentException if it is no network that can be used
    * @throws IllegalStateException if there is another of that name or with that file beside it, or
    *     it can't be copied
    */
   public static Path add(Path file) {
-    Path network = Models.network(file);
-    Model model = Models.of(network.toString());
-    Path folder = Folders.target();
-    Path copy = folder.resolve(network.getFileName());
-    if (KnownModel.titles().contains(model.title()) || Files.exists(copy)) {
-      throw new IllegalStateException(
-          "There is already a " + copy.getFileName() + " in " + folder + ": remove it first");
+    return ModelCopy.add(file);
+  }
+
+  /**
+   * What is said of the pixels of a network of the user's own.
+   *
+   * @param model its name or path
+   * @throws IllegalArgumentException if there is no such network
+   */
+  public static PixelSettings pixels(String model) {
+    return ModelProperties.beside(Models.requireOwn(model)).pixels();
+  }
+
+  /**
+   * Keeps how a network of the user's own wants its pixels, in the file beside it.
+   *
+   * @param model its name or path
+   * @throws IllegalArgumentException if there is no such network, or a setting isn't one
+   * @throws IllegalStateException if the file can't be written
+   */
+  public static void setPixels(String model, PixelSettings settings) {
+    Path network = Models.requireOwn(model);
+    if (NetworkFile.isPackage(network)) {
+      throw new IllegalArgumentException(network + " describes its pixels itself");
     }
+    ModelProperties properties = ModelProperties.beside(network).with(settings);
+    NetworkFile.read(network, properties::adjust).close();
     try {
-      PartFile.createFolder(folder);
-      checkProperties(network, copy);
-      return copyAll(network, copy);
+      properties.write();
     } catch (IOException e) {
       throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s can't be copied to %s: %s. Change that, or %s",
-              network,
-              folder,
-              Reasons.of(e),
-              Folders.OTHER_FOLDER),
-          e);
-    }
-  }
-
-  /** Two networks that differ in their ending only would read the same file beside them. */
-  private static void checkProperties(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path there = ModelProperties.file(copy);
-    Optional<Path> other =
-        Models.ownFiles().stream()
-            .filter(file -> ModelProperties.file(file).equals(there))
-            .findFirst();
-    if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s and %s in %s would share %s: rename %s",
-              copy.getFileName(),
-              other.get().getFileName(),
-              copy.getParent(),
-              there.getFileName(),
-              network));
-    }
-    if (Files.exists(there)
-        && Files.exists(given)
-        && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "There is already another %s in %s: remove it first, or rename %s and the file beside"
-                  + " it",
-              there.getFileName(),
-              copy.getParent(),
-              network));
-    }
-  }
-
-  private static Path copyAll(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path properties = ModelProperties.file(copy);
-    boolean isNew = Files.exists(given) && !Files.exists(properties);
-    if (isNew) {
-      copy(given, properties);
-    }
-    try {
-      return Files.isDirectory(network) ? copyFolder(network, copy) : copy(network, copy);
-    } catch (IOException e) {
-      if (isNew) {
-        Files.deleteIfExists(properties);
-      }
-      throw e;
-    }
-  }
-
-  private static Path copy(Path source, Path target) throws IOException {
-    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".copy");
-    try (InputStream in = Files.newInputStream(source)) {
-      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-      return PartFile.move(part, target);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  /** The files of a package; links are left out. */
-  private static Path copyFolder(Path source, Path target) throws IOException {
-    List<Path> copied = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file :
-          files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
-        Path copy = target.resolve(source.relativize(file));
-        Files.createDirectories(copy.getParent());
-        copied.add(copy);
-        copy(file, copy);
-      }
-      return target;
-    } catch (IOException e) {
-      for (Path copy : copied) {
-        Files.deleteIfExists(copy);
-      }
-      throw e;
+          "Can't write " + ModelProperties.file(network) + ": " + Reasons.of(e), e);
     }
   }
 }

@@ -13,8 +13,13 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import neuralart.model.download.PartFile;
 import neuralart.model.file.Reading;
+import neuralart.network.MeasuredInput;
+import neuralart.network.Network;
+import neuralart.network.NetworkDescription;
 import neuralart.network.Preprocessing;
+import neuralart.network.processing.Processing;
 
 /**
  * What a user says of a network, in a text file beside it: {@code cells.properties} for {@code
@@ -26,13 +31,19 @@ import neuralart.network.Preprocessing;
  *   <li>{@code mean}: what is subtracted then, one number or one for each channel of the input
  *   <li>{@code deviation}: what is divided by then, one number or one for each channel of the input
  *   <li>{@code order}: of the channels, {@code RGB} or {@code BGR}
+ *   <li>{@code standardize}: {@code image} or {@code channel}, where each image gets zero mean and
+ *       unit variance, as a whole or channel by channel, instead of all of these
  *   <li>{@code layers}: those that dream, {@code name=weight, name=weight}
  *   <li>{@code license}
  * </ul>
  */
 final class ModelProperties {
   private static final Set<String> KEYS =
-      new TreeSet<>(Set.of("range", "mean", "deviation", "order", "layers", "license"));
+      new TreeSet<>(
+          Set.of("range", "mean", "deviation", "order", "standardize", "layers", "license"));
+
+  private static final List<String> PIXELS =
+      List.of("range", "mean", "deviation", "order", "standardize");
 
   private static final long LARGEST_FILE = 1 << 16;
   private static final float LARGEST_NUMBER = 1e6f;
@@ -71,6 +82,51 @@ final class ModelProperties {
     return properties;
   }
 
+  /** What is said of pixels. */
+  PixelSettings pixels() {
+    List<String> said = PIXELS.stream().map(key -> values.getProperty(key, "").strip()).toList();
+    return new PixelSettings(said.get(0), said.get(1), said.get(2), said.get(3), said.get(4));
+  }
+
+  /** The same file with other settings of pixels, which {@link #write} keeps. */
+  ModelProperties with(PixelSettings settings) {
+    ModelProperties other = new ModelProperties(file);
+    other.values.putAll(values);
+    settings
+        .byKey()
+        .forEach(
+            (key, value) -> {
+              if (value.isEmpty()) {
+                other.values.remove(key);
+              } else {
+                other.values.setProperty(key, value);
+              }
+            });
+    return other;
+  }
+
+  /** Writes the file, or removes it if nothing is said. */
+  void write() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String key : KEYS) {
+      if (values.containsKey(key)) {
+        String value = values.getProperty(key).replace("\\", "\\\\").replace("\n", " ");
+        text.append(key).append(" = ").append(value).append('\n');
+      }
+    }
+    if (text.isEmpty()) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+    try {
+      Files.writeString(part, text);
+      PartFile.move(part, file);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
   private Properties load() throws IOException {
     if (Files.size(file) > LARGEST_FILE) {
       throw new IllegalArgumentException("is larger than " + LARGEST_FILE + " bytes");
@@ -93,7 +149,7 @@ final class ModelProperties {
    * @throws IllegalArgumentException if it is
    */
   void requireNoPixels() {
-    for (String key : List.of("range", "mean", "deviation", "order")) {
+    for (String key : PIXELS) {
       if (values.containsKey(key)) {
         throw new IllegalArgumentException(
             file + " has the key '" + key + "', but the package describes its pixels itself");
@@ -118,6 +174,9 @@ final class ModelProperties {
 
   private Preprocessing adjusted(Preprocessing usual) {
     int channels = usual.mean().length;
+    if (values.containsKey("standardize")) {
+      return MeasuredInput.usual(standardization(), Optional.empty(), channels);
+    }
     boolean given = Stream.of("range", "mean", "deviation").anyMatch(values::containsKey);
     Preprocessing ranged = given ? range(channels) : usual;
     float[] mean = ranged.mean();
@@ -134,6 +193,29 @@ final class ModelProperties {
       }
     }
     return new Preprocessing(bgr(ranged.bgr(), channels), mean, scales);
+  }
+
+  /**
+   * The network, described where what it takes follows from each image.
+   *
+   * @param network that {@link #adjust} was used for
+   */
+  Network described(Network network) {
+    return values.containsKey("standardize")
+        ? network.withDescription(new NetworkDescription(standardization(), List.of()))
+        : network;
+  }
+
+  private List<Processing> standardization() {
+    String how = values.getProperty("standardize").strip();
+    if (!how.equals("image") && !how.equals("channel")) {
+      throw wrong("standardize", "image or channel");
+    }
+    if (Stream.of("range", "mean", "deviation", "order").anyMatch(values::containsKey)) {
+      throw new IllegalArgumentException(
+          "says standardize, which leaves no range, mean, deviation or order to be said");
+    }
+    return List.of(new Processing.Standardize(how.equals("channel"), Processing.EPSILON));
   }
 
   /** One number stands for all channels. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.device.Nd4jSetup;
@@ -140,8 +141,17 @@ public final class Models {
 
   /** The names of the packages of bioimage.io in the folders where models are looked for. */
   public static List<String> packages() {
+    return names(NetworkFile::isPackage);
+  }
+
+  /** The names of the files of users' own in these folders, without packages. */
+  public static List<String> files() {
+    return names(file -> !NetworkFile.isPackage(file));
+  }
+
+  private static List<String> names(Predicate<Path> wanted) {
     return ownFiles().stream()
-        .filter(NetworkFile::isPackage)
+        .filter(wanted)
         .map(file -> file.getFileName().toString())
         .sorted()
         .toList();

@@ -158,6 +158,6 @@ final class UserModel implements Model {
 
   @Override
   public Network load() {
-    return NetworkFile.read(file, properties::adjust);
+    return properties.described(NetworkFile.read(file, properties::adjust));
   }
 }

@@ -170,7 +170,8 @@ class ArchitectureTest {
               "neuralart.model.keras",
               "neuralart.model.known",
               "neuralart.model.onnx",
-              "neuralart.network"),
+              "neuralart.network",
+              "neuralart.network.processing"),
           entry(
               "model/bioimage",
               "org.nd4j.shade.jackson",

@@ -13,6 +13,7 @@ import neuralart.image.Picture;
 import neuralart.model.file.NetworkFormat;
 import neuralart.model.keras.KerasFormat;
 import neuralart.model.onnx.OnnxFormat;
+import neuralart.network.Layer;
 import neuralart.network.MeasuredInput;
 import neuralart.network.Network;
 import neuralart.network.NetworkDescription;
@@ -117,12 +118,23 @@ public final class BioimageFormat implements NetworkFormat {
     if (layers.size() == described.outputs().size()) {
       for (TensorDescription output : described.outputs()) {
         String layer = layers.get(outputs.size());
-        List<Processing> operations = operations(output, described.input().name());
-        requireChannels(operations, network.layer(layer).channels());
+        List<Processing> operations = postprocessing(output, described, network.layer(layer));
         outputs.add(new Output(output.name(), layer, output.channels(), operations));
       }
     }
     return outputs;
+  }
+
+  /** What can't be read isn't needed to look into the network. */
+  private static List<Processing> postprocessing(
+      TensorDescription output, BioimagePackage described, Layer layer) {
+    try {
+      List<Processing> operations = operations(output, described.input().name());
+      requireChannels(operations, layer.channels());
+      return operations;
+    } catch (IllegalArgumentException e) {
+      return List.of(new Processing.Unsupported("The package " + e.getMessage()));
+    }
   }
 
   /** Reads the weights in the first format that can be read. */

@@ -11,6 +11,7 @@ import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
 import org.nd4j.shade.jackson.databind.node.MissingNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import org.nd4j.shade.yaml.snakeyaml.error.MarkedYAMLException;
 import org.nd4j.shade.yaml.snakeyaml.error.YAMLException;
 import org.nd4j.shade.yaml.snakeyaml.events.AliasEvent;
 import org.nd4j.shade.yaml.snakeyaml.events.CollectionEndEvent;
@@ -74,7 +75,11 @@ public final class Yaml {
         yaml.take(event);
       }
     } catch (YAMLException e) {
-      throw new IllegalArgumentException("is damaged: its " + what + " isn't YAML", e);
+      String line =
+          e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+              ? " in line " + (marked.getProblemMark().getLine() + 1)
+              : "";
+      throw new IllegalArgumentException("is damaged: its " + what + " isn't YAML" + line, e);
     }
     return yaml.root;
   }

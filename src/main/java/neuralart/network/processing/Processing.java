@@ -46,6 +46,18 @@ public sealed interface Processing {
   }
 
   /**
+   * One that can't be done, which is in nobody's way who doesn't need it.
+   *
+   * @param reason why, as what is said when it is applied
+   */
+  record Unsupported(String reason) implements Processing {
+    @Override
+    public Fixed fixed(Picture values, Picture reference) {
+      throw new IllegalArgumentException(reason);
+    }
+  }
+
+  /**
    * {@code zero_mean_unit_variance}: {@code (x - mean) / (deviation + epsilon)}.
    *
    * @param byChannel whether each channel has its own statistics
