@@ -76,7 +76,10 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
       label = "Slices",
       choices = {Slices.CURRENT, Slices.ALL},
       description = "Of a stack: the current slice, or every z plane and time point",
-      attrs = {@Attr(name = InputOrder.THEN, value = "device"), @Attr(name = "group", value = "Image")})
+      attrs = {
+        @Attr(name = InputOrder.THEN, value = "device"),
+        @Attr(name = "group", value = "Image")
+      })
   private String slices = Slices.CURRENT;
 
   @Parameter(
