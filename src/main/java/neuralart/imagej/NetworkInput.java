@@ -57,7 +57,7 @@ public final class NetworkInput {
       channels = Optional.empty();
     } else {
       this.image = colors ? split(image) : image;
-      order = chosen.isBlank() ? usual(image, network) : parse(chosen, n);
+      order = chosen.isBlank() ? usual(this.image, network) : parse(chosen, n);
       channels = Optional.of(new ChannelValues(this.image, order));
     }
   }
