@@ -14,9 +14,6 @@ import neuralart.step.Shape;
  * columns. The field of a value is followed back through the network, step by step.
  */
 public final class FieldAxis {
-  /** Rows beyond any image. */
-  private static final int FAR = 1 << 24;
-
   private final List<Vertex> vertices;
   private final int layer;
   private final int[] sizes;
@@ -24,7 +21,11 @@ public final class FieldAxis {
   private final long[] numerator;
   private final long[] denominator;
   private final double[] origin;
+
+  /** Which vertices are a single pixel that sees the whole image. */
   private final boolean[] pooled;
+
+  private final boolean dependsOnAll;
 
   /** Rows from the first to the last. */
   public record Range(int first, int last) {
@@ -44,11 +45,6 @@ public final class FieldAxis {
 
     private Range and(Range other) {
       return new Range(Math.min(first, other.first), Math.max(last, other.last));
-    }
-
-    /** The rows between two, in any order. */
-    private static Range between(int a, int b) {
-      return new Range(Math.max(Math.min(a, b), -FAR), Math.min(Math.max(a, b), FAR));
     }
   }
 
@@ -73,6 +69,7 @@ public final class FieldAxis {
     denominator = new long[layer + 1];
     origin = new double[layer + 1];
     pooled = new boolean[layer + 1];
+    boolean all = false;
     for (int i = 0; i <= layer; i++) {
       if (shapes[i] != null) {
         List<Integer> inputs = vertices.get(i).inputs();
@@ -80,17 +77,16 @@ public final class FieldAxis {
             inputs.isEmpty() ? List.of(shapes[i]) : inputs.stream().map(in -> shapes[in]).toList();
         sizes[i] = size.applyAsInt(shapes[i]);
         Node node = vertices.get(i).node();
+        spans[i] = span.apply(node.reach(extents));
         pooled[i] = node.seesAll() || !inputs.isEmpty() && places(inputs).isEmpty();
-        spans[i] =
-            node.seesAll()
-                ? Span.everything(sizes[inputs.get(0)], sizes[i])
-                : span.apply(node.reach(extents));
+        all |= pooled[i] || node.dependsOnAll();
         place(i, pooled[i] ? inputs : places(inputs));
       }
     }
+    dependsOnAll = all;
   }
 
-  /** The inputs that have an extent: a pixel for the whole image lies at no place. */
+  /** The inputs that have an extent: a single pixel for the whole image lies at no place. */
   private List<Integer> places(List<Integer> inputs) {
     return inputs.stream().filter(in -> !pooled[in]).toList();
   }
@@ -154,18 +150,25 @@ public final class FieldAxis {
     return period;
   }
 
-  /** The pixels that a value is computed from; those outside of the image are padding. */
+  /**
+   * The pixels that a value is computed from, statistics over the whole image aside; those outside
+   * of the image are padding.
+   */
   public Range field(int value) {
     return follow(new Range(value, value))[0];
   }
 
   /**
-   * Whether a value is what it would be in a larger image: computed without the padding of a step.
+   * Whether a value is what it would be in a larger image: computed without the padding of a step,
+   * and without statistics of the image.
    *
    * @param goesOnBefore whether the larger image has pixels before the first
    * @param goesOnAfter whether the larger image has pixels after the last
    */
   public boolean isUndisturbed(int value, boolean goesOnBefore, boolean goesOnAfter) {
+    if (dependsOnAll && (goesOnBefore || goesOnAfter)) {
+      return false;
+    }
     Range[] ranges = follow(new Range(value, value));
     return IntStream.rangeClosed(0, layer)
         .filter(i -> ranges[i] != null)
@@ -181,8 +184,8 @@ public final class FieldAxis {
       if (ranges[i] != null) {
         int a = spans[i].firstInput(ranges[i].first);
         int b = spans[i].lastInput(ranges[i].last);
-        Range read = Range.between(a, b);
-        for (int input : vertices.get(i).inputs()) {
+        Range read = new Range(Math.min(a, b), Math.max(a, b));
+        for (int input : places(vertices.get(i).inputs())) {
           ranges[input] = ranges[input] == null ? read : ranges[input].and(read);
         }
       }

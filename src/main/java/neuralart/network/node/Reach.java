@@ -21,7 +21,4 @@ public record Reach(Span rows, Span columns) {
 
   /** The value at the same place. */
   public static final Reach POINT = new Reach(Span.SAME, Span.SAME);
-
-  /** The whole input, each value at its own place. */
-  public static final Reach ALL = new Reach(Span.ALL, Span.ALL);
 }

@@ -22,9 +22,6 @@ public record Span(int step, int divisor, int first, int last) {
     return new Span(inputs, outputs, -FAR * outputs, FAR * outputs + inputs - outputs);
   }
 
-  /** Each row of the output lies at the place of one of the input, but is computed from all. */
-  public static final Span ALL = everything(1, 1);
-
   /** Output {@code k} is computed from input {@code k + rows}. */
   public static Span shift(int rows) {
     return new Span(1, 1, rows, rows);

@@ -52,8 +52,8 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
   }
 
   @Override
-  public Reach reach(Shape input) {
-    return eachPixel ? Reach.POINT : Reach.ALL;
+  public boolean dependsOnAll() {
+    return !eachPixel;
   }
 
   @Override

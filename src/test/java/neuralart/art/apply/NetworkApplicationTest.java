@@ -119,6 +119,16 @@ class NetworkApplicationTest {
     }
   }
 
+  /** Weights from the whole image leave the values where they are. */
+  @Test
+  void layersBehindAttentionHaveAnExtent() throws IOException {
+    try (Network network = ApplicableNetworks.load("attention", folder)) {
+      assertEquals(1, network.layer("result").stride());
+      assertEquals(5, network.layer("result").receptiveField());
+      assertEquals(0, network.layer("gate").stride());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void smallImagesAreMirroredAsOftenAsItTakes(int side) throws IOException {
