@@ -20,6 +20,7 @@ public final class ImageLevels {
   public static final String RAW = "raw";
 
   private final ImagePlus image;
+  private final NetworkInput input;
   private final List<Integer> order;
   private final boolean raw;
 
@@ -36,7 +37,7 @@ public final class ImageLevels {
           "pixels is '" + pixels + "', but must be " + DISPLAYED + " or " + RAW);
     }
     raw = pixels.equals(RAW) || network.description().isPresent();
-    NetworkInput input = new NetworkInput(image, network, chosen);
+    input = new NetworkInput(image, network, chosen);
     this.image = input.image();
     boolean apart = isGrey() && (raw || network.channels() == 1);
     order = input.order().isEmpty() && apart ? NetworkInput.usual(image, network) : input.order();
@@ -58,11 +59,11 @@ public final class ImageLevels {
    * @param z plane, from 1
    * @param t frame, from 1
    * @return a picture with the channels of the network, or RGB for a network of one channel, which
-   *     takes its luma
+   *     takes its luma, unless it is described
    */
   public Picture slice(int z, int t) {
     if (isColored()) {
-      return DisplayedImage.picture(image, z, t);
+      return raw ? input.measured(z, t) : input.slice(z, t);
     }
     Picture.requireSize(image.getHeight(), image.getWidth(), order.size());
     Picture picture = new Picture(image.getHeight(), image.getWidth(), order.size());

@@ -8,7 +8,7 @@ import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import neuralart.image.Grid;
@@ -102,7 +102,7 @@ public final class NetworkOutput {
     labels.add(
         pixels.size() > 1
             ? names.stream().map(name -> own == null ? name : name + ", " + own).toList()
-            : new ArrayList<>(Arrays.asList(own)));
+            : Collections.singletonList(own));
   }
 
   /** Number of slices that there are. */

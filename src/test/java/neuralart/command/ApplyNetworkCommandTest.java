@@ -56,6 +56,19 @@ class ApplyNetworkCommandTest {
     assertTrue(info(result).contains("output probability, from 0 to 1"), info(result));
   }
 
+  /** A described network of one channel sees the luma of colours. */
+  @Tag("slow")
+  @Test
+  void theNetworkOfNucleiSeesColoursInGrey() throws Exception {
+    String model = TestData.file(NUCLEI + "bioimageio.yaml").toString();
+    ImagePlus grey = IJ.createImage("grey", "8-bit noise", 50, 40, 1);
+    ImagePlus colored = new ImagePlus("colours", grey.getProcessor().convertToRGB());
+    assertArrayEquals(
+        pixels(apply(grey, "model", model)),
+        pixels(apply(colored, "model", model)),
+        (float) Tolerances.EXPORTED);
+  }
+
   /** What changes nothing gives an image like the first: values, display and calibration. */
   @ParameterizedTest
   @CsvSource({
