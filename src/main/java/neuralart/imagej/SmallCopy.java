@@ -79,6 +79,8 @@ public record SmallCopy(ImagePlus image, double scale) {
     }
     CompositeImage part = new CompositeImage(copy, composite.getMode());
     part.copyLuts(image);
+    boolean[] active = composite.getActiveChannels();
+    System.arraycopy(active, 0, part.getActiveChannels(), 0, active.length);
     part.setC(shown.c());
     return part;
   }
