@@ -71,24 +71,20 @@ final class Descriptions {
     }
   }
 
-  /**
-   * A pixel for the whole image tells nothing of where a layer's values lie that it is joined with.
-   */
   private void addUp(int i) {
     Vertex vertex = vertices.get(i);
     Node node = vertex.node();
-    List<Integer> places = vertex.inputs().stream().filter(in -> !seesAll[in]).toList();
-    seesAll[i] = node.seesAll() || !vertex.inputs().isEmpty() && places.isEmpty();
-    List<Integer> inputs = seesAll[i] ? vertex.inputs() : places;
-    double inputStride = inputs.stream().mapToDouble(in -> stride[in]).max().orElse(1);
-    double inputField = inputs.stream().mapToDouble(in -> field[in]).max().orElse(1);
+    List<Integer> placing = node.placing(vertex.inputs());
+    double inputStride = placing.stream().mapToDouble(in -> stride[in]).max().orElse(1);
+    double inputField = placing.stream().mapToDouble(in -> field[in]).max().orElse(1);
     Reach reach = node.reach(ANY_SIZE);
     Span wider = reach.rows().extent() > reach.columns().extent() ? reach.rows() : reach.columns();
     double rows = (double) reach.rows().step() / reach.rows().divisor();
     double columns = (double) reach.columns().step() / reach.columns().divisor();
     field[i] = inputField + (wider.extent() - 1) * inputStride;
     stride[i] = inputStride * Math.max(rows, columns);
-    unknown[i] = wider.isEverything() || inputs.stream().anyMatch(in -> unknown[in]);
+    seesAll[i] = node.seesAll() || placing.stream().anyMatch(in -> seesAll[in]);
+    unknown[i] = wider.isEverything() || vertex.inputs().stream().anyMatch(in -> unknown[in]);
   }
 
   /** The vertex before this one if both belong to the same layer, or -1. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Span;
 import neuralart.step.Shape;
@@ -21,11 +20,6 @@ public final class FieldAxis {
   private final long[] numerator;
   private final long[] denominator;
   private final double[] origin;
-
-  /** Which vertices are a single pixel that sees the whole image. */
-  private final boolean[] pooled;
-
-  private final boolean dependsOnAll;
 
   /** Rows from the first to the last. */
   public record Range(int first, int last) {
@@ -68,27 +62,16 @@ public final class FieldAxis {
     numerator = new long[layer + 1];
     denominator = new long[layer + 1];
     origin = new double[layer + 1];
-    pooled = new boolean[layer + 1];
-    boolean all = false;
     for (int i = 0; i <= layer; i++) {
       if (shapes[i] != null) {
-        List<Integer> inputs = vertices.get(i).inputs();
+        List<Integer> inputs = vertices.get(i).node().placing(vertices.get(i).inputs());
         List<Shape> extents =
             inputs.isEmpty() ? List.of(shapes[i]) : inputs.stream().map(in -> shapes[in]).toList();
         sizes[i] = size.applyAsInt(shapes[i]);
-        Node node = vertices.get(i).node();
-        spans[i] = span.apply(node.reach(extents));
-        pooled[i] = node.seesAll() || !inputs.isEmpty() && places(inputs).isEmpty();
-        all |= pooled[i] || node.dependsOnAll();
-        place(i, pooled[i] ? inputs : places(inputs));
+        spans[i] = span.apply(vertices.get(i).node().reach(extents));
+        place(i, inputs);
       }
     }
-    dependsOnAll = all;
-  }
-
-  /** The inputs that have an extent: a single pixel for the whole image lies at no place. */
-  private List<Integer> places(List<Integer> inputs) {
-    return inputs.stream().filter(in -> !pooled[in]).toList();
   }
 
   /** Where branches meet that don't lie quite the same, the values lie in the middle. */
@@ -166,7 +149,7 @@ public final class FieldAxis {
    * @param goesOnAfter whether the larger image has pixels after the last
    */
   public boolean isUndisturbed(int value, boolean goesOnBefore, boolean goesOnAfter) {
-    if (dependsOnAll && (goesOnBefore || goesOnAfter)) {
+    if ((goesOnBefore || goesOnAfter) && dependsOnAll()) {
       return false;
     }
     Range[] ranges = follow(new Range(value, value));
@@ -174,6 +157,11 @@ public final class FieldAxis {
         .filter(i -> ranges[i] != null)
         .noneMatch(
             i -> goesOnBefore && ranges[i].first < 0 || goesOnAfter && ranges[i].last >= sizes[i]);
+  }
+
+  private boolean dependsOnAll() {
+    return IntStream.rangeClosed(0, layer)
+        .anyMatch(i -> spans[i] != null && vertices.get(i).node().dependsOnAll());
   }
 
   /** What is needed of each step to compute values of the layer. */
@@ -185,7 +173,7 @@ public final class FieldAxis {
         int a = spans[i].firstInput(ranges[i].first);
         int b = spans[i].lastInput(ranges[i].last);
         Range read = new Range(Math.min(a, b), Math.max(a, b));
-        for (int input : places(vertices.get(i).inputs())) {
+        for (int input : vertices.get(i).inputs()) {
           ranges[input] = ranges[input] == null ? read : ranges[input].and(read);
         }
       }

@@ -11,9 +11,8 @@ import neuralart.network.node.Role;
  * @param stride pixels of the image between neighbouring values of the layer, to the nearest whole
  *     pixel: 1 also for a layer that was made finer than the image; 0 where every value sees the
  *     whole image
- * @param receptiveField side of the square of image pixels that one value sees, border effects and
- *     statistics over the whole image aside; 0 where that is the whole image, or where it isn't
- *     known because DeepLearning4J computes a layer on the way
+ * @param receptiveField side of the square of image pixels that one value sees, border effects
+ *     aside; 0 where that is the whole image, as behind the gates of squeezing and exciting
  * @param parameters number of trained parameters
  * @param role what its last operation is for
  */

@@ -50,7 +50,12 @@ public interface Node {
     return reach(inputs.get(0));
   }
 
-  /** Whether the output is a single pixel that sees the whole input. */
+  /** Those of several inputs whose rows and columns the output has; all of them as a rule. */
+  default List<Integer> placing(List<Integer> inputs) {
+    return inputs;
+  }
+
+  /** Whether every value of the output sees the whole input. */
   default boolean seesAll() {
     return false;
   }
