@@ -223,7 +223,7 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
     new DreamZoom(frames, zoom, rotate);
     SmallCopy copy = small.apply(image);
-    image = copy.image();
+    image = copy.of(network, channelorder);
     Regions.requireArea(image);
     Optional<Picture> mask = Regions.selection(image, SoftEdge.feathered(feather * copy.scale()));
     if (guide != null) {
@@ -236,7 +236,7 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   /** A small copy can be too small for all sizes of the image. */
   private Picture thumbnail(Network network, Optional<Picture> mask, Monitor monitor) {
     try {
-      NetworkInput input = new NetworkInput(image, network, "");
+      NetworkInput input = new NetworkInput(image, network, channelorder);
       Picture rgb = input.levels();
       return dreamer(prepare(input.networkOfLevels(), options(input)), mask)
           .run(rgb, monitor)
