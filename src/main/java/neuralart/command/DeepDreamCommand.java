@@ -231,7 +231,7 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     Regions.requireArea(image);
     Optional<Picture> mask = Regions.selection(image, SoftEdge.feathered(feather * copy.scale()));
     if (guide != null) {
-      guide = small.apply(guide).image();
+      guide = small.apply(guide).of(network, channelorder);
     }
     keepSize();
     return thumbnail(network, mask, monitor);
@@ -295,6 +295,6 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   private DeepDream prepare(Network network, DeepDreamOptions options) {
     return guide == null
         ? new DeepDream(network, options)
-        : new DeepDream(network, options, DisplayedImage.picture(guide));
+        : new DeepDream(network, options, new NetworkInput(guide, network, channelorder).levels());
   }
 }
