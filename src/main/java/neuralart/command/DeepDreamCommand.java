@@ -227,11 +227,11 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
     new DreamZoom(frames, zoom, rotate);
     SmallCopy copy = small.apply(image);
-    image = copy.image();
+    image = copy.of(network, channelorder);
     Regions.requireArea(image);
     Optional<Picture> mask = Regions.selection(image, SoftEdge.feathered(feather * copy.scale()));
     if (guide != null) {
-      guide = small.apply(guide).image();
+      guide = small.apply(guide).of(network, channelorder);
     }
     keepSize();
     return thumbnail(network, mask, monitor);
@@ -240,7 +240,7 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   /** A small copy can be too small for all sizes of the image. */
   private Picture thumbnail(Network network, Optional<Picture> mask, Monitor monitor) {
     try {
-      NetworkInput input = new NetworkInput(image, network, "");
+      NetworkInput input = new NetworkInput(image, network, channelorder);
       Picture rgb = input.levels();
       return dreamer(prepare(input.networkOfLevels(), options(input)), mask)
           .run(rgb, monitor)
@@ -295,6 +295,6 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   private DeepDream prepare(Network network, DeepDreamOptions options) {
     return guide == null
         ? new DeepDream(network, options)
-        : new DeepDream(network, options, DisplayedImage.picture(guide));
+        : new DeepDream(network, options, new NetworkInput(guide, network, channelorder).levels());
   }
 }

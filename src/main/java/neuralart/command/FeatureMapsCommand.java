@@ -158,8 +158,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   /** The strongest filter, or the first of a list, over the image. */
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
-    image = small.apply(image).image();
-    channelorder = "";
+    image = small.apply(image).of(network, channelorder);
     display = FeatureMapImages.OVERLAY;
     channels = channels.strip().equals(ALL) ? STRONGEST : channels;
     monitor = Monitor.NONE; // it takes a moment, and there is nothing to show before its end

@@ -3,6 +3,7 @@ package neuralart.imagej;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -130,6 +131,37 @@ final class ChannelValues {
           });
     }
     return channels;
+  }
+
+  /** A picture of the values of these channels as an image that is displayed as the source is. */
+  ImagePlus small(String title, Picture measured) {
+    ImageStack stack = new ImageStack(measured.width(), measured.height());
+    for (int i = 0; i < order.size(); i++) {
+      FloatProcessor pixels = new FloatProcessor(measured.width(), measured.height());
+      for (int y = 0; y < measured.height(); y++) {
+        for (int x = 0; x < measured.width(); x++) {
+          pixels.setf(x, y, measured.get(y, x, i));
+        }
+      }
+      pixels.setMinAndMax(black[i], white[i]);
+      stack.addSlice(pixels);
+    }
+    ImagePlus small = new ImagePlus(title, stack);
+    small.setDimensions(order.size(), 1, 1);
+    small.setDisplayRange(black[0], white[0]);
+    if (order.size() == 1) {
+      return small;
+    }
+    CompositeImage composite =
+        new CompositeImage(
+            small, image instanceof CompositeImage source ? source.getMode() : IJ.COMPOSITE);
+    for (int i = 0; i < order.size(); i++) {
+      LUT table = (LUT) DisplayedChannels.table(image, order.get(i)).clone();
+      table.min = black[i];
+      table.max = white[i];
+      composite.setChannelLut(table, i + 1);
+    }
+    return composite;
   }
 
   /** An image of these channels, displayed as the source is. */

@@ -45,7 +45,7 @@ public final class ImageLevels {
 
   /** Whether the image has channels of grey, not colours. */
   boolean isGrey() {
-    return image.getType() != ImagePlus.COLOR_RGB && image.getType() != ImagePlus.COLOR_256;
+    return !NetworkInput.hasColors(image);
   }
 
   /** Whether the levels are those of red, green and blue. */

@@ -25,6 +25,7 @@ import neuralart.optimize.Monitor;
  */
 public final class NetworkInput {
   private static final int RGB = 3;
+  private static final int RGB_BITS = 24;
   private static final double WHITE = 255;
 
   private final ImagePlus image;
@@ -49,17 +50,27 @@ public final class NetworkInput {
     described =
         network.description().map(NetworkDescription::preprocessing).map(MeasuredInput::new);
     int n = network.channels();
-    boolean colors = image.getBitDepth() == 24 || image.getType() == ImagePlus.COLOR_256;
-    boolean visible = n == 1 || n == RGB;
-    if (chosen.isBlank() && visible && (colors || described.isEmpty())) {
+    if (seesChannels(image, network, chosen)) {
+      this.image = hasColors(image) ? split(image) : image;
+      order = chosen.isBlank() ? usual(this.image, network) : parse(chosen, n);
+      channels = Optional.of(new ChannelValues(this.image, order));
+    } else {
       this.image = image;
       order = List.of();
       channels = Optional.empty();
-    } else {
-      this.image = colors ? split(image) : image;
-      order = chosen.isBlank() ? usual(this.image, network) : parse(chosen, n);
-      channels = Optional.of(new ChannelValues(this.image, order));
     }
+  }
+
+  /** Whether a network sees channels of an image, rather than what is displayed. */
+  static boolean seesChannels(ImagePlus image, Network network, String chosen) {
+    boolean visible = network.channels() == 1 || network.channels() == RGB;
+    boolean measured = network.description().isPresent() && !hasColors(image);
+    return !chosen.isBlank() || !visible || measured;
+  }
+
+  /** Whether an image has colours, not channels of grey. */
+  static boolean hasColors(ImagePlus image) {
+    return image.getBitDepth() == RGB_BITS || image.getType() == ImagePlus.COLOR_256;
   }
 
   /** The image; one of colours with its channels apart where some of them are chosen. */
@@ -75,7 +86,7 @@ public final class NetworkInput {
   /** Red, green and blue as channels. */
   private static ImagePlus split(ImagePlus image) {
     ImagePlus colors = image;
-    if (image.getBitDepth() != 24) {
+    if (image.getBitDepth() != RGB_BITS) {
       ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
       for (int i = 1; i <= image.getStackSize(); i++) {
         stack.addSlice(image.getStack().getProcessor(i).convertToRGB());

@@ -5,21 +5,16 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import neuralart.model.download.PartFile;
 import neuralart.model.file.Reading;
-import neuralart.network.MeasuredInput;
 import neuralart.network.Network;
 import neuralart.network.NetworkDescription;
 import neuralart.network.Preprocessing;
-import neuralart.network.processing.Processing;
 
 /**
  * What a user says of a network, in a text file beside it: {@code cells.properties} for {@code
@@ -46,8 +41,6 @@ final class ModelProperties {
       List.of("range", "mean", "deviation", "order", "standardize");
 
   private static final long LARGEST_FILE = 1 << 16;
-  private static final float LARGEST_NUMBER = 1e6f;
-  private static final float SMALLEST_DEVIATION = 1e-6f;
 
   private final Path file;
   private final Properties values = new Properties();
@@ -169,30 +162,7 @@ final class ModelProperties {
    * @throws IllegalArgumentException if a value isn't one
    */
   Preprocessing adjust(Preprocessing usual) {
-    return Reading.of(file.toString(), () -> adjusted(usual));
-  }
-
-  private Preprocessing adjusted(Preprocessing usual) {
-    int channels = usual.mean().length;
-    if (values.containsKey("standardize")) {
-      return MeasuredInput.usual(standardization(), Optional.empty(), channels);
-    }
-    boolean given = Stream.of("range", "mean", "deviation").anyMatch(values::containsKey);
-    Preprocessing ranged = given ? range(channels) : usual;
-    float[] mean = ranged.mean();
-    float[] scales = ranged.scales();
-    if (given) {
-      float[] subtracted = channelNumbers("mean", "0", channels);
-      float[] divisors = channelNumbers("deviation", "1", channels);
-      for (int c = 0; c < channels; c++) {
-        if (!(divisors[c] >= SMALLEST_DEVIATION)) {
-          throw wrong("deviation", "numbers from 1e-6");
-        }
-        mean[c] += subtracted[c] / scales[c];
-        scales[c] /= divisors[c];
-      }
-    }
-    return new Preprocessing(bgr(ranged.bgr(), channels), mean, scales);
+    return Reading.of(file.toString(), () -> new PixelProperties(values).adjust(usual));
   }
 
   /**
@@ -202,72 +172,8 @@ final class ModelProperties {
    */
   Network described(Network network) {
     return values.containsKey("standardize")
-        ? network.withDescription(new NetworkDescription(standardization(), List.of()))
+        ? network.withDescription(
+            new NetworkDescription(new PixelProperties(values).standardization(), List.of()))
         : network;
-  }
-
-  private List<Processing> standardization() {
-    String how = values.getProperty("standardize").strip();
-    if (!how.equals("image") && !how.equals("channel")) {
-      throw wrong("standardize", "image or channel");
-    }
-    if (Stream.of("range", "mean", "deviation", "order").anyMatch(values::containsKey)) {
-      throw new IllegalArgumentException(
-          "says standardize, which leaves no range, mean, deviation or order to be said");
-    }
-    return List.of(new Processing.Standardize(how.equals("channel"), Processing.EPSILON));
-  }
-
-  /** One number stands for all channels. */
-  private float[] channelNumbers(String key, String otherwise, int channels) {
-    float[] numbers = numbers(key, otherwise, ",");
-    if (numbers.length == channels) {
-      return numbers;
-    } else if (numbers.length != 1) {
-      throw wrong(key, "one number or " + channels);
-    }
-    float[] all = new float[channels];
-    Arrays.fill(all, numbers[0]);
-    return all;
-  }
-
-  private Preprocessing range(int channels) {
-    float[] range = numbers("range", "0..1", "\\.\\.");
-    if (range.length != 2 || !(range[1] > range[0])) {
-      throw wrong("range", "two numbers as in -1..1");
-    }
-    return Preprocessing.range(channels, range[0], range[1]);
-  }
-
-  private boolean bgr(boolean usual, int channels) {
-    String order = values.getProperty("order", usual ? "BGR" : "RGB").toUpperCase(Locale.ROOT);
-    if (!order.equals("RGB") && !order.equals("BGR")) {
-      throw wrong("order", "RGB or BGR");
-    }
-    return order.equals("BGR") && channels > 1;
-  }
-
-  private float[] numbers(String key, String otherwise, String separator) {
-    String[] parts = values.getProperty(key, otherwise).split(separator);
-    float[] numbers = new float[parts.length];
-    try {
-      for (int i = 0; i < parts.length; i++) {
-        numbers[i] = Float.parseFloat(parts[i].strip());
-      }
-    } catch (NumberFormatException e) {
-      return new float[0];
-    }
-    for (float number : numbers) {
-      if (!(Math.abs(number) <= LARGEST_NUMBER)) {
-        throw wrong(key, "numbers within -1e6..1e6");
-      }
-    }
-    return numbers;
-  }
-
-  private IllegalArgumentException wrong(String key, String expected) {
-    return new IllegalArgumentException(
-        String.format(
-            Locale.ROOT, "says %s=%s, expected %s", key, values.getProperty(key), expected));
   }
 }

@@ -30,11 +30,11 @@ final class NetworkFile {
     return FORMATS.stream().flatMap(format -> format.endings().stream()).anyMatch(name::endsWith);
   }
 
-  /** Whether a folder or a zip is a package of bioimage.io. */
+  /** Whether a folder or a zip is a package of bioimage.io; what can't be opened is none. */
   static boolean isPackage(Path path) {
     try {
       return PACKAGES.recognises(path);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return false;
     }
   }

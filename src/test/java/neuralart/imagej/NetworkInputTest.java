@@ -145,6 +145,23 @@ class NetworkInputTest {
     assertEquals(400, ((CompositeImage) copy).getChannelLut(1).max);
   }
 
+  @Test
+  void aSmallCopyHasTheChannelsThatTheNetworkSees() {
+    ImagePlus four = fourChannels();
+    four.setPosition(2, 2, 1);
+    SmallCopy copy = SmallCopy.of(four, 160);
+    assertEquals(24, copy.of(network(3), "").getBitDepth());
+    ImagePlus small = copy.of(network(4), "");
+    assertEquals(4, small.getNChannels());
+    assertArrayEquals(
+        input(four, 4, "").slice(2, 1).values(), input(small, 4, "").slice(1, 1).values(), 1e-3f);
+    Network described = network(1).withDescription(new NetworkDescription(List.of(), List.of()));
+    ImagePlus same = copy.of(described, "");
+    float[] second = {22, 23};
+    assertArrayEquals(second, new NetworkInput(same, described, "").measured(1, 1).values(), 0);
+    assertEquals(24, SmallCopy.of(red(), 160).of(described, "").getBitDepth());
+  }
+
   private static ImagePlus red() {
     ColorProcessor color = new ColorProcessor(1, 1);
     color.set(0, 0xff0000);

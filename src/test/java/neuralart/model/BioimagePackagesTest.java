@@ -202,7 +202,8 @@ class BioimagePackagesTest {
         "id: y, size: {min | id: z, size: {min | takes images with the axes 'bczx'",
         "- id: raw | - {id: a, axes: bcyx}\\n  - id: raw | has 2 inputs, not one image",
         "type: batch | type: bag | describes 'raw' with the axes '?bagcyx'",
-        "test_input.npy | test_output.npx | ",
+        "test_input.npy | test_input.npx | ",
+        "test_input.npy | weights.onnx | ",
         "id: raw | id: [raw | isn't YAML",
         "preprocessing: [] | preprocessing: [{id: gamma}] | has the operation 'gamma' on 'raw'",
         "preprocessing: [] | preprocessing: [{id: binarize, kwargs: {threshold: [1, 2, 3]}}]"

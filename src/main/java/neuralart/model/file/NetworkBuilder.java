@@ -133,6 +133,7 @@ public final class NetworkBuilder {
         outputs.stream()
             .filter(output -> output > 0)
             .map(output -> vertices.get(output).name())
+            .filter(layer -> !layer.isEmpty())
             .toList();
     return new Network(name, preprocessing, vertices, layers);
   }
