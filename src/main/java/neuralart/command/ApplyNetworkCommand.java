@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import neuralart.art.apply.AppliedOutput;
 import neuralart.art.apply.NetworkApplication;
-import neuralart.art.maps.FilterChoice;
-import neuralart.art.maps.FilterStatistics;
 import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
@@ -20,7 +18,6 @@ import neuralart.imagej.Slices;
 import neuralart.imagej.SmallCopy;
 import neuralart.model.KnownModel;
 import neuralart.model.Models;
-import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
@@ -202,7 +199,7 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
         new NetworkApplication(network, wanted, image.getHeight(), image.getWidth())) {
       boolean finer = application.grid().strideX() < 1;
       OutputChoice choice = new OutputChoice(output, outputrange, network, wanted, finer);
-      int[] kept = choice.channels(channels(wanted.layer()));
+      int[] kept = choice.channels(wanted.channels(channels));
       NetworkOutput made = new NetworkOutput(input, chosen, application.grid(), choice.units());
       made.check(kept.length);
       List<String> names = Arrays.stream(kept).mapToObj(wanted.channels()::get).toList();
@@ -230,15 +227,6 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
               + " Feature Maps... shows what it sees");
     }
     return AppliedOutput.of(network, layer);
-  }
-
-  private int[] channels(Layer last) {
-    FilterChoice choice = FilterChoice.parse(channels, last);
-    if (choice.needsStatistics()) {
-      throw new IllegalArgumentException(
-          "channels is '" + channels + "', expected are all or numbers as in 0-2,5");
-    }
-    return choice.filters(() -> new FilterStatistics(last.channels()));
   }
 
   private ImagePlus result(

@@ -3,6 +3,8 @@ package neuralart.art.apply;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import neuralart.art.maps.FilterChoice;
+import neuralart.art.maps.FilterStatistics;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.NetworkDescription;
@@ -79,6 +81,21 @@ public record AppliedOutput(
             reason -> {
               throw new IllegalArgumentException(reason + "; choose a layer");
             });
+  }
+
+  /**
+   * Reads a choice of channels.
+   *
+   * @param chosen as the user wrote it: {@code all}, or {@code 0-2,5}
+   * @throws IllegalArgumentException if it is none
+   */
+  public int[] channels(String chosen) {
+    FilterChoice choice = FilterChoice.parse(chosen, layer);
+    if (choice.needsStatistics()) {
+      throw new IllegalArgumentException(
+          "channels is '" + chosen + "', expected are all or numbers as in 0-2,5");
+    }
+    return choice.filters(() -> new FilterStatistics(layer.channels()));
   }
 
   private static List<String> numbered(Layer layer) {
