@@ -86,7 +86,6 @@ class ForeignFormatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "config.json, metadata.json, model.weights.h5 | the format of Keras 3",
         "archive/data.pkl, archive/code/__torch__.py | TorchScript",
         "net/data.pkl, net/version | weights of PyTorch",
         "rdf.yaml, weights.onnx | bioimage.io",
@@ -118,8 +117,6 @@ class ForeignFormatTest {
   void otherKerasFilesAreTold() {
     KerasWriter writer = KerasWriter.sequential().image(SIDE, 3).convolution("conv", 3, 4, "");
     Path file = folder.resolve("x.h5");
-    String one = refusal(writer.version("1.2.2").write(file));
-    assertTrue(one.contains("a network of Keras 1"), one);
     String none = refusal(writer.write(file, ""));
     assertTrue(none.contains("no architecture"), none);
   }

@@ -70,8 +70,9 @@ final class HostileVariants {
   /** A variant of a Keras file; what was done to it is in its name. */
   Path keras(int number) throws IOException {
     KerasWriter good = random.nextBoolean() ? functional() : sequential();
+    good.version(List.of("1.2.2", "2.11.0", "3.3.3").get(random.nextInt(3)));
     String name = "keras-" + number + "-";
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> bytes(good.write(folder.resolve(name + "bytes.h5")));
       case 1 -> bytes(Files.write(folder.resolve(name + "h5py.h5"), written()));
       case 2 -> good.write(folder.resolve(name + "deep.h5"), deep(good.architecture().toString()));
@@ -79,8 +80,28 @@ final class HostileVariants {
         damageWeights(good);
         yield good.write(folder.resolve(name + "weights.h5"));
       }
+      case 4 -> archive(good, folder.resolve(name + "zip.keras"));
       default -> good.write(folder.resolve(name + "json.h5"), json(good.architecture()));
     };
+  }
+
+  private Path archive(KerasWriter good, Path file) throws IOException {
+    if (random.nextInt(3) == 0) {
+      damageWeights(good);
+    }
+    Path temporary = folder.resolve("temporary.h5");
+    Map<String, byte[]> entries = good.archive(temporary);
+    Files.delete(temporary);
+    switch (random.nextInt(4)) {
+      case 0 -> DeepLearning4jFiles.write(file, entries);
+      case 1 -> damageEntry(file, entries);
+      case 2 -> rewrite(file, entries, "config.json", json(good.architecture()));
+      default -> {
+        DeepLearning4jFiles.write(file, entries);
+        bytes(file);
+      }
+    }
+    return file;
   }
 
   /** A variant of an ONNX file. */

@@ -60,10 +60,6 @@ public enum ForeignFormat {
       bytes("(?s)\\x1f\\x8b|7z\\xbc\\xaf|Rar!|BZh|\\xfd7zXZ|.{257}ustar")),
   TEXT("is a text, no network", Advice.EXPECTED, bytes("[\\x09-\\x0d\\x20-\\x7e]{4,}+\\z")),
 
-  KERAS_3(
-      "is in the format of Keras 3",
-      "Save it by model.save(\"x.h5\") instead",
-      entry("model\\.weights\\.h5")),
   BIOIMAGE(
       "is a package of bioimage.io",
       "If it has weights in ONNX or Keras h5, unpack and use that file",
@@ -88,10 +84,6 @@ public enum ForeignFormat {
       "is a project of ilastik, which has no neural network",
       "Run it with the ilastik plugin",
       file -> false),
-  KERAS_1(
-      "is a network of Keras 1",
-      "Load it in Keras 2.0 to 2.3, which still reads it, and save it again by model.save(\"x.h5\")",
-      file -> false),
   KERAS_WEIGHTS("has weights, but no architecture", Advice.KERAS_WHOLE, file -> false),
   HDF5("is an HDF5 file, but has no network of Keras", Advice.EXPECTED, file -> false),
   OTHER("is no network that can be read", Advice.EXPECTED, file -> false);
@@ -99,7 +91,7 @@ public enum ForeignFormat {
   /** What to do about several formats. */
   private static final class Advice {
     static final String EXPECTED =
-        "Expected is a network in ONNX (.onnx), or saved by Keras in its HDF5 format (.h5) or by"
+        "Expected is a network in ONNX (.onnx), or saved by Keras (.keras or .h5) or by"
             + " DeepLearning4J (.zip)";
     static final String FROM_KERAS =
         "Load the network that it was made from in Keras, and save it by model.save(\"x.h5\")";

@@ -12,6 +12,13 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * @param config what it was made with
  * @param inputs the names of the layers that it reads
  * @param uses how often it stands in the network
+ * @param operation whether it is a function that stands in the place of a layer
  */
 record LayerConfig(
-    String name, String path, String kind, JsonNode config, List<String> inputs, int uses) {}
+    String name,
+    String path,
+    String kind,
+    JsonNode config,
+    List<String> inputs,
+    int uses,
+    boolean operation) {}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import neuralart.model.file.Extents;
 import neuralart.model.file.NetworkBuilder;
 import neuralart.model.file.Reading;
 import neuralart.model.file.UnsupportedLayerException;
