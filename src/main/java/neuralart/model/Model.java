@@ -1,6 +1,7 @@
 package neuralart.model;
 
 import java.util.List;
+import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 

@@ -146,6 +146,7 @@ class ArchitectureTest {
               "neuralart.step"),
           entry(
               "model/known",
+              "neuralart.model.download",
               "neuralart.model.file",
               "neuralart.model.keras",
               "neuralart.network",
