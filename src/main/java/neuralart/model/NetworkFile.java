@@ -12,13 +12,14 @@ import neuralart.model.file.NetworkFormat;
 import neuralart.model.file.Reading;
 import neuralart.model.keras.KerasFormat;
 import neuralart.model.onnx.OnnxFormat;
+import neuralart.model.tensorflow.TensorFlowFormat;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
 /** Reads a network from a file, in the format that the file itself tells. */
 final class NetworkFile {
   private static final List<NetworkFormat> FORMATS =
-      List.of(new KerasFormat(), new OnnxFormat(), new Dl4jFormat());
+      List.of(new KerasFormat(), new OnnxFormat(), new Dl4jFormat(), new TensorFlowFormat());
 
   private NetworkFile() {}
 

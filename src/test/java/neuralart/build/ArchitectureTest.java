@@ -134,6 +134,7 @@ class ArchitectureTest {
               "neuralart.model.keras",
               "neuralart.model.known",
               "neuralart.model.onnx",
+              "neuralart.model.tensorflow",
               "neuralart.network"),
           entry("model/download", "javax.net.ssl", "neuralart.model.file"),
           entry("model/file", "org.nd4j", "neuralart.network", "neuralart.step"),
@@ -165,6 +166,14 @@ class ArchitectureTest {
               "neuralart.model.file",
               "neuralart.network",
               "neuralart.step"),
+          entry(
+              "model/tensorflow",
+              "onnx",
+              "org.nd4j.shade",
+              "org.tensorflow",
+              "neuralart.model.file",
+              "neuralart.model.onnx",
+              "neuralart.network"),
           entry("device", "org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
           entry("image", "net.imglib2"));
 
