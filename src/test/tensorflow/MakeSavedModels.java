@@ -1,6 +1,5 @@
 import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.tensorflow.DataType;
@@ -22,16 +23,27 @@ import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Shape;
 import org.tensorflow.Tensor;
+import org.tensorflow.framework.AttrValue;
+import org.tensorflow.framework.AttrValue.ListValue;
+import org.tensorflow.framework.FunctionDef;
+import org.tensorflow.framework.FunctionDefLibrary;
 import org.tensorflow.framework.GraphDef;
 import org.tensorflow.framework.MetaGraphDef;
+import org.tensorflow.framework.NameAttrList;
+import org.tensorflow.framework.NodeDef;
+import org.tensorflow.framework.OpDef;
+import org.tensorflow.framework.OpDef.ArgDef;
 import org.tensorflow.framework.SavedModel;
 import org.tensorflow.framework.SignatureDef;
 import org.tensorflow.framework.TensorInfo;
+import org.tensorflow.framework.TensorProto;
+import org.tensorflow.framework.TensorShapeProto;
 
 /**
  * Makes small networks as Keras builds them in TensorFlow 1, and saves them as SavedModels in zips, with what TensorFlow
  * computes of an image in each of their layers: {@code NAME.zip} and {@code NAME.values.zip}, in which {@code image} and each
- * layer is an entry of little-endian float32, NHWC, behind four sizes as int32.
+ * layer is an entry of little-endian float32, NHWC, behind four sizes as int32. The classifier is saved a second time as TensorFlow 2
+ * does it, in functions; its layers have the same values.
  *
  * <p>Needs libtensorflow, libtensorflow_jni and proto of org.tensorflow, all 1.15.0, and protobuf-java 3.9.1, all from Maven
  * Central, on the class path: {@code java -cp 'LIBRARIES/*' src/test/tensorflow/MakeSavedModels.java
@@ -46,6 +58,7 @@ public final class MakeSavedModels {
   private final boolean resources;
   private final long channels;
   private final Output<?> learning;
+  private boolean functions;
   private Output<?> x;
   private long depth;
 
@@ -261,13 +274,84 @@ public final class MakeSavedModels {
     return n;
   }
 
+  /** One of each of the other operators, side by side. */
+  private static MakeSavedModels operators() {
+    MakeSavedModels n = new MakeSavedModels(4, false);
+    Output<?> image = n.x;
+    List<Output<?>> parts = new ArrayList<>();
+    for (String kind : new String[] {"Tanh", "Softplus", "Softsign", "Selu", "Exp", "Abs", "Neg", "Square", "Rsqrt", "Sqrt", "Log", "Softmax"}) {
+      parts.add(n.layer(n.op(kind, "function/" + kind, image)));
+    }
+    Output<?> other = parts.get(0);
+    for (String kind : new String[] {"Maximum", "Minimum", "SquaredDifference", "Sub", "Mul"}) {
+      parts.add(n.layer(n.op(kind, "two/" + kind, image, other)));
+    }
+    n.layer(graph(n).opBuilder("AddN", "two/AddN").addInputList(new Output<?>[] {image, other, other}));
+    parts.add(n.x);
+    Output<?> kernel = n.variable("transposed/kernel", 0, 0.3, 3, 3, 4, 4);
+    Output<?> sizes = n.op("Shape", "transposed/Shape", image).build().output(0);
+    List<Output<?>> sides = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Output<?> side =
+          n.op(
+                  "StridedSlice", "transposed/side_" + i, sizes, n.constant("transposed/a" + i, new int[] {i}),
+                  n.constant("transposed/b" + i, new int[] {i + 1}), n.constant("transposed/c" + i, new int[] {1}))
+              .setAttr("shrink_axis_mask", 1).build().output(0);
+      boolean scaled = i == 1 || i == 2;
+      sides.add(
+          scaled ? n.op("Mul", "transposed/twice_" + i, side, n.constant("transposed/two_" + i, 2)).build().output(0) : side);
+    }
+    Output<?> size = graph(n).opBuilder("Pack", "transposed/stack").addInputList(sides.toArray(new Output<?>[0])).build().output(0);
+    n.layer(
+        n.op("Conv2DBackpropInput", "transposed/conv2d_transpose", size, kernel, image).setAttr("strides", new long[] {1, 2, 2, 1})
+            .setAttr("padding", "SAME"));
+    n.layer(n.op("SpaceToDepth", "transposed/SpaceToDepth", n.x).setAttr("block_size", 2));
+    n.layer(n.op("DepthToSpace", "transposed/DepthToSpace", n.x).setAttr("block_size", 2));
+    n.pool("transposed", "MaxPool", 2, 2);
+    parts.add(n.x);
+    n.layer(n.op("MirrorPad", "mirrored/MirrorPad", image, n.constant("mirrored/pads", new int[][] {{0, 0}, {1, 1}, {2, 2}, {0, 0}})).setAttr("mode", "REFLECT"));
+    Output<?> plain = n.variable("valid/kernel", 0, 0.3, 3, 5, 4, 4);
+    n.layer(
+        n.op("Conv2D", "mirrored/Conv2D", n.x, plain).setAttr("strides", new long[] {1, 1, 1, 1}).setAttr("padding", "VALID"));
+    parts.add(n.x);
+    n.layer(
+        n.op("Conv2D", "explicit/Conv2D", image, n.variable("explicit/kernel", 0, 0.3, 3, 3, 4, 4))
+            .setAttr("strides", new long[] {1, 1, 1, 1}).setAttr("padding", "EXPLICIT")
+            .setAttr("explicit_paddings", new long[] {0, 0, 2, 0, 1, 1, 0, 0}));
+    parts.add(n.x);
+    Output<?> axes = n.constant("axes", new int[] {1, 2});
+    Output<?> mean = n.op("Mean", "squeezed/Mean", image, axes).build().output(0);
+    Output<?> dense = n.op("MatMul", "squeezed/MatMul", mean, n.variable("squeezed/kernel", 0, 0.3, 4, 4)).setAttr("transpose_b", true).build().output(0);
+    Output<?> rows = n.op("ExpandDims", "squeezed/ExpandDims", dense, n.constant("squeezed/one", 1)).build().output(0);
+    Output<?> pixel = n.op("ExpandDims", "squeezed/ExpandDims_1", rows, n.constant("squeezed/two", 2)).build().output(0);
+    parts.add(n.layer(n.op("Mul", "squeezed/mul", image, pixel)));
+    Output<?> spread = n.op("Sum", "gated/Sum", image, n.constant("gated/axis", new int[] {3})).setAttr("keep_dims", true).build().output(0);
+    parts.add(n.layer(n.op("Mul", "gated/mul", image, spread)));
+    for (String kind : new String[] {"ResizeNearestNeighbor", "ResizeBilinear"}) {
+      for (int mode = 0; mode < 3; mode++) {
+        String name = kind + mode;
+        n.layer(
+            n.op(kind, name + "/up", image, n.constant(name + "/size", new int[] {11, 9})).setAttr("align_corners", mode == 1)
+                .setAttr("half_pixel_centers", mode == 2));
+        n.layer(n.op(kind, name + "/down", n.x, n.constant(name + "/back", new int[] {5, 4})).setAttr("half_pixel_centers", true));
+        parts.add(n.x);
+      }
+    }
+    n.layer(graph(n).opBuilder("ConcatV2", "all/concat").addInputList(parts.toArray(new Output<?>[0])).addInput(n.constant("all/axis", -1)));
+    return n;
+  }
+
+  private static Graph graph(MakeSavedModels n) {
+    return n.graph;
+  }
+
   private void save(Path folder, String name, int height, int width) throws Exception {
     Path temporary = Files.createTempDirectory("variables");
     String[] names = variables.keySet().toArray(new String[0]);
     byte[][] keys = new byte[names.length][];
     byte[][] slices = new byte[names.length][];
     for (int i = 0; i < names.length; i++) {
-      keys[i] = names[i].getBytes("UTF-8");
+      keys[i] = (functions ? objectPath(names[i]) : names[i]).getBytes("UTF-8");
       slices[i] = new byte[0];
     }
     byte[] prefix = temporary.resolve("variables").toString().getBytes("UTF-8");
@@ -281,26 +365,191 @@ public final class MakeSavedModels {
       assign.run();
       session.runner().addTarget(saved).run();
       Files.copy(temporary.resolve("variables.index"), temporary.resolve("index"));
-      write(folder.resolve(name + ".zip"), entries(temporary));
-      write(folder.resolve(name + ".values.zip"), values(session, height, width));
+      Map<String, byte[]> entries = entries(temporary);
+      Map<String, byte[]> values = values(session, height, width);
+      write(folder.resolve(name + ".zip"), entries);
+      if (functions) {
+        byte[] last = values.get(x.op().name());
+        requireSame(temporary, entries.get("saved_model.pb"), values.get("image"), last, height, width);
+      } else {
+        write(folder.resolve(name + ".values.zip"), values);
+      }
+    }
+  }
+
+  /** Lets TensorFlow restore and compute a graph of functions, and checks that it gives the same. */
+  private void requireSame(Path temporary, byte[] saved, byte[] pixels, byte[] expected, int height, int width) throws Exception {
+    FloatBuffer values = ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN).position(16).slice()
+        .order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    try (Graph read = new Graph();
+        Tensor<Float> image = Tensor.create(new long[] {1, height, width, channels}, values);
+        Tensor<?> prefix = Tensor.create(temporary.resolve("variables").toString().getBytes("UTF-8"))) {
+      read.importGraphDef(SavedModel.parseFrom(saved).getMetaGraphs(0).getGraphDef().toByteArray());
+      try (Session session = new Session(read)) {
+        session.runner().feed("saver_filename", prefix).addTarget("StatefulPartitionedCall_1").run();
+        try (Tensor<?> value = session.runner().feed("input", image).fetch("StatefulPartitionedCall").run().get(0)) {
+          if (!java.util.Arrays.equals(expected, bytes(value))) {
+            throw new IllegalStateException("The functions give something else");
+          }
+        }
+      }
     }
   }
 
   private Map<String, byte[]> entries(Path temporary) throws Exception {
     TensorInfo.Builder input = TensorInfo.newBuilder().setName("input:0");
+    GraphDef plain = GraphDef.parseFrom(graph.toGraphDef());
+    String output = functions ? "StatefulPartitionedCall:0" : x.op().name() + ":" + x.index();
     SignatureDef signature =
         SignatureDef.newBuilder().putInputs("input", input.build())
-            .putOutputs("output", TensorInfo.newBuilder().setName(x.op().name() + ":" + x.index()).build())
+            .putOutputs("output", TensorInfo.newBuilder().setName(output).build())
             .setMethodName("tensorflow/serving/predict").build();
     MetaGraphDef meta =
         MetaGraphDef.newBuilder().setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
-            .setGraphDef(GraphDef.parseFrom(graph.toGraphDef())).putSignatureDef("serving_default", signature).build();
+            .setGraphDef(functions ? inFunctions(plain) : plain).putSignatureDef("serving_default", signature).build();
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("saved_model.pb", SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build().toByteArray());
     for (String file : new String[] {"variables.index", "variables.data-00000-of-00001"}) {
       entries.put("variables/" + file, Files.readAllBytes(temporary.resolve(file)));
     }
     return entries;
+  }
+
+  /**
+   * Moves a graph into functions, as TensorFlow 2 saves it: one that calls one, and one that restores the variables, whose
+   * saved names are others than those of the nodes that hold them.
+   */
+  private GraphDef inFunctions(GraphDef plain) {
+    FunctionDef.Builder inner = FunctionDef.newBuilder();
+    OpDef.Builder signature = OpDef.newBuilder().setName("__inference__wrapped_model_1");
+    FunctionDef.Builder wrapper = FunctionDef.newBuilder();
+    OpDef.Builder wrapped = OpDef.newBuilder().setName("__inference_signature_wrapper_2");
+    FunctionDef.Builder restore = FunctionDef.newBuilder();
+    OpDef.Builder restoring = OpDef.newBuilder().setName("__inference__traced_restore_3");
+    GraphDef.Builder main = GraphDef.newBuilder().setVersions(plain.getVersions());
+    NodeDef.Builder call = call("StatefulPartitionedCall", wrapped.getName()).addInput("input");
+    NodeDef.Builder innerCall = call("StatefulPartitionedCall", signature.getName()).addInput("image");
+    NodeDef.Builder restoreCall = call("StatefulPartitionedCall_1", restoring.getName()).addInput("saver_filename");
+    ListValue.Builder types = ListValue.newBuilder().addType(org.tensorflow.framework.DataType.DT_FLOAT);
+    ArgDef image = ArgDef.newBuilder().setName("image").setType(org.tensorflow.framework.DataType.DT_FLOAT).build();
+    signature.addInputArg(image);
+    wrapped.addInputArg(image);
+    restoring.addInputArg(ArgDef.newBuilder().setName("file").setType(org.tensorflow.framework.DataType.DT_STRING));
+    TensorProto.Builder names = strings();
+    TensorProto.Builder slices = strings();
+    ListValue.Builder restored = ListValue.newBuilder();
+    Set<String> handles = new LinkedHashSet<>();
+    for (NodeDef node : plain.getNodeList()) {
+      if (node.getName().startsWith("save/") || node.getName().endsWith("/Assign")
+          || node.getName().endsWith("/Initializer")) {
+        continue;
+      } else if (node.getOp().equals("Placeholder")) {
+        main.addNode(node);
+      } else if (node.getOp().equals("VarHandleOp")) {
+        int i = handles.size();
+        handles.add(node.getName());
+        main.addNode(node);
+        ArgDef argument = ArgDef.newBuilder().setName("unknown_" + i).setType(org.tensorflow.framework.DataType.DT_RESOURCE).build();
+        types.addType(argument.getType());
+        signature.addInputArg(argument);
+        wrapped.addInputArg(argument);
+        restoring.addInputArg(argument);
+        call.addInput(node.getName());
+        innerCall.addInput(argument.getName());
+        restoreCall.addInput(node.getName());
+        restored.addType(org.tensorflow.framework.DataType.DT_FLOAT);
+        names.addStringVal(ByteString.copyFromUtf8(objectPath(node.getName())));
+        slices.addStringVal(ByteString.EMPTY);
+        restore.addNodeDef(
+            NodeDef.newBuilder().setName("Identity_" + i).setOp("Identity").addInput("RestoreV2:tensors:" + i)
+                .putAttr("T", type(org.tensorflow.framework.DataType.DT_FLOAT)));
+        restore.addNodeDef(
+            NodeDef.newBuilder().setName("AssignVariableOp_" + i).setOp("AssignVariableOp").addInput(argument.getName())
+                .addInput("Identity_" + i + ":output:0").putAttr("dtype", type(org.tensorflow.framework.DataType.DT_FLOAT)));
+      }
+    }
+    List<String> all = new ArrayList<>(handles);
+    for (NodeDef node : plain.getNodeList()) {
+      boolean inside =
+          !node.getName().startsWith("save/") && !node.getName().endsWith("/Assign") && !node.getName().endsWith("/Initializer")
+              && !node.getOp().equals("Placeholder") && !node.getOp().equals("VarHandleOp");
+      if (inside) {
+        NodeDef.Builder moved = node.toBuilder().clearInput();
+        for (String input : node.getInputList()) {
+          moved.addInput(
+              input.equals("input") ? "image" : all.contains(input) ? "unknown_" + all.indexOf(input) : inside(plain, input));
+        }
+        inner.addNodeDef(moved);
+      }
+    }
+    AttrValue count = AttrValue.newBuilder().setList(restored).build();
+    restore.addNodeDef(constant("names", names)).addNodeDef(constant("slices", slices)).addNodeDef(
+        NodeDef.newBuilder().setName("RestoreV2").setOp("RestoreV2").addInput("file").addInput("names:output:0")
+            .addInput("slices:output:0").putAttr("dtypes", count));
+    ArgDef result = ArgDef.newBuilder().setName("result").setType(org.tensorflow.framework.DataType.DT_FLOAT).build();
+    inner.setSignature(signature.addOutputArg(result)).putRet("result", inside(plain, x.op().name()));
+    AttrValue in = AttrValue.newBuilder().setList(types).build();
+    AttrValue out =
+        AttrValue.newBuilder().setList(ListValue.newBuilder().addType(org.tensorflow.framework.DataType.DT_FLOAT)).build();
+    wrapper.addNodeDef(innerCall.putAttr("Tin", in).putAttr("Tout", out));
+    wrapper.setSignature(wrapped.addOutputArg(result)).putRet("result", "StatefulPartitionedCall:output:0");
+    restore.setSignature(restoring);
+    types.setType(0, org.tensorflow.framework.DataType.DT_STRING);
+    main.addNode(call.putAttr("Tin", in).putAttr("Tout", out));
+    main.addNode(
+        NodeDef.newBuilder().setName("saver_filename").setOp("Placeholder")
+            .putAttr("dtype", type(org.tensorflow.framework.DataType.DT_STRING)));
+    main.addNode(
+        restoreCall.putAttr("Tin", AttrValue.newBuilder().setList(types).build())
+            .putAttr("Tout", AttrValue.newBuilder().setList(ListValue.newBuilder()).build()));
+    main.setLibrary(FunctionDefLibrary.newBuilder().addFunction(inner).addFunction(wrapper).addFunction(restore));
+    return main.build();
+  }
+
+  private static String objectPath(String variable) {
+    return "layer/" + variable + "/.ATTRIBUTES/VARIABLE_VALUE";
+  }
+
+  private static TensorProto.Builder strings() {
+    return TensorProto.newBuilder().setDtype(org.tensorflow.framework.DataType.DT_STRING);
+  }
+
+  private static NodeDef.Builder constant(String name, TensorProto.Builder list) {
+    list.setTensorShape(
+        TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(list.getStringValCount())));
+    return NodeDef.newBuilder().setName(name).setOp("Const")
+        .putAttr("dtype", type(org.tensorflow.framework.DataType.DT_STRING))
+        .putAttr("value", AttrValue.newBuilder().setTensor(list).build());
+  }
+
+  private static AttrValue type(org.tensorflow.framework.DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+
+  private static NodeDef.Builder call(String name, String function) {
+    return NodeDef.newBuilder().setName(name).setOp("StatefulPartitionedCall")
+        .putAttr("f", AttrValue.newBuilder().setFunc(NameAttrList.newBuilder().setName(function)).build());
+  }
+
+  /** A reference as functions have it: with the name of the output. */
+  private static String inside(GraphDef graph, String input) {
+    if (input.startsWith("^")) {
+      return input;
+    }
+    String[] parts = input.split(":");
+    String kind = graph.getNodeList().stream().filter(n -> n.getName().equals(parts[0])).findFirst().get().getOp();
+    String number = parts.length > 1 ? parts[1] : "0";
+    String name =
+        switch (kind) {
+          case "Elu", "Relu", "Relu6" -> "activations";
+          case "RealDiv", "Mul", "AddV2" -> "z";
+          case "ReadVariableOp" -> "value";
+          case "Sigmoid" -> "y";
+          case "MatMul" -> "product";
+          case "Softmax" -> "softmax";
+          default -> "output";
+        };
+    return parts[0] + ":" + name + ":" + number;
   }
 
   private Map<String, byte[]> values(Session session, int height, int width) {
@@ -352,5 +601,9 @@ public final class MakeSavedModels {
     unet().save(folder, "unet", 10, 8);
     denoiser().save(folder, "denoiser", 8, 10);
     classifier().save(folder, "classifier", 11, 13);
+    operators().save(folder, "operators", 5, 4);
+    MakeSavedModels n = classifier();
+    n.functions = true;
+    n.save(folder, "functions", 11, 13);
   }
 }

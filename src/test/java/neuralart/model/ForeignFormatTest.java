@@ -90,7 +90,7 @@ class ForeignFormatTest {
         "net/data.pkl, net/version | weights of PyTorch",
         "rdf.yaml, weights.onnx | bioimage.io",
         "model/bioimageio.yaml, model/weights.h5 | bioimage.io",
-        "config.json, thresholds.json, TF_SavedModel/saved_model.pb | as StarDist",
+        "net/saved_model.pbtxt, net/variables/variables.index | written as text",
         "model.json, group1-shard1of1.bin | TensorFlow.js",
         "cells.h5, readme.txt | a zip with a network in it",
         "w0.npy | arrays of NumPy",

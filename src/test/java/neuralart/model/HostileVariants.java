@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import neuralart.model.dl4j.DeepLearning4jFiles;
 import neuralart.model.keras.KerasWriter;
+import neuralart.model.tensorflow.SavedModelTest;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -101,6 +102,20 @@ final class HostileVariants {
         bytes(file);
       }
     }
+    return file;
+  }
+
+  /** A variant of a zip with a SavedModel. */
+  Path savedModel(int number) throws IOException {
+    String name = List.of("unet", "denoiser", "classifier").get(random.nextInt(3));
+    Path file = folder.resolve("tensorflow-" + number + "-" + name + ".zip");
+    try (InputStream stream = SavedModelTest.class.getResourceAsStream(name + ".zip")) {
+      Files.copy(stream, file);
+    }
+    if (random.nextInt(3) == 0) {
+      return bytes(file);
+    }
+    damageEntry(file, DeepLearning4jFiles.entries(file));
     return file;
   }
 

@@ -28,6 +28,7 @@ final class GraphTranslator {
   private final OnnxBuilder onnx = new OnnxBuilder();
   private final String image;
   private final List<String> outputs;
+  private final Map<String, String> savedNames;
 
   /** Convolutions that are written with the bias behind them. */
   private final Map<String, TensorFlowNode> unbiased = new HashMap<>();
@@ -36,6 +37,7 @@ final class GraphTranslator {
     SignatureDef signature = signature(meta);
     this.graph = new TensorFlowGraph(meta.getGraphDef());
     this.variables = variables;
+    this.savedNames = graph.savedNames();
     if (signature.getInputsCount() != 1) {
       throw new IllegalArgumentException(
           "has " + signature.getInputsCount() + " inputs, not one image");
@@ -160,11 +162,13 @@ final class GraphTranslator {
         node.containsAttr("shared_name")
             ? node.getAttrOrThrow("shared_name").getS().toStringUtf8()
             : "";
-    Optional<TensorProto> found = variables.array(node.getName());
-    return (found.isPresent() ? found : variables.array(shared))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "has no weights for the variable '" + node.getName() + "'"));
+    String restored = savedNames.getOrDefault(node.getName(), "");
+    for (String name : List.of(node.getName(), shared, restored)) {
+      Optional<TensorProto> found = variables.array(name);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new IllegalArgumentException("has no weights for the variable '" + node.getName() + "'");
   }
 }

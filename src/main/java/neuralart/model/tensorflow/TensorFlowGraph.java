@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.tensorflow.framework.NodeDef;
  * on what they read are passed over, and of branches that only training takes, the others are.
  */
 final class TensorFlowGraph {
-  private static final int MOST_NODES = 100_000;
+  private static final int LONGEST_WAY = 10_000;
   private static final Set<String> PASSING =
       Set.of(
           "Identity",
@@ -31,15 +30,11 @@ final class TensorFlowGraph {
           "Enter",
           "Exit");
 
-  private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
+  private final Map<String, NodeDef> nodes;
   private final Map<String, Integer> readers = new HashMap<>();
 
   TensorFlowGraph(GraphDef graph) {
-    if (graph.getNodeCount() > MOST_NODES) {
-      throw new IllegalArgumentException(
-          "has " + graph.getNodeCount() + " nodes; up to " + MOST_NODES + " are possible");
-    }
-    graph.getNodeList().forEach(node -> nodes.put(node.getName(), node));
+    this.nodes = Functions.inlined(graph);
   }
 
   /** The node that makes what is referred to. */
@@ -60,6 +55,34 @@ final class TensorFlowGraph {
         .toList();
   }
 
+  /**
+   * The names under which variables are saved, by those of the nodes that hold them: of the nodes
+   * that restore them.
+   */
+  Map<String, String> savedNames() {
+    Map<String, String> names = new HashMap<>();
+    for (NodeDef node : nodes.values()) {
+      if (node.getOp().equals("AssignVariableOp") && node.getInputCount() > 1) {
+        String value = source(node.getInput(1));
+        NodeDef restored = node(value);
+        if (restored.getOp().equals("RestoreV2") && restored.getInputCount() > 1) {
+          var list = node(source(restored.getInput(1))).getAttrOrThrow("value").getTensor();
+          int index = output(value);
+          if (index < list.getStringValCount()) {
+            String name = list.getStringVal(index).toStringUtf8();
+            names.put(node(source(node.getInput(0))).getName(), name);
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  private static int output(String reference) {
+    String number = reference.substring(reference.lastIndexOf(':') + 1);
+    return number.matches("\\d{1,6}") ? Integer.parseInt(number) : 0;
+  }
+
   /** How many of the nodes that lead to the outputs read what is referred to. */
   int readers(String reference) {
     return readers.getOrDefault(reference, 0);
@@ -68,7 +91,7 @@ final class TensorFlowGraph {
   /** A reference with its output, behind all nodes that hand on what they read. */
   String source(String reference) {
     String current = complete(reference);
-    for (int i = 0; i < MOST_NODES; i++) {
+    for (int i = 0; i < LONGEST_WAY; i++) {
       Optional<String> before = handedOn(current);
       if (before.isEmpty()) {
         return current;
@@ -90,7 +113,9 @@ final class TensorFlowGraph {
     NodeDef node = node(reference);
     List<String> data =
         node.getInputList().stream().filter(input -> !input.startsWith("^")).toList();
-    if (data.isEmpty()) {
+    if (Functions.isCall(node)) {
+      return Optional.of(Functions.returned(node, output(reference)));
+    } else if (data.isEmpty()) {
       return Optional.empty();
     } else if (PASSING.contains(node.getOp()) || node.getOp().equals("Switch")) {
       return Optional.of(data.get(0));
