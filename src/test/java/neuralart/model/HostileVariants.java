@@ -107,15 +107,20 @@ final class HostileVariants {
 
   /** A variant of a zip with a SavedModel. */
   Path savedModel(int number) throws IOException {
-    String name = List.of("unet", "denoiser", "classifier").get(random.nextInt(3));
+    String name = List.of("unet", "denoiser", "functions", "operators").get(random.nextInt(4));
     Path file = folder.resolve("tensorflow-" + number + "-" + name + ".zip");
     try (InputStream stream = SavedModelTest.class.getResourceAsStream(name + ".zip")) {
       Files.copy(stream, file);
     }
-    if (random.nextInt(3) == 0) {
-      return bytes(file);
+    Map<String, byte[]> entries = DeepLearning4jFiles.entries(file);
+    switch (random.nextInt(6)) {
+      case 0 -> bytes(file);
+      case 1 -> damageEntry(file, entries);
+      default -> {
+        new HostileSavedModels(random).change(entries);
+        DeepLearning4jFiles.write(file, entries);
+      }
     }
-    damageEntry(file, DeepLearning4jFiles.entries(file));
     return file;
   }
 

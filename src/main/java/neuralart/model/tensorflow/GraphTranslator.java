@@ -133,7 +133,8 @@ final class GraphTranslator {
     void write() throws UnsupportedLayerException;
   }
 
-  private static void write(TensorFlowNode node, Writer writer) {
+  private void write(TensorFlowNode node, Writer writer) {
+    onnx.begin(node.name());
     try {
       writer.write();
     } catch (UnsupportedLayerException e) {

@@ -23,6 +23,7 @@ final class OnnxBuilder {
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Map<String, TensorProto> arrays = new HashMap<>();
+  private String layer = "";
   private int made;
 
   /** Sets the image: {@code [N, C, H, W]}, 0 where a size is free. */
@@ -78,8 +79,13 @@ final class OnnxBuilder {
     return name;
   }
 
+  /** Begins a layer, whose name those of the steps on the way to it begin with. */
+  void begin(String name) {
+    layer = name;
+  }
+
   private String free() {
-    return "#" + made++;
+    return layer + "#" + made++;
   }
 
   /**
