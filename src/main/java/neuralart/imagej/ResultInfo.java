@@ -4,7 +4,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import neuralart.host.CommandInputs;
+import neuralart.host.input.CommandInputs;
 import org.scijava.module.Module;
 
 /** What a result says of its making: its title, and the text of Image > Show Info... */
@@ -72,11 +72,6 @@ public final class ResultInfo {
       lines.add("No macro makes it again: " + e.getMessage());
     }
     result.setProperty("Info", String.join("\n", lines) + "\n");
-  }
-
-  /** Whether an image says that it was made in this way. */
-  public static boolean isResult(ImagePlus image) {
-    return image.getProperty("Info") instanceof String info && info.startsWith(MADE_BY);
   }
 
   private static String version() {
