@@ -21,9 +21,6 @@ final class KerasArchitecture {
   private static final Set<String> SCALING = Set.of("Rescaling", "Normalization");
   private static final String INPUT = "InputLayer";
   private static final String CHANNELS_FIRST = "channels_first";
-  private static final int IMAGE_RANK = 4;
-  private static final int LARGEST_RANK = 8;
-  private static final int LARGEST_SIDE = 1 << 16;
 
   private final boolean sequential;
   private final JsonNode config;
@@ -170,40 +167,12 @@ final class KerasArchitecture {
   }
 
   /**
-   * The height, width and channels of an image; 0 where a side is free.
+   * The image that it takes.
    *
    * @throws IllegalArgumentException if the network takes no image with a number of channels
    */
-  int[] imageShape() {
-    JsonNode shape = givenShape();
-    int channels = dialect.channelsFirst() ? 1 : IMAGE_RANK - 1;
-    boolean image = shape.size() == IMAGE_RANK && shape.path(channels).isInt();
-    for (int i = 1; image && i < IMAGE_RANK; i++) {
-      JsonNode extent = shape.get(i);
-      image = extent.isNull() || extent.isInt() && extent.asInt() > 0;
-      image &= extent.asInt() <= LARGEST_SIDE;
-    }
-    if (!image) {
-      throw new IllegalArgumentException(
-          "takes "
-              + describe(shape)
-              + ", not one image of up to "
-              + LARGEST_SIDE
-              + " pixels a side");
-    }
-    int row = dialect.channelsFirst() ? 2 : 1;
-    return new int[] {
-      shape.get(row).asInt(), shape.get(row + 1).asInt(), shape.get(channels).asInt()
-    };
-  }
-
-  private static String describe(JsonNode shape) {
-    List<String> extents = new ArrayList<>();
-    shape.forEach(extent -> extents.add(extent.isNull() ? "any" : extent.toString()));
-    boolean numbers = extents.stream().allMatch(extent -> extent.matches("any|-?\\d{1,12}"));
-    return numbers && !extents.isEmpty() && extents.size() <= LARGEST_RANK
-        ? extents.toString()
-        : "something unknown";
+  InputShape imageShape() {
+    return InputShape.of(givenShape(), dialect);
   }
 
   private JsonNode givenShape() {
@@ -228,7 +197,7 @@ final class KerasArchitecture {
    * to 255 where it scales them itself, else from 0 to 1.
    */
   Preprocessing preprocessing() {
-    int channels = imageShape()[2];
+    int channels = imageShape().channels();
     return Stream.concat(Stream.of(this), inside())
         .flatMap(model -> ConventionalPixels.of(model.name(), channels).stream())
         .findFirst()

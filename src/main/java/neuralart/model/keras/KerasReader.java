@@ -37,10 +37,10 @@ final class KerasReader {
   private final Set<Integer> flat = new HashSet<>();
 
   private KerasReader(KerasArchitecture architecture) {
-    int[] image = architecture.imageShape();
+    InputShape image = architecture.imageShape();
     dialect = architecture.dialect();
-    extents = new Extents(image[0], image[1], image[2]);
-    builder.addImage("image", new Image(image[0], image[1], image[2]));
+    extents = new Extents(image.height(), image.width(), image.channels());
+    builder.addImage("image", new Image(image.height(), image.width(), image.channels()));
   }
 
   /**
