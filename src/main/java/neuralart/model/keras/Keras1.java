@@ -58,7 +58,9 @@ final class Keras1 {
   /** Rewrites an architecture, all layers in it included. */
   static void rewrite(JsonNode node) {
     node.forEach(Keras1::rewrite);
-    if (node instanceof ObjectNode layer && layer.path(CONFIG) instanceof ObjectNode config) {
+    if (node instanceof ObjectNode layer
+        && layer.path(CLASS).isTextual()
+        && layer.path(CONFIG) instanceof ObjectNode config) {
       String kind = layer.path(CLASS).asText();
       SETTINGS.forEach((old, name) -> rename(config, old, name));
       rewriteSettings(config);
