@@ -78,15 +78,21 @@ def by_name(root, all_layers):
             continue
         names = [text(key) for key in root[name].attrs["weight_names"]]
         arrays = [np.asarray(root[name][key][()]) for key in names]
-        if layer["class_name"] in MODELS:
-            owners = [key.split("/")[-2] for key in names]
-            weights[name] = {
-                inner["config"]["name"]: [a for a, o in zip(arrays, owners) if o == inner["config"]["name"]]
-                for inner in layers(layer["config"])
-            }
-        else:
-            weights[name] = arrays
+        inside = layer["class_name"] in MODELS
+        weights[name] = inner_arrays(layer, dict(zip(names, arrays))) if inside else arrays
     return weights
+
+
+def inner_arrays(network, arrays):
+    """Find the arrays of the layers inside of a network, whose paths end in LAYER/ARRAY."""
+    found = {}
+    for layer in layers(network["config"]):
+        name = layer["config"]["name"]
+        if layer["class_name"] in MODELS:
+            found[name] = inner_arrays(layer, arrays)
+        else:
+            found[name] = [a for key, a in arrays.items() if ("/" + key).rsplit("/", 1)[0].endswith("/" + name)]
+    return found
 
 
 def by_order(group, config):

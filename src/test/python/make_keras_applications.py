@@ -488,11 +488,15 @@ def unet(form, first):
 
 
 def flattened(form, first):
-    """Make one that ends in a flattening, with and without its order, and has another inside."""
+    """Make one that ends in a flattening, with and without its order, and has another inside, with a third."""
     inner = Application("inner", form, first, seed=8, channels=4, side=8)
     inner.conv("conv2d", 4, 3, bias=False)
     inner.bn("batch_normalization")
     inner.act("activation")
+    deep = Application("deep", form, first, seed=9, channels=4, side=8)
+    deep.conv("Conv", 4, 3, bias=False)
+    deep.bn("Conv/BatchNorm")
+    inner.network("deep", deep)
     inner.conv("conv2d_1", 3, 1)
     n = Application("flattened", form, first)
     n.conv("conv2d", 4, 3, 2, act="relu")

@@ -12,23 +12,37 @@ import java.util.regex.Pattern;
 record WeightsByName(Function<String, List<KerasArray>> arrays) implements LayerWeights {
   /** What Keras 1 writes behind the name of a layer. */
   private static final String KERAS_1 =
-      "_(W|b|gamma|beta|running_mean|running_std|alphas|(depth|point)wise_kernel)";
+      "_(W|b|gamma|beta|running_mean|running_std|alphas|(depth|point)wise_kernel)(:0)?";
 
   @Override
   public List<KerasArray> of(LayerConfig layer) {
     return arrays.apply(layer.name());
   }
 
-  /** Those of a layer of a network inside: {@code layer/kernel:0}, behind more names. */
   @Override
   public LayerWeights inside(LayerConfig layer, KerasArchitecture inner) {
-    List<KerasArray> all = of(layer);
-    return new WeightsByName(name -> all.stream().filter(array -> isOf(name, array)).toList());
+    return new Inside(of(layer));
   }
 
-  private static boolean isOf(String layer, KerasArray array) {
-    Pattern pattern =
-        Pattern.compile("(.*/)?" + Pattern.quote(layer) + "(/.*|" + KERAS_1 + "(:0)?)");
-    return pattern.matcher(array.name()).matches();
+  /**
+   * Those of the layers of a network inside: {@code layer/kernel:0}, behind more names. Of a
+   * network inside that one, its name need not be among these.
+   */
+  private record Inside(List<KerasArray> all) implements LayerWeights {
+    @Override
+    public List<KerasArray> of(LayerConfig layer) {
+      return matching(Pattern.quote(layer.name()) + "(/[^/]+|" + KERAS_1 + ")");
+    }
+
+    @Override
+    public LayerWeights inside(LayerConfig layer, KerasArchitecture inner) {
+      List<KerasArray> named = matching(Pattern.quote(layer.name()) + "/.+");
+      return named.isEmpty() ? this : new Inside(named);
+    }
+
+    private List<KerasArray> matching(String path) {
+      Pattern pattern = Pattern.compile("(.*/)?" + path);
+      return all.stream().filter(array -> pattern.matcher(array.name()).matches()).toList();
+    }
   }
 }

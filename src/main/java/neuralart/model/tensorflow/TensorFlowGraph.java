@@ -26,9 +26,7 @@ final class TensorFlowGraph {
           "Snapshot",
           "CheckNumerics",
           "PlaceholderWithDefault",
-          "ReadVariableOp",
-          "Enter",
-          "Exit");
+          "ReadVariableOp");
 
   private final Map<String, NodeDef> nodes;
   private final Map<String, Integer> readers = new HashMap<>();
