@@ -27,12 +27,14 @@ final class KerasArchitecture {
   private final Dialect dialect;
   private final List<LayerConfig> layers = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
+  private final Uses uses = new Uses();
 
   private KerasArchitecture(String kind, JsonNode config, Dialect dialect) {
     this.config = config;
     this.dialect = dialect;
     this.sequential = kind.equals(SEQUENTIAL);
     NetworkBuilder.requireLayers(nodes().size());
+    nodes().forEach(layer -> uses.add(name(layer), layer.path("inbound_nodes").size()));
     for (JsonNode layer : nodes()) {
       if (layer.path("class_name").asText().equals(INPUT)) {
         inputs.add(name(layer));
@@ -46,13 +48,25 @@ final class KerasArchitecture {
 
   private void addCalled(JsonNode layer) {
     if (Operations.isOne(layer)) {
-      layers.add(Operations.asLayer(name(layer), path(layer), layer));
+      layers.add(Operations.asLayer(name(layer), path(layer), layer, uses));
       return;
     }
-    JsonNode uses = layer.path("inbound_nodes");
+    JsonNode calls = layer.path("inbound_nodes");
+    String kind = layer.path("class_name").asText();
+    NetworkBuilder.requireLayers(layers.size() + calls.size());
+    if (MODELS.contains(kind) && calls.size() > 1) {
+      layers.add(layer(layer, kind + " used in several places", read(calls), 0));
+      return;
+    }
+    for (int use = 0; use < Math.max(1, calls.size()); use++) {
+      layers.add(layer(layer, kind, read(calls.path(use)), use));
+    }
+  }
+
+  private List<String> read(JsonNode calls) {
     List<String> read = new ArrayList<>();
-    addReferences(uses.path(0), read);
-    layers.add(layer(layer, read, uses.size()));
+    addReferences(calls, read);
+    return read;
   }
 
   private void addInSequence(JsonNode layer) {
@@ -60,7 +74,7 @@ final class KerasArchitecture {
       inputs.add(INPUT);
     }
     String before = layers.isEmpty() ? inputs.get(0) : layers.get(layers.size() - 1).name();
-    layers.add(layer(layer, List.of(before), 1));
+    layers.add(layer(layer, layer.path("class_name").asText(), List.of(before), 0));
   }
 
   /** The layers in JSON; Keras before 2.2 kept nothing else of a sequential network. */
@@ -76,20 +90,25 @@ final class KerasArchitecture {
     return name() + "/" + name(layer);
   }
 
-  private LayerConfig layer(JsonNode layer, List<String> inputs, int uses) {
-    String kind = layer.path("class_name").asText("unknown");
+  private LayerConfig layer(JsonNode layer, String kind, List<String> inputs, int use) {
+    String name = name(layer);
     return new LayerConfig(
-        name(layer), path(layer), kind, layer.path("config"), inputs, uses, false);
+        Uses.name(name, use),
+        name,
+        Uses.name(path(layer), use),
+        kind.isEmpty() ? "unknown" : kind,
+        layer.path("config"),
+        inputs,
+        false);
   }
 
   /**
-   * Adds the names of the layers that a call reads: {@code [name, node, tensor, ..]} in Keras 2,
-   * objects that hold such a list in Keras 3, in lists of any depth.
+   * Adds the names of the layers that a call reads: references in Keras 2, objects that hold one in
+   * Keras 3, in lists of any depth.
    */
-  private static void addReferences(JsonNode call, List<String> names) {
-    boolean reference = call.isArray() && call.path(0).isTextual() && call.path(1).isInt();
-    if (reference) {
-      names.add(call.path(0).asText());
+  private void addReferences(JsonNode call, List<String> names) {
+    if (Uses.isReference(call)) {
+      names.add(uses.name(call));
     } else if (call.isArray()) {
       call.forEach(part -> addReferences(part, names));
     } else if (call.isObject()) {

@@ -93,9 +93,6 @@ final class KerasReader {
       KerasArchitecture model, LayerConfig layer, List<Integer> inputs, LayerWeights weights) {
     String name = names.add(layer.name()) ? layer.name() : layer.path();
     try {
-      if (layer.uses() != 1) {
-        throw new UnsupportedLayerException(layer.kind() + " used in several places");
-      }
       requireInputs(layer);
       Optional<KerasArchitecture> inner = model.inside(layer);
       if (inner.isPresent() && inputs.size() == 1) {

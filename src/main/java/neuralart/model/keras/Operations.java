@@ -45,10 +45,10 @@ final class Operations {
   /**
    * The layer that does what a function does; one of a kind that isn't known where there's none.
    */
-  static LayerConfig asLayer(String name, String path, JsonNode layer) {
+  static LayerConfig asLayer(String name, String path, JsonNode layer, Uses uses) {
     String function =
         layer.path("config").path("function").asText(layer.path("class_name").asText());
-    List<JsonNode> operands = operands(layer.path("inbound_nodes").path(0));
+    List<JsonNode> operands = operands(layer.path("inbound_nodes").path(0), uses);
     List<String> read =
         operands.stream().filter(JsonNode::isTextual).map(JsonNode::asText).toList();
     String last = function.substring(function.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -63,32 +63,31 @@ final class Operations {
     } else if (operands.size() == 2 && rescales(operation, operands, config)) {
       kind = "Rescaling";
     }
-    int uses = layer.path("inbound_nodes").size();
-    return new LayerConfig(name, path, kind, config, read, uses, true);
+    return new LayerConfig(name, name, path, kind, config, read, true);
   }
 
   /** What a function is called with: the names of layers, and numbers. */
-  private static List<JsonNode> operands(JsonNode call) {
+  private static List<JsonNode> operands(JsonNode call, Uses uses) {
     List<JsonNode> operands = new ArrayList<>();
     if (call.isObject()) {
-      call.path("args").forEach(argument -> operands.add(operand(argument)));
+      call.path("args").forEach(argument -> operands.add(operand(argument, uses)));
       return operands;
     }
     JsonNode first = call.path(0).isArray() ? call.path(0) : call;
-    operands.add(first.path(0).asText().equals(CONSTANT) ? first.path(2) : operand(first));
+    operands.add(first.path(0).asText().equals(CONSTANT) ? first.path(2) : operand(first, uses));
     if (first.path(3).has("y")) {
-      operands.add(operand(first.path(3).path("y")));
+      operands.add(operand(first.path(3).path("y"), uses));
     }
     return operands;
   }
 
-  private static JsonNode operand(JsonNode argument) {
+  private static JsonNode operand(JsonNode argument, Uses uses) {
     JsonNode history = argument.path("config").path("keras_history");
     JsonNode reference = history.isArray() ? history : argument;
-    boolean layer = reference.path(0).isTextual() && reference.path(1).isInt();
-    return layer
-        ? TextNode.valueOf(reference.path(0).asText())
-        : argument.path("config").has("value") ? argument.path("config").path("value") : argument;
+    JsonNode number = argument.path("config").path("value");
+    return Uses.isReference(reference)
+        ? TextNode.valueOf(uses.name(reference))
+        : number.isMissingNode() ? argument : number;
   }
 
   /** Writes a function of a layer and a number as {@code scale x + offset}, if it is one. */

@@ -16,7 +16,7 @@ record WeightsByName(Function<String, List<KerasArray>> arrays) implements Layer
 
   @Override
   public List<KerasArray> of(LayerConfig layer) {
-    return arrays.apply(layer.name());
+    return arrays.apply(layer.saved());
   }
 
   @Override
@@ -31,12 +31,12 @@ record WeightsByName(Function<String, List<KerasArray>> arrays) implements Layer
   private record Inside(List<KerasArray> all) implements LayerWeights {
     @Override
     public List<KerasArray> of(LayerConfig layer) {
-      return matching(Pattern.quote(layer.name()) + "(/[^/]+|" + KERAS_1 + ")");
+      return matching(Pattern.quote(layer.saved()) + "(/[^/]+|" + KERAS_1 + ")");
     }
 
     @Override
     public LayerWeights inside(LayerConfig layer, KerasArchitecture inner) {
-      List<KerasArray> named = matching(Pattern.quote(layer.name()) + "/.+");
+      List<KerasArray> named = matching(Pattern.quote(layer.saved()) + "/.+");
       return named.isEmpty() ? this : new Inside(named);
     }
 

@@ -28,10 +28,10 @@ final class WeightsByOrder implements LayerWeights {
                 child(group, "layers").or(() -> child(group, "_layer_checkpoint_dependencies")));
     Map<String, Integer> numbers = new HashMap<>();
     for (LayerConfig layer : architecture.layers()) {
-      if (!layer.operation()) {
+      if (!layer.operation() && !groups.containsKey(layer.saved())) {
         String kind = snakeCase(layer.kind());
         int number = numbers.merge(kind, 1, Integer::sum) - 1;
-        groups.put(layer.name(), number == 0 ? kind : kind + "_" + number);
+        groups.put(layer.saved(), number == 0 ? kind : kind + "_" + number);
       }
     }
   }
@@ -54,7 +54,7 @@ final class WeightsByOrder implements LayerWeights {
   }
 
   private Optional<Group> group(LayerConfig layer) {
-    Optional<String> name = Optional.ofNullable(groups.get(layer.name()));
+    Optional<String> name = Optional.ofNullable(groups.get(layer.saved()));
     return name.flatMap(known -> layers.flatMap(all -> child(all, known)));
   }
 
@@ -66,7 +66,7 @@ final class WeightsByOrder implements LayerWeights {
       return arrays;
     }
     for (int i = 0; i < variables.get().getChildren().size(); i++) {
-      String name = groups.get(layer.name()) + "/vars/" + i;
+      String name = groups.get(layer.saved()) + "/vars/" + i;
       if (!(Hdf5File.node(variables.get(), String.valueOf(i)).orElse(null)
           instanceof Dataset dataset)) {
         throw new IllegalArgumentException(

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.IntNode;
 
 /** Layers that Keras writes in several ways. */
 class KerasLayersTest {
@@ -241,6 +243,32 @@ class KerasLayersTest {
       double gate = 1 / (1 + Math.exp(-sum * 4 / conv.length));
       assertEquals(conv[i] * gate, gated[i], Tolerances.FEATURE_MAP);
     }
+  }
+
+  @Test
+  void layersMayBeUsedSeveralTimes() {
+    KerasWriter twice =
+        KerasWriter.functional()
+            .image(SIDE, 3)
+            .convolution("conv", 3, 3, "'activation': 'tanh'", "image")
+            .layer("Add", "sum", "{}", "conv", "image")
+            .output("sum");
+    ArrayNode calls = (ArrayNode) twice.layers().get(1).get("inbound_nodes");
+    calls.addArray().addArray().add("conv").add(0).add(0).addObject();
+    ((ArrayNode) twice.layers().get(2).at("/inbound_nodes/0/0")).set(1, IntNode.valueOf(1));
+    KerasWriter plain =
+        KerasWriter.functional()
+            .image(SIDE, 3)
+            .convolution("conv", 3, 3, "'activation': 'tanh'", "image")
+            .convolution("again", 3, 3, "'activation': 'tanh'", "conv")
+            .layer("Add", "sum", "{}", "again", "image")
+            .output("sum");
+    plain.weights().get("again").putAll(plain.weights().get("conv"));
+    twice.weights().get("conv").putAll(plain.weights().get("conv"));
+    Path one = twice.write(folder.resolve("one.h5"));
+    Path other = plain.write(folder.resolve("other.h5"));
+    assertNear(activation(other, "again"), activation(one, "conv/2"));
+    assertNear(activation(other, "sum"), activation(one, "sum"));
   }
 
   @Test
