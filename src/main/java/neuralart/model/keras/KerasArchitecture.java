@@ -55,18 +55,12 @@ final class KerasArchitecture {
     String kind = layer.path("class_name").asText();
     NetworkBuilder.requireLayers(layers.size() + calls.size());
     if (MODELS.contains(kind) && calls.size() > 1) {
-      layers.add(layer(layer, kind + " used in several places", read(calls), 0));
+      layers.add(layer(layer, kind + " used in several places", uses.read(calls), 0));
       return;
     }
     for (int use = 0; use < Math.max(1, calls.size()); use++) {
-      layers.add(layer(layer, kind, read(calls.path(use)), use));
+      layers.add(layer(layer, kind, uses.read(calls.path(use)), use));
     }
-  }
-
-  private List<String> read(JsonNode calls) {
-    List<String> read = new ArrayList<>();
-    addReferences(calls, read);
-    return read;
   }
 
   private void addInSequence(JsonNode layer) {
@@ -100,21 +94,6 @@ final class KerasArchitecture {
         layer.path("config"),
         inputs,
         false);
-  }
-
-  /**
-   * Adds the names of the layers that a call reads: references in Keras 2, objects that hold one in
-   * Keras 3, in lists of any depth.
-   */
-  private void addReferences(JsonNode call, List<String> names) {
-    if (Uses.isReference(call)) {
-      names.add(uses.name(call));
-    } else if (call.isArray()) {
-      call.forEach(part -> addReferences(part, names));
-    } else if (call.isObject()) {
-      addReferences(call.path("args"), names);
-      addReferences(call.path("config").path("keras_history"), names);
-    }
   }
 
   /**
@@ -177,8 +156,7 @@ final class KerasArchitecture {
     if (sequential) {
       return layers.isEmpty() ? inputs.get(0) : layers.get(layers.size() - 1).name();
     }
-    List<String> outputs = new ArrayList<>();
-    addReferences(config.path("output_layers"), outputs);
+    List<String> outputs = uses.read(config.path("output_layers"));
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("has no output");
     }

@@ -1,6 +1,8 @@
 package neuralart.model.keras;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
@@ -28,5 +30,26 @@ final class Uses {
     String layer = reference.path(0).asText();
     boolean shared = counts.getOrDefault(layer, 1) > 1;
     return name(layer, shared ? reference.path(1).asInt() : 0);
+  }
+
+  /**
+   * The names of the layers that a call reads: references in Keras 2, objects that hold one in
+   * Keras 3, in lists of any depth.
+   */
+  List<String> read(JsonNode call) {
+    List<String> names = new ArrayList<>();
+    addReferences(call, names);
+    return names;
+  }
+
+  private void addReferences(JsonNode call, List<String> names) {
+    if (isReference(call)) {
+      names.add(name(call));
+    } else if (call.isArray()) {
+      call.forEach(part -> addReferences(part, names));
+    } else if (call.isObject()) {
+      addReferences(call.path("args"), names);
+      addReferences(call.path("config").path("keras_history"), names);
+    }
   }
 }
