@@ -13,6 +13,7 @@ import neuralart.network.Preprocessing;
 import onnx.Onnx.ModelProto;
 import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
 import org.tensorflow.framework.SavedModel;
 
 /** Zips with a SavedModel of TensorFlow, as StarDist, CARE and Noise2Void export them. */
@@ -46,7 +47,7 @@ public final class TensorFlowFormat implements NetworkFormat {
   }
 
   private static SavedModel parse(byte[] bytes) throws IOException {
-    CodedInputStream stream = CodedInputStream.newInstance(bytes);
+    CodedInputStream stream = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     stream.setRecursionLimit(DEEPEST);
     try {
       return SavedModel.parseFrom(stream);
