@@ -64,7 +64,7 @@ public final class FieldAxis {
     origin = new double[layer + 1];
     for (int i = 0; i <= layer; i++) {
       if (shapes[i] != null) {
-        List<Integer> inputs = vertices.get(i).inputs();
+        List<Integer> inputs = vertices.get(i).node().placing(vertices.get(i).inputs());
         List<Shape> extents =
             inputs.isEmpty() ? List.of(shapes[i]) : inputs.stream().map(in -> shapes[in]).toList();
         sizes[i] = size.applyAsInt(shapes[i]);

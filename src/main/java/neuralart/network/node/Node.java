@@ -50,6 +50,11 @@ public interface Node {
     return reach(inputs.get(0));
   }
 
+  /** Those of several inputs whose rows and columns the output has; all of them as a rule. */
+  default List<Integer> placing(List<Integer> inputs) {
+    return inputs;
+  }
+
   /** Whether every value of the output sees the whole input. */
   default boolean seesAll() {
     return false;
