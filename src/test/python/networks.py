@@ -1,8 +1,10 @@
 """The networks by the names that this project gives them."""
 
 from inception import InceptionV3
+from resnet50 import ResNet50
 from squeezenet import SqueezeNet
 from vgg import VGG16, VGG19, Builtin
+from xception import Xception
 
 NETWORKS = {
     "builtin": Builtin,
@@ -10,4 +12,6 @@ NETWORKS = {
     "vgg16": VGG16,
     "vgg19": VGG19,
     "inceptionv3": InceptionV3,
+    "resnet50": ResNet50,
+    "xception": Xception,
 }

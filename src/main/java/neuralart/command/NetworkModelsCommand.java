@@ -2,7 +2,6 @@ package neuralart.command;
 
 import ij.measure.ResultsTable;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import neuralart.model.KnownModel;
 import neuralart.model.Model;
 import neuralart.model.ModelFolder;
 import neuralart.model.Models;
+import neuralart.model.PixelSettings;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.network.Network;
 import org.scijava.ItemIO;
@@ -125,8 +125,16 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       throw new IllegalArgumentException(
           "download=" + download + ": expected one of " + downloads());
     }
-    Optional<Path> added = Optional.ofNullable(add).map(file -> ModelFolder.add(file.toPath()));
-    keepPixels(added);
+    if (add == null && !setsPixels() && !settings().isEmpty()) {
+      throw new IllegalArgumentException(
+          "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
+    }
+    if (add != null) {
+      ModelFolder.add(add.toPath(), setsPixels() ? PixelSettings.NONE : settings());
+    }
+    if (setsPixels()) {
+      ModelFolder.setPixels(pixels, settings());
+    }
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);

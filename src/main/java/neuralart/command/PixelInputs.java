@@ -1,7 +1,5 @@
 package neuralart.command;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import neuralart.model.ModelFolder;
 import neuralart.model.PixelSettings;
 import org.scijava.plugin.Attr;
@@ -82,28 +80,18 @@ abstract class PixelInputs extends NeuralArtCommand {
     standardize = said.standardize().isEmpty() ? NONE : said.standardize();
   }
 
-  /** Keeps what the user says of the pixels of a network, if that is chosen or added. */
-  final void keepPixels(Optional<Path> added) {
-    PixelSettings settings =
-        new PixelSettings(
-            range,
-            mean,
-            deviation,
-            order.equals(USUAL) ? "" : order,
-            standardize.equals(NONE) ? "" : standardize);
-    boolean chosen = !pixels.equals(NONE) && !pixels.isBlank();
-    if (chosen) {
-      ModelFolder.setPixels(pixels, settings);
-    } else if (!settings.isEmpty()) {
-      String network =
-          added
-              .map(Path::toString)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "range, mean, deviation, order and standardize need pixels=NETWORK, or"
-                              + " add"));
-      ModelFolder.setPixels(network, settings);
-    }
+  /** What the user says of the pixels of a network. */
+  final PixelSettings settings() {
+    return new PixelSettings(
+        range,
+        mean,
+        deviation,
+        order.equals(USUAL) ? "" : order,
+        standardize.equals(NONE) ? "" : standardize);
+  }
+
+  /** Whether the user has chosen a network that is there to say this of. */
+  final boolean setsPixels() {
+    return !pixels.equals(NONE) && !pixels.isBlank();
   }
 }

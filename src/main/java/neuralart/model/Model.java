@@ -3,6 +3,7 @@ package neuralart.model;
 import java.util.List;
 import java.util.Optional;
 import neuralart.model.bioimage.BioimagePackage;
+import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 

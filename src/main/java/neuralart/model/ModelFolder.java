@@ -181,6 +181,20 @@ public final class ModelFolder {
   }
 
   /**
+   * The same of a network whose pixels are then kept as in {@link #setPixels}; nothing is copied if
+   * a setting isn't one.
+   */
+  public static Path add(Path file, PixelSettings settings) {
+    if (settings.isEmpty()) {
+      return add(file);
+    }
+    checkPixels(Models.network(file), settings);
+    Path copy = add(file);
+    setPixels(copy.toString(), settings);
+    return copy;
+  }
+
+  /**
    * What is said of the pixels of a network of the user's own.
    *
    * @param model its name or path
@@ -188,6 +202,20 @@ public final class ModelFolder {
    */
   public static PixelSettings pixels(String model) {
     return ModelProperties.beside(Models.requireOwn(model)).pixels();
+  }
+
+  /**
+   * Checks settings before they are kept.
+   *
+   * @throws IllegalArgumentException if a setting isn't one for that network
+   */
+  static ModelProperties checkPixels(Path network, PixelSettings settings) {
+    if (NetworkFile.isPackage(network)) {
+      throw new IllegalArgumentException(network + " describes its pixels itself");
+    }
+    ModelProperties properties = ModelProperties.beside(network).with(settings);
+    NetworkFile.read(network, properties::adjust).close();
+    return properties;
   }
 
   /**
@@ -199,11 +227,7 @@ public final class ModelFolder {
    */
   public static void setPixels(String model, PixelSettings settings) {
     Path network = Models.requireOwn(model);
-    if (NetworkFile.isPackage(network)) {
-      throw new IllegalArgumentException(network + " describes its pixels itself");
-    }
-    ModelProperties properties = ModelProperties.beside(network).with(settings);
-    NetworkFile.read(network, properties::adjust).close();
+    ModelProperties properties = checkPixels(network, settings);
     try {
       properties.write();
     } catch (IOException e) {

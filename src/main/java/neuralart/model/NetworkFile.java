@@ -13,6 +13,7 @@ import neuralart.model.file.NetworkFormat;
 import neuralart.model.file.Reading;
 import neuralart.model.keras.KerasFormat;
 import neuralart.model.onnx.OnnxFormat;
+import neuralart.model.tensorflow.TensorFlowFormat;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
@@ -20,7 +21,8 @@ import neuralart.network.Preprocessing;
 final class NetworkFile {
   private static final NetworkFormat PACKAGES = new BioimageFormat();
   private static final List<NetworkFormat> FORMATS =
-      List.of(PACKAGES, new KerasFormat(), new OnnxFormat(), new Dl4jFormat());
+      List.of(
+          PACKAGES, new KerasFormat(), new OnnxFormat(), new Dl4jFormat(), new TensorFlowFormat());
 
   private NetworkFile() {}
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.model.file.Reading;
+import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 

@@ -170,6 +170,7 @@ class ArchitectureTest {
               "neuralart.model.keras",
               "neuralart.model.known",
               "neuralart.model.onnx",
+              "neuralart.model.tensorflow",
               "neuralart.network",
               "neuralart.network.processing"),
           entry(
@@ -193,6 +194,7 @@ class ArchitectureTest {
               "neuralart.step"),
           entry(
               "model/known",
+              "neuralart.model.download",
               "neuralart.model.file",
               "neuralart.model.keras",
               "neuralart.network",
@@ -211,6 +213,14 @@ class ArchitectureTest {
               "neuralart.model.file",
               "neuralart.network",
               "neuralart.step"),
+          entry(
+              "model/tensorflow",
+              "onnx",
+              "org.nd4j.shade",
+              "org.tensorflow",
+              "neuralart.model.file",
+              "neuralart.model.onnx",
+              "neuralart.network"),
           entry("device", "org.nd4j", "org.bytedeco", "org.slf4j", "com.sun.management"),
           entry("image", "net.imglib2"));
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import neuralart.model.bioimage.BioimageFiles;
 import neuralart.model.onnx.OnnxWriter;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +223,17 @@ class ChannelsTest {
     Path models = Files.createDirectory(folder.resolve("models"));
     System.setProperty(PROPERTY, models.toString());
     String source = network(4);
+    Commands.fail(
+        NetworkModelsCommand.class,
+        "table",
+        "says range=1..0, expected two numbers as in -1..1",
+        "add",
+        new File(source),
+        "range",
+        "1..0");
+    try (Stream<Path> files = Files.list(models)) {
+      assertEquals(0, files.count());
+    }
     Commands.run(
         NetworkModelsCommand.class,
         "add",

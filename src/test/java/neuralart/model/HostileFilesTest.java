@@ -63,6 +63,11 @@ class HostileFilesTest {
     openAll("DeepLearning4J", new HostileVariants(SEED, folder)::deepLearning4j);
   }
 
+  @Test
+  void savedModelsOpenOrAreRefusedInOneLine() throws Exception {
+    openAll("SavedModel", new HostileVariants(SEED, folder)::savedModel);
+  }
+
   private void openAll(String kind, Maker maker) throws Exception {
     long before = 0;
     for (int i = 0; i < FILES; i++) {

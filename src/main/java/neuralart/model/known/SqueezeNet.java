@@ -1,5 +1,9 @@
 package neuralart.model.known;
 
+import java.util.List;
+import neuralart.model.download.Checksum;
+import neuralart.model.download.WeightsFile;
+import neuralart.network.Preprocessing;
 import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 
@@ -8,8 +12,7 @@ import neuralart.step.Window.Padding;
  * convolution and the valid poolings of its Keras port.
  */
 public final class SqueezeNet extends Architecture {
-  /** The whole network. */
-  public SqueezeNet() {
+  private SqueezeNet() {
     convolution("conv1", IMAGE, new Window(3, 3, 2, 2, Padding.VALID), 64);
     relu("relu_conv1", "conv1");
     maxPooling("pool1", "relu_conv1", 3, 2);
@@ -39,5 +42,31 @@ public final class SqueezeNet extends Architecture {
       String fire, String name, String input, Window window, int filters) {
     String convolution = convolution(fire + "/" + name, input, window, filters);
     return relu(fire + "/relu_" + name, convolution);
+  }
+
+  /** SqueezeNet v1.1. */
+  public static Published published() {
+    return new Published(
+        new WeightsFile(
+            "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5",
+            List.of("https://github.com/rcmalli/keras-squeezenet/releases/download/v1.0/"),
+            3_002_560,
+            Checksum.sha256("17154246284f555591549ac2c83e127abfbf4307dc4b0060fdaa2931d0fa38da")),
+        Preprocessing.IMAGENET_BGR,
+        "MIT",
+        "small and fast, weak at styles",
+        List.of(
+            "fire3/concat",
+            "fire4/concat",
+            "fire5/concat",
+            "fire6/concat",
+            "fire7/concat",
+            "fire8/concat"),
+        "fire3/concat=1, fire5/concat=0.3",
+        new StyleLayers(
+            List.of("relu_conv1", "fire2/concat", "fire3/concat", "fire5/concat", "fire7/concat"),
+            "fire5/concat",
+            "fire8/concat"),
+        SqueezeNet::new);
   }
 }
