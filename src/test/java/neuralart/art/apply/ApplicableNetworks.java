@@ -34,6 +34,7 @@ public final class ApplicableNetworks {
       case "valid" -> valid();
       case "denoiser" -> denoiser();
       case "attention" -> attention();
+      case "pyramid" -> pyramid();
       case "classifier" -> classifier();
       case "colors" -> begin(3).reals("one", 1).node("Mul", "same", "x one");
       case "same" -> same();
@@ -175,6 +176,22 @@ public final class ApplicableNetworks {
         .node("Sigmoid", "gate", "weights")
         .node("Mul", "weighed", "features gate")
         .node("Conv", "result", "weighed last_w", set("pads", 1, 1, 1, 1));
+  }
+
+  /** The mean over the image beside each pixel (Chen et al. 2017, DeepLab). */
+  private static OnnxWriter pyramid() {
+    OnnxWriter net = begin(1).integers("two", 2).integers("four", 4).integers("zero", 0);
+    convolve(net, "features", "x", 1, 8, 1);
+    return net.kernel("last_w", 1, 16, 3, 3)
+        .node("GlobalAveragePool", "mean", "features")
+        .node("Shape", "size", "features")
+        .node("Slice", "sides", "size two four zero")
+        .node("Shape", "meansize", "mean")
+        .node("Slice", "start", "meansize zero two zero")
+        .node("Concat", "target", "start sides", one("axis", 0))
+        .node("Resize", "wide", "mean   target", text("mode", "linear"))
+        .node("Concat", "joined", "features wide", one("axis", 1))
+        .node("Conv", "result", "joined last_w", set("pads", 1, 1, 1, 1));
   }
 
   private static OnnxWriter classifier() {

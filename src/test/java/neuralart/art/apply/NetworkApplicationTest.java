@@ -109,7 +109,7 @@ class NetworkApplicationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"instance", "attention"})
+  @ValueSource(strings = {"instance", "attention", "pyramid"})
   void networksThatSeeAllAreComputedWhole(String kind) throws IOException {
     try (Network network = ApplicableNetworks.load(kind, folder)) {
       Picture image = texture(80, 64, network.channels());
