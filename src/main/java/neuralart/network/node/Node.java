@@ -3,9 +3,11 @@ package neuralart.network.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Weights;
 import neuralart.step.Window;
 
 /**
@@ -80,6 +82,16 @@ public interface Node {
    * made once and belongs to this node, which closes it.
    */
   default Optional<Node> followedBy(Node next) {
+    return Optional.empty();
+  }
+
+  /**
+   * The same operation with other kernels, if it has any.
+   *
+   * @param change makes new weights of the same dimensions
+   * @return a node that shares nothing with this one, for the caller to close
+   */
+  default Optional<Node> withKernels(UnaryOperator<Weights> change) {
     return Optional.empty();
   }
 
