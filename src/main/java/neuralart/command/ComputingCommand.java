@@ -5,7 +5,7 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
 import neuralart.device.Device;
-import neuralart.host.Thumbnails;
+import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Models;
 import org.scijava.plugin.Attr;

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import neuralart.art.dream.DeepDream;
 import neuralart.art.dream.DeepDreamOptions;
 import neuralart.art.dream.DreamZoom;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageJMonitor;

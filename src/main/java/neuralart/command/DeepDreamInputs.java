@@ -13,7 +13,7 @@ import neuralart.art.dream.DeepDreamPreset;
 import neuralart.art.dream.DeepDreamRecipe;
 import neuralart.art.dream.Octaves;
 import neuralart.art.dream.Surprise;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.model.Model;

@@ -12,7 +12,7 @@ import neuralart.art.maps.FeatureMaps;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.FilterStatistics;
 import neuralart.art.maps.MapCollector;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.image.Grid;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;

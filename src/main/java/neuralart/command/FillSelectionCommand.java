@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import neuralart.art.fill.FillSelection;
 import neuralart.art.fill.FillSelectionOptions;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.FilledImage;

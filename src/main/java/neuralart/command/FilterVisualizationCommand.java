@@ -14,7 +14,7 @@ import neuralart.art.filter.FilterVisualization;
 import neuralart.art.filter.FilterVisualization.FilterImage;
 import neuralart.art.filter.FilterVisualizationOptions;
 import neuralart.art.filter.FilterVisualizationPreset;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.PictureStack;
 import neuralart.imagej.SmallCopy;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import neuralart.host.DialogHints;
+import neuralart.host.input.DialogHints;
 import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import org.scijava.plugin.Parameter;

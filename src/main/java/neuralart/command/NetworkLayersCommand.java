@@ -4,7 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.imagej.TitledTable;
 import neuralart.model.Models;
 import neuralart.network.Layer;

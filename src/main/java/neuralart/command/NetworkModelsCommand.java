@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
-import neuralart.host.DialogHints;
+import neuralart.host.input.DialogHints;
 import neuralart.imagej.TitledTable;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;

@@ -5,7 +5,7 @@ import java.awt.Image;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import neuralart.host.Thumbnails;
+import neuralart.host.input.Thumbnails;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.SmallCopy;

@@ -11,7 +11,7 @@ import neuralart.art.style.StyleTransferOptions.Init;
 import neuralart.art.style.StyleTransferOptions.Method;
 import neuralart.art.style.StyleTransferOptions.Optimization;
 import neuralart.art.style.StyleTransferPreset;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.model.Models;
 import neuralart.network.Pooling;
 import org.scijava.plugin.Attr;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.art.style.Style;
 import neuralart.art.style.StyleRegion;
-import neuralart.host.OpenImages;
+import neuralart.host.input.OpenImages;
 import neuralart.imagej.BuiltinStyles;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageFiles;

@@ -21,7 +21,7 @@ import neuralart.art.filter.FilterVisualizationPreset;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.Patch;
 import neuralart.art.maps.TopPatches;
-import neuralart.host.InputOrder;
+import neuralart.host.input.InputOrder;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageSet;
 import neuralart.imagej.NetworkInput;

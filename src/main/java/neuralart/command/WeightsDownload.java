@@ -2,7 +2,7 @@ package neuralart.command;
 
 import java.net.URI;
 import java.util.Locale;
-import neuralart.host.Question;
+import neuralart.host.dialog.Question;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
 

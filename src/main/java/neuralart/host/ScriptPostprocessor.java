@@ -1,5 +1,6 @@
 package neuralart.host;
 
+import neuralart.host.input.CommandInputs;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPostprocessorPlugin;
 import org.scijava.module.process.PostprocessorPlugin;

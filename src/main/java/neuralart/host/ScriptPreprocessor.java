@@ -3,6 +3,8 @@ package neuralart.host;
 import ij.IJ;
 import ij.plugin.frame.Recorder;
 import java.awt.GraphicsEnvironment;
+import neuralart.host.dialog.CommandDialog;
+import neuralart.host.input.CommandInputs;
 import org.scijava.Priority;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;

@@ -4,7 +4,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import neuralart.host.CommandInputs;
+import neuralart.host.input.CommandInputs;
 import org.scijava.module.Module;
 
 /** What a result says of its making: its title, and the text of Image > Show Info... */

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import neuralart.host.LayerItem;
+import neuralart.host.browser.LayerItem;
 import neuralart.model.Models;
 import neuralart.network.Layer;
 import neuralart.network.Network;

@@ -13,7 +13,7 @@ import neuralart.art.Titled;
 import neuralart.art.dream.DeepDreamPreset;
 import neuralart.art.filter.FilterVisualizationPreset;
 import neuralart.art.style.StyleTransferPreset;
-import neuralart.host.DialogHints;
+import neuralart.host.input.DialogHints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import neuralart.host.DialogHints;
+import neuralart.host.input.DialogHints;
 import neuralart.imagej.BuiltinStyles;
 import neuralart.imagej.ResultInfo;
 import org.junit.jupiter.api.AfterAll;

@@ -24,6 +24,8 @@ import javax.swing.JDialog;
 import javax.swing.JScrollPane;
 import javax.swing.JSlider;
 import javax.swing.JTabbedPane;
+import neuralart.host.dialog.PictureStrip;
+import neuralart.host.dialog.ThumbnailView;
 
 /** What a dialog does while it is open, looked at as a person would. */
 final class DialogChecks {

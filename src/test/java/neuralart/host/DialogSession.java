@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.JCheckBox;
 import javax.swing.JDialog;
+import neuralart.host.browser.LayerCards;
 
 /**
  * Runs commands in an ImageJ with windows as a person does: opens the dialog from the menu with the

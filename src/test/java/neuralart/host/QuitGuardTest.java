@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import neuralart.host.dialog.QuitGuard;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

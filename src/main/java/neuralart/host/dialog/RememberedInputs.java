@@ -1,0 +1,89 @@
+package neuralart.host.dialog;
+
+import ij.ImagePlus;
+import ij.Prefs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import neuralart.host.input.CommandInputs;
+import neuralart.host.input.InputText;
+import neuralart.host.input.MacroOptions;
+import org.scijava.module.ModuleItem;
+
+/**
+ * What the user last confirmed in the dialog of a command, where it differed from the defaults.
+ * ImageJ's preferences hold it as macro options. Open images are not remembered.
+ */
+public final class RememberedInputs {
+  private static final String PREFIX = "neuralart.";
+
+  private final CommandInputs inputs;
+  private final String preference;
+
+  public RememberedInputs(CommandInputs inputs) {
+    this.inputs = inputs;
+    String command = inputs.module().getInfo().getDelegateClassName();
+    preference = PREFIX + command.substring(command.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * Remembers values.
+   *
+   * @param differences texts by key
+   */
+  public void remember(Map<String, String> differences) {
+    String options =
+        inputs.all().stream()
+            .filter(item -> item.getType() != ImagePlus.class)
+            .map(InputText::key)
+            .filter(differences::containsKey)
+            .flatMap(key -> option(key, differences.get(key)).stream())
+            .collect(Collectors.joining(" "));
+    Prefs.set(preference, options);
+  }
+
+  /** A text as a macro has it; nothing if there is no form of it. */
+  private static Optional<String> option(String key, String text) {
+    try {
+      return Optional.of(key + "=" + MacroOptions.quote(key, text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns what is remembered, texts by key: those that are values of their inputs still. Where
+   * one is none any more that others follow, there is nothing.
+   */
+  public Map<String, String> values() {
+    Map<String, String> remembered;
+    try {
+      remembered = MacroOptions.parse(Prefs.get(preference, "")).values();
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
+    Map<String, String> valid = new LinkedHashMap<>();
+    for (ModuleItem<?> item : inputs.unresolved()) {
+      String text = remembered.get(InputText.key(item));
+      if (text != null && item.getType() != ImagePlus.class) {
+        if (isValid(item, text)) {
+          valid.put(InputText.key(item), text);
+        } else if (item.getCallback() != null && !item.getCallback().isEmpty()) {
+          return Map.of();
+        }
+      }
+    }
+    return valid;
+  }
+
+  private boolean isValid(ModuleItem<?> item, String text) {
+    try {
+      InputText.value(item, text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return inputs.choices(item).isEmpty()
+        || inputs.choices(item).stream().map(InputText::format).anyMatch(text::equals);
+  }
+}
