@@ -63,6 +63,19 @@ public enum KnownModel implements Model {
           "fire8/concat"),
       SqueezeNet::new),
 
+  /** The same with its classifier; no checksum of its file is published. */
+  SQUEEZENET_TOP(
+      WeightsFile.unchecked(
+          "squeezenet_weights_tf_dim_ordering_tf_kernels.h5",
+          List.of("https://github.com/rcmalli/keras-squeezenet/releases/download/v1.0/")),
+      Preprocessing.IMAGENET_BGR,
+      "MIT",
+      "squeezenet with the 1000 classes of ImageNet",
+      SQUEEZENET.recipeLayers(),
+      SQUEEZENET.dreamLayers(),
+      SQUEEZENET.styleLayers(),
+      SqueezeNet::withTop),
+
   VGG16(
       new WeightsFile(
           "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
@@ -204,7 +217,17 @@ public enum KnownModel implements Model {
 
   /** Whether its weights are to be downloaded before it can be used. */
   public boolean isMissing() {
-    return !isBuiltin() && locate().isEmpty();
+    return isDownloadable() && locate().isEmpty();
+  }
+
+  /** Whether its weights can be downloaded, and whether they came well be checked. */
+  public boolean isDownloadable() {
+    return !isBuiltin() && file.isChecked();
+  }
+
+  @Override
+  public List<String> classes() {
+    return this == SQUEEZENET_TOP ? ImageNetClasses.names() : List.of();
   }
 
   /** The known model of a title whose weights are to be downloaded, if it is one. */

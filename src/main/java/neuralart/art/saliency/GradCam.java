@@ -105,7 +105,7 @@ final class GradCam implements MapMaker {
   public Optional<SaliencyMap> make(Picture input, Monitor monitor) {
     input.write(plan.image());
     plan.evaluate();
-    double value = target.value(plan.shape(target.layer()), plan.activation(target.layer()));
+    double value = target.of(plan.shape(target.layer()), plan.activation(target.layer()));
     float[] map = grid.resample(combine(), input.width(), input.height());
     return monitor.update(new Monitor.Progress("Grad-CAM", 1))
         ? Optional.of(new SaliencyMap(map, value, Double.NaN))

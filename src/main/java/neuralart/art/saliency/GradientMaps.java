@@ -129,7 +129,7 @@ final class GradientMaps implements MapMaker {
   private double evaluate(Picture input) {
     input.write(plan.image());
     plan.evaluate();
-    return target.value(plan.shape(target.layer()), plan.activation(target.layer()));
+    return target.of(plan.shape(target.layer()), plan.activation(target.layer()));
   }
 
   private void addGradient(double[] sum, double weight) {

@@ -20,7 +20,7 @@ final class Occlusion implements MapMaker {
       Network network, SaliencyTarget target, SaliencyOptions options, int height, int width) {
     preprocessing = network.preprocessing();
     this.options = options;
-    plan = new ValuePlan(network, target, height, width);
+    plan = new ValuePlan(network, target.layer(), target, height, width);
   }
 
   @Override

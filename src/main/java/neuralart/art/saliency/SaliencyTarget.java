@@ -17,7 +17,7 @@ import neuralart.step.Shape;
  * @param layer the name under which plans and objectives know it
  * @param channels with their weights; the whole layer if the list is empty
  */
-public record SaliencyTarget(String layer, List<WeightedChannel> channels) {
+public record SaliencyTarget(String layer, List<WeightedChannel> channels) implements Value {
   public SaliencyTarget {
     channels = List.copyOf(channels);
   }
@@ -34,13 +34,8 @@ public record SaliencyTarget(String layer, List<WeightedChannel> channels) {
         : new ChannelResponse(layer, 1, channels, Region.WHOLE);
   }
 
-  /**
-   * The value for an image.
-   *
-   * @param shape extent of the layer
-   * @param activation of the layer, {@code [H, W, C]}
-   */
-  double value(Shape shape, FloatBuffer activation) {
+  @Override
+  public double of(Shape shape, FloatBuffer activation) {
     if (!channels.isEmpty()) {
       return new ChannelResponse(layer, 1, channels, Region.WHOLE)
           .measure(shape, activation)

@@ -4,11 +4,13 @@ import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 
 /**
- * SqueezeNet v1.1 without its classifier (Iandola et al. 2016), with the layer names, the valid
- * convolution and the valid poolings of its Keras port.
+ * SqueezeNet v1.1 (Iandola et al. 2016), with the layer names, the valid convolution and the valid
+ * poolings of its Keras port.
  */
 public final class SqueezeNet extends Architecture {
-  /** The whole network. */
+  private static final int CLASSES = 1000;
+
+  /** The network without its classifier. */
   public SqueezeNet() {
     convolution("conv1", IMAGE, new Window(3, 3, 2, 2, Padding.VALID), 64);
     relu("relu_conv1", "conv1");
@@ -23,6 +25,16 @@ public final class SqueezeNet extends Architecture {
     fire("fire7", "fire6/concat", 48, 192);
     fire("fire8", "fire7/concat", 64, 256);
     fire("fire9", "fire8/concat", 64, 256);
+  }
+
+  /** The network with its classifier of the 1000 classes of ImageNet. */
+  public static SqueezeNet withTop() {
+    SqueezeNet network = new SqueezeNet();
+    String last = network.convolution("conv10", "fire9/concat", Window.POINT, CLASSES);
+    String rectified = network.relu("relu_conv10", last);
+    String mean = network.globalAveragePooling("global_average_pooling2d_1", rectified);
+    network.softmax("loss", mean);
+    return network;
   }
 
   /** Squeezes to few channels, then expands by 1x1 and 3x3 kernels side by side. */

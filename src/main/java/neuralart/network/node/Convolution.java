@@ -85,8 +85,13 @@ public final class Convolution implements Node {
   }
 
   @Override
-  public Optional<Node> withKernels(UnaryOperator<Weights> change) {
-    return Optional.of(new Convolution(window, change.apply(kernel), bias.copy()));
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new Convolution(window, change.apply(kernel), bias.copy());
   }
 
   @Override

@@ -79,8 +79,13 @@ public final class DepthwiseConvolution implements Node {
   }
 
   @Override
-  public Optional<Node> withKernels(UnaryOperator<Weights> change) {
-    return Optional.of(new DepthwiseConvolution(window, change.apply(kernel), bias.copy()));
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new DepthwiseConvolution(window, change.apply(kernel), bias.copy());
   }
 
   @Override

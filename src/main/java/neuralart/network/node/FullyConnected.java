@@ -75,8 +75,13 @@ public final class FullyConnected implements Node {
   }
 
   @Override
-  public Optional<Node> withKernels(UnaryOperator<Weights> change) {
-    return Optional.of(new FullyConnected(change.apply(weights), bias.copy()));
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new FullyConnected(change.apply(weights), bias.copy());
   }
 
   @Override

@@ -100,9 +100,13 @@ public final class GroupedConvolution implements Node {
   }
 
   @Override
-  public Optional<Node> withKernels(UnaryOperator<Weights> change) {
-    return Optional.of(
-        new GroupedConvolution(window, kernels.stream().map(change).toList(), bias.copy()));
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new GroupedConvolution(window, kernels.stream().map(change).toList(), bias.copy());
   }
 
   @Override

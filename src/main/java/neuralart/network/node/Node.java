@@ -85,14 +85,20 @@ public interface Node {
     return Optional.empty();
   }
 
+  /** Whether it multiplies by trained kernels. */
+  default boolean hasKernels() {
+    return false;
+  }
+
   /**
-   * The same operation with other kernels, if it has any.
+   * The same operation with other kernels.
    *
    * @param change makes new weights of the same dimensions
    * @return a node that shares nothing with this one, for the caller to close
+   * @throws UnsupportedOperationException if it has no kernels
    */
-  default Optional<Node> withKernels(UnaryOperator<Weights> change) {
-    return Optional.empty();
+  default Node withKernels(UnaryOperator<Weights> change) {
+    throw new UnsupportedOperationException(kind() + " has no kernels");
   }
 
   /** Adds the steps that compute {@code output} from {@code inputs}. */

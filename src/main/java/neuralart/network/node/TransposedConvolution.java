@@ -97,8 +97,13 @@ public final class TransposedConvolution implements Node {
   }
 
   @Override
-  public Optional<Node> withKernels(UnaryOperator<Weights> change) {
-    return Optional.of(new TransposedConvolution(window, change.apply(kernel), bias.copy()));
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new TransposedConvolution(window, change.apply(kernel), bias.copy());
   }
 
   @Override
