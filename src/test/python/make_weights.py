@@ -1,4 +1,4 @@
-"""Writes random weights in the layout of Keras' official files without classifier.
+"""Writes random weights in the layout of Keras' official files.
 
 Kernels are He-scaled, the first one for the network's range of inputs, and moving
 statistics come from noise images, so that the activations of all layers are of order
@@ -21,6 +21,7 @@ from network import INPUT
 from networks import NETWORKS
 
 FILES = {
+    "squeezenet_top": "squeezenet_weights_tf_dim_ordering_tf_kernels.h5",
     "vgg16": "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "vgg19": "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "inceptionv3": "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
@@ -115,12 +116,17 @@ def main():
     parser.add_argument("--network", choices=FILES, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True, help="a directory")
+    parser.add_argument("--trunk", type=Path, help="weights of all layers but the last")
     arguments = parser.parse_args()
 
     torch.manual_seed(arguments.seed)
     network = NETWORKS[arguments.network]()
     with torch.no_grad():
         fill_randomly(network)
+        if arguments.trunk is not None:
+            *trunk, _ = network.weighted
+            modules = {name: network.weighted[name] for name in trunk}
+            keras_weights.load(arguments.trunk, modules)
     names = keras2_names if arguments.network == "inceptionv3" else keras1_names
     arguments.output.mkdir(parents=True, exist_ok=True)
     path = arguments.output / FILES[arguments.network]

@@ -103,17 +103,17 @@ final class GradCam implements MapMaker {
 
   @Override
   public Optional<SaliencyMap> make(Picture input, Monitor monitor) {
-    input.write(plan.image());
-    plan.evaluate();
+    float[] map = grid.resample(small(input), input.width(), input.height());
     double value = target.of(plan.shape(target.layer()), plan.activation(target.layer()));
-    float[] map = grid.resample(combine(), input.width(), input.height());
     return monitor.update(new Monitor.Progress("Grad-CAM", 1))
         ? Optional.of(new SaliencyMap(map, value, Double.NaN))
         : Optional.empty();
   }
 
   /** The map at the size of the layer. */
-  private float[] combine() {
+  float[] small(Picture input) {
+    input.write(plan.image());
+    plan.evaluate();
     int channels = shape.channels();
     int pixels = shape.height() * shape.width();
     double[] weights = new double[channels];

@@ -54,7 +54,7 @@ final class GradientMaps implements MapMaker {
   private Optional<SaliencyMap> smooth(Picture input, Monitor monitor) {
     double value = evaluate(input);
     double[] gradient = new double[input.values().length];
-    double[] deviations = deviations(input);
+    double[] deviations = deviations(input, options.noise());
     Random random = new Random(options.seed());
     for (int sample = 1; sample <= options.samples(); sample++) {
       evaluate(noisy(input, deviations, random));
@@ -67,7 +67,7 @@ final class GradientMaps implements MapMaker {
   }
 
   /** The noise is a share of the range that the values of a channel have in this image. */
-  private double[] deviations(Picture input) {
+  static double[] deviations(Picture input, double share) {
     int channels = input.channels();
     double[] deviations = new double[channels];
     for (int c = 0; c < channels; c++) {
@@ -79,13 +79,13 @@ final class GradientMaps implements MapMaker {
           high = Math.max(high, input.get(y, x, c));
         }
       }
-      deviations[c] = options.noise() * (high - low);
+      deviations[c] = share * (high - low);
     }
     return deviations;
   }
 
   /** A copy with normal noise; its numbers are drawn in the order of the values. */
-  static Picture noisy(Picture input, double[] deviations, Random random) {
+  private static Picture noisy(Picture input, double[] deviations, Random random) {
     Picture noisy = input.copy();
     for (int y = 0; y < noisy.height(); y++) {
       float[] row = noisy.row(y);
