@@ -106,7 +106,7 @@ final class GradCam implements MapMaker {
     float[] map = grid.resample(small(input), input.width(), input.height());
     double value = target.of(plan.shape(target.layer()), plan.activation(target.layer()));
     return monitor.update(new Monitor.Progress("Grad-CAM", 1))
-        ? Optional.of(new SaliencyMap(map, value, Double.NaN))
+        ? Optional.of(new SaliencyMap(map, value))
         : Optional.empty();
   }
 

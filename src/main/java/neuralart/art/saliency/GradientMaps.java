@@ -47,7 +47,7 @@ final class GradientMaps implements MapMaker {
     double[] gradient = new double[input.values().length];
     addGradient(gradient, 1);
     return monitor.update(new Monitor.Progress("gradient", 1))
-        ? Optional.of(new SaliencyMap(perLevel(gradient), value, Double.NaN))
+        ? Optional.of(new SaliencyMap(perLevel(gradient), value))
         : Optional.empty();
   }
 
@@ -63,7 +63,7 @@ final class GradientMaps implements MapMaker {
         return Optional.empty();
       }
     }
-    return Optional.of(new SaliencyMap(perLevel(gradient), value, Double.NaN));
+    return Optional.of(new SaliencyMap(perLevel(gradient), value));
   }
 
   /** The noise is a share of the range that the values of a channel have in this image. */
@@ -116,10 +116,12 @@ final class GradientMaps implements MapMaker {
         return Optional.empty();
       }
     }
+    double total = 0;
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= end[i] - from[i];
+      total += gradient[i];
     }
-    return Optional.of(new SaliencyMap(sums(gradient), value, startValue));
+    return Optional.of(new SaliencyMap(sums(gradient), value, startValue, total));
   }
 
   private Picture baseline(Picture input) {

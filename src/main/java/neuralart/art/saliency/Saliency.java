@@ -34,6 +34,18 @@ public final class Saliency implements AutoCloseable {
   }
 
   /**
+   * The layer that Grad-CAM makes a map of: the one that the user names, or the last of those of
+   * the largest stride that lead to what is explained.
+   *
+   * @param chosen its name, or empty
+   * @throws IllegalArgumentException if there is none, or it doesn't lead there
+   */
+  public static String camLayer(
+      Network network, SaliencyTarget target, String chosen, int height, int width) {
+    return GradCam.layer(network, target, chosen, height, width);
+  }
+
+  /**
    * Makes the map of an image.
    *
    * @param image with the channels of the network, or RGB for one that takes grey, 0..255; not

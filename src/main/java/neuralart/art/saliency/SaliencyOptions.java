@@ -14,8 +14,9 @@ import neuralart.art.Options;
  * @param steps of integrated gradients
  * @param baseline that integrated gradients start from, and that patches are covered with
  * @param camLayer the layer of Grad-CAM; chosen if empty
- * @param patch side of the covered patches, in pixels as the network sees the image
- * @param stride pixels between them
+ * @param patch side of the covered patches, in pixels as the network sees the image; 0 for an
+ *     eighth of the image's longer side
+ * @param stride pixels between them; 0 for half a patch
  * @param seed of the noise
  */
 public record SaliencyOptions(
@@ -33,13 +34,12 @@ public record SaliencyOptions(
     Options.require(samples >= 1 && samples <= 10_000, "samples", samples, "1 to 10000");
     Options.require(noise >= 0 && noise <= 1, "noise", noise, "0 to 1");
     Options.require(steps >= 1 && steps <= 10_000, "steps", steps, "1 to 10000");
-    Options.require(patch >= 1, "patch", patch, "1 or more");
-    Options.require(
-        stride >= 1 && stride <= patch, "stride", stride, "1 to the side of a patch, " + patch);
+    Options.require(patch >= 0, "patch", patch, "0 or more");
+    Options.require(stride >= 0, "stride", stride, "0 or more");
   }
 
   /** The values that published examples take. */
   public static SaliencyOptions defaults(SaliencyMethod method) {
-    return new SaliencyOptions(method, false, 25, 0.15, 50, Baseline.BLACK, "", 16, 8, 1);
+    return new SaliencyOptions(method, false, 25, 0.15, 50, Baseline.BLACK, "", 0, 0, 1);
   }
 }

@@ -99,8 +99,7 @@ class SaliencyReferenceTest {
   private static void checkMost(String model, String method, double[] errors) {
     Arrays.sort(errors);
     System.out.printf(Locale.ROOT, "%s, %s: %s%n", model, method, Arrays.toString(errors));
-    assertTrue(
-        errors[1] <= Tolerances.EXPORTED, method + ": " + Arrays.toString(errors));
+    assertTrue(errors[1] <= Tolerances.EXPORTED, method + ": " + Arrays.toString(errors));
   }
 
   /** SqueezeNet's own weights, and a generated classifier, in the official layout. */

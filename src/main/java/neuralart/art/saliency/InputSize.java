@@ -1,6 +1,7 @@
-package neuralart.art;
+package neuralart.art.saliency;
 
 import java.util.Locale;
+import neuralart.art.Options;
 import neuralart.image.Grid;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
@@ -21,27 +22,39 @@ public record InputSize(int height, int width) {
    * @param layer the deepest one that is asked for
    * @param height of the image
    * @param width of the image
-   * @param side longer side that the user wants; 0 for that of the image
+   * @param side longer side that the user wants; 0 for that of the image, or for a layer whose
+   *     values see the whole image that on which the network was trained, where it is known
    * @throws IllegalArgumentException if the network can't see the image at that size
    */
   public static InputSize of(Network network, String layer, int height, int width, int side) {
     Options.require(side >= 0, "imagesize", side, "0 or more");
+    Image image = (Image) network.vertices().get(0).node();
+    boolean known = image.height() > 0 && image.width() > 0;
+    InputSize trained = new InputSize(image.height(), image.width());
+    if (side == 0 && known && isOfWholeImage(network, layer)) {
+      return trained;
+    }
     double scale = side == 0 ? 1 : (double) side / Math.max(height, width);
-    InputSize wanted =
-        new InputSize(
-            (int) Math.max(1, Math.round(scale * height)),
-            (int) Math.max(1, Math.round(scale * width)));
+    InputSize wanted = new InputSize(scaled(height, scale), scaled(width, scale));
     try {
       network.shape(layer, wanted.height, wanted.width);
       return wanted;
     } catch (IllegalArgumentException e) {
-      Image image = (Image) network.vertices().get(0).node();
-      if (image.height() == 0 || image.width() == 0) {
+      if (!known) {
         throw e;
       }
-      network.shape(layer, image.height(), image.width());
-      return new InputSize(image.height(), image.width());
+      network.shape(layer, trained.height, trained.width);
+      return trained;
     }
+  }
+
+  private static boolean isOfWholeImage(Network network, String layer) {
+    return network.layers().stream()
+        .anyMatch(described -> described.name().equals(layer) && described.stride() == 0);
+  }
+
+  private static int scaled(int pixels, double scale) {
+    return (int) Math.max(1, Math.round(scale * pixels));
   }
 
   /** Whether it is the size of an image. */
