@@ -202,6 +202,9 @@ public final class SaliencyCommand extends SaliencyInputs {
     float[][] maps = {shown(seen.place(made.values()))};
     images.add(new FeatureMapImages.Slice(z, t, maps, List.of(label)));
     facts.add("Explained: " + label);
+    if (SaliencyMap.exceeded(made.values(), 0) == 0) {
+      facts.add("The map is 0 all over: nothing was found that speaks for it");
+    }
     if (SaliencyMethod.of(method) == SaliencyMethod.INTEGRATED_GRADIENTS) {
       facts.add(completeness(made));
     }

@@ -21,10 +21,10 @@ abstract class SaliencyInputs extends ClassCommand implements ThumbnailPainter {
   @Parameter(
       persist = false,
       label = "Method",
-      choices = {"Gradient", "SmoothGrad", "Integrated gradients", "Grad-CAM", "Occlusion"},
+      choices = {"Grad-CAM", "Gradient", "SmoothGrad", "Integrated gradients", "Occlusion"},
       description = "How the share of each pixel is found out; see Help for which to take",
       attrs = @Attr(name = "place", value = "3"))
-  String method = "SmoothGrad";
+  String method = "Grad-CAM";
 
   @Parameter(
       persist = false,

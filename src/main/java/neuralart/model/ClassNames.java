@@ -125,11 +125,9 @@ public final class ClassNames {
         return i;
       }
     }
-    if (wanted.matches("(class)?\\d{1,9}")) {
-      int number = Integer.parseInt(wanted.replace("class", ""));
-      if (number < names.size()) {
-        return number;
-      }
+    String number = text.strip().replaceFirst("^class ", "");
+    if (number.matches("\\d{1,9}") && Integer.parseInt(number) < names.size()) {
+      return Integer.parseInt(number);
     }
     throw new IllegalArgumentException(
         String.format(

@@ -15,7 +15,6 @@ import neuralart.model.download.WeightsFile;
 import neuralart.model.file.Folders;
 import neuralart.model.file.Json;
 import neuralart.model.file.Reading;
-import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
  * The 1000 classes of ImageNet, in the order of the networks trained on it, as Keras names them.
@@ -73,7 +72,7 @@ public final class ImageNetClasses {
     if (Files.size(file) > 1 << 20) {
       throw new IllegalArgumentException("is too large for the list of ImageNet's classes");
     }
-    JsonNode index = Json.parse(Files.readString(file, StandardCharsets.UTF_8), "list of classes");
+    var index = Json.parse(Files.readString(file, StandardCharsets.UTF_8), "list of classes");
     List<String> names = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {
       String name = index.path(Integer.toString(i)).path(1).asText("");

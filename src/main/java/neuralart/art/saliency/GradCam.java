@@ -3,7 +3,6 @@ package neuralart.art.saliency;
 import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import neuralart.image.Grid;
@@ -62,10 +61,11 @@ final class GradCam implements MapMaker {
       Network network, SaliencyTarget target, String chosen, int height, int width) {
     Set<String> leading = leading(network, target.layer(), height, width);
     if (!chosen.isBlank()) {
-      String named = network.layer(chosen.strip()).name();
+      String named = chosen.strip();
+      network.receptiveField(named, height, width); // refuses layers without rows and columns
       if (!leading.contains(named)) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "Layer '%s' doesn't lead to '%s'", named, target.layer()));
+            "Layer '" + named + "' doesn't lead to what is explained");
       }
       return named;
     }
@@ -79,7 +79,7 @@ final class GradCam implements MapMaker {
     }
     if (best.isEmpty()) {
       throw new IllegalArgumentException(
-          "No layer with rows and columns leads to '" + target.layer() + "'");
+          "Grad-CAM needs a layer with rows and columns before what is explained: there is none");
     }
     return best;
   }
