@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.process.ImageProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import neuralart.model.keras.KerasWriter;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +31,6 @@ class SaliencyCommandTest {
   /** Takes images of 24 x 24 pixels alone. */
   @BeforeEach
   void writeClassifier() throws Exception {
-    Interpreter.batchMode = true;
     float[][] weights = new float[4 * 12 * 12][3];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = new float[] {0.01f * (i % 7), 0.02f, 0.01f * (i % 5) - 0.005f};
@@ -50,11 +47,6 @@ class SaliencyCommandTest {
             .write(folder.resolve("cells.h5"))
             .toString();
     Files.writeString(folder.resolve("cells.classes.txt"), "round\nlong cell\nother\n");
-  }
-
-  @AfterEach
-  void openWindows() {
-    Interpreter.batchMode = false;
   }
 
   private static ImagePlus image(int slices) {
