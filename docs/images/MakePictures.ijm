@@ -12,7 +12,7 @@ if (parts.length > 1) only = parts[1];
 setBatchMode(true);
 
 picture("deepdream", "cells", 'run("DeepDream...", "preset=none");');
-picture("style-transfer", "cells", 'run("Style Transfer...", "preset=[Gram matrices] style=swirl imagesize=400");');
+picture("style-transfer", "cells", 'run("Style Transfer...", "style=swirl imagesize=400");');
 
 sheet("gallery/microscopes", 3, 300, 240, newArray(
     "cells||fluorescence", "tissue||histology", "membranes||electron microscopy",

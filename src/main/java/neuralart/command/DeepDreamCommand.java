@@ -41,7 +41,11 @@ public final class DeepDreamCommand extends DeepDreamInputs {
       description =
           "Iterations between pictures that go into a stack, with those at the end of each octave;"
               + " 0 for none",
-      attrs = @Attr(name = "group", value = "Result"))
+      attrs = {
+        @Attr(name = "group", value = "Result"),
+        @Attr(name = "unit", value = "steps"),
+        @Attr(name = "zero", value = "none")
+      })
   private int every = 0;
 
   @Parameter(
@@ -158,7 +162,7 @@ public final class DeepDreamCommand extends DeepDreamInputs {
       DeepDream dreams = prepare(network, options);
       requireMemory(options, dreams);
       DreamZoom.Dreamer dreamer = dreamer(dreams, mask);
-      ImageJMonitor monitor = watch("DeepDream", preview);
+      ImageJMonitor monitor = watch("DeepDream", preview).previewLike(image);
       objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
     }
     describe(dream, objective);

@@ -53,7 +53,11 @@ abstract class DeepDreamInputs extends PaintingCommand {
       min = "0",
       label = "Size",
       description = "Longer side of the result; 0 for that of the image",
-      attrs = {@Attr(name = "unit", value = "px"), @Attr(name = "place", value = "6")})
+      attrs = {
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "place", value = "6"),
+        @Attr(name = "zero", value = "as the image")
+      })
   private int imagesize = UNSET;
 
   @Parameter(
@@ -69,7 +73,10 @@ abstract class DeepDreamInputs extends PaintingCommand {
       min = "0",
       label = "Number of sizes",
       description = "0 for as many as the image takes",
-      attrs = @Attr(name = "group", value = "Sizes"))
+      attrs = {
+        @Attr(name = "group", value = "Sizes"),
+        @Attr(name = "zero", value = "as many as fit")
+      })
   private int octaves = UNSET;
 
   @Parameter(
@@ -91,7 +98,10 @@ abstract class DeepDreamInputs extends PaintingCommand {
       min = "0",
       label = "Larger sizes",
       description = "How many of the sizes are larger than the image",
-      attrs = @Attr(name = "group", value = "Sizes"))
+      attrs = {
+        @Attr(name = "group", value = "Sizes"),
+        @Attr(name = "zero", value = "as many as fit")
+      })
   private int octavesabove = UNSET;
 
   @Parameter(
@@ -133,7 +143,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       min = "0",
       label = "Stop above",
       description = "Goes on to the next size when the layers respond more than this; 0 for never",
-      attrs = @Attr(name = "group", value = "Steps"))
+      attrs = {@Attr(name = "group", value = "Steps"), @Attr(name = "zero", value = "never")})
   private double maxloss = UNSET;
 
   @Parameter(
@@ -143,7 +153,7 @@ abstract class DeepDreamInputs extends PaintingCommand {
       description =
           "Goes on to the next size when the layers respond this many times as strongly as at"
               + " its start; 0 for never",
-      attrs = @Attr(name = "group", value = "Steps"))
+      attrs = {@Attr(name = "group", value = "Steps"), @Attr(name = "zero", value = "never")})
   private double maxgain = UNSET;
 
   @Parameter(
@@ -172,7 +182,11 @@ abstract class DeepDreamInputs extends PaintingCommand {
       min = "0",
       label = "Tiles",
       description = "Side of the tiles that the network sees one by one; 0 where memory decides",
-      attrs = {@Attr(name = "group", value = "Sizes"), @Attr(name = "unit", value = "px")})
+      attrs = {
+        @Attr(name = "group", value = "Sizes"),
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "zero", value = "as memory has it")
+      })
   private int tilesize = UNSET;
 
   @Parameter(

@@ -82,7 +82,11 @@ public final class StyleTransferCommand extends StyleTransferInputs {
       label = "Keep every",
       description = "Between pictures that are kept in a stack; 0 for none",
       min = "0",
-      attrs = {@Attr(name = "group", value = "Result"), @Attr(name = "unit", value = "steps")})
+      attrs = {
+        @Attr(name = "group", value = "Result"),
+        @Attr(name = "unit", value = "steps"),
+        @Attr(name = "zero", value = "none")
+      })
   private int every = 0;
 
   @Parameter(
@@ -164,11 +168,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   @Override
   public void suggest() {
     if (style == null && stylefile.isEmpty()) {
-      style =
-          OpenImages.all().stream()
-              .filter(open -> open != image && !ResultInfo.isResult(open))
-              .reduce((earlier, later) -> later)
-              .orElseGet(StyleTransferCommand::defaultStyle);
+      style = defaultStyle();
     }
   }
 
@@ -225,7 +225,7 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
     try (Network network = Models.load(model)) {
       PictureStack kept = new PictureStack();
-      Monitor monitor = kept.every(every, watch("Style Transfer", preview));
+      Monitor monitor = kept.every(every, watch("Style Transfer", preview).previewLike(image));
       StyleTransfer transfer = new StyleTransfer(network, options);
       int[] size = transfer.size(image.getHeight(), image.getWidth());
       PictureStack.requireEvery(

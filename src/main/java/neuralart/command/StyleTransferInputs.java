@@ -150,7 +150,11 @@ abstract class StyleTransferInputs extends PaintingCommand {
       min = "0",
       label = "Size",
       description = "Longer side of the result; 0 for that of the image",
-      attrs = {@Attr(name = "unit", value = "px"), @Attr(name = "place", value = "6")})
+      attrs = {
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "place", value = "6"),
+        @Attr(name = "zero", value = "as the image")
+      })
   private int imagesize = UNSET;
 
   @Parameter(
@@ -160,7 +164,11 @@ abstract class StyleTransferInputs extends PaintingCommand {
       description =
           "Longer side of the smallest of the sizes that the picture goes through; 0 for the "
               + "full size alone",
-      attrs = {@Attr(name = "group", value = "Steps"), @Attr(name = "unit", value = "px")})
+      attrs = {
+        @Attr(name = "group", value = "Steps"),
+        @Attr(name = "unit", value = "px"),
+        @Attr(name = "zero", value = "the full size")
+      })
   private int pyramid = UNSET;
 
   @Parameter(

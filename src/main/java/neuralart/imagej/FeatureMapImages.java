@@ -230,13 +230,19 @@ public final class FeatureMapImages {
     ImagePlus image = new ImagePlus(title, stack);
     image.setDimensions(1, slices.planes(), slices.frames());
     image.setOpenAsHyperStack(slices.planes() > 1 && slices.frames() > 1);
+    if (source.getCalibration().scaled()) { // else the montage would count in pixels of the source
+      image.setCalibration(montageCalibration(display));
+    }
+    return image;
+  }
+
+  private Calibration montageCalibration(String display) {
     Calibration calibration = display.equals(OVERLAYS) ? sourceCalibration() : calibration();
     calibration.pixelWidth /= montage(display, filters()).scale();
     calibration.pixelHeight /= montage(display, filters()).scale();
     calibration.xOrigin = 0;
     calibration.yOrigin = 0;
-    image.setCalibration(calibration);
-    return image;
+    return calibration;
   }
 
   private Calibration sourceCalibration() {

@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
+import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import neuralart.host.ResultWindow;
@@ -28,8 +29,8 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   /** Share of the time that previews may take. */
   private static final double PREVIEW_SHARE = 0.05;
 
-  /** Longer side of the preview in pixels. */
-  private static final double PREVIEW_SIDE = 512;
+  /** Longer side of the preview in pixels, at least. */
+  private static final int PREVIEW_SIDE = 512;
 
   private static final int TASK_MAXIMUM = 1000;
 
@@ -40,6 +41,7 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   private final TimeLeft timeLeft = new TimeLeft();
   private double nextLine = LINE_INTERVAL;
   private double nextPreview = PREVIEW_INTERVAL;
+  private int previewSide = PREVIEW_SIDE;
   private ImagePlus window;
 
   /**
@@ -54,6 +56,15 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
     task = tasks.createTask(job);
     task.setProgressMaximum(TASK_MAXIMUM);
     task.start();
+  }
+
+  /** Shows the picture so far as large as an image is shown, which the result will be like. */
+  public ImageJMonitor previewLike(ImagePlus image) {
+    if (image.getCanvas() != null) {
+      Dimension shown = image.getCanvas().getSize();
+      previewSide = Math.max(PREVIEW_SIDE, Math.max(shown.width, shown.height));
+    }
+    return this;
   }
 
   @Override
@@ -108,7 +119,7 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
     ImageProcessor pixels = DisplayedImage.color(progress.preview().get());
     pixels.setInterpolationMethod(ImageProcessor.BILINEAR);
     if (window == null) {
-      double scale = PREVIEW_SIDE / Math.max(pixels.getWidth(), pixels.getHeight());
+      double scale = (double) previewSide / Math.max(pixels.getWidth(), pixels.getHeight());
       int width = (int) Math.ceil(scale * pixels.getWidth());
       int height = (int) Math.ceil(scale * pixels.getHeight());
       window = new ImagePlus(job + " (preview)", pixels.resize(width, height));

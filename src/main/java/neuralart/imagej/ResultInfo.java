@@ -74,11 +74,6 @@ public final class ResultInfo {
     result.setProperty("Info", String.join("\n", lines) + "\n");
   }
 
-  /** Whether an image says that it was made in this way. */
-  public static boolean isResult(ImagePlus image) {
-    return image.getProperty("Info") instanceof String info && info.startsWith(MADE_BY);
-  }
-
   private static String version() {
     String version = ResultInfo.class.getPackage().getImplementationVersion();
     return version == null ? "development version" : version;

@@ -30,7 +30,8 @@ final class TimeLeft {
    * Takes notice of how far the job is.
    *
    * @param seconds since any fixed time
-   * @param fraction how much is done, 0..1; where it is less than before, the job began anew
+   * @param fraction how much is done, 0..1, as far as rounding goes; where it is less than before,
+   *     the job began anew
    */
   void update(double seconds, double fraction) {
     if (!updates.isEmpty() && fraction < updates.getLast().fraction()) {
@@ -53,7 +54,7 @@ final class TimeLeft {
     double done = last.fraction() - first.fraction();
     return elapsed < KNOWN || done <= 0
         ? Optional.empty()
-        : Optional.of(elapsed / done * (1 - last.fraction()));
+        : Optional.of(elapsed / done * Math.max(0, 1 - last.fraction()));
   }
 
   /** In words, to be put behind a status: seconds, or minutes where there are many of them. */

@@ -2,6 +2,7 @@ package neuralart.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -320,6 +321,8 @@ class FeatureMapsCommandTest {
       }
     }
     assertEquals(image.getCalibration().pixelWidth / 4, montage.getCalibration().pixelWidth);
+    image.setCalibration(null);
+    assertFalse(maps(image, "layer", "block2_conv1").getCalibration().scaled());
   }
 
   @ParameterizedTest

@@ -47,6 +47,15 @@ class ImageJMonitorTest {
   }
 
   @Test
+  void noTimeIsLeftAtTheEnd() {
+    TimeLeft left = new TimeLeft();
+    for (int second = 0; second <= 10; second++) {
+      left.update(second, second == 10 ? Math.nextUp(1.0) : 0.1 * second);
+    }
+    assertEquals(", 0 s left", left.text());
+  }
+
+  @Test
   void theTimeLeftIsThatOfTheLastSeconds() {
     TimeLeft left = new TimeLeft();
     left.update(100, 0.001); // the job itself, the loading of a network, has taken long

@@ -7,13 +7,14 @@ import org.scijava.util.Types;
 
 /**
  * Where and how a dialog shows an input, by what its declaration says: the attributes {@code
- * group}, {@code place}, {@code unit}, {@code prompt}, {@code softMin} and {@code softMax}, and the
- * style {@code slider}.
+ * group}, {@code place}, {@code unit}, {@code zero}, {@code prompt}, {@code softMin} and {@code
+ * softMax}, and the style {@code slider}.
  */
 public final class InputLayout {
   private static final String GROUP = "group";
   private static final String PLACE = "place";
   private static final String UNIT = "unit";
+  private static final String ZERO = "zero";
   private static final String PROMPT = "prompt";
   private static final String SOFT_MINIMUM = "softMin";
   private static final String SOFT_MAXIMUM = "softMax";
@@ -40,6 +41,11 @@ public final class InputLayout {
   /** What a number is counted in. */
   static Optional<String> unit(ModuleItem<?> item) {
     return attribute(item, UNIT);
+  }
+
+  /** What a number of 0 means, where it is not that many. */
+  static Optional<String> zero(ModuleItem<?> item) {
+    return attribute(item, ZERO);
   }
 
   /** What an empty text field says. */

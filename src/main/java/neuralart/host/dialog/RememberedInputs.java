@@ -35,12 +35,17 @@ public final class RememberedInputs {
   public void remember(Map<String, String> differences) {
     String options =
         inputs.all().stream()
-            .filter(item -> item.getType() != ImagePlus.class)
+            .filter(item -> differences.containsKey(InputText.key(item)))
+            .filter(item -> outlasts(item, differences.get(InputText.key(item))))
             .map(InputText::key)
-            .filter(differences::containsKey)
             .flatMap(key -> option(key, differences.get(key)).stream())
             .collect(Collectors.joining(" "));
     Prefs.set(preference, options);
+  }
+
+  /** Whether a value is no open image, which may be another one, or none, the next time. */
+  private boolean outlasts(ModuleItem<?> item, String text) {
+    return item.getType() != ImagePlus.class || inputs.choices(item).contains(text);
   }
 
   /** A text as a macro has it; nothing if there is no form of it. */
@@ -66,7 +71,7 @@ public final class RememberedInputs {
     Map<String, String> valid = new LinkedHashMap<>();
     for (ModuleItem<?> item : inputs.unresolved()) {
       String text = remembered.get(InputText.key(item));
-      if (text != null && item.getType() != ImagePlus.class) {
+      if (text != null && outlasts(item, text)) {
         if (isValid(item, text)) {
           valid.put(InputText.key(item), text);
         } else if (item.getCallback() != null && !item.getCallback().isEmpty()) {
@@ -79,7 +84,7 @@ public final class RememberedInputs {
 
   private boolean isValid(ModuleItem<?> item, String text) {
     try {
-      InputText.value(item, text);
+      inputs.value(item, text);
     } catch (IllegalArgumentException e) {
       return false;
     }

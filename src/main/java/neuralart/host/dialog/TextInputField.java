@@ -55,12 +55,28 @@ public final class TextInputField extends DialogField {
     text.setCaretPosition(0); // the beginning of a long line says more than its end
   }
 
-  /** The unit; where there is none, as much room, so that the sliders begin side by side. */
+  /**
+   * The unit, or what 0 means while it is 0; where there is neither, as much room, so that the
+   * sliders begin side by side.
+   */
   private void addUnit() {
-    JLabel unit = new JLabel(InputLayout.unit(item()).orElse(""));
-    Dimension size = unit.getPreferredSize();
-    unit.setPreferredSize(new Dimension(Math.max(size.width, UNIT_WIDTH), size.height));
-    addBeside(unit);
+    String unit = InputLayout.unit(item()).orElse("");
+    String zero = InputLayout.zero(item()).orElse(unit);
+    JLabel label = new JLabel(zero);
+    int width = Math.max(label.getPreferredSize().width, UNIT_WIDTH);
+    label.setText(unit);
+    Dimension size = label.getPreferredSize();
+    label.setPreferredSize(new Dimension(Math.max(size.width, width), size.height));
+    text.getDocument().addDocumentListener(listener(() -> label.setText(isZero() ? zero : unit)));
+    addBeside(label);
+  }
+
+  private boolean isZero() {
+    try {
+      return Double.parseDouble(text()) == 0;
+    } catch (NumberFormatException e) {
+      return false; // the text is being typed, and is marked
+    }
   }
 
   private void addSlider(InputLayout.Range range) {

@@ -31,6 +31,7 @@ class CommandDefaultsTest {
   @BeforeEach
   void forget() {
     Prefs.set(PREFERENCE, "");
+    Prefs.set("neuralart.StyleTransferCommand", "");
   }
 
   private CommandInputs inputs(Class<? extends Command> command) {
@@ -87,6 +88,18 @@ class CommandDefaultsTest {
     assertEquals(Map.of(), remembered.values());
     Prefs.set(PREFERENCE, "layers=[never closed");
     assertEquals(Map.of(), remembered.values());
+  }
+
+  @Test
+  void remembersStylesOfThePluginAndNoOpenImages() {
+    CommandInputs inputs = inputs(StyleTransferCommand.class);
+    RememberedInputs remembered = new RememberedInputs(inputs);
+    remembered.remember(Map.of("style", "mosaic"));
+    assertEquals(Map.of("style", "mosaic"), remembered.values());
+    inputs.copy(new CommandDefaults(modules, inputs).with(remembered.values()));
+    assertEquals("mosaic", inputs.texts().get("style"));
+    remembered.remember(Map.of("style", "painting.png", "seed", "3"));
+    assertEquals(Map.of("seed", "3"), remembered.values());
   }
 
   @Test
