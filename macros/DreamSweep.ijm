@@ -9,6 +9,7 @@ path = getArgument();
 if (path == "")
 	path = File.openDialog("An image");
 setBatchMode(true);
+labels = newArray(0);
 open(path);
 name = File.getNameWithoutExtension(path);
 scale = side / maxOf(getWidth(), getHeight());
@@ -20,13 +21,17 @@ for (row = 0; row < layers.length; row++) {
 		selectImage(small);
 		run("DeepDream...", "layers=" + layers[row] + " stepsize=" + steps[column] + " octaves=2");
 		rename("sweep of dreams " + dreams);
-		setMetadata("Label", layers[row] + ", " + steps[column]);
+		labels = Array.concat(labels, layers[row] + ", " + steps[column]);
 		dreams++;
 	}
 }
 // All dreams into one stack, in order, with their labels. Other open images stay as they are.
 run("Images to Stack", "name=dreams title=[sweep of dreams ]");
-run("Make Montage...", "columns=" + steps.length + " rows=" + layers.length + " scale=1 font=14 label");
+for (i = 0; i < nSlices; i++) {
+	setSlice(i + 1);
+	setMetadata("Label", labels[i]);
+}
+run("Make Montage...", "columns=" + steps.length + " rows=" + layers.length + " scale=1 font=12 label");
 saved = File.getDirectory(path) + name + "-sweep.png";
 saveAs("PNG", saved);
 print("Saved " + saved);

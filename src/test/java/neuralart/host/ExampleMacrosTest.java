@@ -64,6 +64,31 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void dreamsWithMoreAndMoreIterations() throws Exception {
+    run("DreamIterations.ijm", save(image("cells", 1)) + ";160");
+    assertPicture(open("cells-iterations.png"), 4 * 160, 80);
+  }
+
+  @Test
+  void dreamsWithLayersAndOctaves() throws Exception {
+    run("DreamLayersAndOctaves.ijm", save(image("cells", 1)) + ";320");
+    assertPicture(open("cells-layers.png"), 3 * 320, 4 * 160);
+  }
+
+  @Test
+  void dreamsByChance() throws Exception {
+    MacroProcess process = run("RandomDreams.ijm", save(image("cells", 1)) + ";160");
+    assertPicture(open("cells-random.png"), 3 * 160, 3 * 80);
+    assertEquals(9, process.output().lines().filter(line -> line.startsWith("Seed ")).count());
+  }
+
+  @Test
+  void paintsWithoutAPicture() throws Exception {
+    run("BlankPictures.ijm", save(image("cells", 1)) + ";wave;80");
+    assertPicture(open("cells-blank.png"), 3 * 80, 2 * 40);
+  }
+
+  @Test
   void makesAFilmOfDreams() throws Exception {
     String options = ";frames=3 zoom=1.1 rotate=2 imagesize=200 iterations=2";
     run("DreamFilm.ijm", save(image("cells", 1)) + options);
