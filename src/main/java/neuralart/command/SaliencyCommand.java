@@ -140,7 +140,9 @@ public final class SaliencyCommand extends SaliencyInputs {
     parts = chosen.count() + (curves ? 1 : 0) + (randomized ? 1 : 0);
     try (Saliency saliency = new Saliency(network, explained.target(), options(), height, width)) {
       chosen.visit((z, t) -> add(saliency, z, t, images));
-      check(network, saliency);
+      if (curves || randomized) {
+        check(network, saliency);
+      }
     }
     String title = ResultInfo.title(image, "saliency of " + explained.title(), true);
     map = images.image(shown, title, colors);
@@ -242,9 +244,6 @@ public final class SaliencyCommand extends SaliencyInputs {
 
   /** Checks the map of the current slice. */
   private void check(Network network, Saliency saliency) {
-    if (!curves && !randomized) {
-      return;
-    }
     Picture picture = current(seen);
     SaliencyMap made = finished(saliency.run(picture, Monitor.NONE));
     String title = ResultInfo.title(image, "saliency", true);
