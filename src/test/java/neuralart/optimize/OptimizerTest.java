@@ -149,6 +149,20 @@ class OptimizerTest {
     assertArrayEquals(expected, function.variables().array(), 1e-4f);
   }
 
+  @Test
+  void sgdBeginsAnewWhereItsStepsAreTooLarge() {
+    float[] start = {3, -2};
+    Formula function =
+        new Formula(
+            start,
+            (x, g) -> {
+              g.put(0, 10 * x.get(0)).put(1, 10 * x.get(1));
+              return 5 * (x.get(0) * x.get(0) + x.get(1) * x.get(1));
+            });
+    double loss = new Sgd(50, 1, 1).minimize(function, GO_ON).loss();
+    assertTrue(loss < 1e-6, "loss is " + loss);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 10, 301})
   void lbfgsFindsTheMinimumOfRosenbrock(int size) {
