@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neuralart.art.filter.FilterTarget;
 import neuralart.art.saliency.Classification;
 import neuralart.art.saliency.Saliency;
 import neuralart.art.saliency.SaliencyMap;
@@ -40,6 +42,9 @@ public final class SaliencyCommand extends SaliencyInputs {
   /** Copies, or steps, of a small picture. */
   private static final int SMALL = 5;
 
+  /** Share of the pixels that have the last colour of a heat map. */
+  private static final double BRIGHTEST = 0.01;
+
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable areas;
 
@@ -54,9 +59,6 @@ public final class SaliencyCommand extends SaliencyInputs {
 
   @Parameter(type = ItemIO.OUTPUT)
   private ImagePlus map;
-
-  /** Share of the pixels that have the last colour of a heat map. */
-  private static final double BRIGHTEST = 0.01;
 
   private Monitor monitor;
   private Explained explained;
@@ -78,7 +80,10 @@ public final class SaliencyCommand extends SaliencyInputs {
   /** Several filters are one sum. */
   @Override
   void chooseFilters(String chosen) {
-    channels = chosen.matches("\\d+") ? chosen : ALL;
+    channels =
+        FilterTarget.parse(chosen, layer, Integer.MAX_VALUE).stream()
+            .map(FilterTarget::title)
+            .collect(Collectors.joining("+"));
   }
 
   @Override
@@ -173,28 +178,13 @@ public final class SaliencyCommand extends SaliencyInputs {
   /** The class that the network takes the current slice for. */
   private String likeliest(Network network, Classifier classifier) {
     SeenImage whole = new SeenImage(image, network, classifier.output(), imagesize);
-    double[] probabilities = current(whole, network, classifier);
+    double[] probabilities = whole.probabilities(network, classifier);
     int best = Classification.ranked(probabilities)[0];
     String name = classes.of(model).get(best);
     facts.add(
         String.format(
             Locale.ROOT, "Likeliest class: %s, probability %.4g", name, probabilities[best]));
     return name;
-  }
-
-  private double[] current(SeenImage whole, Network network, Classifier classifier) {
-    int height = whole.size().height();
-    int width = whole.size().width();
-    try (Classification classification = new Classification(network, classifier, height, width)) {
-      return classification.probabilities(current(whole));
-    }
-  }
-
-  /** The current slice as the network sees it. */
-  private Picture current(SeenImage whole) {
-    Picture[] current = new Picture[1];
-    new Slices(image, Slices.CURRENT).visit((z, t) -> current[0] = whole.slice(z, t));
-    return current[0];
   }
 
   private void add(Saliency saliency, int z, int t, FeatureMapImages images) {
@@ -204,7 +194,7 @@ public final class SaliencyCommand extends SaliencyInputs {
     float[][] maps = {shown(seen.place(made.values()))};
     images.add(new FeatureMapImages.Slice(z, t, maps, List.of(label)));
     facts.add("Explained: " + label);
-    if (SaliencyMap.exceeded(made.values(), 0) == 0) {
+    if (made.isEmpty()) {
       facts.add("The map is 0 all over: nothing was found that speaks for it");
     }
     if (SaliencyMethod.of(method) == SaliencyMethod.INTEGRATED_GRADIENTS) {
@@ -223,15 +213,8 @@ public final class SaliencyCommand extends SaliencyInputs {
 
   /** What the heat map shows: of gradients, the few largest ones are as bright as those below. */
   private float[] shown(float[] values) {
-    if (display.equals(MAP) || SaliencyMethod.of(method) == SaliencyMethod.GRAD_CAM) {
-      return values;
-    }
-    float most = SaliencyMap.exceeded(values, BRIGHTEST);
-    float[] clipped = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      clipped[i] = most > 0 ? Math.min(values[i], most) : values[i];
-    }
-    return clipped;
+    boolean whole = display.equals(MAP) || SaliencyMethod.of(method) == SaliencyMethod.GRAD_CAM;
+    return whole ? values : SaliencyMap.clipped(values, BRIGHTEST);
   }
 
   private Monitor part(String what) {
@@ -244,7 +227,7 @@ public final class SaliencyCommand extends SaliencyInputs {
 
   /** Checks the map of the current slice. */
   private void check(Network network, Saliency saliency) {
-    Picture picture = current(seen);
+    Picture picture = seen.current();
     SaliencyMap made = finished(saliency.run(picture, Monitor.NONE));
     String title = ResultInfo.title(image, "saliency", true);
     SaliencyChecks checks = new SaliencyChecks(network, explained, options(), title);

@@ -3,9 +3,12 @@ package neuralart.command;
 import ij.ImagePlus;
 import java.awt.Rectangle;
 import java.util.Locale;
+import neuralart.art.saliency.Classification;
 import neuralart.art.saliency.InputSize;
 import neuralart.image.Picture;
 import neuralart.imagej.NetworkInput;
+import neuralart.imagej.Slices;
+import neuralart.network.Classifier;
 import neuralart.network.Network;
 
 /**
@@ -48,6 +51,21 @@ final class SeenImage {
     Picture whole = input.slice(z, t);
     boolean cut = part.width < whole.width() || part.height < whole.height();
     return size.see(cut ? whole.crop(part.y, part.x, part.height, part.width) : whole);
+  }
+
+  /** The current slice in the same way. */
+  Picture current() {
+    Picture[] current = new Picture[1];
+    new Slices(image, Slices.CURRENT).visit((z, t) -> current[0] = slice(z, t));
+    return current[0];
+  }
+
+  /** The probabilities of the classes of the current slice. */
+  double[] probabilities(Network network, Classifier classifier) {
+    try (Classification classification =
+        new Classification(network, classifier, size.height(), size.width())) {
+      return classification.probabilities(current());
+    }
   }
 
   /**

@@ -17,14 +17,29 @@ public record SaliencyMap(float[] values, double value, double baseline, double 
     this(values, value, Double.NaN, Double.NaN);
   }
 
+  /** Whether nothing has a share. */
+  public boolean isEmpty() {
+    return exceeded(values, 0) == 0;
+  }
+
   /**
-   * The size that only a share of the values exceeds: single pixels stand out of maps made of
-   * gradients, and nothing else would be seen beside them.
+   * The values of a map, none above what only a share of them exceeds: single pixels stand out of
+   * maps made of gradients, and nothing else would be seen beside them.
    *
-   * @param values of a map, with or without signs; not modified
+   * @param values with or without signs; not modified
    * @param share 0..1
    */
-  public static float exceeded(float[] values, double share) {
+  public static float[] clipped(float[] values, double share) {
+    float most = exceeded(values, share);
+    float[] clipped = values.clone();
+    for (int i = 0; i < values.length && most > 0; i++) {
+      clipped[i] = Math.min(values[i], most);
+    }
+    return clipped;
+  }
+
+  /** The size that only a share of the values exceeds. */
+  static float exceeded(float[] values, double share) {
     float[] sizes = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       sizes[i] = Math.abs(values[i]);
