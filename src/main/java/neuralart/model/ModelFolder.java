@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import neuralart.model.download.Checksum;
 import neuralart.model.download.Download;
 import neuralart.model.download.DownloadOptions;
@@ -23,6 +24,10 @@ import neuralart.network.Network;
 
 /** The models there are: in the plugin, in the folders where they are looked for, to be had. */
 public final class ModelFolder {
+  /** The file beside a network that tells of its pixels, and the one that names its classes. */
+  private static final List<UnaryOperator<Path>> BESIDE =
+      List.of(ModelProperties::file, ClassNames::file);
+
   private ModelFolder() {}
 
   /**
@@ -70,9 +75,9 @@ public final class ModelFolder {
     }
     long bytes = size(file.get());
     String status = "ready";
-    if (bytes != published.bytes()) {
+    if (published.isChecked() && bytes != published.bytes()) {
       status = String.format(Locale.ROOT, "damaged: %d of %d bytes", bytes, published.bytes());
-    } else if (!fits(file.get(), published.checksum())) {
+    } else if (published.isChecked() && !fits(file.get(), published.checksum())) {
       Checksum checksum = published.checksum();
       status =
           String.format(
@@ -141,6 +146,13 @@ public final class ModelFolder {
     if (known.isBuiltin()) {
       throw new IllegalArgumentException("Model '" + model + "' is in the plugin");
     }
+    if (!known.isDownloadable()) {
+      throw new IllegalArgumentException(
+          "No checksum of the weights of model '"
+              + model
+              + "' is published: get them by hand from "
+              + known.file().url());
+    }
     Optional<Path> there = known.locate();
     Path folder = there.map(Path::getParent).orElseGet(Folders::target);
     if (entry(known).status().equals("ready")) {
@@ -168,7 +180,9 @@ public final class ModelFolder {
     }
     try {
       PartFile.createFolder(folder);
-      checkProperties(network, copy);
+      for (UnaryOperator<Path> beside : BESIDE) {
+        checkBeside(network, copy, beside);
+      }
       return copyAll(network, copy);
     } catch (IOException e) {
       throw new IllegalStateException(
@@ -184,13 +198,12 @@ public final class ModelFolder {
   }
 
   /** Two networks that differ in their ending only would read the same file beside them. */
-  private static void checkProperties(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path there = ModelProperties.file(copy);
+  private static void checkBeside(Path network, Path copy, UnaryOperator<Path> beside)
+      throws IOException {
+    Path given = beside.apply(network);
+    Path there = beside.apply(copy);
     Optional<Path> other =
-        Models.ownFiles().stream()
-            .filter(file -> ModelProperties.file(file).equals(there))
-            .findFirst();
+        Models.ownFiles().stream().filter(file -> beside.apply(file).equals(there)).findFirst();
     if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
       throw new IllegalStateException(
           String.format(
@@ -217,17 +230,18 @@ public final class ModelFolder {
   }
 
   private static Path copyAll(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path properties = ModelProperties.file(copy);
-    boolean isNew = Files.exists(given) && !Files.exists(properties);
-    if (isNew) {
-      copy(given, properties);
-    }
+    List<Path> made = new ArrayList<>();
     try {
+      for (UnaryOperator<Path> beside : BESIDE) {
+        Path given = beside.apply(network);
+        if (Files.exists(given) && !Files.exists(beside.apply(copy))) {
+          made.add(copy(given, beside.apply(copy)));
+        }
+      }
       return copy(network, copy);
     } catch (IOException e) {
-      if (isNew) {
-        Files.deleteIfExists(properties);
+      for (Path file : made) {
+        Files.deleteIfExists(file);
       }
       throw e;
     }

@@ -35,6 +35,7 @@ final class UserModel implements Model {
   private final ModelProperties properties;
   private final Preprocessing preprocessing;
   private final LayersByDepth layers;
+  private final List<String> classes;
 
   private UserModel(Path file, FileTime modified) {
     this.file = file;
@@ -43,6 +44,7 @@ final class UserModel implements Model {
     try (Network network = load()) {
       this.preprocessing = network.preprocessing();
       this.layers = new LayersByDepth(network.layers());
+      this.classes = ClassNames.of(file, network);
     }
   }
 
@@ -62,10 +64,21 @@ final class UserModel implements Model {
   }
 
   private static FileTime modified(Path file) throws IOException {
-    FileTime own = Files.getLastModifiedTime(file);
-    Path beside = ModelProperties.file(file);
-    FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : own;
-    return own.compareTo(other) > 0 ? own : other;
+    FileTime newest = Files.getLastModifiedTime(file);
+    for (Path beside :
+        List.of(ModelProperties.file(file), ClassNames.file(file), ClassNames.sharedFile(file))) {
+      FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : newest;
+      newest = newest.compareTo(other) > 0 ? newest : other;
+    }
+    return newest;
+  }
+
+  /** Classes that nobody has named are those of ImageNet if they are as many. */
+  @Override
+  public List<String> classes() {
+    return classes.equals(ClassNames.numbers(ImageNetClasses.COUNT))
+        ? ImageNetClasses.names()
+        : classes;
   }
 
   @Override
