@@ -48,6 +48,16 @@ public final class ClassifyCommand extends ComputingCommand {
 
   @Parameter(
       persist = false,
+      required = false,
+      label = "Channels",
+      description =
+          "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
+              + " is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String channelorder = "";
+
+  @Parameter(
+      persist = false,
       label = "Slices",
       choices = {Slices.CURRENT, Slices.ALL},
       description = "Of a stack: the current slice, or every z plane and time point",
@@ -80,7 +90,7 @@ public final class ClassifyCommand extends ComputingCommand {
     try (Network network = Models.load(model)) {
       Classifier classifier = names.require(network, model);
       Slices chosen = new Slices(image, slices);
-      SeenImage seen = new SeenImage(image, network, classifier.output(), imagesize);
+      SeenImage seen = new SeenImage(image, network, classifier.output(), imagesize, channelorder);
       ClassTable rows = new ClassTable("Classes of " + ResultInfo.name(image), chosen);
       try (Classification classification =
           new Classification(network, classifier, seen.size().height(), seen.size().width())) {

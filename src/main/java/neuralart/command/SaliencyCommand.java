@@ -108,7 +108,7 @@ public final class SaliencyCommand extends SaliencyInputs {
   /** Fewer samples, steps and patches than in the result. */
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
-    image = small.apply(image).image();
+    image = small.apply(image).of(network, channelorder);
     display = FeatureMapImages.OVERLAY;
     slices = Slices.CURRENT;
     curves = false;
@@ -164,7 +164,7 @@ public final class SaliencyCommand extends SaliencyInputs {
     } else {
       layer = Layers.orMiddle(network, layer);
       explained = Explained.ofLayer(network, layer, channels);
-      seen = new SeenImage(image, network, layer, imagesize);
+      seen = new SeenImage(image, network, layer, imagesize, channelorder);
     }
     facts.add(seen.title());
   }
@@ -172,12 +172,12 @@ public final class SaliencyCommand extends SaliencyInputs {
   private void ofClass(Network network, Classifier classifier) {
     int index = classIndex();
     explained = Explained.ofClass(classifier, index, classname);
-    seen = new SeenImage(image, network, classifier.output(), imagesize);
+    seen = new SeenImage(image, network, classifier.output(), imagesize, channelorder);
   }
 
   /** The class that the network takes the current slice for. */
   private String likeliest(Network network, Classifier classifier) {
-    SeenImage whole = new SeenImage(image, network, classifier.output(), imagesize);
+    SeenImage whole = new SeenImage(image, network, classifier.output(), imagesize, channelorder);
     double[] probabilities = whole.probabilities(network, classifier);
     int best = Classification.ranked(probabilities)[0];
     String name = classes.of(model).get(best);

@@ -131,6 +131,16 @@ abstract class SaliencyInputs extends ClassCommand implements ThumbnailPainter {
 
   @Parameter(
       persist = false,
+      required = false,
+      label = "Image channels",
+      description =
+          "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
+              + " is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  String channelorder = "";
+
+  @Parameter(
+      persist = false,
       label = "Slices",
       choices = {Slices.CURRENT, Slices.ALL},
       description = "Of a stack: the current slice, or every z plane and time point",

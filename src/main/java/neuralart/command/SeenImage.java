@@ -24,12 +24,13 @@ final class SeenImage {
   /**
    * @param layer the deepest one that is asked for
    * @param side longer side that the user wants; 0 for that of the image
+   * @param channelorder channels of the image, as for {@link NetworkInput}
    * @throws IllegalArgumentException if the network can't see the image, or nothing of the image is
    *     selected
    */
-  SeenImage(ImagePlus image, Network network, String layer, int side) {
+  SeenImage(ImagePlus image, Network network, String layer, int side, String channelorder) {
     this.image = image;
-    input = new NetworkInput(image, network.name(), network.channels());
+    input = new NetworkInput(image, network, channelorder);
     Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
     boolean selected = image.getRoi() != null && image.getRoi().isArea();
     part = selected ? image.getRoi().getBounds().intersection(whole) : whole;

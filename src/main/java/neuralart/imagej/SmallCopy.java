@@ -5,8 +5,11 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.RoiScaler;
 import java.awt.Rectangle;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
+import neuralart.network.Network;
 
 /**
  * A small copy of what is displayed of an image, or of the surroundings of its selection, with
@@ -14,8 +17,11 @@ import neuralart.image.Resize;
  *
  * @param image RGB
  * @param scale of its pixels by those of the original, at most 1
+ * @param valued makes the same with the channels of the original and their values
  */
-public record SmallCopy(ImagePlus image, double scale) {
+public record SmallCopy(ImagePlus image, double scale, Supplier<ImagePlus> valued) {
+  private static final int RGB_BITS = 24;
+
   /**
    * Copies an image.
    *
@@ -42,7 +48,33 @@ public record SmallCopy(ImagePlus image, double scale) {
       }
       copy.setOverlay(overlay);
     }
-    return new SmallCopy(copy, scale);
+    return new SmallCopy(copy, scale, () -> valued(image, copy, part));
+  }
+
+  /** The copy for a network: of the channels if it sees these, else of what is displayed. */
+  public ImagePlus of(Network network, String channelorder) {
+    ImagePlus channels = valued.get();
+    return NetworkInput.seesChannels(channels, network, channelorder) ? channels : image;
+  }
+
+  private static ImagePlus valued(ImagePlus image, ImagePlus copy, Rectangle part) {
+    if (image.getBitDepth() == RGB_BITS || image.getType() == ImagePlus.COLOR_256) {
+      return copy;
+    }
+    Position shown = Position.of(image);
+    int channels = image.getNChannels();
+    ChannelValues values =
+        new ChannelValues(image, IntStream.rangeClosed(1, channels).boxed().toList());
+    Picture small =
+        Resize.antialiased(
+            values.measured(shown.z(), shown.t()).crop(part.y, part.x, part.height, part.width),
+            copy.getHeight(),
+            copy.getWidth());
+    ImagePlus valued = values.small(image.getTitle(), small);
+    valued.setPosition(shown.c(), 1, 1);
+    valued.setRoi(copy.getRoi());
+    valued.setOverlay(copy.getOverlay());
+    return valued;
   }
 
   /** The selection and half of its size around it, if that is less than the image. */

@@ -1,6 +1,8 @@
 package neuralart.model;
 
 import java.util.List;
+import java.util.Optional;
+import neuralart.model.bioimage.BioimagePackage;
 import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
@@ -12,6 +14,16 @@ public interface Model {
 
   /** The licence of its weights. */
   String license();
+
+  /** Who made it, and for what. */
+  default Credits credits() {
+    return Credits.NONE;
+  }
+
+  /** An image and what the network should make of it, if they came with it. */
+  default Optional<BioimagePackage.Test> test() {
+    return Optional.empty();
+  }
 
   /** How it wants its pixels. */
   Preprocessing preprocessing();

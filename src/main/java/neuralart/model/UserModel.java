@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neuralart.model.bioimage.BioimagePackage;
 import neuralart.model.file.Reading;
 import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
 /**
- * A network of the user's own, in a file: in ONNX, of DeepLearning4J or of Keras. How it wants its
- * pixels is guessed from what is in the file, or said by a {@linkplain ModelProperties file beside
- * it}.
+ * A network of the user's own, in a file: in ONNX, of DeepLearning4J or of Keras, or a package of
+ * bioimage.io, which describes how it wants its pixels. Else that is guessed from what is in the
+ * file, or said by a {@linkplain ModelProperties file beside it}.
  */
 final class UserModel implements Model {
   /** Where the recipes' layers begin and end in InceptionV3, by the number of layers before. */
@@ -33,6 +37,7 @@ final class UserModel implements Model {
   private final Path file;
   private final FileTime modified;
   private final ModelProperties properties;
+  private final Optional<BioimagePackage> described;
   private final Preprocessing preprocessing;
   private final LayersByDepth layers;
   private final List<String> classes;
@@ -41,6 +46,12 @@ final class UserModel implements Model {
     this.file = file;
     this.modified = modified;
     this.properties = ModelProperties.beside(file);
+    if (NetworkFile.isPackage(file)) {
+      properties.requireNoPixels();
+      described = Optional.of(BioimagePackage.read(file));
+    } else {
+      described = Optional.empty();
+    }
     try (Network network = load()) {
       this.preprocessing = network.preprocessing();
       this.layers = new LayersByDepth(network.layers());
@@ -65,10 +76,18 @@ final class UserModel implements Model {
 
   private static FileTime modified(Path file) throws IOException {
     FileTime newest = Files.getLastModifiedTime(file);
-    for (Path beside :
-        List.of(ModelProperties.file(file), ClassNames.file(file), ClassNames.sharedFile(file))) {
-      FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : newest;
-      newest = newest.compareTo(other) > 0 ? newest : other;
+    List<Path> others =
+        new ArrayList<>(
+            List.of(
+                ModelProperties.file(file), ClassNames.file(file), ClassNames.sharedFile(file)));
+    if (Files.isDirectory(file)) {
+      try (Stream<Path> inside = Files.list(file)) {
+        inside.forEach(others::add);
+      }
+    }
+    for (Path other : others) {
+      FileTime time = Files.exists(other) ? Files.getLastModifiedTime(other) : newest;
+      newest = newest.compareTo(time) > 0 ? newest : time;
     }
     return newest;
   }
@@ -88,7 +107,22 @@ final class UserModel implements Model {
 
   @Override
   public String license() {
-    return properties.license();
+    return properties
+        .license()
+        .or(() -> described.map(BioimagePackage::license).filter(text -> !text.isEmpty()))
+        .orElse("not stated");
+  }
+
+  @Override
+  public Credits credits() {
+    return described
+        .map(said -> new Credits(said.about(), said.authors(), said.citation()))
+        .orElse(Credits.NONE);
+  }
+
+  @Override
+  public Optional<BioimagePackage.Test> test() {
+    return described.map(said -> said.test(file));
   }
 
   @Override
@@ -139,6 +173,6 @@ final class UserModel implements Model {
 
   @Override
   public Network load() {
-    return NetworkFile.read(file, properties::adjust);
+    return properties.described(NetworkFile.read(file, properties::adjust));
   }
 }

@@ -88,8 +88,6 @@ class ForeignFormatTest {
       value = {
         "archive/data.pkl, archive/code/__torch__.py | TorchScript",
         "net/data.pkl, net/version | weights of PyTorch",
-        "rdf.yaml, weights.onnx | bioimage.io",
-        "model/bioimageio.yaml, model/weights.h5 | bioimage.io",
         "net/saved_model.pbtxt, net/variables/variables.index | written as text",
         "model.json, group1-shard1of1.bin | TensorFlow.js",
         "cells.h5, readme.txt | a zip with a network in it",

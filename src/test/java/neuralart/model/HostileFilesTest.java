@@ -54,6 +54,11 @@ class HostileFilesTest {
   }
 
   @Test
+  void packagesOpenOrAreRefusedInOneLine() throws Exception {
+    openAll("bioimage.io", new HostileVariants(SEED, folder)::bioimage);
+  }
+
+  @Test
   void deepLearning4jFilesOpenOrAreRefusedInOneLine() throws Exception {
     openAll("DeepLearning4J", new HostileVariants(SEED, folder)::deepLearning4j);
   }

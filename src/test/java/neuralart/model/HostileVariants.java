@@ -132,6 +132,11 @@ final class HostileVariants {
         : new HostileOnnx(random).write(file);
   }
 
+  /** A variant of a package of bioimage.io. */
+  Path bioimage(int number) throws IOException {
+    return new HostilePackage(random).write(folder, number);
+  }
+
   /** A variant of a file of DeepLearning4J. */
   Path deepLearning4j(int number) throws IOException {
     Path file = folder.resolve("dl4j-" + number + ".zip");

@@ -63,10 +63,6 @@ public enum ForeignFormat {
       bytes("(?s)\\x1f\\x8b|7z\\xbc\\xaf|Rar!|BZh|\\xfd7zXZ|.{257}ustar")),
   TEXT("is a text, no network", Advice.EXPECTED, bytes("[\\x09-\\x0d\\x20-\\x7e]{4,}+\\z")),
 
-  BIOIMAGE(
-      "is a package of bioimage.io",
-      "If it has weights in ONNX or Keras h5, unpack and use that file",
-      entry("(.*/)?(rdf|bioimageio|.*\\.bioimageio)\\.ya?ml")),
   SAVED_MODEL_TEXT(
       "is a SavedModel of TensorFlow that is written as text",
       Advice.FROM_KERAS,

@@ -32,16 +32,23 @@ public final class KerasFormat implements NetworkFormat {
 
   @Override
   public Network read(Path file, UnaryOperator<Preprocessing> preprocessing) throws IOException {
+    String name = file.getFileName().toString();
     return isHdf5(file)
-        ? KerasFile.read(file, keras -> read(keras, file, preprocessing))
+        ? KerasFile.read(file, keras -> read(keras, name, preprocessing))
         : KerasArchive.read(file, preprocessing);
   }
 
+  /** Reads a network from the bytes of an HDF5 file, as the above does. */
+  public static Network read(
+      byte[] bytes, String name, UnaryOperator<Preprocessing> preprocessing) {
+    return KerasFile.read(bytes, name, keras -> read(keras, name, preprocessing));
+  }
+
   private static Network read(
-      KerasFile keras, Path file, UnaryOperator<Preprocessing> preprocessing) {
+      KerasFile keras, String name, UnaryOperator<Preprocessing> preprocessing) {
     KerasArchitecture architecture =
         KerasArchitecture.parse(keras.architecture(), keras.version(), keras.backend());
     LayerWeights weights = new WeightsByName(keras::weights);
-    return KerasReader.read(architecture, weights, file.getFileName().toString(), preprocessing);
+    return KerasReader.read(architecture, weights, name, preprocessing);
   }
 }

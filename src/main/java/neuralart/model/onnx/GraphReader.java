@@ -78,7 +78,7 @@ public final class GraphReader {
     try {
       Preprocessing given = preprocessing.apply(reader.input.preprocessing());
       reader.readGraph(model.getGraph());
-      return reader.builder.build(name, given);
+      return reader.builder.build(name, given, reader.outputs(model.getGraph()));
     } catch (RuntimeException | Error e) {
       reader.builder.close();
       throw e;
@@ -92,6 +92,15 @@ public final class GraphReader {
       Reading.requireNotCanceled();
       readNode(node);
     }
+  }
+
+  /** Indices of the layers that are outputs and can be computed. */
+  private List<Integer> outputs(GraphProto graph) {
+    return graph.getOutputList().stream()
+        .map(output -> values.get(output.getName()))
+        .filter(Output.class::isInstance)
+        .map(output -> ((Output) output).vertex())
+        .toList();
   }
 
   private void readNode(NodeProto node) {
