@@ -1,4 +1,4 @@
-"""Writes random weights in the layout of Keras' official files without classifier.
+"""Writes random weights in the layout of Keras' official files.
 
 Kernels are He-scaled, the first one for the network's range of inputs, and moving
 statistics come from noise images, so that the activations of all layers are of order
@@ -22,6 +22,7 @@ from network import INPUT
 from networks import NETWORKS
 
 FILES = {
+    "squeezenet_top": "squeezenet_weights_tf_dim_ordering_tf_kernels.h5",
     "vgg16": "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "vgg19": "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "inceptionv3": "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
@@ -123,13 +124,19 @@ def main():
     parser.add_argument("--network", choices=FILES, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True, help="a directory")
+    parser.add_argument("--trunk", type=Path, help="weights of all layers but the last")
     arguments = parser.parse_args()
 
     torch.manual_seed(arguments.seed)
     network = NETWORKS[arguments.network]()
     with torch.no_grad():
         fill_randomly(network)
-    names = keras1_names if arguments.network.startswith("vgg") else keras2_names
+        if arguments.trunk is not None:
+            *trunk, _ = network.weighted
+            modules = {name: network.weighted[name] for name in trunk}
+            keras_weights.load(arguments.trunk, modules)
+    is_keras1 = arguments.network.startswith(("vgg", "squeezenet"))
+    names = keras1_names if is_keras1 else keras2_names
     arguments.output.mkdir(parents=True, exist_ok=True)
     path = arguments.output / FILES[arguments.network]
     keras_weights.save(path, sorted_by_depth(network), network.weighted, names)

@@ -2,13 +2,15 @@
 
 from inception import InceptionV3
 from resnet50 import ResNet50
-from squeezenet import SqueezeNet
+from squeezenet import SqueezeNet, SqueezeNetTop
 from vgg import VGG16, VGG19, Builtin
 from xception import Xception
 
 NETWORKS = {
     "builtin": Builtin,
     "squeezenet": SqueezeNet,
+    "squeezenet_top": SqueezeNetTop,
+    "squeezenet_top": SqueezeNetTop,
     "vgg16": VGG16,
     "vgg19": VGG19,
     "inceptionv3": InceptionV3,

@@ -109,7 +109,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
 
   private static List<String> downloads() {
     Stream<KnownModel> published =
-        Arrays.stream(KnownModel.values()).filter(model -> model != KnownModel.BUILTIN);
+        Arrays.stream(KnownModel.values()).filter(KnownModel::isDownloadable);
     return Stream.concat(Stream.of(NONE), published.map(KnownModel::title)).toList();
   }
 

@@ -26,6 +26,7 @@ import neuralart.network.Preprocessing;
 public enum KnownModel implements Model {
   BUILTIN(Vgg.builtin()),
   SQUEEZENET(SqueezeNet.published()),
+  SQUEEZENET_TOP(SqueezeNet.publishedWithTop()),
   VGG16(Vgg.vgg16()),
   VGG19(Vgg.vgg19()),
   INCEPTIONV3(InceptionV3.published()),
@@ -85,7 +86,17 @@ public enum KnownModel implements Model {
 
   /** Whether its weights are to be downloaded before it can be used. */
   public boolean isMissing() {
-    return !isBuiltin() && locate().isEmpty();
+    return isDownloadable() && locate().isEmpty();
+  }
+
+  /** Whether its weights can be downloaded, and whether they came well be checked. */
+  public boolean isDownloadable() {
+    return !isBuiltin() && file().isChecked();
+  }
+
+  @Override
+  public List<String> classes() {
+    return this == SQUEEZENET_TOP ? ImageNetClasses.names() : List.of();
   }
 
   /** The known model of a title whose weights are to be downloaded, if it is one. */

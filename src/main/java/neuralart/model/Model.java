@@ -46,6 +46,14 @@ public interface Model {
   StyleLayers styleLayers();
 
   /**
+   * The names of its classes, in the order of its outputs; empty if it has no classifier. Classes
+   * that nobody has named are {@code class 0}, {@code class 1} and so on.
+   */
+  default List<String> classes() {
+    return List.of();
+  }
+
+  /**
    * Loads the network.
    *
    * @return the network, for the caller to close

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import neuralart.model.download.PartFile;
 import neuralart.model.file.Folders;
@@ -18,6 +19,10 @@ import neuralart.model.file.Reasons;
 
 /** Copies networks of the user's own to where models are looked for. */
 final class ModelCopy {
+  /** The file beside a network that tells of its pixels, and the one that names its classes. */
+  private static final List<UnaryOperator<Path>> BESIDE =
+      List.of(ModelProperties::file, ClassNames::file);
+
   private ModelCopy() {}
 
   /** Does what {@link ModelFolder#add} says. */
@@ -32,7 +37,9 @@ final class ModelCopy {
     }
     try {
       PartFile.createFolder(folder);
-      checkProperties(network, copy);
+      for (UnaryOperator<Path> beside : BESIDE) {
+        checkBeside(network, copy, beside);
+      }
       return copyAll(network, copy);
     } catch (IOException e) {
       throw new IllegalStateException(
@@ -48,13 +55,12 @@ final class ModelCopy {
   }
 
   /** Two networks that differ in their ending only would read the same file beside them. */
-  private static void checkProperties(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path there = ModelProperties.file(copy);
+  private static void checkBeside(Path network, Path copy, UnaryOperator<Path> beside)
+      throws IOException {
+    Path given = beside.apply(network);
+    Path there = beside.apply(copy);
     Optional<Path> other =
-        Models.ownFiles().stream()
-            .filter(file -> ModelProperties.file(file).equals(there))
-            .findFirst();
+        Models.ownFiles().stream().filter(file -> beside.apply(file).equals(there)).findFirst();
     if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
       throw new IllegalStateException(
           String.format(
@@ -81,17 +87,18 @@ final class ModelCopy {
   }
 
   private static Path copyAll(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path properties = ModelProperties.file(copy);
-    boolean isNew = Files.exists(given) && !Files.exists(properties);
-    if (isNew) {
-      copy(given, properties);
-    }
+    List<Path> made = new ArrayList<>();
     try {
+      for (UnaryOperator<Path> beside : BESIDE) {
+        Path given = beside.apply(network);
+        if (Files.exists(given) && !Files.exists(beside.apply(copy))) {
+          made.add(copy(given, beside.apply(copy)));
+        }
+      }
       return Files.isDirectory(network) ? copyFolder(network, copy) : copy(network, copy);
     } catch (IOException e) {
-      if (isNew) {
-        Files.deleteIfExists(properties);
+      for (Path file : made) {
+        Files.deleteIfExists(file);
       }
       throw e;
     }

@@ -84,9 +84,9 @@ public final class ModelFolder {
     }
     long bytes = size(file.get());
     String status = "ready";
-    if (bytes != published.bytes()) {
+    if (published.isChecked() && bytes != published.bytes()) {
       status = String.format(Locale.ROOT, "damaged: %d of %d bytes", bytes, published.bytes());
-    } else if (!fits(file.get(), published.checksum())) {
+    } else if (published.isChecked() && !fits(file.get(), published.checksum())) {
       Checksum checksum = published.checksum();
       status =
           String.format(
@@ -156,6 +156,13 @@ public final class ModelFolder {
     KnownModel known = KnownModel.of(model);
     if (known.isBuiltin()) {
       throw new IllegalArgumentException("Model '" + model + "' is in the plugin");
+    }
+    if (!known.isDownloadable()) {
+      throw new IllegalArgumentException(
+          "No checksum of the weights of model '"
+              + model
+              + "' is published: get them by hand from "
+              + known.file().url());
     }
     Optional<Path> there = known.locate();
     Path folder = there.map(Path::getParent).orElseGet(Folders::target);

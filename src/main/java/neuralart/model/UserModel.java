@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ final class UserModel implements Model {
   private final Optional<BioimagePackage> described;
   private final Preprocessing preprocessing;
   private final LayersByDepth layers;
+  private final List<String> classes;
 
   private UserModel(Path file, FileTime modified) {
     this.file = file;
@@ -53,6 +55,7 @@ final class UserModel implements Model {
     try (Network network = load()) {
       this.preprocessing = network.preprocessing();
       this.layers = new LayersByDepth(network.layers());
+      this.classes = ClassNames.of(file, network);
     }
   }
 
@@ -72,18 +75,29 @@ final class UserModel implements Model {
   }
 
   private static FileTime modified(Path file) throws IOException {
-    FileTime own = Files.getLastModifiedTime(file);
+    FileTime newest = Files.getLastModifiedTime(file);
+    List<Path> others =
+        new ArrayList<>(
+            List.of(
+                ModelProperties.file(file), ClassNames.file(file), ClassNames.sharedFile(file)));
     if (Files.isDirectory(file)) {
-      try (Stream<Path> files = Files.list(file)) {
-        for (Path inside : files.toList()) {
-          FileTime time = Files.getLastModifiedTime(inside);
-          own = time.compareTo(own) > 0 ? time : own;
-        }
+      try (Stream<Path> inside = Files.list(file)) {
+        inside.forEach(others::add);
       }
     }
-    Path beside = ModelProperties.file(file);
-    FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : own;
-    return own.compareTo(other) > 0 ? own : other;
+    for (Path other : others) {
+      FileTime time = Files.exists(other) ? Files.getLastModifiedTime(other) : newest;
+      newest = newest.compareTo(time) > 0 ? newest : time;
+    }
+    return newest;
+  }
+
+  /** Classes that nobody has named are those of ImageNet if they are as many. */
+  @Override
+  public List<String> classes() {
+    return classes.equals(ClassNames.numbers(ImageNetClasses.COUNT))
+        ? ImageNetClasses.names()
+        : classes;
   }
 
   @Override

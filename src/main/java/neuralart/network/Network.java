@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
+import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Unsupported;
 import neuralart.step.Shape;
@@ -144,6 +145,26 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * The same network with other nodes in some places, which give the same extents. It shares the
+   * others with this one, which alone is to be closed, and the new ones by themselves.
+   *
+   * @param others by their places in {@link #vertices}
+   */
+  public Network withNodes(Map<Integer, Node> others) {
+    List<Vertex> plain = PreActivations.withoutNames(vertices);
+    List<Vertex> changed =
+        IntStream.range(0, plain.size())
+            .mapToObj(
+                i ->
+                    new Vertex(
+                        plain.get(i).name(),
+                        others.getOrDefault(i, plain.get(i).node()),
+                        plain.get(i).inputs()))
+            .toList();
+    return new Network(name, preprocessing, changed);
+  }
+
+  /**
    * The same network, whose first convolution sees the edge of the image repeated around it instead
    * of zeros, if it pads the image. It shares the weights with this one, which alone is to be
    * closed.
@@ -214,7 +235,7 @@ public final class Network implements AutoCloseable {
                     + "has no layer '"
                     + layer
                     + "'. "
-                    + LikelyNames.of(layers.stream().map(Layer::name).toList(), layer));
+                    + LikelyNames.of("layers", layers.stream().map(Layer::name).toList(), layer));
   }
 
   /** Why a layer can't be computed, if it can't. */

@@ -134,6 +134,16 @@ class ArchitectureTest {
               "neuralart.step",
               "neuralart.optimize"),
           entry(
+              "art/saliency",
+              "neuralart.art",
+              "neuralart.image",
+              "neuralart.network",
+              "neuralart.network.node",
+              "neuralart.plan",
+              "neuralart.step",
+              "neuralart.objective",
+              "neuralart.optimize"),
+          entry(
               "optimize",
               "org.nd4j",
               "neuralart.image",

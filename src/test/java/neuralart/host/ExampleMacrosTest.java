@@ -163,6 +163,12 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void showsWhatDecides() throws Exception {
+    run("Saliency.ijm", save(image("cells", 1)) + ";layer=block3_conv1 samples=2 steps=2");
+    assertPicture(open("cells-saliency.png"), 5 * WIDTH, HEIGHT);
+  }
+
+  @Test
   void paintsAnImageInTheStyleOfAnother() throws Exception {
     run("StyleTransfer.ijm", save(image("cells one", 1)) + ";" + save(image("a style", 1)));
     assertPicture(open("cells one in the style of a style.png"), 512, 512 * HEIGHT / WIDTH);

@@ -17,11 +17,13 @@ import neuralart.model.keras.KerasFile;
 import neuralart.model.keras.KerasWeights;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Activation;
 import neuralart.network.node.AveragePooling;
 import neuralart.network.node.Combination;
 import neuralart.network.node.Concatenation;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
+import neuralart.network.node.GlobalPooling;
 import neuralart.network.node.Image;
 import neuralart.network.node.Margins;
 import neuralart.network.node.MaxPooling;
@@ -247,6 +249,14 @@ public abstract class Architecture {
   final String averagePooling(String name, String input, int size) {
     Window window = new Window(size, size, 1, 1, Padding.SAME);
     return add(name, input, new AveragePooling(window, false));
+  }
+
+  final String globalAveragePooling(String name, String input) {
+    return add(name, input, new GlobalPooling(false));
+  }
+
+  final String softmax(String name, String input) {
+    return add(name, input, Activation.softmax());
   }
 
   final String concatenation(String name, String... inputs) {
