@@ -70,6 +70,14 @@ sheet("gallery/feature-maps", 3, 300, 240, newArray(
     'cells|run("Feature Maps...", "layer=block5_conv3 channels=[top 1] display=Overlay");|block5_conv3'));
 picture("feature-maps", "cells", 'run("Feature Maps...", "channels=[top 9]");');
 
+sheet("saliency", 3, 300, 240, newArray(
+    "landscape||the image",
+    'landscape|run("Saliency...", "layer=block5_conv3 channels=118");|Grad-CAM',
+    'landscape|run("Saliency...", "layer=block5_conv3 channels=118 method=Gradient");|Gradient',
+    'landscape|run("Saliency...", "layer=block5_conv3 channels=118 method=SmoothGrad");|SmoothGrad',
+    'landscape|run("Saliency...", "layer=block5_conv3 channels=118 method=[Integrated gradients]");|Integrated gradients',
+    'landscape|run("Saliency...", "layer=block5_conv3 channels=118 method=Occlusion");|Occlusion'));
+
 // The pictures of the layers that come with the plugin.
 layers = newArray("block1_conv1", "block1_conv2", "block2_conv1", "block2_conv2", "block3_conv1", "block3_conv2",
     "block4_conv1", "block4_conv2", "block4_conv3", "block5_conv1", "block5_conv2", "block5_conv3");

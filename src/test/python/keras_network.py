@@ -1,7 +1,7 @@
-"""A network in Keras' HDF5 format, architecture and weights, computed by PyTorch in double.
+"""A network in a file of Keras, architecture and weights, computed by PyTorch in double.
 
-Reads sequential and functional networks as Keras 2 and 3 write them, with networks inside,
-following Keras' documentation of each layer. As a script, it compares the activations that
+Reads sequential and functional networks as Keras 1, 2 and 3 write them, with networks inside,
+following Keras' documentation of each layer; keras_file.py reads the file. As a script, it compares the activations that
 a folder holds: image.f32 (the network's input) and LAYER.f32 with "." in place of "/", all
 little-endian float32 in NHWC order, and manifest.json with the image's height and width and
 the layers. Prints the relative L2 distance of each layer as JSON. Written for PyTorch 1.13.
@@ -9,12 +9,13 @@ the layers. Prints the relative L2 distance of each layer as JSON. Written for P
 
 import argparse
 import json
+import math
 from pathlib import Path
 
-import h5py
 import torch
 import torch.nn.functional as F
 
+import keras_file
 import raw_image
 
 ACTIVATIONS = {
@@ -28,13 +29,12 @@ ACTIVATIONS = {
     "softplus": F.softplus,
     "softsign": F.softsign,
     "swish": F.silu,
+    "silu": F.silu,
+    "gelu": F.gelu,
+    "hard_swish": F.hardswish,
     "softmax": lambda x: F.softmax(x, 1),
     "hard_sigmoid": lambda x: (0.2 * x + 0.5).clamp(0, 1),
 }
-
-
-def text(value):
-    return value.decode() if isinstance(value, bytes) else value
 
 
 def pair(value, default=1):
@@ -105,8 +105,14 @@ def normalize(x, config, weights):
     return (x - mean) / torch.sqrt(variance + config["epsilon"]) * gamma + beta
 
 
+def standardize(x, config, weights):
+    mean, variance = (w.view(1, -1, 1, 1) for w in weights[:2])
+    return (x - mean) / torch.sqrt(variance).clamp(min=1e-7)
+
+
 def margins(value):
-    (top, bottom), (left, right) = value
+    rows, columns = value
+    (top, bottom), (left, right) = (v if isinstance(v, list) else (v, v) for v in (rows, columns))
     return [left, right, top, bottom]
 
 
@@ -117,7 +123,23 @@ def dense(x, weights):
 
 def upsample(x, config):
     rows, columns = pair(config.get("size"), 2)
+    if config.get("interpolation") == "bilinear":
+        return F.interpolate(x, scale_factor=(rows, columns), mode="bilinear", align_corners=False)
     return x.repeat_interleave(rows, 2).repeat_interleave(columns, 3)
+
+
+def pooled(x, config):
+    return x.mean((2, 3), keepdim=config.get("keepdims", False))
+
+
+def flatten(x, config, first):
+    """Put the values of a pixel together, unless the channels are first and the layer doesn't know."""
+    as_it_is = first and config.get("data_format") != "channels_first"
+    return x.flatten(1) if as_it_is else x.movedim(1, -1).flatten(1)
+
+
+def reshape(x, config):
+    return x.flatten(1) if len(config["target_shape"]) == 1 else x.view(1, -1, 1, 1)
 
 
 def weighted(kind, x, config, weights):
@@ -134,8 +156,12 @@ def weighted(kind, x, config, weights):
         return transposed(x, config, weights[0], (weights + [None])[1])
     if kind == "BatchNormalization":
         return normalize(x, config, weights)
+    if kind == "Normalization":
+        return standardize(x, config, weights)
     if kind == "PReLU":
-        return F.relu(x) - weights[0].permute(2, 0, 1) * F.relu(-x)
+        slope = weights[0]
+        order = (0, 1, 2) if config.get("channels_first") else (2, 0, 1)
+        return F.relu(x) - (slope.permute(order) if slope.dim() > 1 else slope) * F.relu(-x)
     return dense(x, weights)
 
 
@@ -149,9 +175,9 @@ UNWEIGHTED = {
     "ELU": lambda x, c: F.elu(x, c["alpha"]),
     "MaxPooling2D": lambda x, c: pool(x, c, False),
     "AveragePooling2D": lambda x, c: pool(x, c, True),
-    "GlobalAveragePooling2D": lambda x, c: x.mean((2, 3)),
+    "GlobalAveragePooling2D": pooled,
     "GlobalMaxPooling2D": lambda x, c: x.amax((2, 3)),
-    "Flatten": lambda x, c: x.movedim(1, -1).flatten(1),
+    "Reshape": reshape,
     "ZeroPadding2D": lambda x, c: F.pad(x, margins(c["padding"])),
     "Cropping2D": lambda x, c: F.pad(x, [-m for m in margins(c["cropping"])]),
     "UpSampling2D": upsample,
@@ -159,45 +185,51 @@ UNWEIGHTED = {
 }
 COMBINING = {
     "Add": lambda xs: sum(xs),
-    "Multiply": lambda xs: torch.stack(xs).prod(0),
+    "Multiply": lambda xs: math.prod(xs),
+    "Subtract": lambda xs: xs[0] - xs[1],
     "Average": lambda xs: sum(xs) / len(xs),
     "Maximum": lambda xs: torch.stack(xs).amax(0),
     "Concatenate": lambda xs: torch.cat(xs, 1),
 }
 
 
-def references(call):
-    """Name the layers that a call reads."""
+def is_reference(value):
+    return isinstance(value, list) and value and isinstance(value[0], str)
+
+
+def operands(call):
+    """Name the layers that a call reads, in order, and give its numbers."""
     if isinstance(call, dict):
         if "keras_history" in call.get("config", {}):
             return [call["config"]["keras_history"][0]]
-        return references(call.get("args", []))
-    if isinstance(call, list) and call and isinstance(call[0], str):
-        return [call[0]]
-    return [n for part in call for n in references(part)] if isinstance(call, list) else []
+        return operands(call.get("args", []))
+    if is_reference(call):
+        named = call[3] if len(call) > 3 else {}
+        return [call[0]] + (operands(named["y"]) if "y" in named else [])
+    return [n for part in call for n in operands(part)] if isinstance(call, list) else [call]
+
+
+ARITHMETIC = {
+    "add": lambda x, y: x + y,
+    "multiply": lambda x, y: x * y,
+    "subtract": lambda x, y: x - y,
+    "truediv": lambda x, y: x / y,
+}
 
 
 class KerasNetwork:
     def __init__(self, path):
-        with h5py.File(path, "r") as file:
-            self.model = json.loads(text(file.attrs["model_config"]))
-            root = file["model_weights"]
-            self.weights = {}
-            for layer in map(text, root.attrs["layer_names"]):
-                group = root[layer]
-                for name in map(text, group.attrs["weight_names"]):
-                    owner = name.split("/")[-2]
-                    array = torch.from_numpy(group[name][()]).double()
-                    self.weights.setdefault(owner, []).append(array)
+        file = keras_file.read(path)
+        self.model, self.weights, self.first = file.model, file.weights, file.channels_first
 
     def run(self, image, layers):
         """Compute layers in their order until all that are asked for are there."""
         self.activations = {}
         self.wanted = set(layers)
-        self.run_model(self.model["class_name"], self.model["config"], image)
+        self.run_model(self.model["class_name"], self.model["config"], image, self.weights)
         return self.activations
 
-    def run_model(self, kind, config, image):
+    def run_model(self, kind, config, image, weights):
         layers = config if isinstance(config, list) else config["layers"]
         values, last = {}, image
         for layer in layers:
@@ -207,23 +239,28 @@ class KerasNetwork:
             if layer["class_name"] == "InputLayer":
                 values[name] = last = image
                 continue
-            sequential = kind == "Sequential"
-            inputs = (
-                [last]
-                if sequential
-                else [values[n] for n in references(layer["inbound_nodes"][0])]
-            )
-            values[name] = last = self.compute(layer, name, inputs)
+            if kind == "Sequential":
+                inputs = [last]
+            else:
+                inputs = [values.get(n, n) if isinstance(n, str) else n for n in operands(layer["inbound_nodes"][0])]
+            unique = f"{config['name']}/{name}" if name in self.activations else name
+            values[name] = last = self.compute(layer, unique, inputs, weights.get(name, []))
         return last
 
-    def compute(self, layer, name, inputs):
+    def compute(self, layer, name, inputs, weights):
         kind, config = layer["class_name"], layer["config"]
         if kind in ("Sequential", "Model", "Functional"):
-            return self.run_model(kind, config, inputs[0])
-        if name in self.weights:
-            x = weighted(kind, inputs[0], config, self.weights[name])
+            return self.run_model(kind, config, inputs[0], weights)
+        weights = [torch.from_numpy(array).double() for array in weights]
+        if kind == "TFOpLambda" or "ops" in layer.get("module", ""):
+            function = config.get("function", kind).split(".")[-1].lower()
+            x = ARITHMETIC[function](*inputs)
+        elif weights:
+            x = weighted(kind, inputs[0], {**config, "channels_first": self.first}, weights)
         elif kind in COMBINING:
             x = COMBINING[kind](inputs)
+        elif kind == "Flatten":
+            x = flatten(inputs[0], config, self.first)
         else:
             x = UNWEIGHTED[kind](inputs[0], config)
         x = ACTIVATIONS[config.get("activation", "linear")](x)

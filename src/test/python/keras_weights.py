@@ -2,8 +2,9 @@
 
 The file's attribute layer_names lists the layers; each has a group whose attribute
 weight_names lists its datasets. A convolution has a kernel (rows, columns, inputs,
-outputs) and mostly a bias; a batch normalisation without scale has beta, the moving
-mean and the moving variance. Written for h5py 3.7.
+outputs) and mostly a bias; a batch normalisation has gamma unless it is without scale,
+beta, the moving mean and the moving variance; a separable convolution has a kernel
+(rows, columns, inputs, 1) and one of single pixels. Written for h5py 3.7.
 """
 
 import h5py
@@ -12,8 +13,28 @@ import torch
 from torch import nn
 
 
+
+class ScaledBatchNorm(nn.BatchNorm2d):
+    """A batch normalisation whose scale is in the file."""
+
+
+class SeparableConvolution(nn.Sequential):
+    """A convolution of each channel by itself, then one of single pixels, without biases."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__(
+            nn.Conv2d(inputs, inputs, 3, padding=1, groups=inputs, bias=False),
+            nn.Conv2d(inputs, outputs, 1, bias=False),
+        )
+
+
 def views(module):
     """Give views of a module's constants, in Keras' order and memory layout."""
+    if isinstance(module, SeparableConvolution):
+        depthwise, pointwise = module
+        return [depthwise.weight.data.permute(2, 3, 0, 1), *views(pointwise)]
+    if isinstance(module, ScaledBatchNorm):
+        return [module.weight.data, module.bias.data, module.running_mean, module.running_var]
     if isinstance(module, nn.BatchNorm2d):
         return [module.bias.data, module.running_mean, module.running_var]
     kernel = module.weight.data.permute(2, 3, 1, 0)

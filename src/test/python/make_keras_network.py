@@ -90,7 +90,7 @@ class Writer:
             file.attrs["keras_version"] = "3.1.0" if self.keras3 else "2.6.0"
             root = file.create_group("model_weights")
             root.attrs["layer_names"] = [name.encode() for name in self.weights]
-            for layer, weights in self.weights.items():
+            for layer, weights in sorted(self.weights.items()):  # a/b is inside of a
                 group = root.create_group(layer)
                 names = [name for name, _ in weights]
                 group.attrs["weight_names"] = [name.encode() for name in names]

@@ -1,4 +1,4 @@
-"""Writes random weights in the layout of Keras' official files without classifier.
+"""Writes random weights in the layout of Keras' official files.
 
 Kernels are He-scaled, the first one for the network's range of inputs, and moving
 statistics come from noise images, so that the activations of all layers are of order
@@ -17,13 +17,17 @@ import torch.nn.functional as F
 from torch import nn
 
 import keras_weights
+from keras_weights import ScaledBatchNorm, SeparableConvolution
 from network import INPUT
 from networks import NETWORKS
 
 FILES = {
+    "squeezenet_top": "squeezenet_weights_tf_dim_ordering_tf_kernels.h5",
     "vgg16": "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "vgg19": "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "inceptionv3": "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+    "resnet50": "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
+    "xception": "xception_weights_tf_dim_ordering_tf_kernels_notop.h5",
 }
 BIAS_DEVIATION = 0.1
 BETA_DEVIATION = 0.3
@@ -47,13 +51,13 @@ def fill_randomly(network):
     """Draw the weights and measure the moving statistics."""
     images = network.preprocess(noise_images(count=16))
     input_scale = images.square().mean().sqrt()
-    for module in network.weighted.values():
+    for module in network.weighted.modules():
         if isinstance(module, nn.Conv2d):
             inputs = module.weight[0].numel()
             nn.init.normal_(module.weight, std=math.sqrt(2 / inputs))
             if module.bias is not None:
                 nn.init.normal_(module.bias, std=BIAS_DEVIATION)
-        else:
+        elif isinstance(module, nn.BatchNorm2d):
             nn.init.normal_(module.bias, mean=BETA_MEAN, std=BETA_DEVIATION)
     first = next(iter(network.weighted.values()))
     first.weight /= input_scale
@@ -104,8 +108,13 @@ def keras1_names(layer, _):
 
 def keras2_names(layer, module):
     if isinstance(module, nn.Conv2d):
-        return [f"{layer}/kernel:0"]
-    return [f"{layer}/{name}:0" for name in ("beta", "moving_mean", "moving_variance")]
+        return [f"{layer}/{name}:0" for name in ("kernel", "bias")[: 1 + (module.bias is not None)]]
+    if isinstance(module, SeparableConvolution):
+        return [f"{layer}/depthwise_kernel:0", f"{layer}/pointwise_kernel:0"]
+    names = ["beta", "moving_mean", "moving_variance"]
+    if isinstance(module, ScaledBatchNorm):
+        names.insert(0, "gamma")
+    return [f"{layer}/{name}:0" for name in names]
 
 
 def main():
@@ -115,13 +124,19 @@ def main():
     parser.add_argument("--network", choices=FILES, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True, help="a directory")
+    parser.add_argument("--trunk", type=Path, help="weights of all layers but the last")
     arguments = parser.parse_args()
 
     torch.manual_seed(arguments.seed)
     network = NETWORKS[arguments.network]()
     with torch.no_grad():
         fill_randomly(network)
-    names = keras2_names if arguments.network == "inceptionv3" else keras1_names
+        if arguments.trunk is not None:
+            *trunk, _ = network.weighted
+            modules = {name: network.weighted[name] for name in trunk}
+            keras_weights.load(arguments.trunk, modules)
+    is_keras1 = arguments.network.startswith(("vgg", "squeezenet"))
+    names = keras1_names if is_keras1 else keras2_names
     arguments.output.mkdir(parents=True, exist_ok=True)
     path = arguments.output / FILES[arguments.network]
     keras_weights.save(path, sorted_by_depth(network), network.weighted, names)

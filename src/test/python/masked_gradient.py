@@ -15,6 +15,8 @@ and all inputs of max poolings that lead to an objective:
 squeezenet   relu_conv1, fireN/relu_*, fireN/concat before a pooling
 vgg16/vgg19  blockN_convM
 inceptionv3  activation_N, mixed2 before mixed3 and mixed7 before mixed8
+resnet50     *_relu, *_out, pool1_pad
+xception     *_act, *_bn before poolings
 
 Other layers are compared if they are there. Prints one line of JSON. The reference is
 PyTorch 1.13.
@@ -54,12 +56,14 @@ def masked(network_class):
 
         def max_pool(self, input_name, x):
             maxima = self.maxima(self.deciding(input_name))
-            pooled = x.flatten(2).gather(2, maxima.flatten(2)).view(maxima.shape)
+            pooled = self.padded(x).flatten(2).gather(2, maxima.flatten(2)).view(maxima.shape)
             self.flips += ((maxima != self.maxima(x)) & (pooled != 0)).sum().item()
             return pooled
 
         def maxima(self, x):
-            return F.max_pool2d(x, self.pool_size, stride=2, return_indices=True)[1]
+            return F.max_pool2d(
+                self.padded(x), self.pool_size, stride=2, return_indices=True
+            )[1]
 
         def deciding(self, layer):
             if layer not in self.activations:

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 
 import keras_weights
+from keras_weights import ScaledBatchNorm, SeparableConvolution
 
 INPUT = "input_1"
 
@@ -97,6 +98,22 @@ class Network(nn.Module):
         self.weighted[name] = normalization
         return self.add(name, self.channels[x], normalization, x)
 
+    def add_scaled_batch_norm(self, name, x, epsilon=1e-3):
+        normalization = ScaledBatchNorm(self.channels[x], eps=epsilon)
+        self.weighted[name] = normalization
+        return self.add(name, self.channels[x], normalization, x)
+
+    def add_separable(self, name, x, filters):
+        convolution = SeparableConvolution(self.channels[x], filters)
+        self.weighted[name] = convolution
+        return self.add(name, filters, convolution, x)
+
+    def add_padding(self, name, x, pixels):
+        return self.add(name, self.channels[x], lambda a: F.pad(a, [pixels] * 4), x)
+
+    def add_sum(self, name, x, y):
+        return self.add(name, self.channels[x], lambda a, b: a + b, x, y)
+
     def add_relu(self, name, x):
         return self.add(name, self.channels[x], lambda a: self.relu(name, a), x)
 
@@ -120,5 +137,9 @@ class Network(nn.Module):
         return F.relu(x, inplace=self.inplace)
 
     def max_pool(self, input_name, x):
-        """Apply the valid max pooling with stride 2 after the given layer."""
-        return F.max_pool2d(x, self.pool_size, stride=2)
+        """Apply the max pooling with stride 2 after the given layer."""
+        return F.max_pool2d(self.padded(x), self.pool_size, stride=2)
+
+    def padded(self, x):
+        """Add the padding of max poolings, of which there is none as a rule."""
+        return x

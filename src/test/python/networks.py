@@ -1,13 +1,19 @@
 """The networks by the names that this project gives them."""
 
 from inception import InceptionV3
-from squeezenet import SqueezeNet
+from resnet50 import ResNet50
+from squeezenet import SqueezeNet, SqueezeNetTop
 from vgg import VGG16, VGG19, Builtin
+from xception import Xception
 
 NETWORKS = {
     "builtin": Builtin,
     "squeezenet": SqueezeNet,
+    "squeezenet_top": SqueezeNetTop,
+    "squeezenet_top": SqueezeNetTop,
     "vgg16": VGG16,
     "vgg19": VGG19,
     "inceptionv3": InceptionV3,
+    "resnet50": ResNet50,
+    "xception": Xception,
 }

@@ -1,4 +1,4 @@
-"""SqueezeNet v1.1 without its classifier, as Keras defines it, in PyTorch.
+"""SqueezeNet v1.1 without its classifier and with it, as Keras defines it, in PyTorch.
 
 Convolution and pooling are valid, except for the padded 3x3 convolutions inside the
 fire modules.
@@ -35,3 +35,15 @@ class SqueezeNet(Network):
     def add_rectified(self, fire, name, x, filters, size):
         x = self.add_convolution(f"{fire}/{name}", x, filters, size)
         return self.add_relu(f"{fire}/relu_{name}", x)
+
+
+class SqueezeNetTop(SqueezeNet):
+    def build(self):
+        super().build()
+        x = self.add_convolution("conv10", "fire9/concat", 1000, 1)
+        x = self.add_relu("relu_conv10", x)
+
+        def mean(activation):
+            return activation.mean((2, 3), keepdim=True)
+
+        self.add("global_average_pooling2d_1", 1000, mean, x)

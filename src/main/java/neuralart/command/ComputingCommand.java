@@ -7,6 +7,7 @@ import java.util.Optional;
 import neuralart.device.Device;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
+import neuralart.model.Model;
 import neuralart.model.Models;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -38,7 +39,9 @@ abstract class ComputingCommand extends NetworkCommand {
   @Override
   final void execute() {
     useDevice();
-    license = model + ", licence " + Models.of(model).license();
+    Model chosen = Models.of(model);
+    String credits = chosen.credits().line();
+    license = model + ", licence " + chosen.license() + (credits.isEmpty() ? "" : "; " + credits);
     compute();
   }
 

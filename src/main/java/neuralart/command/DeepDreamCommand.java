@@ -12,6 +12,7 @@ import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
 import neuralart.imagej.ImageJMonitor;
 import neuralart.imagej.LossPlot;
+import neuralart.imagej.NetworkInput;
 import neuralart.imagej.PictureStack;
 import neuralart.imagej.Regions;
 import neuralart.imagej.ResultInfo;
@@ -34,6 +35,8 @@ import org.scijava.plugin.Plugin;
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class DeepDreamCommand extends DeepDreamInputs {
+  private static final int COLORS = 3;
+
   @Parameter(
       persist = false,
       min = "0",
@@ -81,6 +84,16 @@ public final class DeepDreamCommand extends DeepDreamInputs {
         @Attr(name = "softMax", value = "100")
       })
   private double feather = 10;
+
+  @Parameter(
+      persist = false,
+      required = false,
+      label = "Channels",
+      description =
+          "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
+              + " is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String channelorder = "";
 
   @Parameter(
       persist = false,
@@ -158,12 +171,17 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     Optional<Picture> mask = Regions.selection(image, edge);
     double objective;
     try (Network network = Models.load(model)) {
-      DeepDreamOptions options = options(network);
-      DeepDream dreams = prepare(network, options);
+      NetworkInput input = new NetworkInput(image, network, channelorder);
+      requireColors(input);
+      DeepDreamOptions options = options(input);
+      DeepDream dreams = prepare(input.networkOfLevels(), options);
       requireMemory(options, dreams);
       DreamZoom.Dreamer dreamer = dreamer(dreams, mask);
       ImageJMonitor monitor = watch("DeepDream", preview).previewLike(image);
-      objective = frames > 1 ? makeFilm(film, dreamer, monitor) : paint(chosen, dreamer, monitor);
+      objective =
+          frames > 1
+              ? makeFilm(input, film, dreamer, monitor)
+              : paint(input, chosen, dreamer, monitor);
     }
     describe(dream, objective);
   }
@@ -176,6 +194,15 @@ public final class DeepDreamCommand extends DeepDreamInputs {
       throw new IllegalArgumentException(
           "every, plot, table and compare are for one picture: they need slices=current and"
               + " frames=1");
+    }
+  }
+
+  /** What is made for pictures in colour alone. */
+  private void requireColors(NetworkInput input) {
+    boolean colorful = input.levels().channels() == COLORS;
+    if (!colorful && (frames > 1 || compare || isContentColored())) {
+      throw new IllegalArgumentException(
+          "frames above 1, compare and colors=content are for networks of 1 or 3 channels");
     }
   }
 
@@ -200,11 +227,11 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor) {
     new DreamZoom(frames, zoom, rotate);
     SmallCopy copy = small.apply(image);
-    image = copy.image();
+    image = copy.of(network, channelorder);
     Regions.requireArea(image);
     Optional<Picture> mask = Regions.selection(image, SoftEdge.feathered(feather * copy.scale()));
     if (guide != null) {
-      guide = small.apply(guide).image();
+      guide = small.apply(guide).of(network, channelorder);
     }
     keepSize();
     return thumbnail(network, mask, monitor);
@@ -213,8 +240,11 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   /** A small copy can be too small for all sizes of the image. */
   private Picture thumbnail(Network network, Optional<Picture> mask, Monitor monitor) {
     try {
-      Picture rgb = DisplayedImage.picture(image);
-      return dreamer(prepare(network, options(network)), mask).run(rgb, monitor).rgb();
+      NetworkInput input = new NetworkInput(image, network, channelorder);
+      Picture rgb = input.levels();
+      return dreamer(prepare(input.networkOfLevels(), options(input)), mask)
+          .run(rgb, monitor)
+          .rgb();
     } catch (IllegalArgumentException e) {
       if (!dropOctave()) {
         throw e;
@@ -228,12 +258,14 @@ public final class DeepDreamCommand extends DeepDreamInputs {
         mask.isPresent() ? dreams.run(rgb, mask.get(), monitor) : dreams.run(rgb, monitor);
   }
 
-  private double paint(Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
+  private double paint(
+      NetworkInput input, Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
     DeepDream.Result[] last = new DeepDream.Result[1];
     PictureStack kept = new PictureStack();
     dream =
-        chosen.paint(
+        input.paint(
             "dream",
+            chosen,
             (rgb, watcher) -> {
               last[0] = dreamer.run(rgb, watcher);
               return new Slices.Painting(last[0].rgb(), last[0].finished());
@@ -244,19 +276,18 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     losses = plot ? LossPlot.of("Loss of " + name, last[0].losses()) : null;
     values = table ? new LossTable("Losses of " + name, "Octave", last[0].losses()) : null;
     if (compare) {
+      dream.setProcessor(DisplayedImage.color(DisplayedImage.picture(dream)));
       PictureStack.putBefore(image, dream);
     }
     return last[0].objective();
   }
 
-  private double makeFilm(DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
+  private double makeFilm(
+      NetworkInput input, DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
     PictureStack stack = new PictureStack();
     DreamZoom.Result result =
         film.run(
-            DisplayedImage.picture(image),
-            dreamer,
-            monitor,
-            rgb -> stack.add("frame " + (stack.size() + 1), rgb));
+            input.levels(), dreamer, monitor, rgb -> stack.add("frame " + (stack.size() + 1), rgb));
     dream = stack.film(ResultInfo.title(image, "dream", result.finished()), image);
     return result.objective();
   }
@@ -264,6 +295,6 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   private DeepDream prepare(Network network, DeepDreamOptions options) {
     return guide == null
         ? new DeepDream(network, options)
-        : new DeepDream(network, options, DisplayedImage.picture(guide));
+        : new DeepDream(network, options, new NetworkInput(guide, network, channelorder).levels());
   }
 }

@@ -15,10 +15,9 @@ import neuralart.art.dream.Octaves;
 import neuralart.art.dream.Surprise;
 import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
-import neuralart.imagej.DisplayedImage;
+import neuralart.imagej.NetworkInput;
 import neuralart.model.Model;
 import neuralart.model.Models;
-import neuralart.network.Network;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
@@ -333,6 +332,11 @@ abstract class DeepDreamInputs extends PaintingCommand {
     imagesize = 0;
   }
 
+  /** Whether the colours stay those of the image. */
+  final boolean isContentColored() {
+    return Coloring.of(colors) == Coloring.CONTENT;
+  }
+
   /** Lets the user pick the layers from a list. */
   void chooseLayers() {
     layers = Layers.pickSeveral(model, layers);
@@ -342,15 +346,16 @@ abstract class DeepDreamInputs extends PaintingCommand {
    * The options that the inputs stand for. Where the preset is to surprise, layers are chosen for
    * the image.
    */
-  final DeepDreamOptions options(Network network) {
+  final DeepDreamOptions options(NetworkInput input) {
     Octaves sizes = new Octaves(octaves, octavesabove, octavescale, octavesfrom);
     DeepDreamPreset chosen = DeepDreamPreset.of(preset);
     DeepDreamRecipe recipe = chosen.recipe(Models.of(model));
     if (chosen == DeepDreamPreset.SURPRISE && layers.isBlank()) {
-      Picture rgb = DisplayedImage.picture(image);
+      Picture rgb = input.levels();
       int[] size = DeepDreamOptions.size(imagesize, rgb.height(), rgb.width());
       Pyramid.Level first = sizes.first(size[0], size[1]);
-      layers = LayerWeights.format(Surprise.layers(network, rgb, recipe, first, seed));
+      layers =
+          LayerWeights.format(Surprise.layers(input.networkOfLevels(), rgb, recipe, first, seed));
     }
     return new DeepDreamOptions(
         LayerWeights.parse(layers),

@@ -70,7 +70,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
       label = "Table of statistics",
       description = "How strongly every filter of the layer responds",
       attrs = {
-        @Attr(name = InputOrder.THEN, value = "slices device"),
+        @Attr(name = InputOrder.THEN, value = "slices channelorder device"),
         @Attr(name = "group", value = "Result")
       })
   private boolean table;
@@ -82,6 +82,16 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
       description = "Of a stack: the current slice, or every z plane and time point",
       attrs = @Attr(name = "group", value = "Image"))
   private String slices = Slices.CURRENT;
+
+  @Parameter(
+      persist = false,
+      required = false,
+      label = "Channels",
+      description =
+          "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
+              + " is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String channelorder = "";
 
   @Parameter(
       persist = false,
@@ -148,7 +158,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   /** The strongest filter, or the first of a list, over the image. */
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
-    image = small.apply(image).image();
+    image = small.apply(image).of(network, channelorder);
     display = FeatureMapImages.OVERLAY;
     channels = channels.strip().equals(ALL) ? STRONGEST : channels;
     monitor = Monitor.NONE; // it takes a moment, and there is nothing to show before its end
@@ -158,7 +168,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   private ImagePlus look(Network network) {
     HeatMap colors = new HeatMap(lut);
     Slices chosen = new Slices(image, slices);
-    NetworkInput input = new NetworkInput(image, network.name(), network.channels());
+    NetworkInput input = new NetworkInput(image, network, channelorder);
     layer = Layers.orMiddle(network, layer);
     FilterChoice choice = FilterChoice.parse(channels, network.layer(layer));
     try (FeatureMaps computed =

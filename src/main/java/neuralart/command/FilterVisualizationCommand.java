@@ -14,12 +14,14 @@ import neuralart.art.filter.FilterVisualization;
 import neuralart.art.filter.FilterVisualization.FilterImage;
 import neuralart.art.filter.FilterVisualizationOptions;
 import neuralart.art.filter.FilterVisualizationPreset;
+import neuralart.art.saliency.InputSize;
 import neuralart.host.input.InputOrder;
 import neuralart.image.Picture;
 import neuralart.imagej.PictureStack;
 import neuralart.imagej.SmallCopy;
 import neuralart.model.Model;
 import neuralart.model.Models;
+import neuralart.network.Classifier;
 import neuralart.network.Network;
 import neuralart.optimize.Monitor;
 import org.scijava.ItemIO;
@@ -34,7 +36,7 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Filter Visualization...",
     initializer = "fillUnset",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class FilterVisualizationCommand extends LayerCommand implements ThumbnailPainter {
+public final class FilterVisualizationCommand extends ClassCommand implements ThumbnailPainter {
   /** Side of a small picture in pixels, at most. */
   private static final int THUMBNAIL_SIDE = 128;
 
@@ -144,7 +146,7 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
       label = "Show progress",
       description = "Show the image that is being made in a window",
       attrs = {
-        @Attr(name = InputOrder.THEN, value = "layer choice"),
+        @Attr(name = InputOrder.THEN, value = "classname layer choice"),
         @Attr(name = "group", value = "Computing")
       })
   private boolean preview = true;
@@ -194,9 +196,20 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   @Override
   public boolean isUsed(String input) {
     return switch (input) {
-      case "filters", "side" -> !objective.equals(FilterObjective.LAYER.title());
+      case "filters" -> classname.isBlank() && !isWholeLayer();
+      case "objective" -> classname.isBlank();
+      case "side" -> !classname.isBlank() || !isWholeLayer();
       default -> super.isUsed(input);
     };
+  }
+
+  private boolean isWholeLayer() {
+    return objective.equals(FilterObjective.LAYER.title());
+  }
+
+  @Override
+  String noClass() {
+    return "none: filters of a layer";
   }
 
   @Override
@@ -226,9 +239,14 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
 
   @Override
   void compute() {
+    Monitor monitor = watch("Filter Visualization", preview);
+    if (!classname.isBlank()) {
+      classes.offerNames(
+          model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
+    }
     FilterVisualization.Result result;
     try (Network network = Models.load(model)) {
-      result = visualize(network, options(targets(network)));
+      result = visualize(network, options(network, targets(network)), monitor);
     }
     if (result.images().isEmpty()) {
       throw new IllegalStateException("Stopped before the first image was finished");
@@ -251,31 +269,42 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
     imagesize = Math.min(imagesize, THUMBNAIL_SIDE);
     variants = 1;
     List<FilterTarget> first = targets(network).subList(0, 1);
-    return new FilterVisualization(network, options(first)).run(monitor).images().get(0).rgb();
+    FilterVisualizationOptions options = options(network, first);
+    return new FilterVisualization(network, options).run(monitor).images().get(0).rgb();
   }
 
   private FilterVisualization.Result visualize(
-      Network network, FilterVisualizationOptions options) {
+      Network network, FilterVisualizationOptions options, Monitor monitor) {
     int side = options.size();
     PictureStack.require(
         options.count(), "images", side, side, "Choose fewer filters, or a smaller imagesize");
     if (display.equals(MONTAGE)) {
       PictureStack.requireMontage(options.count(), side);
     }
-    Monitor monitor = watch("Filter Visualization", preview);
     return new FilterVisualization(network, options).run(monitor);
   }
 
   private List<FilterTarget> targets(Network network) {
-    return FilterTarget.parse(filters, layer, network.layer(layer).channels());
+    if (classname.isBlank()) {
+      return FilterTarget.parse(filters, layer, network.layer(layer).channels());
+    }
+    Classifier classifier = classes.require(network, model);
+    String index = Integer.toString(classIndex());
+    return FilterTarget.parse(index, classifier.output(), classifier.classes());
   }
 
-  private FilterVisualizationOptions options(List<FilterTarget> targets) {
+  private FilterVisualizationOptions options(Network network, List<FilterTarget> targets) {
+    boolean isClass = !classname.isBlank();
+    String shown = isClass ? classes.require(network, model).output() : layer;
+    if (isClass) {
+      InputSize size = InputSize.of(network, shown, imagesize, imagesize, 0);
+      imagesize = Math.max(size.height(), size.width());
+    }
     return new FilterVisualizationOptions(
         FilterVisualizationPreset.of(preset),
-        layer,
+        shown,
         targets,
-        FilterObjective.of(objective),
+        isClass ? FilterObjective.CHANNEL : FilterObjective.of(objective),
         side.equals(NEGATIVE),
         variants,
         imagesize,
@@ -287,16 +316,22 @@ public final class FilterVisualizationCommand extends LayerCommand implements Th
   private ImagePlus show(FilterVisualization.Result result) {
     PictureStack stack = new PictureStack();
     for (FilterImage image : result.images()) {
-      stack.add(image.label(), image.label().substring(layer.length()).strip(), image.rgb());
+      String caption = classname.isBlank() ? image.label().substring(layer.length()) : classname;
+      stack.add(label(image), caption.strip(), image.rgb());
     }
-    String title = layer + " filters" + (result.finished() ? "" : " (unfinished)");
+    String what = classname.isBlank() ? layer + " filters" : "class " + classname;
+    String title = what + (result.finished() ? "" : " (unfinished)");
     return display.equals(MONTAGE) ? stack.montage(title) : stack.stack(title);
   }
 
-  private static String listing(FilterVisualization.Result result) {
+  private String label(FilterImage image) {
+    return classname.isBlank() ? image.label() : classname + ": " + image.label();
+  }
+
+  private String listing(FilterVisualization.Result result) {
     StringBuilder lines = new StringBuilder("Objective of each image:\n");
     for (FilterImage image : result.images()) {
-      lines.append(String.format(Locale.ROOT, "%s: %g\n", image.label(), image.objective()));
+      lines.append(String.format(Locale.ROOT, "%s: %g\n", label(image), image.objective()));
     }
     return lines.toString();
   }

@@ -2,18 +2,29 @@ package neuralart.command;
 
 import ij.measure.ResultsTable;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.input.DialogHints;
+import neuralart.host.input.InputOrder;
 import neuralart.imagej.TitledTable;
+import neuralart.model.Credits;
 import neuralart.model.KnownModel;
+import neuralart.model.Model;
 import neuralart.model.ModelFolder;
+import neuralart.model.Models;
+import neuralart.model.PixelSettings;
+import neuralart.model.bioimage.BioimagePackage;
+import neuralart.network.Network;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -27,9 +38,11 @@ import org.scijava.plugin.Plugin;
     menuPath = "Plugins>Neural Art>Network Models...",
     initializer = "showDevice",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
-public final class NetworkModelsCommand extends NeuralArtCommand implements DialogHints {
-  private static final String NONE = "none";
+public final class NetworkModelsCommand extends PixelInputs implements DialogHints {
   private static final double MEGABYTE = 1e6;
+
+  /** What rounding to single precision may make of the outputs of a deep network. */
+  private static final double AGREEMENT = 1e-3;
 
   @Parameter(visibility = ItemVisibility.MESSAGE, persist = false)
   private String inuse = "";
@@ -45,8 +58,20 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       required = false,
       label = "Add a file",
       description =
-          "A network of your own: in ONNX (.onnx), of Keras (.h5) or of DeepLearning4J (.zip)")
+          "A network of your own: in ONNX (.onnx), of Keras (.h5), of DeepLearning4J (.zip), or a"
+              + " package of bioimage.io (.zip, or its rdf.yaml)")
   private File add;
+
+  @Parameter(
+      persist = false,
+      required = false,
+      label = "Test a package",
+      description =
+          "Runs a package of bioimage.io on its own image for tests, and tells in the table how far"
+              + " the results are from those of its author",
+      attrs =
+          @Attr(name = InputOrder.THEN, value = "pixels range mean deviation order standardize"))
+  private String test = NONE;
 
   @Parameter(type = ItemIO.OUTPUT)
   private ResultsTable table;
@@ -62,7 +87,16 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
   /** The networks whose weights are published. */
   @Override
   public Optional<List<String>> offers(String input) {
-    return input.equals("download") ? Optional.of(downloads()) : Optional.empty();
+    return switch (input) {
+      case "download" -> Optional.of(downloads());
+      case "test" -> Optional.of(orNone(Models.packages()));
+      case "pixels" -> Optional.of(orNone(Models.files()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static List<String> orNone(List<String> models) {
+    return Stream.concat(Stream.of(NONE), models.stream()).toList();
   }
 
   @Override
@@ -75,7 +109,7 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
 
   private static List<String> downloads() {
     Stream<KnownModel> published =
-        Arrays.stream(KnownModel.values()).filter(model -> model != KnownModel.BUILTIN);
+        Arrays.stream(KnownModel.values()).filter(KnownModel::isDownloadable);
     return Stream.concat(Stream.of(NONE), published.map(KnownModel::title)).toList();
   }
 
@@ -91,30 +125,74 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
       throw new IllegalArgumentException(
           "download=" + download + ": expected one of " + downloads());
     }
+    if (add == null && !setsPixels() && !settings().isEmpty()) {
+      throw new IllegalArgumentException(
+          "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
+    }
     if (add != null) {
-      ModelFolder.add(add.toPath());
+      ModelFolder.add(add.toPath(), setsPixels() ? PixelSettings.NONE : settings());
+    }
+    if (setsPixels()) {
+      ModelFolder.setPixels(pixels, settings());
     }
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);
     }
-    table = table();
+    List<ModelFolder.Entry> entries = new ArrayList<>(ModelFolder.entries());
+    if (!test.equals(NONE) && !test.isBlank()) {
+      ModelFolder.Entry whole = ModelFolder.entry(test);
+      entries.removeIf(entry -> entry.where().equals(whole.where()));
+      entries.add(whole.withStatus(whole.status() + ", " + tested()));
+    }
+    table = table(entries);
+  }
+
+  /** How far the results of a package are from those of its author. */
+  private String tested() {
+    Model model = Models.of(test);
+    BioimagePackage.Test tensors =
+        model
+            .test()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "test=" + test + ": expected a package of bioimage.io"));
+    try (Network network = model.load()) {
+      return ReferenceRun.compare(network, tensors.input(), tensors.outputs()).stream()
+          .map(NetworkModelsCommand::text)
+          .collect(Collectors.joining("; "));
+    }
+  }
+
+  private static String text(ReferenceRun.Difference difference) {
+    boolean same = difference.largest() <= AGREEMENT * Math.max(1, difference.magnitude());
+    return String.format(
+        Locale.ROOT,
+        "%s: '%s' differs by up to %.2g from its author's, of up to %.3g",
+        same ? "test passed" : "TEST FAILED",
+        difference.output(),
+        difference.largest(),
+        difference.magnitude());
   }
 
   private static String use(String model) {
     return KnownModel.titles().contains(model) ? KnownModel.of(model).use() : "";
   }
 
-  private static ResultsTable table() {
+  private static ResultsTable table(List<ModelFolder.Entry> entries) {
     ResultsTable models = new TitledTable("Network Models");
-    for (ModelFolder.Entry entry : ModelFolder.entries()) {
+    for (ModelFolder.Entry entry : entries) {
       models.addRow();
       models.addValue("Model", entry.model());
-      models.addValue("Good for", use(entry.model()));
+      Credits credits = entry.credits();
+      models.addValue("Good for", credits.about().isEmpty() ? use(entry.model()) : credits.about());
       models.addValue("Licence", entry.license());
       models.addValue("MB", entry.bytes() / MEGABYTE);
       models.addValue("Status", entry.status());
       models.addValue("Where", entry.where());
+      models.addValue("Authors", credits.authors());
+      models.addValue("Cite", credits.citation());
     }
     models.addRow();
     models.addValue("Model", "device in use");
@@ -123,6 +201,8 @@ public final class NetworkModelsCommand extends NeuralArtCommand implements Dial
     models.addValue("MB", "");
     models.addValue("Status", Device.inUse());
     models.addValue("Where", "");
+    models.addValue("Authors", "");
+    models.addValue("Cite", "");
     return models;
   }
 }

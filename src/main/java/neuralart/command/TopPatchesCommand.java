@@ -78,6 +78,16 @@ public final class TopPatchesCommand extends LayerCommand {
 
   @Parameter(
       persist = false,
+      required = false,
+      label = "Channels",
+      description =
+          "Of the images, for those of the network: as 1,3,2; empty for the first ones, or for what"
+              + " is displayed",
+      attrs = @Attr(name = "group", value = "Image"))
+  private String channelorder = "";
+
+  @Parameter(
+      persist = false,
       label = "Mark the places",
       description =
           "Also opens a copy of the image with a frame around each patch; not of a folder",
@@ -174,7 +184,7 @@ public final class TopPatchesCommand extends LayerCommand {
       @Override
       public void read(int index, TopPatches.Reader reader) {
         ImagePlus opened = images.open(index);
-        NetworkInput input = new NetworkInput(opened, network.name(), network.channels());
+        NetworkInput input = new NetworkInput(opened, network, channelorder);
         int planes = opened.getNSlices();
         for (int slice = 0; slice < planes * opened.getNFrames(); slice++) {
           reader.slice(slice, input.slice(slice % planes + 1, slice / planes + 1));

@@ -5,7 +5,7 @@ import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import neuralart.image.Grid;
 import neuralart.image.Picture;
 
 /**
@@ -80,17 +80,16 @@ public final class DisplayedImage {
    * The channels of a slice as each is displayed by itself in grey.
    *
    * @param image of any type but RGB, not modified
+   * @param order which channels, from 1
    * @param z plane, from 1
    * @param t frame, from 1
-   * @return a picture with the channels of the image, 0..255
+   * @return a picture of these channels, 0..255
    */
-  static Picture channels(ImagePlus image, int z, int t) {
-    int count = image.getNChannels();
+  static Picture channels(ImagePlus image, List<Integer> order, int z, int t) {
+    int count = order.size();
     Picture.requireSize(image.getHeight(), image.getWidth(), count);
     List<DisplayedChannel> channels =
-        IntStream.rangeClosed(1, count)
-            .mapToObj(c -> DisplayedChannels.grey(image, c, z, t))
-            .toList();
+        order.stream().map(c -> DisplayedChannels.grey(image, c, z, t)).toList();
     Picture picture = new Picture(image.getHeight(), image.getWidth(), count);
     for (int c = 0; c < count; c++) {
       channels.get(c).copy(picture, c);
@@ -98,16 +97,20 @@ public final class DisplayedImage {
     return picture;
   }
 
-  /** The pixels of an RGB picture, rounded and clipped to 0..255. */
+  /**
+   * The pixels of an RGB picture, rounded and clipped to 0..255; of one of another number of
+   * channels, the first ones are red, green and blue.
+   */
   public static ColorProcessor color(Picture rgb) {
     ColorProcessor color = new ColorProcessor(rgb.width(), rgb.height());
     int[] pixels = (int[]) color.getPixels();
+    int channels = rgb.channels();
     for (int y = 0; y < rgb.height(); y++) {
       float[] row = rgb.row(y);
       for (int x = 0; x < rgb.width(); x++) {
-        int red = level(row[CHANNELS * x]);
-        int green = level(row[CHANNELS * x + 1]);
-        int blue = level(row[CHANNELS * x + 2]);
+        int red = level(row[channels * x]);
+        int green = channels > 1 ? level(row[channels * x + 1]) : red;
+        int blue = channels > 2 ? level(row[channels * x + 2]) : channels > 1 ? 0 : red;
         pixels[y * rgb.width() + x] = 0xff << 24 | red << 16 | green << 8 | blue;
       }
     }
@@ -118,6 +121,20 @@ public final class DisplayedImage {
   static Calibration calibration(ImagePlus source, int width, int height) {
     Calibration calibration = calibrationOfValues(source, width, height);
     calibration.disableDensityCalibration();
+    return calibration;
+  }
+
+  /**
+   * The calibration that gives a value of a map the place in the image that it lies at. ImageJ's
+   * origin counts from the corner of the first pixel, half a pixel before its centre.
+   */
+  static Calibration calibration(ImagePlus source, Grid grid) {
+    Calibration calibration = source.getCalibration().copy();
+    calibration.disableDensityCalibration();
+    calibration.pixelWidth *= grid.strideX();
+    calibration.pixelHeight *= grid.strideY();
+    calibration.xOrigin = 0.5 + (calibration.xOrigin - grid.left() - 0.5) / grid.strideX();
+    calibration.yOrigin = 0.5 + (calibration.yOrigin - grid.top() - 0.5) / grid.strideY();
     return calibration;
   }
 

@@ -3,6 +3,7 @@ package neuralart.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import java.util.List;
 import java.util.function.Function;
 import neuralart.image.Picture;
 import neuralart.optimize.Monitor;
@@ -113,28 +114,62 @@ public final class Slices {
    */
   public ImagePlus paint(
       String what, Painter painter, Function<Picture, ImageProcessor> pixels, Monitor monitor) {
+    return paint(
+        what,
+        painter,
+        (z, t) -> DisplayedImage.picture(image, z, t),
+        rgb -> List.of(pixels.apply(rgb)),
+        monitor);
+  }
+
+  /** Gives the picture of a slice. */
+  interface Source {
+    /**
+     * @param z plane, from 1
+     * @param t frame, from 1
+     */
+    Picture slice(int z, int t);
+  }
+
+  /**
+   * The same with several channels.
+   *
+   * @param source gives what the painter is given
+   * @param pixels makes the channels of a picture, as many for each
+   */
+  ImagePlus paint(
+      String what,
+      Painter painter,
+      Source source,
+      Function<Picture, List<ImageProcessor>> pixels,
+      Monitor monitor) {
     ImageStack pictures = null;
+    int done = 0;
     boolean finished = true;
     for (int t = firstT; t <= lastT && finished; t++) {
       for (int z = firstZ; z <= lastZ && finished; z++) {
-        int done = pictures == null ? 0 : pictures.size();
-        Picture rgb = DisplayedImage.picture(image, z, t);
-        Painting painting = painter.paint(rgb, monitor.part("slice", done, count()));
+        Painting painting = painter.paint(source.slice(z, t), monitor.part("slice", done, count()));
         finished = painting.finished;
         if (pictures == null) {
           pictures = new ImageStack(painting.rgb.width(), painting.rgb.height());
         }
-        pictures.addSlice(label(z, t), pixels.apply(painting.rgb));
+        for (ImageProcessor channel : pixels.apply(painting.rgb)) {
+          pictures.addSlice(label(z, t), channel);
+        }
+        done++;
       }
     }
-    return assemble(pictures, ResultInfo.title(image, what, finished));
+    return assemble(pictures, pictures.size() / done, ResultInfo.title(image, what, finished));
   }
 
-  private ImagePlus assemble(ImageStack pictures, String title) {
+  private ImagePlus assemble(ImageStack pictures, int channels, String title) {
     ImagePlus result = new ImagePlus(title, pictures);
-    if (pictures.size() == count() && count() > 1) {
-      result.setDimensions(1, planes(), frames());
+    boolean whole = pictures.size() == channels * count();
+    if (whole && count() > 1) {
+      result.setDimensions(channels, planes(), frames());
       result.setOpenAsHyperStack(planes() > 1 && frames() > 1);
+    } else if (channels > 1) {
+      result.setDimensions(channels, pictures.size() / channels, 1);
     }
     result.setCalibration(DisplayedImage.calibration(image, result.getWidth(), result.getHeight()));
     return result;

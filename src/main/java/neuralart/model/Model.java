@@ -1,6 +1,9 @@
 package neuralart.model;
 
 import java.util.List;
+import java.util.Optional;
+import neuralart.model.bioimage.BioimagePackage;
+import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
@@ -11,6 +14,16 @@ public interface Model {
 
   /** The licence of its weights. */
   String license();
+
+  /** Who made it, and for what. */
+  default Credits credits() {
+    return Credits.NONE;
+  }
+
+  /** An image and what the network should make of it, if they came with it. */
+  default Optional<BioimagePackage.Test> test() {
+    return Optional.empty();
+  }
 
   /** How it wants its pixels. */
   Preprocessing preprocessing();
@@ -31,6 +44,14 @@ public interface Model {
 
   /** The layers that hold style and content. */
   StyleLayers styleLayers();
+
+  /**
+   * The names of its classes, in the order of its outputs; empty if it has no classifier. Classes
+   * that nobody has named are {@code class 0}, {@code class 1} and so on.
+   */
+  default List<String> classes() {
+    return List.of();
+  }
 
   /**
    * Loads the network.

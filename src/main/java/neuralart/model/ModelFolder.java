@@ -1,17 +1,15 @@
 package neuralart.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import neuralart.model.download.Checksum;
 import neuralart.model.download.Download;
 import neuralart.model.download.DownloadOptions;
@@ -33,8 +31,19 @@ public final class ModelFolder {
    * @param bytes size of its file; that of the published one if it is missing
    * @param status {@code ready}, {@code missing}, or {@code damaged} and how
    * @param where its file, or where it can be had
+   * @param credits who made it, and for what
    */
-  public record Entry(String model, String license, long bytes, String status, String where) {}
+  public record Entry(
+      String model, String license, long bytes, String status, String where, Credits credits) {
+    Entry(String model, String license, long bytes, String status, String where) {
+      this(model, license, bytes, status, where, Credits.NONE);
+    }
+
+    /** The same with another status. */
+    public Entry withStatus(String other) {
+      return new Entry(model, license, bytes, other, where, credits);
+    }
+  }
 
   /** All models; reads every file to see whether it is whole. */
   public static List<Entry> entries() {
@@ -44,6 +53,11 @@ public final class ModelFolder {
     }
     Models.ownFiles().forEach(file -> entries.add(own(file)));
     return entries;
+  }
+
+  /** What is to be said of a network of the user's own, by its name or path. */
+  public static Entry entry(String own) {
+    return own(Models.requireOwn(own));
   }
 
   private static Entry builtin() {
@@ -70,9 +84,9 @@ public final class ModelFolder {
     }
     long bytes = size(file.get());
     String status = "ready";
-    if (bytes != published.bytes()) {
+    if (published.isChecked() && bytes != published.bytes()) {
       status = String.format(Locale.ROOT, "damaged: %d of %d bytes", bytes, published.bytes());
-    } else if (!fits(file.get(), published.checksum())) {
+    } else if (published.isChecked() && !fits(file.get(), published.checksum())) {
       Checksum checksum = published.checksum();
       status =
           String.format(
@@ -89,9 +103,11 @@ public final class ModelFolder {
     String license = "not stated";
     String status = "ready";
     long bytes = 0;
+    Credits credits = Credits.NONE;
     try (Network network = UserModel.of(file).load()) {
       bytes = size(file);
       license = UserModel.of(file).license();
+      credits = UserModel.of(file).credits();
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -99,12 +115,12 @@ public final class ModelFolder {
       bytes = file.toFile().length();
     }
     String name = file.getFileName().toString();
-    return new Entry(name, license, bytes, status, file.toString());
+    return new Entry(name, license, bytes, status, file.toString(), credits);
   }
 
   private static long size(Path file) {
-    try {
-      return Files.size(file);
+    try (Stream<Path> files = Files.walk(file)) {
+      return files.filter(Files::isRegularFile).mapToLong(inside -> inside.toFile().length()).sum();
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -141,6 +157,13 @@ public final class ModelFolder {
     if (known.isBuiltin()) {
       throw new IllegalArgumentException("Model '" + model + "' is in the plugin");
     }
+    if (!known.isDownloadable()) {
+      throw new IllegalArgumentException(
+          "No checksum of the weights of model '"
+              + model
+              + "' is published: get them by hand from "
+              + known.file().url());
+    }
     Optional<Path> there = known.locate();
     Path folder = there.map(Path::getParent).orElseGet(Folders::target);
     if (entry(known).status().equals("ready")) {
@@ -151,95 +174,72 @@ public final class ModelFolder {
   }
 
   /**
-   * Copies a network of the user's own, and what is said of it in a file beside it, to where models
-   * are looked for.
+   * Copies a network of the user's own, a file or a package, and what is said of it in a file
+   * beside it, to where models are looked for.
    *
+   * @param file the network, or the description in a package
+   * @return the copy
    * @throws IllegalArgumentException if it is no network that can be used
    * @throws IllegalStateException if there is another of that name or with that file beside it, or
    *     it can't be copied
    */
-  public static Path add(Path network) {
-    Model model = Models.of(network.toString());
-    Path folder = Folders.target();
-    Path copy = folder.resolve(network.getFileName());
-    if (KnownModel.titles().contains(model.title()) || Files.exists(copy)) {
-      throw new IllegalStateException(
-          "There is already a " + copy.getFileName() + " in " + folder + ": remove it first");
+  public static Path add(Path file) {
+    return ModelCopy.add(file);
+  }
+
+  /**
+   * The same of a network whose pixels are then kept as in {@link #setPixels}; nothing is copied if
+   * a setting isn't one.
+   */
+  public static Path add(Path file, PixelSettings settings) {
+    if (settings.isEmpty()) {
+      return add(file);
     }
+    checkPixels(Models.network(file), settings);
+    Path copy = add(file);
+    setPixels(copy.toString(), settings);
+    return copy;
+  }
+
+  /**
+   * What is said of the pixels of a network of the user's own.
+   *
+   * @param model its name or path
+   * @throws IllegalArgumentException if there is no such network
+   */
+  public static PixelSettings pixels(String model) {
+    return ModelProperties.beside(Models.requireOwn(model)).pixels();
+  }
+
+  /**
+   * Checks settings before they are kept.
+   *
+   * @throws IllegalArgumentException if a setting isn't one for that network
+   */
+  static ModelProperties checkPixels(Path network, PixelSettings settings) {
+    if (NetworkFile.isPackage(network)) {
+      throw new IllegalArgumentException(network + " describes its pixels itself");
+    }
+    ModelProperties properties = ModelProperties.beside(network).with(settings);
+    NetworkFile.read(network, properties::adjust).close();
+    return properties;
+  }
+
+  /**
+   * Keeps how a network of the user's own wants its pixels, in the file beside it.
+   *
+   * @param model its name or path
+   * @throws IllegalArgumentException if there is no such network, or a setting isn't one
+   * @throws IllegalStateException if the file can't be written
+   */
+  public static void setPixels(String model, PixelSettings settings) {
+    Path network = Models.requireOwn(model);
+    ModelProperties properties = checkPixels(network, settings);
     try {
-      PartFile.createFolder(folder);
-      checkProperties(network, copy);
-      return copyAll(network, copy);
+      properties.write();
     } catch (IOException e) {
       throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s can't be copied to %s: %s. Change that, or %s",
-              network,
-              folder,
-              Reasons.of(e),
-              Folders.OTHER_FOLDER),
-          e);
-    }
-  }
-
-  /** Two networks that differ in their ending only would read the same file beside them. */
-  private static void checkProperties(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path there = ModelProperties.file(copy);
-    Optional<Path> other =
-        Models.ownFiles().stream()
-            .filter(file -> ModelProperties.file(file).equals(there))
-            .findFirst();
-    if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s and %s in %s would share %s: rename %s",
-              copy.getFileName(),
-              other.get().getFileName(),
-              copy.getParent(),
-              there.getFileName(),
-              network));
-    }
-    if (Files.exists(there)
-        && Files.exists(given)
-        && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "There is already another %s in %s: remove it first, or rename %s and the file beside"
-                  + " it",
-              there.getFileName(),
-              copy.getParent(),
-              network));
-    }
-  }
-
-  private static Path copyAll(Path network, Path copy) throws IOException {
-    Path given = ModelProperties.file(network);
-    Path properties = ModelProperties.file(copy);
-    boolean isNew = Files.exists(given) && !Files.exists(properties);
-    if (isNew) {
-      copy(given, properties);
-    }
-    try {
-      return copy(network, copy);
-    } catch (IOException e) {
-      if (isNew) {
-        Files.deleteIfExists(properties);
-      }
-      throw e;
-    }
-  }
-
-  private static Path copy(Path source, Path target) throws IOException {
-    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".copy");
-    try (InputStream in = Files.newInputStream(source)) {
-      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-      return PartFile.move(part, target);
-    } finally {
-      Files.deleteIfExists(part);
+          "Can't write " + ModelProperties.file(network) + ": " + Reasons.of(e), e);
     }
   }
 }

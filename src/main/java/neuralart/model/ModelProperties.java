@@ -5,14 +5,15 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import neuralart.model.download.PartFile;
 import neuralart.model.file.Reading;
+import neuralart.network.Network;
+import neuralart.network.NetworkDescription;
 import neuralart.network.Preprocessing;
 
 /**
@@ -25,17 +26,21 @@ import neuralart.network.Preprocessing;
  *   <li>{@code mean}: what is subtracted then, one number or one for each channel of the input
  *   <li>{@code deviation}: what is divided by then, one number or one for each channel of the input
  *   <li>{@code order}: of the channels, {@code RGB} or {@code BGR}
+ *   <li>{@code standardize}: {@code image} or {@code channel}, where each image gets zero mean and
+ *       unit variance, as a whole or channel by channel, instead of all of these
  *   <li>{@code layers}: those that dream, {@code name=weight, name=weight}
  *   <li>{@code license}
  * </ul>
  */
 final class ModelProperties {
   private static final Set<String> KEYS =
-      new TreeSet<>(Set.of("range", "mean", "deviation", "order", "layers", "license"));
+      new TreeSet<>(
+          Set.of("range", "mean", "deviation", "order", "standardize", "layers", "license"));
+
+  private static final List<String> PIXELS =
+      List.of("range", "mean", "deviation", "order", "standardize");
 
   private static final long LARGEST_FILE = 1 << 16;
-  private static final float LARGEST_NUMBER = 1e6f;
-  private static final float SMALLEST_DEVIATION = 1e-6f;
 
   private final Path file;
   private final Properties values = new Properties();
@@ -70,6 +75,51 @@ final class ModelProperties {
     return properties;
   }
 
+  /** What is said of pixels. */
+  PixelSettings pixels() {
+    List<String> said = PIXELS.stream().map(key -> values.getProperty(key, "").strip()).toList();
+    return new PixelSettings(said.get(0), said.get(1), said.get(2), said.get(3), said.get(4));
+  }
+
+  /** The same file with other settings of pixels, which {@link #write} keeps. */
+  ModelProperties with(PixelSettings settings) {
+    ModelProperties other = new ModelProperties(file);
+    other.values.putAll(values);
+    settings
+        .byKey()
+        .forEach(
+            (key, value) -> {
+              if (value.isEmpty()) {
+                other.values.remove(key);
+              } else {
+                other.values.setProperty(key, value);
+              }
+            });
+    return other;
+  }
+
+  /** Writes the file, or removes it if nothing is said. */
+  void write() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String key : KEYS) {
+      if (values.containsKey(key)) {
+        String value = values.getProperty(key).replace("\\", "\\\\").replace("\n", " ");
+        text.append(key).append(" = ").append(value).append('\n');
+      }
+    }
+    if (text.isEmpty()) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+    try {
+      Files.writeString(part, text);
+      PartFile.move(part, file);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
   private Properties load() throws IOException {
     if (Files.size(file) > LARGEST_FILE) {
       throw new IllegalArgumentException("is larger than " + LARGEST_FILE + " bytes");
@@ -82,8 +132,22 @@ final class ModelProperties {
     return values;
   }
 
-  String license() {
-    return values.getProperty("license", "not stated");
+  Optional<String> license() {
+    return Optional.ofNullable(values.getProperty("license"));
+  }
+
+  /**
+   * Checks that nothing is said of pixels, which a package itself describes.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  void requireNoPixels() {
+    for (String key : PIXELS) {
+      if (values.containsKey(key)) {
+        throw new IllegalArgumentException(
+            file + " has the key '" + key + "', but the package describes its pixels itself");
+      }
+    }
   }
 
   /** The layers that dream, as {@code name=weight, name=weight}. */
@@ -98,79 +162,18 @@ final class ModelProperties {
    * @throws IllegalArgumentException if a value isn't one
    */
   Preprocessing adjust(Preprocessing usual) {
-    return Reading.of(file.toString(), () -> adjusted(usual));
+    return Reading.of(file.toString(), () -> new PixelProperties(values).adjust(usual));
   }
 
-  private Preprocessing adjusted(Preprocessing usual) {
-    int channels = usual.mean().length;
-    boolean given = Stream.of("range", "mean", "deviation").anyMatch(values::containsKey);
-    Preprocessing ranged = given ? range(channels) : usual;
-    float[] mean = ranged.mean();
-    float[] scales = ranged.scales();
-    if (given) {
-      float[] subtracted = channelNumbers("mean", "0", channels);
-      float[] divisors = channelNumbers("deviation", "1", channels);
-      for (int c = 0; c < channels; c++) {
-        if (!(divisors[c] >= SMALLEST_DEVIATION)) {
-          throw wrong("deviation", "numbers from 1e-6");
-        }
-        mean[c] += subtracted[c] / scales[c];
-        scales[c] /= divisors[c];
-      }
-    }
-    return new Preprocessing(bgr(ranged.bgr(), channels), mean, scales);
-  }
-
-  /** One number stands for all channels. */
-  private float[] channelNumbers(String key, String otherwise, int channels) {
-    float[] numbers = numbers(key, otherwise, ",");
-    if (numbers.length == channels) {
-      return numbers;
-    } else if (numbers.length != 1) {
-      throw wrong(key, "one number or " + channels);
-    }
-    float[] all = new float[channels];
-    Arrays.fill(all, numbers[0]);
-    return all;
-  }
-
-  private Preprocessing range(int channels) {
-    float[] range = numbers("range", "0..1", "\\.\\.");
-    if (range.length != 2 || !(range[1] > range[0])) {
-      throw wrong("range", "two numbers as in -1..1");
-    }
-    return Preprocessing.range(channels, range[0], range[1]);
-  }
-
-  private boolean bgr(boolean usual, int channels) {
-    String order = values.getProperty("order", usual ? "BGR" : "RGB").toUpperCase(Locale.ROOT);
-    if (!order.equals("RGB") && !order.equals("BGR")) {
-      throw wrong("order", "RGB or BGR");
-    }
-    return order.equals("BGR") && channels > 1;
-  }
-
-  private float[] numbers(String key, String otherwise, String separator) {
-    String[] parts = values.getProperty(key, otherwise).split(separator);
-    float[] numbers = new float[parts.length];
-    try {
-      for (int i = 0; i < parts.length; i++) {
-        numbers[i] = Float.parseFloat(parts[i].strip());
-      }
-    } catch (NumberFormatException e) {
-      return new float[0];
-    }
-    for (float number : numbers) {
-      if (!(Math.abs(number) <= LARGEST_NUMBER)) {
-        throw wrong(key, "numbers within -1e6..1e6");
-      }
-    }
-    return numbers;
-  }
-
-  private IllegalArgumentException wrong(String key, String expected) {
-    return new IllegalArgumentException(
-        String.format(
-            Locale.ROOT, "says %s=%s, expected %s", key, values.getProperty(key), expected));
+  /**
+   * The network, described where what it takes follows from each image.
+   *
+   * @param network that {@link #adjust} was used for
+   */
+  Network described(Network network) {
+    return values.containsKey("standardize")
+        ? network.withDescription(
+            new NetworkDescription(new PixelProperties(values).standardization(), List.of()))
+        : network;
   }
 }

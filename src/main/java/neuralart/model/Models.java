@@ -10,9 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.device.Nd4jSetup;
+import neuralart.model.bioimage.BioimageFormat;
 import neuralart.model.file.Folders;
 import neuralart.model.file.ForeignFormat;
 import neuralart.model.file.Reading;
@@ -51,8 +53,8 @@ public final class Models {
   /**
    * The model that a user means.
    *
-   * @param model title of a known model, path of a network's file, or the name of such a file in
-   *     one of the folders where models are looked for
+   * @param model title of a known model, path of a network's file or package, or the name of such
+   *     in one of the folders where models are looked for
    * @throws IllegalArgumentException if there is none, listing those there are; or if it is a file
    *     that has no network that can be used
    */
@@ -62,17 +64,21 @@ public final class Models {
       return KnownModel.of(model);
     }
     refuseFolder(model);
-    return UserModel.of(
-        file(model)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        String.format(
-                            Locale.ROOT,
-                            "There is no model '%s'. Models are: %s, or the path of a network's"
-                                + " file",
-                            model,
-                            String.join(", ", titles())))));
+    return UserModel.of(requireOwn(model));
+  }
+
+  /** The file or the package that a user means. */
+  static Path requireOwn(String model) {
+    return file(model)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "There is no model '%s'. Models are: %s, or the path of a network's"
+                            + " file",
+                        model,
+                        String.join(", ", titles()))));
   }
 
   /** Says of the folder of another program's network what it is. */
@@ -106,26 +112,62 @@ public final class Models {
     return titles;
   }
 
-  /** The networks in the folders that aren't known ones, of each name the first that is found. */
+  /**
+   * The networks in the folders that aren't known ones, of each name the first that is found: files
+   * and folders of packages, of which the files inside are none.
+   */
   static List<Path> ownFiles() {
     Set<String> names =
         Stream.of(KnownModel.values())
             .map(known -> known.file().name())
             .collect(Collectors.toCollection(LinkedHashSet::new));
+    List<Path> found = Folders.find(NetworkFile::isNamedSo);
+    Set<Path> folders = Folders.all();
+    List<Path> packages =
+        found.stream()
+            .filter(BioimageFormat::isDescription)
+            .map(Path::getParent)
+            .filter(parent -> !folders.contains(parent))
+            .toList();
     List<Path> files = new ArrayList<>();
-    for (Path file : Folders.find(NetworkFile::isNamedSo)) {
-      if (names.add(file.getFileName().toString())) {
-        files.add(file);
+    for (Path file : found) {
+      Path network = packages.stream().filter(file::startsWith).findFirst().orElse(file);
+      if (names.add(network.getFileName().toString())) {
+        files.add(network);
       }
     }
     return files;
   }
 
+  /** The names of the packages of bioimage.io in the folders where models are looked for. */
+  public static List<String> packages() {
+    return names(NetworkFile::isPackage);
+  }
+
+  /** The names of the files of users' own in these folders, without packages. */
+  public static List<String> files() {
+    return names(file -> !NetworkFile.isPackage(file));
+  }
+
+  private static List<String> names(Predicate<Path> wanted) {
+    return ownFiles().stream()
+        .filter(wanted)
+        .map(file -> file.getFileName().toString())
+        .sorted()
+        .toList();
+  }
+
+  /** What a user means by a path: of a package's description, the package. */
+  static Path network(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    return BioimageFormat.isDescription(whole) ? whole.getParent() : whole;
+  }
+
   private static Optional<Path> file(String model) {
     try {
       Path path = Path.of(model);
-      if (!model.isBlank() && Files.isRegularFile(path)) {
-        return Optional.of(path.toAbsolutePath().normalize());
+      if (!model.isBlank() && (Files.isRegularFile(path) || NetworkFile.isPackage(path))) {
+        return Optional.of(network(path));
       }
     } catch (InvalidPathException e) {
       return Optional.empty();

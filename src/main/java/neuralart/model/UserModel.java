@@ -4,17 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neuralart.model.bioimage.BioimagePackage;
 import neuralart.model.file.Reading;
+import neuralart.model.known.StyleLayers;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
 
 /**
- * A network of the user's own, in a file: in ONNX, of DeepLearning4J or of Keras. How it wants its
- * pixels is guessed from what is in the file, or said by a {@linkplain ModelProperties file beside
- * it}.
+ * A network of the user's own, in a file: in ONNX, of DeepLearning4J or of Keras, or a package of
+ * bioimage.io, which describes how it wants its pixels. Else that is guessed from what is in the
+ * file, or said by a {@linkplain ModelProperties file beside it}.
  */
 final class UserModel implements Model {
+  private static final FileTime NOT_THERE = FileTime.fromMillis(0);
+
   /** Where the recipes' layers begin and end in InceptionV3, by the number of layers before. */
   private static final double FIRST_RECIPE_DEPTH = 0.3;
 
@@ -30,18 +37,27 @@ final class UserModel implements Model {
   private static volatile UserModel latest;
 
   private final Path file;
-  private final FileTime modified;
+  private final List<FileTime> modified;
   private final ModelProperties properties;
+  private final Optional<BioimagePackage> described;
   private final Preprocessing preprocessing;
   private final LayersByDepth layers;
+  private final List<String> classes;
 
-  private UserModel(Path file, FileTime modified) {
+  private UserModel(Path file, List<FileTime> modified) {
     this.file = file;
     this.modified = modified;
     this.properties = ModelProperties.beside(file);
+    if (NetworkFile.isPackage(file)) {
+      properties.requireNoPixels();
+      described = Optional.of(BioimagePackage.read(file));
+    } else {
+      described = Optional.empty();
+    }
     try (Network network = load()) {
       this.preprocessing = network.preprocessing();
       this.layers = new LayersByDepth(network.layers());
+      this.classes = ClassNames.of(file, network);
     }
   }
 
@@ -51,7 +67,7 @@ final class UserModel implements Model {
    * @throws IllegalArgumentException if there is none in it that can be used
    */
   static UserModel of(Path file) {
-    FileTime modified = Reading.of(file.toString(), () -> modified(file));
+    List<FileTime> modified = Reading.of(file.toString(), () -> modified(file));
     UserModel known = latest;
     if (known == null || !known.file.equals(file) || !known.modified.equals(modified)) {
       known = new UserModel(file, modified);
@@ -60,11 +76,33 @@ final class UserModel implements Model {
     return known;
   }
 
-  private static FileTime modified(Path file) throws IOException {
-    FileTime own = Files.getLastModifiedTime(file);
-    Path beside = ModelProperties.file(file);
-    FileTime other = Files.exists(beside) ? Files.getLastModifiedTime(beside) : own;
-    return own.compareTo(other) > 0 ? own : other;
+  /** When the network and each of the files beside it or in it was written. */
+  private static List<FileTime> modified(Path file) throws IOException {
+    List<Path> files =
+        new ArrayList<>(
+            List.of(
+                file,
+                ModelProperties.file(file),
+                ClassNames.file(file),
+                ClassNames.sharedFile(file)));
+    if (Files.isDirectory(file)) {
+      try (Stream<Path> inside = Files.list(file)) {
+        inside.forEach(files::add);
+      }
+    }
+    List<FileTime> times = new ArrayList<>();
+    for (Path written : files) {
+      times.add(Files.exists(written) ? Files.getLastModifiedTime(written) : NOT_THERE);
+    }
+    return times;
+  }
+
+  /** Classes that nobody has named are those of ImageNet if they are as many. */
+  @Override
+  public List<String> classes() {
+    return classes.equals(ClassNames.numbers(ImageNetClasses.COUNT))
+        ? ImageNetClasses.names()
+        : classes;
   }
 
   @Override
@@ -74,7 +112,22 @@ final class UserModel implements Model {
 
   @Override
   public String license() {
-    return properties.license();
+    return properties
+        .license()
+        .or(() -> described.map(BioimagePackage::license).filter(text -> !text.isEmpty()))
+        .orElse("not stated");
+  }
+
+  @Override
+  public Credits credits() {
+    return described
+        .map(said -> new Credits(said.about(), said.authors(), said.citation()))
+        .orElse(Credits.NONE);
+  }
+
+  @Override
+  public Optional<BioimagePackage.Test> test() {
+    return described.map(said -> said.test(file));
   }
 
   @Override
@@ -125,6 +178,6 @@ final class UserModel implements Model {
 
   @Override
   public Network load() {
-    return NetworkFile.read(file, properties::adjust);
+    return properties.described(NetworkFile.read(file, properties::adjust));
   }
 }

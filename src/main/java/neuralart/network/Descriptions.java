@@ -74,15 +74,19 @@ final class Descriptions {
   private void addUp(int i) {
     Vertex vertex = vertices.get(i);
     Node node = vertex.node();
-    double inputStride = vertex.inputs().stream().mapToDouble(in -> stride[in]).max().orElse(1);
-    double inputField = vertex.inputs().stream().mapToDouble(in -> field[in]).max().orElse(1);
+    List<Integer> placing = node.placing(vertex.inputs());
+    double inputStride = placing.stream().mapToDouble(in -> stride[in]).max().orElse(1);
+    double inputField = placing.stream().mapToDouble(in -> field[in]).max().orElse(1);
     Reach reach = node.reach(ANY_SIZE);
     Span wider = reach.rows().extent() > reach.columns().extent() ? reach.rows() : reach.columns();
     double rows = (double) reach.rows().step() / reach.rows().divisor();
     double columns = (double) reach.columns().step() / reach.columns().divisor();
     field[i] = inputField + (wider.extent() - 1) * inputStride;
     stride[i] = inputStride * Math.max(rows, columns);
-    seesAll[i] = node.seesAll() || vertex.inputs().stream().anyMatch(in -> seesAll[in]);
+    // A pixel for the whole image that is resized to the extent of a layer gets that layer's
+    // places.
+    seesAll[i] =
+        node.seesAll() || !placing.isEmpty() && placing.stream().allMatch(in -> seesAll[in]);
     unknown[i] = wider.isEverything() || vertex.inputs().stream().anyMatch(in -> unknown[in]);
   }
 

@@ -12,8 +12,7 @@ import neuralart.network.node.Role;
  *     pixel: 1 also for a layer that was made finer than the image; 0 where every value sees the
  *     whole image
  * @param receptiveField side of the square of image pixels that one value sees, border effects
- *     aside; 0 where that is the whole image, or where it isn't known because DeepLearning4J
- *     computes a layer on the way
+ *     aside; 0 where that is the whole image, as behind the gates of squeezing and exciting
  * @param parameters number of trained parameters
  * @param role what its last operation is for
  */

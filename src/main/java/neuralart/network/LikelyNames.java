@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The layers that a message lists when there is none of a name. */
-final class LikelyNames {
+/** The layers, or other things, that a message lists when there is none of a name. */
+public final class LikelyNames {
   /** How many a message names. */
   private static final int MOST = 20;
 
@@ -15,14 +15,16 @@ final class LikelyNames {
 
   /**
    * A sentence with all names; of very many, with those that begin and end most like the wrong one.
+   *
+   * @param what they are names of, in the plural
    */
-  static String of(List<String> names, String wrong) {
+  public static String of(String what, List<String> names, String wrong) {
     Comparator<String> alike = Comparator.comparingInt(name -> -likeness(name, wrong));
     Set<String> likely = names.stream().sorted(alike).limit(MOST).collect(Collectors.toSet());
     String listed = names.stream().filter(likely::contains).collect(Collectors.joining(", "));
     return names.size() <= MOST
-        ? "Its layers are: " + listed
-        : "Among its " + names.size() + " layers are: " + listed;
+        ? "Its " + what + " are: " + listed
+        : "Among its " + names.size() + " " + what + " are: " + listed;
   }
 
   /** How many letters two names share at their beginnings and at their ends. */

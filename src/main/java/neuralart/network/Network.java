@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.network.node.Image;
+import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Unsupported;
 import neuralart.step.Shape;
@@ -25,6 +26,8 @@ public final class Network implements AutoCloseable {
 
   private final String name;
   private final Preprocessing preprocessing;
+  private final List<String> outputs;
+  private final Optional<NetworkDescription> description;
   private final List<Vertex> vertices;
   private final Map<String, Integer> index = new LinkedHashMap<>();
   private final List<Layer> layers;
@@ -36,8 +39,29 @@ public final class Network implements AutoCloseable {
    *     them
    */
   public Network(String name, Preprocessing preprocessing, List<Vertex> vertices) {
+    this(name, preprocessing, vertices, List.of());
+  }
+
+  /**
+   * The same, of a network whose outputs are known.
+   *
+   * @param outputs names of the layers that are its outputs, the first output first
+   */
+  public Network(
+      String name, Preprocessing preprocessing, List<Vertex> vertices, List<String> outputs) {
+    this(name, preprocessing, vertices, outputs, Optional.empty());
+  }
+
+  private Network(
+      String name,
+      Preprocessing preprocessing,
+      List<Vertex> vertices,
+      List<String> outputs,
+      Optional<NetworkDescription> description) {
     this.name = name;
     this.preprocessing = preprocessing;
+    this.outputs = List.copyOf(outputs);
+    this.description = description;
     this.vertices = PreActivations.name(vertices);
     for (int i = 0; i < vertices.size(); i++) {
       if (!this.vertices.get(i).name().isEmpty()) {
@@ -75,6 +99,34 @@ public final class Network implements AutoCloseable {
     return preprocessing;
   }
 
+  /** The layers that are its outputs, the first output first: the last layer if nothing is said. */
+  public List<String> outputs() {
+    return outputs.isEmpty() ? List.of(layers.get(layers.size() - 1).name()) : outputs;
+  }
+
+  /** What it takes and gives in the units of images, if somebody has described that. */
+  public Optional<NetworkDescription> description() {
+    return description;
+  }
+
+  /** The same network, described; it shares the weights with this one, and is closed instead. */
+  public Network withDescription(NetworkDescription described) {
+    return new Network(
+        name,
+        preprocessing,
+        PreActivations.withoutNames(vertices),
+        outputs,
+        Optional.of(described));
+  }
+
+  /**
+   * The same network with another way to give it its pixels. It shares the weights with this one,
+   * which alone is to be closed.
+   */
+  public Network withPreprocessing(Preprocessing other) {
+    return new Network(name, other, PreActivations.withoutNames(vertices), outputs, description);
+  }
+
   /** What objectives that look at the image itself, in units of the input, call their layer. */
   public String imageName() {
     return vertices.get(0).name();
@@ -89,7 +141,27 @@ public final class Network implements AutoCloseable {
         PreActivations.withoutNames(vertices).stream()
             .map(v -> new Vertex(v.name(), pooling.replace(v.node()), v.inputs()))
             .toList();
-    return new Network(name, preprocessing, pooled);
+    return new Network(name, preprocessing, pooled, outputs, description);
+  }
+
+  /**
+   * The same network with other nodes in some places, which give the same extents. It shares the
+   * others with this one, which alone is to be closed, and the new ones by themselves.
+   *
+   * @param others by their places in {@link #vertices}
+   */
+  public Network withNodes(Map<Integer, Node> others) {
+    List<Vertex> plain = PreActivations.withoutNames(vertices);
+    List<Vertex> changed =
+        IntStream.range(0, plain.size())
+            .mapToObj(
+                i ->
+                    new Vertex(
+                        plain.get(i).name(),
+                        others.getOrDefault(i, plain.get(i).node()),
+                        plain.get(i).inputs()))
+            .toList();
+    return new Network(name, preprocessing, changed);
   }
 
   /**
@@ -99,7 +171,11 @@ public final class Network implements AutoCloseable {
    */
   public Network withRepeatedEdges() {
     return new Network(
-        name, preprocessing, EdgeReplication.apply(PreActivations.withoutNames(vertices)));
+        name,
+        preprocessing,
+        EdgeReplication.apply(PreActivations.withoutNames(vertices)),
+        outputs,
+        description);
   }
 
   /**
@@ -159,7 +235,7 @@ public final class Network implements AutoCloseable {
                     + "has no layer '"
                     + layer
                     + "'. "
-                    + LikelyNames.of(layers.stream().map(Layer::name).toList(), layer));
+                    + LikelyNames.of("layers", layers.stream().map(Layer::name).toList(), layer));
   }
 
   /** Why a layer can't be computed, if it can't. */

@@ -46,6 +46,11 @@ public final class Weights extends Tensor implements AutoCloseable {
     return of(new Weights(filler, dimensions).array()); // what the filler read isn't kept
   }
 
+  /** Weights of the same values, to be closed by themselves. */
+  public Weights copy() {
+    return made(target -> target.put(0, values(), 0, target.limit()), dimensions());
+  }
+
   /** The values, not to be written to. */
   public FloatBuffer values() {
     return values(array());

@@ -65,7 +65,7 @@ class DeepDreamCommandTest {
         "run(\"DeepDream...\", \"preset=none model=builtin imagesize=0 colors=dream octaves=1"
             + " octavesfrom=200 octavesabove=0 octavescale=1.4 iterations=5 stepsize=0.025"
             + " maxloss=0 maxgain=0 tvweight=0 jitter=2 tilesize=0 smoothing=blur every=0"
-            + " plot=false table=false compare=false feather=10 frames=1 zoom=1.05 rotate=0 seed=3"
+            + " plot=false table=false compare=false feather=10 channelorder=[] frames=1 zoom=1.05 rotate=0 seed=3"
             + " device=auto slices=current preview=true layers=[block5_conv2=1,"
             + " block5_conv3=1]\");";
     assertTrue(info.contains(line), info);

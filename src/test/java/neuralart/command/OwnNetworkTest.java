@@ -233,10 +233,10 @@ class OwnNetworkTest {
     Object[] inputs = {"image", image(), "model", model};
     Commands.fail(FeatureMapsCommand.class, "maps", named, inputs);
     Commands.fail(TopPatchesCommand.class, "result", named, inputs);
-    named = "takes images of 4 channels, 1 or 3";
     Commands.fail(DeepDreamCommand.class, "dream", named, inputs);
     Object[] surprise = {"image", image(), "model", model, "preset", "Surprise"};
     Commands.fail(DeepDreamCommand.class, "dream", named, surprise);
+    named = "takes images of 4 channels, 1 or 3";
     Object[] style = {"image", image(), "style", image(), "model", model};
     Commands.fail(StyleTransferCommand.class, "painting", named, style);
     Object[] filters = {"model", model, "layer", "0", "filters", "0"};

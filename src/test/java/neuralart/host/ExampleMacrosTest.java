@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import neuralart.art.apply.ApplicableNetworks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -131,6 +132,20 @@ class ExampleMacrosTest {
   }
 
   @Test
+  void appliesANetworkToAFolder() throws Exception {
+    save(image("one image", 2));
+    save(image("two", 1));
+    Path models = Files.createDirectory(folder.resolve("models"));
+    Path network = ApplicableNetworks.write("unet", models);
+    MacroProcess process = run("ApplyNetwork.ijm", folder + ";" + network + ";channels=1");
+    assertTrue(process.output().startsWith("Applied to 2 images"), process.output());
+    ImagePlus stack = open("applied/one image.tif");
+    assertEquals(2, stack.getStackSize());
+    assertEquals(32, stack.getBitDepth());
+    assertEquals(WIDTH, open("applied/two.tif").getWidth());
+  }
+
+  @Test
   void showsFiltersOfEveryLayer() throws Exception {
     MacroProcess process =
         run("FiltersOfEveryLayer.ijm", folder + ";filters=0-1 imagesize=64 iterations=16");
@@ -145,6 +160,12 @@ class ExampleMacrosTest {
     List<String> lines = Files.readAllLines(folder.resolve("cells-block4_conv3.csv"));
     assertEquals("Map,Mean,Maximum,Standard deviation", lines.get(0).strip());
     assertEquals(1 + 160, lines.size());
+  }
+
+  @Test
+  void showsWhatDecides() throws Exception {
+    run("Saliency.ijm", save(image("cells", 1)) + ";layer=block3_conv1 samples=2 steps=2");
+    assertPicture(open("cells-saliency.png"), 5 * WIDTH, HEIGHT);
   }
 
   @Test

@@ -54,8 +54,18 @@ class HostileFilesTest {
   }
 
   @Test
+  void packagesOpenOrAreRefusedInOneLine() throws Exception {
+    openAll("bioimage.io", new HostileVariants(SEED, folder)::bioimage);
+  }
+
+  @Test
   void deepLearning4jFilesOpenOrAreRefusedInOneLine() throws Exception {
     openAll("DeepLearning4J", new HostileVariants(SEED, folder)::deepLearning4j);
+  }
+
+  @Test
+  void savedModelsOpenOrAreRefusedInOneLine() throws Exception {
+    openAll("SavedModel", new HostileVariants(SEED, folder)::savedModel);
   }
 
   private void openAll(String kind, Maker maker) throws Exception {

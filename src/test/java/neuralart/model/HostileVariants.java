@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import neuralart.model.dl4j.DeepLearning4jFiles;
 import neuralart.model.keras.KerasWriter;
+import neuralart.model.tensorflow.SavedModelTest;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -70,8 +71,9 @@ final class HostileVariants {
   /** A variant of a Keras file; what was done to it is in its name. */
   Path keras(int number) throws IOException {
     KerasWriter good = random.nextBoolean() ? functional() : sequential();
+    good.version(List.of("1.2.2", "2.11.0", "3.3.3").get(random.nextInt(3)));
     String name = "keras-" + number + "-";
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> bytes(good.write(folder.resolve(name + "bytes.h5")));
       case 1 -> bytes(Files.write(folder.resolve(name + "h5py.h5"), written()));
       case 2 -> good.write(folder.resolve(name + "deep.h5"), deep(good.architecture().toString()));
@@ -79,8 +81,47 @@ final class HostileVariants {
         damageWeights(good);
         yield good.write(folder.resolve(name + "weights.h5"));
       }
+      case 4 -> archive(good, folder.resolve(name + "zip.keras"));
       default -> good.write(folder.resolve(name + "json.h5"), json(good.architecture()));
     };
+  }
+
+  private Path archive(KerasWriter good, Path file) throws IOException {
+    if (random.nextInt(3) == 0) {
+      damageWeights(good);
+    }
+    Path temporary = folder.resolve("temporary.h5");
+    Map<String, byte[]> entries = good.archive(temporary);
+    Files.delete(temporary);
+    switch (random.nextInt(4)) {
+      case 0 -> DeepLearning4jFiles.write(file, entries);
+      case 1 -> damageEntry(file, entries);
+      case 2 -> rewrite(file, entries, "config.json", json(good.architecture()));
+      default -> {
+        DeepLearning4jFiles.write(file, entries);
+        bytes(file);
+      }
+    }
+    return file;
+  }
+
+  /** A variant of a zip with a SavedModel. */
+  Path savedModel(int number) throws IOException {
+    String name = List.of("unet", "denoiser", "functions", "operators").get(random.nextInt(4));
+    Path file = folder.resolve("tensorflow-" + number + "-" + name + ".zip");
+    try (InputStream stream = SavedModelTest.class.getResourceAsStream(name + ".zip")) {
+      Files.copy(stream, file);
+    }
+    Map<String, byte[]> entries = DeepLearning4jFiles.entries(file);
+    switch (random.nextInt(6)) {
+      case 0 -> bytes(file);
+      case 1 -> damageEntry(file, entries);
+      default -> {
+        new HostileSavedModels(random).change(entries);
+        DeepLearning4jFiles.write(file, entries);
+      }
+    }
+    return file;
   }
 
   /** A variant of an ONNX file. */
@@ -89,6 +130,11 @@ final class HostileVariants {
     return random.nextInt(4) == 0
         ? HostileOnnx.bytes(random, file)
         : new HostileOnnx(random).write(file);
+  }
+
+  /** A variant of a package of bioimage.io. */
+  Path bioimage(int number) throws IOException {
+    return new HostilePackage(random).write(folder, number);
   }
 
   /** A variant of a file of DeepLearning4J. */

@@ -32,17 +32,6 @@ class UserFilesTest {
     return folder.resolve("net.h5");
   }
 
-  @Test
-  void channelsFirstAreNamedWithWhatToDo() {
-    Path file =
-        KerasWriter.sequential()
-            .layer("InputLayer", "image", "{'batch_input_shape': [null, 3, 64, 64]}")
-            .convolution("conv", 3, 4, "'data_format': 'channels_first'")
-            .write(file());
-    assertTrue(refusal(file).contains("channels first (NCHW)"), refusal(file));
-    assertTrue(refusal(file).contains("data_format='channels_last'"), refusal(file));
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

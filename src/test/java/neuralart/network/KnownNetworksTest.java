@@ -74,7 +74,11 @@ class KnownNetworksTest {
     "vgg19, gram, 96, 96",
     "inceptionv3, dream, 171, 171",
     "inceptionv3, gram, 150, 150",
-    "inceptionv3, gram, 139, 172"
+    "inceptionv3, gram, 139, 172",
+    "resnet50, dream, 171, 161",
+    "resnet50, gram, 85, 96",
+    "xception, dream, 171, 161",
+    "xception, gram, 85, 96"
   })
   void gradientEqualsPyTorch(String model, String kind, int height, int width, @TempDir Path folder)
       throws IOException {
@@ -109,7 +113,13 @@ class KnownNetworksTest {
 
   /** The published files, where a user has them: in the folders where models are looked for. */
   @ParameterizedTest
-  @CsvSource({"vgg16, 96, 113", "vgg19, 113, 96", "inceptionv3, 171, 150"})
+  @CsvSource({
+    "vgg16, 96, 113",
+    "vgg19, 113, 96",
+    "inceptionv3, 171, 150",
+    "resnet50, 96, 113",
+    "xception, 113, 96"
+  })
   void officialWeightsEqualPyTorch(String model, int height, int width, @TempDir Path folder)
       throws IOException {
     PyTorch.assumeAvailable();
@@ -183,6 +193,9 @@ class KnownNetworksTest {
       case "squeezenet" -> Map.of("fire3/concat", 0.5, "fire5/concat", 1.0, "fire8/concat", 2.0);
       case "builtin" -> Map.of("block2_conv1", 0.5, "block3_conv2", 1.0, "block4_conv3", 2.0);
       case "inceptionv3" -> Map.of("mixed1", 0.5, "mixed4", 1.0, "mixed7", 2.0);
+      case "resnet50" ->
+          Map.of("conv2_block3_out", 0.5, "conv3_block4_out", 1.0, "conv5_block3_out", 2.0);
+      case "xception" -> Map.of("add_2", 0.5, "add_8", 1.0, "block14_sepconv2_act", 2.0);
       default -> Map.of("block2_conv1", 0.5, "block3_conv3", 1.0, "block4_conv3", 2.0);
     };
   }
@@ -192,6 +205,8 @@ class KnownNetworksTest {
     return switch (model) {
       case "squeezenet" -> name -> name.contains("relu") || name.endsWith("concat");
       case "inceptionv3" -> name -> name.startsWith("activation") || name.startsWith("mixed");
+      case "resnet50" -> name -> name.matches(".*_(relu|out|add)|pool1_.*");
+      case "xception" -> name -> name.matches(".*_(act|bn)|add_.*");
       default -> name -> name.contains("conv");
     };
   }
@@ -201,6 +216,7 @@ class KnownNetworksTest {
     return switch (model) {
       case "squeezenet" -> "fire9";
       case "inceptionv3" -> "activation_71";
+      case "resnet50", "xception" -> "nothing";
       default -> "block5";
     };
   }

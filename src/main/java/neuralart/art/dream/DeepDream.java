@@ -25,7 +25,7 @@ import neuralart.step.Shape;
  * of images; the same image gives the same result each time.
  */
 public final class DeepDream {
-  private static final int CHANNELS = 3;
+  private static final int COLORS = 3;
 
   private final Network network;
   private final DeepDreamOptions options;
@@ -77,7 +77,6 @@ public final class DeepDream {
   }
 
   private static List<LayerWeight> checked(Network network, DeepDreamOptions options) {
-    network.requireVisibleImages();
     for (LayerWeight layer : options.layers()) {
       Channels.check(layer.layer(), layer.channels(), network.layer(layer.layer()).channels());
     }
@@ -102,7 +101,8 @@ public final class DeepDream {
   /**
    * Dreams on an image.
    *
-   * @param rgb values of 0..255, not modified
+   * @param rgb values of 0..255, not modified: RGB, or the channels of a network that takes another
+   *     number than one or three
    * @param monitor is told of every iteration and of the end of every octave, and may stop the
    *     dream, which then ends with what there is; its pictures have the size of the result
    * @throws IllegalArgumentException if the image is too small
@@ -115,7 +115,7 @@ public final class DeepDream {
   /** The image at the size of the result. */
   private Picture enlarged(Picture rgb) {
     int[] size = options.size(rgb.height(), rgb.width());
-    Picture.requireSize(size[0], size[1], CHANNELS);
+    Picture.requireSize(size[0], size[1], rgb.channels());
     return size[0] == rgb.height() && size[1] == rgb.width()
         ? rgb
         : Resize.bicubic(rgb, size[0], size[1]);
@@ -216,7 +216,7 @@ public final class DeepDream {
   private void check(Pyramid pyramid, OctaveAscent ascent) {
     Level smallest = pyramid.level(0);
     Level largest = pyramid.level(pyramid.count() - 1);
-    Picture.requireSize(largest.height(), largest.width(), CHANNELS);
+    Picture.requireSize(largest.height(), largest.width(), Math.max(COLORS, network.channels()));
     checkSize(
         smallest.height(),
         smallest.width(),

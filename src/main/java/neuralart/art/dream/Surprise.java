@@ -57,7 +57,6 @@ public final class Surprise {
    */
   public static List<LayerWeight> layers(
       Network network, Picture rgb, DeepDreamRecipe recipe, Pyramid.Level first, long seed) {
-    network.requireVisibleImages();
     return new Surprise(network, recipe.response(), seed)
         .choose(rgb, first.height(), first.width());
   }

@@ -9,6 +9,7 @@ import neuralart.art.filter.FilterRecipe.Phase;
 import neuralart.art.filter.FilterRecipe.Pixels;
 import neuralart.art.filter.FilterRecipe.Spectrum;
 import neuralart.image.Picture;
+import neuralart.network.Classifier;
 import neuralart.network.Layer;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
@@ -76,7 +77,7 @@ final class FilterPainter {
     this.options = options;
     Layer described = network.layer(options.layer());
     boolean seesAll = described.stride() == 0;
-    classes = described.role() == Role.PROBABILITIES;
+    classes = described.role() == Role.PROBABILITIES || isClassifier(network, described);
     layer =
         options.negative() || classes ? network.preActivation(options.layer()) : options.layer();
     planSize = planSize(seesAll);
@@ -91,6 +92,10 @@ final class FilterPainter {
             .toList();
     checkSize();
     first = draft().check();
+  }
+
+  private static boolean isClassifier(Network network, Layer layer) {
+    return Classifier.of(network, 0).filter(c -> c.output().equals(layer.name())).isPresent();
   }
 
   private int planSize(boolean seesAll) {

@@ -9,7 +9,7 @@ import neuralart.art.style.StyleTransferOptions.Init;
 import neuralart.art.style.StyleTransferOptions.Method;
 import neuralart.art.style.StyleTransferOptions.Optimization;
 import neuralart.model.Model;
-import neuralart.model.StyleLayers;
+import neuralart.model.known.StyleLayers;
 import neuralart.network.Pooling;
 
 /**

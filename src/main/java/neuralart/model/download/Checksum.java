@@ -35,6 +35,11 @@ public record Checksum(String algorithm, String digits) {
     }
   }
 
+  /** Whether the bytes of a file have this checksum. */
+  public boolean fits(byte[] file) {
+    return HexFormat.of().formatHex(digest().digest(file)).equals(digits);
+  }
+
   /** Whether all that is left in a stream has this checksum. */
   boolean fits(InputStream in) throws IOException {
     MessageDigest digest = digest();

@@ -16,6 +16,16 @@ public record WeightsFile(String name, List<String> folders, long bytes, Checksu
     folders = List.copyOf(folders);
   }
 
+  /** A file whose size and checksum nobody has published, to be got by hand. */
+  public static WeightsFile unchecked(String name, List<String> folders) {
+    return new WeightsFile(name, folders, 0, Checksum.md5(""));
+  }
+
+  /** Whether its size and checksum are known. */
+  public boolean isChecked() {
+    return bytes > 0;
+  }
+
   /** Where it can be had, the official address first. */
   public List<String> urls() {
     return folders.stream().map(folder -> folder + name).toList();

@@ -25,7 +25,10 @@ public enum ForeignFormat {
       bytes("version https://git-lfs")),
   WEB_PAGE("is a web page", "Download the file itself", bytes("(?is)\\s*<(!doctype )?html")),
   TFLITE("is a network of TensorFlow Lite", Advice.FROM_KERAS, bytes("(?s).{4}TFL3")),
-  SAVED_MODEL("is a SavedModel of TensorFlow", Advice.FROM_KERAS, bytes("\\x08\\x01\\x12")),
+  SAVED_MODEL(
+      "is the graph of a SavedModel of TensorFlow",
+      "Pack its folder, with the variables, in a zip, and use that",
+      bytes("\\x08\\x01\\x12")),
   TENSORFLOW_GRAPH(
       "is a frozen graph of TensorFlow",
       Advice.FROM_KERAS,
@@ -60,18 +63,10 @@ public enum ForeignFormat {
       bytes("(?s)\\x1f\\x8b|7z\\xbc\\xaf|Rar!|BZh|\\xfd7zXZ|.{257}ustar")),
   TEXT("is a text, no network", Advice.EXPECTED, bytes("[\\x09-\\x0d\\x20-\\x7e]{4,}+\\z")),
 
-  KERAS_3(
-      "is in the format of Keras 3",
-      "Save it by model.save(\"x.h5\") instead",
-      entry("model\\.weights\\.h5")),
-  BIOIMAGE(
-      "is a package of bioimage.io",
-      "If it has weights in ONNX or Keras h5, unpack and use that file",
-      entry("(.*/)?(rdf|bioimageio|.*\\.bioimageio)\\.ya?ml")),
-  SAVED_MODEL_ZIP(
-      "is a SavedModel of TensorFlow, as StarDist, CARE and deepImageJ use it",
+  SAVED_MODEL_TEXT(
+      "is a SavedModel of TensorFlow that is written as text",
       Advice.FROM_KERAS,
-      entry("(.*/)?saved_model\\.pb(txt)?")),
+      entry("(.*/)?saved_model\\.pbtxt")),
   TORCH_SCRIPT("is a network of TorchScript", Advice.FROM_PYTORCH, entry("(.*/)?code/.*")),
   PYTORCH("has weights of PyTorch, but no layers", Advice.FROM_PYTORCH, entry("(.*/)?data\\.pkl")),
   NUMPY_ZIP("has arrays of NumPy, but no layers", Advice.EXPECTED, entry(".*\\.npy")),
@@ -88,10 +83,6 @@ public enum ForeignFormat {
       "is a project of ilastik, which has no neural network",
       "Run it with the ilastik plugin",
       file -> false),
-  KERAS_1(
-      "is a network of Keras 1",
-      "Load it in Keras 2.0 to 2.3, which still reads it, and save it again by model.save(\"x.h5\")",
-      file -> false),
   KERAS_WEIGHTS("has weights, but no architecture", Advice.KERAS_WHOLE, file -> false),
   HDF5("is an HDF5 file, but has no network of Keras", Advice.EXPECTED, file -> false),
   OTHER("is no network that can be read", Advice.EXPECTED, file -> false);
@@ -99,8 +90,8 @@ public enum ForeignFormat {
   /** What to do about several formats. */
   private static final class Advice {
     static final String EXPECTED =
-        "Expected is a network in ONNX (.onnx), or saved by Keras in its HDF5 format (.h5) or by"
-            + " DeepLearning4J (.zip)";
+        "Expected is a network in ONNX (.onnx), or saved by Keras (.keras or .h5), by"
+            + " TensorFlow (a SavedModel in a .zip) or by DeepLearning4J (.zip)";
     static final String FROM_KERAS =
         "Load the network that it was made from in Keras, and save it by model.save(\"x.h5\")";
     static final String FROM_PYTORCH =

@@ -111,6 +111,15 @@ public final class NetworkBuilder {
    * @throws IllegalArgumentException if no layer can be computed, naming the first that can't
    */
   public Network build(String name, Preprocessing preprocessing) {
+    return build(name, preprocessing, List.of());
+  }
+
+  /**
+   * The same, of a network whose outputs are known.
+   *
+   * @param outputs indices of the layers that are its outputs; those of the image are left out
+   */
+  public Network build(String name, Preprocessing preprocessing, List<Integer> outputs) {
     boolean none = channels.stream().skip(1).allMatch(c -> c == UNKNOWN);
     if (none && vertices.size() > 1) {
       throw vertices.stream()
@@ -120,7 +129,13 @@ public final class NetworkBuilder {
           .findFirst()
           .orElseThrow();
     }
-    return new Network(name, preprocessing, vertices);
+    List<String> layers =
+        outputs.stream()
+            .filter(output -> output > 0)
+            .map(output -> vertices.get(output).name())
+            .filter(layer -> !layer.isEmpty())
+            .toList();
+    return new Network(name, preprocessing, vertices, layers);
   }
 
   /** Closes the nodes of a network that is not to be. */

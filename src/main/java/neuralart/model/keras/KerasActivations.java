@@ -8,11 +8,13 @@ import neuralart.network.node.Affine;
 import neuralart.network.node.Identity;
 import neuralart.network.node.Node;
 import neuralart.network.node.PiecewiseRelu;
+import neuralart.network.node.PointFunction;
+import neuralart.network.node.PointFunction.Function;
 import neuralart.network.node.Relu;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.NullNode;
 
-/** Turns activation functions of Keras 2 and 3 into nodes, in all their spellings. */
+/** Turns activation functions of Keras into nodes, in all their spellings. */
 final class KerasActivations {
   private static final double SIX = 6;
   private static final double THREE = 3;
@@ -76,7 +78,7 @@ final class KerasActivations {
     if (config.isTextual()) {
       return activation(config.asText(), layer);
     }
-    KerasLayer inner = new KerasLayer(kind, config, List.of(), layer.flat(), layer.keras3());
+    KerasLayer inner = new KerasLayer(kind, config, List.of(), layer.flat(), layer.dialect());
     if (kind.equals("Activation")) {
       return read(inner);
     } else if (LAYERS.contains(kind)) {
@@ -87,10 +89,18 @@ final class KerasActivations {
 
   private static List<Node> activation(String name, KerasLayer layer)
       throws UnsupportedLayerException {
-    if (name.equals("hard_sigmoid") && layer.keras3()) {
+    if (name.equals("hard_sigmoid") && layer.dialect().version() == 3) {
       return List.of(new Affine(1, THREE), new PiecewiseRelu(0, SIX), new Affine(1 / SIX, 0));
     }
     return List.of(function(name, layer));
+  }
+
+  /** The function goes along the last axis, whatever it is. */
+  private static Node softmax(KerasLayer layer) throws UnsupportedLayerException {
+    if (!layer.flat() && layer.dialect().channelsFirst()) {
+      throw new UnsupportedLayerException("softmax along the columns of images");
+    }
+    return Activation.softmax();
   }
 
   private static Node function(String name, KerasLayer layer) throws UnsupportedLayerException {
@@ -107,14 +117,17 @@ final class KerasActivations {
       case "hard_tanh" -> Activation.hardTanh();
       case "softplus" -> Activation.softplus();
       case "softsign" -> Activation.softsign();
-      case "softmax" -> Activation.softmax();
+      case "softmax" -> softmax(layer);
+      case "hard_swish", "hard_silu" -> new PointFunction(Function.HARD_SWISH, 1 / SIX, 0.5);
+      case "gelu" -> new PointFunction(Function.GELU);
+      case "exponential" -> new PointFunction(Function.EXPONENTIAL);
       case "swish", "silu" -> Activation.swish();
       case "mish" -> Activation.mish();
       default -> {
         if (LAYERS.contains(name)) { // with what it has without arguments
           yield layer(
               new KerasLayer(
-                  name, NullNode.getInstance(), List.of(), layer.flat(), layer.keras3()));
+                  name, NullNode.getInstance(), List.of(), layer.flat(), layer.dialect()));
         }
         throw new UnsupportedLayerException("activation " + name);
       }

@@ -13,7 +13,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
  * The layers of a Keras network and what they read, from Keras' JSON: of sequential and of
- * functional networks, in the forms of Keras 2 and 3.
+ * functional networks, in the forms of Keras 1, 2 and 3.
  */
 final class KerasArchitecture {
   private static final String SEQUENTIAL = "Sequential";
@@ -21,31 +21,45 @@ final class KerasArchitecture {
   private static final Set<String> SCALING = Set.of("Rescaling", "Normalization");
   private static final String INPUT = "InputLayer";
   private static final String CHANNELS_FIRST = "channels_first";
-  private static final int IMAGE_RANK = 4;
-  private static final int COLORS = 3;
-  private static final int LARGEST_RANK = 8;
-  private static final int LARGEST_SIDE = 1 << 16;
 
   private final boolean sequential;
   private final JsonNode config;
+  private final Dialect dialect;
   private final List<LayerConfig> layers = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
+  private final Uses uses = new Uses();
 
-  private KerasArchitecture(String kind, JsonNode config) {
+  private KerasArchitecture(String kind, JsonNode config, Dialect dialect) {
     this.config = config;
+    this.dialect = dialect;
     this.sequential = kind.equals(SEQUENTIAL);
     NetworkBuilder.requireLayers(nodes().size());
+    nodes().forEach(layer -> uses.add(name(layer), layer.path("inbound_nodes").size()));
     for (JsonNode layer : nodes()) {
       if (layer.path("class_name").asText().equals(INPUT)) {
         inputs.add(name(layer));
       } else if (sequential) {
         addInSequence(layer);
       } else {
-        JsonNode uses = layer.path("inbound_nodes");
-        List<String> read = new ArrayList<>();
-        addReferences(uses.path(0), read);
-        layers.add(layer(layer, read, uses.size()));
+        addCalled(layer);
       }
+    }
+  }
+
+  private void addCalled(JsonNode layer) {
+    if (Operations.isOne(layer)) {
+      layers.add(Operations.asLayer(name(layer), path(layer), layer, uses));
+      return;
+    }
+    JsonNode calls = layer.path("inbound_nodes");
+    String kind = layer.path("class_name").asText();
+    NetworkBuilder.requireLayers(layers.size() + calls.size());
+    if (MODELS.contains(kind) && calls.size() > 1) {
+      layers.add(layer(layer, kind + " used in several places", uses.read(calls), 0));
+      return;
+    }
+    for (int use = 0; use < Math.max(1, calls.size()); use++) {
+      layers.add(layer(layer, kind, uses.read(calls.path(use)), use));
     }
   }
 
@@ -54,7 +68,7 @@ final class KerasArchitecture {
       inputs.add(INPUT);
     }
     String before = layers.isEmpty() ? inputs.get(0) : layers.get(layers.size() - 1).name();
-    layers.add(layer(layer, List.of(before), 1));
+    layers.add(layer(layer, layer.path("class_name").asText(), List.of(before), 0));
   }
 
   /** The layers in JSON; Keras before 2.2 kept nothing else of a sequential network. */
@@ -66,52 +80,61 @@ final class KerasArchitecture {
     return layer.path("config").path("name").asText(layer.path("name").asText(""));
   }
 
-  private LayerConfig layer(JsonNode layer, List<String> inputs, int uses) {
-    String path = config.path("name").asText("") + "/" + name(layer);
-    String kind = layer.path("class_name").asText("unknown");
-    return new LayerConfig(name(layer), path, kind, layer.path("config"), inputs, uses);
+  private String path(JsonNode layer) {
+    return name() + "/" + name(layer);
   }
 
-  /**
-   * Adds the names of the layers that a call reads: {@code [name, node, tensor, ..]} in Keras 2,
-   * objects that hold such a list in Keras 3, in lists of any depth.
-   */
-  private static void addReferences(JsonNode call, List<String> names) {
-    boolean reference = call.isArray() && call.path(0).isTextual() && call.path(1).isInt();
-    if (reference) {
-      names.add(call.path(0).asText());
-    } else if (call.isArray()) {
-      call.forEach(part -> addReferences(part, names));
-    } else if (call.isObject()) {
-      addReferences(call.path("args"), names);
-      addReferences(call.path("config").path("keras_history"), names);
-    }
+  private LayerConfig layer(JsonNode layer, String kind, List<String> inputs, int use) {
+    String name = name(layer);
+    return new LayerConfig(
+        Uses.name(name, use),
+        name,
+        Uses.name(path(layer), use),
+        kind.isEmpty() ? "unknown" : kind,
+        layer.path("config"),
+        inputs,
+        false);
   }
 
   /**
    * Reads an architecture.
    *
+   * @param version of Keras; empty where the file says none
+   * @param backend what computed for it; empty where the file says none
    * @throws IllegalArgumentException if it is none, or hasn't one image as its input
    */
-  static KerasArchitecture parse(String json) {
+  static KerasArchitecture parse(String json, String version, String backend) {
     JsonNode root = Json.parse(json, "architecture");
+    boolean first = Keras1.made(root, version);
+    if (first) {
+      Keras1.rewrite(root);
+    }
     String kind = root.path("class_name").asText("network of no kind");
     if (!MODELS.contains(kind)) {
       throw new IllegalArgumentException(
           "is a '" + kind + "', not one of " + new TreeSet<>(MODELS));
     }
-    KerasArchitecture architecture = new KerasArchitecture(kind, root.path("config"));
-    if (root.findValuesAsText("data_format").contains(CHANNELS_FIRST)) {
-      throw new IllegalArgumentException(
-          "keeps its channels first (NCHW); networks with channels last can be used. In Keras, build"
-              + " it with data_format='channels_last', give it the weights of this one by"
-              + " set_weights, and save it");
-    }
+    Dialect dialect =
+        new Dialect(
+            first ? 1 : version.startsWith("3") ? 3 : 2,
+            root.findValuesAsText("data_format").contains(CHANNELS_FIRST),
+            backend.equals("theano"));
+    KerasArchitecture architecture = new KerasArchitecture(kind, root.path("config"), dialect);
     if (architecture.inputs.size() != 1) {
       throw new IllegalArgumentException(
           "has " + architecture.inputs.size() + " inputs, not one image");
     }
     return architecture;
+  }
+
+  /** What its settings mean. */
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The layers in the order of the file. */
+  List<LayerConfig> layers() {
+    return layers;
   }
 
   /**
@@ -133,8 +156,7 @@ final class KerasArchitecture {
     if (sequential) {
       return layers.isEmpty() ? inputs.get(0) : layers.get(layers.size() - 1).name();
     }
-    List<String> outputs = new ArrayList<>();
-    addReferences(config.path("output_layers"), outputs);
+    List<String> outputs = uses.read(config.path("output_layers"));
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("has no output");
     }
@@ -142,36 +164,12 @@ final class KerasArchitecture {
   }
 
   /**
-   * The dimensions that an image has: any number, height, width, channels; null where it is free.
+   * The image that it takes.
    *
    * @throws IllegalArgumentException if the network takes no image with a number of channels
    */
-  JsonNode imageShape() {
-    JsonNode shape = givenShape();
-    boolean image = shape.size() == IMAGE_RANK && shape.path(IMAGE_RANK - 1).isInt();
-    for (int i = 1; image && i < IMAGE_RANK; i++) {
-      JsonNode extent = shape.get(i);
-      image = extent.isNull() || extent.isInt() && extent.asInt() > 0;
-      image &= extent.asInt() <= LARGEST_SIDE;
-    }
-    if (!image) {
-      throw new IllegalArgumentException(
-          "takes "
-              + describe(shape)
-              + ", not one image of up to "
-              + LARGEST_SIDE
-              + " pixels a side");
-    }
-    return shape;
-  }
-
-  private static String describe(JsonNode shape) {
-    List<String> extents = new ArrayList<>();
-    shape.forEach(extent -> extents.add(extent.isNull() ? "any" : extent.toString()));
-    boolean numbers = extents.stream().allMatch(extent -> extent.matches("any|-?\\d{1,12}"));
-    return numbers && !extents.isEmpty() && extents.size() <= LARGEST_RANK
-        ? extents.toString()
-        : "something unknown";
+  InputShape imageShape() {
+    return InputShape.of(givenShape(), dialect);
   }
 
   private JsonNode givenShape() {
@@ -187,7 +185,7 @@ final class KerasArchitecture {
     }
     String kind = first.path("class_name").asText();
     return MODELS.contains(kind)
-        ? new KerasArchitecture(kind, made).givenShape()
+        ? new KerasArchitecture(kind, made, dialect).givenShape()
         : config.path("build_input_shape");
   }
 
@@ -196,20 +194,20 @@ final class KerasArchitecture {
    * to 255 where it scales them itself, else from 0 to 1.
    */
   Preprocessing preprocessing() {
-    int channels = imageShape().path(IMAGE_RANK - 1).asInt();
-    Preprocessing usual = Preprocessing.range(channels, 0, scales() ? Preprocessing.WHITE : 1);
-    String name = config.path("name").asText("");
-    if (channels != COLORS) {
-      return usual;
-    } else if (name.startsWith("mobilenet")) {
-      return Preprocessing.SYMMETRIC_RGB;
-    }
-    return switch (name) {
-      case "vgg16", "vgg19", "resnet50", "resnet101", "resnet152" -> Preprocessing.IMAGENET_BGR;
-      case "inception_v3", "xception", "inception_resnet_v2", "resnet50v2", "resnet101v2" ->
-          Preprocessing.SYMMETRIC_RGB;
-      default -> usual;
-    };
+    int channels = imageShape().channels();
+    return Stream.concat(Stream.of(this), inside())
+        .flatMap(model -> ConventionalPixels.of(model.name(), channels).stream())
+        .findFirst()
+        .orElseGet(() -> Preprocessing.range(channels, 0, scales() ? Preprocessing.WHITE : 1));
+  }
+
+  private String name() {
+    return config.path("name").asText("");
+  }
+
+  /** The networks that are layers of it. */
+  private Stream<KerasArchitecture> inside() {
+    return layers.stream().flatMap(layer -> inside(layer).stream());
   }
 
   /** Whether it scales the pixels before it does anything else to them. */
@@ -222,9 +220,9 @@ final class KerasArchitecture {
   }
 
   /** The network that a layer is. */
-  static Optional<KerasArchitecture> inside(LayerConfig layer) {
+  Optional<KerasArchitecture> inside(LayerConfig layer) {
     return MODELS.contains(layer.kind())
-        ? Optional.of(new KerasArchitecture(layer.kind(), layer.config()))
+        ? Optional.of(new KerasArchitecture(layer.kind(), layer.config(), dialect))
         : Optional.empty();
   }
 

@@ -54,6 +54,49 @@ public record KerasArray(String name, long[] shape, float[] values) {
     return new KerasArray(name, dimensions, values);
   }
 
+  /**
+   * The same values with the dimensions in another order; itself if it has another number of them.
+   *
+   * @param order which dimension of this array each of the new one is
+   */
+  KerasArray permuted(int... order) {
+    int rank = shape.length;
+    if (rank != order.length) {
+      return this;
+    }
+    long[] permuted = new long[rank];
+    long[] strides = new long[rank];
+    for (int i = 0; i < rank; i++) {
+      permuted[i] = shape[order[i]];
+      strides[i] = 1;
+      for (int inner = order[i] + 1; inner < rank; inner++) {
+        strides[i] *= shape[inner];
+      }
+    }
+    float[] moved = new float[values.length];
+    for (int i = 0; i < moved.length; i++) {
+      long rest = i;
+      long from = 0;
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        from += rest % permuted[axis] * strides[axis];
+        rest /= permuted[axis];
+      }
+      moved[i] = values[(int) from];
+    }
+    return new KerasArray(name, permuted, moved);
+  }
+
+  /** A kernel {@code [rows, columns, ..]} turned by 180 degrees. */
+  KerasArray turned() {
+    int pixels = Math.toIntExact(shape[0] * shape[1]);
+    int run = values.length / pixels;
+    float[] turned = new float[values.length];
+    for (int i = 0; i < pixels; i++) {
+      System.arraycopy(values, i * run, turned, (pixels - 1 - i) * run, run);
+    }
+    return new KerasArray(name, shape, turned);
+  }
+
   /** The values in double precision. */
   public double[] doubles() {
     double[] doubles = new double[values.length];

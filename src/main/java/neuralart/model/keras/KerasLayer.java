@@ -15,11 +15,10 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * @param config what it was made with
  * @param weights its arrays, in Keras' order
  * @param flat whether its input is a vector and no image
- * @param keras3 whether Keras 3 wrote the file: some functions have changed their meaning
+ * @param dialect what the settings mean
  */
 record KerasLayer(
-    String kind, JsonNode config, List<KerasArray> weights, boolean flat, boolean keras3) {
-  private static final int CHANNEL_AXIS = 3;
+    String kind, JsonNode config, List<KerasArray> weights, boolean flat, Dialect dialect) {
   private static final int LONGEST_VALUE = 40;
 
   boolean has(String key) {
@@ -130,7 +129,7 @@ record KerasLayer(
   void requireChannelAxis() throws UnsupportedLayerException {
     JsonNode value = config.path("axis");
     int axis = (value.isArray() ? value.path(0) : value).asInt(-1);
-    if (axis != -1 && axis != (flat ? 1 : CHANNEL_AXIS)) {
+    if (flat ? axis != -1 && axis != 1 : !dialect.isChannelAxis(axis)) {
       throw new UnsupportedLayerException(kind + " along axis " + axis);
     }
   }
@@ -143,6 +142,19 @@ record KerasLayer(
    */
   KerasArray array(int index, long... expected) {
     return existing(index).require(expected);
+  }
+
+  /**
+   * One of the layer's kernels, for nodes: {@code [rows, columns, inputs, outputs]}.
+   *
+   * @param expected its dimensions, some of which may be {@link KerasArray#ANY}
+   * @throws IllegalArgumentException if there is none, or its dimensions are others
+   */
+  KerasArray kernel(int index, long... expected) {
+    KerasArray array = existing(index);
+    KerasArray ordered = dialect.kernelsFirst() ? array.permuted(2, 3, 1, 0) : array;
+    KerasArray kernel = ordered.require(expected);
+    return dialect.turned() ? kernel.turned() : kernel;
   }
 
   /** One of the layer's arrays, of any dimensions. */

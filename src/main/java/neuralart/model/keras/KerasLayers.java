@@ -17,7 +17,7 @@ import neuralart.network.node.Resampling;
 import neuralart.network.node.Upsampling;
 import neuralart.network.node.ZeroPadding;
 
-/** Turns layers of Keras 2 and 3 into nodes. */
+/** Turns layers of Keras into nodes. */
 final class KerasLayers {
   /** Layers that do something in training alone. */
   private static final Set<String> TRAINING =
@@ -25,6 +25,7 @@ final class KerasLayers {
           "Dropout",
           "SpatialDropout2D",
           "AlphaDropout",
+          "FixedDropout",
           "GaussianDropout",
           "GaussianNoise",
           "ActivityRegularization",
@@ -71,6 +72,11 @@ final class KerasLayers {
     return JOINING.contains(kind);
   }
 
+  /** Whether a layer of this kind repeats single pixels and channels as often as others are. */
+  static boolean broadcasts(String kind) {
+    return joins(kind) && !kind.equals("Concatenate");
+  }
+
   /**
    * The nodes that compute a layer one after the other; at least one.
    *
@@ -78,10 +84,11 @@ final class KerasLayers {
    * @throws IllegalArgumentException if its weights don't fit, without the name of the layer
    */
   static List<Node> read(KerasLayer layer) throws UnsupportedLayerException {
-    if (layer.text("data_format", "").equals("channels_first")) {
-      throw new UnsupportedLayerException(layer.kind() + " with channels first");
+    if (layer.dialect().channelsFirst() && layer.text("data_format", "").equals("channels_last")) {
+      throw new UnsupportedLayerException(layer.kind() + " with channels last among others");
     }
     List<Node> nodes = new ArrayList<>(WeightedKerasLayers.read(layer));
+    nodes.addAll(NormalizingKerasLayers.read(layer));
     if (nodes.isEmpty()) {
       return layer.kind().equals("Activation")
           ? KerasActivations.read(layer)
@@ -137,7 +144,12 @@ final class KerasLayers {
     };
   }
 
-  private static Node rescaling(KerasLayer layer) {
-    return WeightedKerasLayers.scaling(layer.numbers("scale", 1), layer.numbers("offset", 0));
+  private static Node rescaling(KerasLayer layer) throws UnsupportedLayerException {
+    double[] scale = layer.numbers("scale", 1);
+    double[] offset = layer.numbers("offset", 0);
+    if (layer.dialect().channelsFirst() && Math.max(scale.length, offset.length) > 1) {
+      throw new UnsupportedLayerException(layer.kind() + " along the columns of images");
+    }
+    return NormalizingKerasLayers.scaling(scale, offset);
   }
 }

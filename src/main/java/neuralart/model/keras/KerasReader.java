@@ -1,23 +1,26 @@
 package neuralart.model.keras;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import neuralart.model.file.Extents;
 import neuralart.model.file.NetworkBuilder;
 import neuralart.model.file.UnsupportedLayerException;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Broadcast;
 import neuralart.network.node.Flattening;
 import neuralart.network.node.Identity;
 import neuralart.network.node.Image;
 import neuralart.network.node.Node;
 import neuralart.step.Shape;
-import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
  * Reads a whole network from a Keras file into a {@link Network}: sequential and functional ones,
@@ -26,35 +29,38 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  */
 final class KerasReader {
   private final NetworkBuilder builder = new NetworkBuilder();
-  private final boolean keras3;
+  private final Dialect dialect;
+  private final Extents extents;
   private final Set<String> names = new HashSet<>();
-
-  /** Extents of the outputs for images of the size that the network was trained on. */
-  private final Map<Integer, Shape> trainedExtents = new HashMap<>();
 
   /** The outputs that are vectors and no images. */
   private final Set<Integer> flat = new HashSet<>();
 
-  private KerasReader(boolean keras3) {
-    this.keras3 = keras3;
+  private KerasReader(KerasArchitecture architecture) {
+    InputShape image = architecture.imageShape();
+    dialect = architecture.dialect();
+    extents = new Extents(image.height(), image.width(), image.channels());
+    builder.addImage("image", new Image(image.height(), image.width(), image.channels()));
   }
 
   /**
    * Reads a network.
    *
-   * @param file a file with an architecture
+   * @param weights those of its layers
    * @param name what the user calls it
    * @param preprocessing from the conventional way to give the network its pixels, the way to use
    * @throws IllegalArgumentException if it doesn't take one image, layers don't fit together, or no
    *     layer can be computed, naming the first that can't
    */
-  static Network read(KerasFile file, String name, UnaryOperator<Preprocessing> preprocessing) {
-    KerasArchitecture architecture = KerasArchitecture.parse(file.architecture());
-    KerasReader reader = new KerasReader(file.isKeras3());
+  static Network read(
+      KerasArchitecture architecture,
+      LayerWeights weights,
+      String name,
+      UnaryOperator<Preprocessing> preprocessing) {
+    Preprocessing given = preprocessing.apply(architecture.preprocessing());
+    KerasReader reader = new KerasReader(architecture);
     try {
-      Preprocessing given = preprocessing.apply(architecture.preprocessing());
-      reader.readImage(architecture);
-      reader.readModel(architecture, 0, file::weights);
+      reader.readModel(architecture, 0, weights);
       return reader.builder.build(name, given);
     } catch (RuntimeException | Error e) {
       reader.builder.close();
@@ -62,31 +68,19 @@ final class KerasReader {
     }
   }
 
-  private void readImage(KerasArchitecture architecture) {
-    JsonNode shape = architecture.imageShape();
-    int channels = shape.path(3).asInt();
-    int height = shape.path(1).asInt();
-    int width = shape.path(2).asInt();
-    builder.addImage("image", new Image(height, width, channels));
-    if (height > 0 && width > 0) {
-      trainedExtents.put(0, new Shape(height, width, channels));
-    }
-  }
-
   /**
    * Reads the layers of a network, or of one inside of it.
    *
    * @param input index of what it reads
-   * @param weights the arrays of a layer by its name
+   * @param weights those of its layers
    * @return index of its output
    */
-  private int readModel(
-      KerasArchitecture model, int input, Function<String, List<KerasArray>> weights) {
+  private int readModel(KerasArchitecture model, int input, LayerWeights weights) {
     Map<String, Integer> outputs = new HashMap<>();
     model.inputs().forEach(name -> outputs.put(name, input));
     for (LayerConfig layer : model.inOrder()) {
       List<Integer> sources = layer.inputs().stream().map(outputs::get).toList();
-      outputs.put(layer.name(), readLayer(layer, sources, weights));
+      outputs.put(layer.name(), readLayer(model, layer, sources, weights));
     }
     String output = model.output();
     if (!outputs.containsKey(output)) {
@@ -96,19 +90,15 @@ final class KerasReader {
   }
 
   private int readLayer(
-      LayerConfig layer, List<Integer> inputs, Function<String, List<KerasArray>> weights) {
+      KerasArchitecture model, LayerConfig layer, List<Integer> inputs, LayerWeights weights) {
     String name = names.add(layer.name()) ? layer.name() : layer.path();
     try {
-      if (layer.uses() != 1) {
-        throw new UnsupportedLayerException(layer.kind() + " used in several places");
-      }
       requireInputs(layer);
-      Optional<KerasArchitecture> inner = KerasArchitecture.inside(layer);
+      Optional<KerasArchitecture> inner = model.inside(layer);
       if (inner.isPresent() && inputs.size() == 1) {
-        List<KerasArray> all = weights.apply(layer.name());
-        return readModel(inner.get(), inputs.get(0), part -> ofLayer(all, part));
+        return readModel(inner.get(), inputs.get(0), weights.inside(layer, inner.get()));
       }
-      return addLayer(layer, name, inputs, weights.apply(layer.name()));
+      return addLayer(layer, name, inputs, weights.of(layer));
     } catch (UnsupportedLayerException e) {
       return builder.addUnsupported(name, e, inputs);
     } catch (IllegalArgumentException e) {
@@ -129,17 +119,19 @@ final class KerasReader {
     }
   }
 
-  private int addLayer(
-      LayerConfig layer, String name, List<Integer> inputs, List<KerasArray> weights)
+  private int addLayer(LayerConfig layer, String name, List<Integer> read, List<KerasArray> weights)
       throws UnsupportedLayerException {
-    boolean vector = flat.containsAll(inputs);
-    KerasLayer described = new KerasLayer(layer.kind(), layer.config(), weights, vector, keras3);
-    List<Node> nodes = nodes(described, inputs);
+    boolean vector = flat.containsAll(read);
+    KerasLayer described = new KerasLayer(layer.kind(), layer.config(), weights, vector, dialect);
+    List<Node> nodes = nodes(described, read);
+    List<Integer> inputs = KerasLayers.broadcasts(layer.kind()) ? sameSize(layer, read) : read;
+    requireFitting(nodes, inputs);
     int output = builder.addLayer(name, nodes, inputs);
-    follow(output, nodes, inputs);
+    extents.follow(output, nodes, inputs);
+    boolean reshapes = layer.kind().equals("Reshape");
     boolean pools = layer.kind().startsWith("Global") && !described.flag("keepdims", false);
-    boolean flattens = layer.kind().equals("Flatten") || pools;
-    if (flattens || vector && !layer.kind().equals("Reshape")) {
+    boolean flattens = layer.kind().equals("Flatten") || reshapes && isVector(described);
+    if (flattens || pools || vector && !reshapes) {
       flat.add(output);
     }
     return output;
@@ -154,40 +146,73 @@ final class KerasReader {
     };
   }
 
+  /** Keras has its own order in a flattening that knows that the channels are first. */
   private Node flattening(KerasLayer layer, int input) throws UnsupportedLayerException {
     if (layer.flat()) {
       return new Identity("flattening");
     }
-    if (!trainedExtents.containsKey(input)) {
-      throw new UnsupportedLayerException("Flatten on images of any size");
-    }
-    return new Flattening(trainedExtents.get(input), false);
+    boolean asItIs = !layer.text("data_format", "").equals("channels_first");
+    Shape size =
+        extents
+            .trained(input)
+            .orElseThrow(() -> new UnsupportedLayerException("Flatten on images of any size"));
+    return new Flattening(size, asItIs && dialect.channelsFirst());
   }
 
-  /** Only a vector made one pixel: what a classifier without a dense layer has. */
+  private static boolean isVector(KerasLayer reshaping) {
+    return reshaping.config().path("target_shape").size() == 1;
+  }
+
+  /** A vector made one pixel, as squeezing and exciting needs it, or the other way round. */
   private Node reshaping(KerasLayer layer, int input) throws UnsupportedLayerException {
-    String onePixel = "[1,1," + builder.channels(input) + "]";
-    if (!layer.flat() || !layer.config().path("target_shape").toString().equals(onePixel)) {
+    if (isVector(layer)) {
+      return flattening(layer, input);
+    }
+    int channels = builder.channels(input);
+    String pixel = dialect.channelsFirst() ? "[N,1,1]" : "[1,1,N]";
+    String shape =
+        layer.config().path("target_shape").toString().replaceFirst("-1|" + channels, "N");
+    if (!layer.flat() && !extents.isPixel(input) || !shape.equals(pixel)) {
       throw new UnsupportedLayerException(layer.kind());
     }
     return new Identity("reshaping");
   }
 
-  /** Notes the extent of a new output for an image of the size that the network was trained on. */
-  private void follow(int output, List<Node> nodes, List<Integer> inputs) {
-    if (!trainedExtents.keySet().containsAll(inputs)) {
-      return;
+  /** The inputs of a layer, single pixels and single channels repeated as often as others are. */
+  private List<Integer> sameSize(LayerConfig layer, List<Integer> inputs)
+      throws UnsupportedLayerException {
+    int large = Collections.max(inputs, Comparator.comparingLong(this::size));
+    List<Integer> fitting = new ArrayList<>();
+    for (int input : inputs) {
+      boolean channel = builder.channels(input) == 1 && builder.channels(large) > 1;
+      boolean pixel = extents.isPixel(input) && !extents.isPixel(large);
+      if (pixel && channel) {
+        throw new UnsupportedLayerException(layer.kind() + " of an image and a single value");
+      } else if (pixel || channel) {
+        List<Node> repeated = List.of(new Broadcast(channel));
+        List<Integer> both = List.of(input, large);
+        fitting.add(builder.addLayer("", repeated, both));
+        extents.follow(fitting.get(fitting.size() - 1), repeated, both);
+      } else {
+        fitting.add(input);
+      }
     }
-    List<Shape> extents = inputs.stream().map(trainedExtents::get).toList();
-    for (Node node : nodes) {
-      extents = List.of(node.output(extents));
-      extents.get(0).requireUsable();
-    }
-    trainedExtents.put(output, extents.get(0));
+    return fitting;
   }
 
-  /** The arrays of one layer of a network inside: {@code layer/kernel:0}, behind more names. */
-  private static List<KerasArray> ofLayer(List<KerasArray> all, String layer) {
-    return all.stream().filter(array -> ("/" + array.name()).contains("/" + layer + "/")).toList();
+  private long size(int vertex) {
+    return extents.typical(vertex).map(Shape::length).orElse((long) builder.channels(vertex));
+  }
+
+  /** Checks that a layer can take images of the size that the network was trained on. */
+  private void requireFitting(List<Node> nodes, List<Integer> inputs) {
+    List<Shape> sizes = inputs.stream().flatMap(input -> extents.trained(input).stream()).toList();
+    if (sizes.size() < inputs.size()) {
+      return;
+    }
+    for (Node node : nodes) {
+      sizes = List.of(node.output(sizes));
+      sizes.get(0).requireUsable();
+    }
   }
 }

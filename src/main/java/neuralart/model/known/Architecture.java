@@ -17,13 +17,19 @@ import neuralart.model.keras.KerasFile;
 import neuralart.model.keras.KerasWeights;
 import neuralart.network.Network;
 import neuralart.network.Preprocessing;
+import neuralart.network.node.Activation;
 import neuralart.network.node.AveragePooling;
+import neuralart.network.node.Combination;
 import neuralart.network.node.Concatenation;
 import neuralart.network.node.Convolution;
+import neuralart.network.node.DepthwiseConvolution;
+import neuralart.network.node.GlobalPooling;
 import neuralart.network.node.Image;
+import neuralart.network.node.Margins;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
 import neuralart.network.node.Relu;
+import neuralart.network.node.ZeroPadding;
 import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 
@@ -36,6 +42,7 @@ public abstract class Architecture {
   static final String IMAGE = "input_1";
 
   private static final int COLORS = 3;
+  private static final Window SEPARABLE = new Window(3, 3, 1, 1, Padding.SAME);
 
   private final List<Declared> layers = new ArrayList<>();
   private final Map<String, Integer> channels = new HashMap<>(Map.of(IMAGE, COLORS));
@@ -159,22 +166,70 @@ public abstract class Architecture {
     return arrays.get(0).require(window.kernelHeight(), window.kernelWidth(), inputs, filters);
   }
 
+  /** Adds a convolution of 3x3 of each channel by itself, then one of single pixels, plain. */
+  final String separableConvolution(String name, String input, int filters) {
+    int inputs = channels.get(input);
+    return add(
+        name,
+        List.of(input),
+        filters,
+        2,
+        arrays ->
+            List.of(
+                new DepthwiseConvolution(
+                    SEPARABLE, arrays.get(0).require(3, 3, inputs, 1).weights()),
+                new Convolution(
+                    Window.POINT, arrays.get(1).require(1, 1, inputs, filters).weights())));
+  }
+
   /** Adds a batch normalisation that has learnt no gamma. */
+  final String shiftOnly(String name, String input, double epsilon) {
+    double[] gamma = new double[channels.get(input)];
+    Arrays.fill(gamma, 1);
+    return batchNormalization(
+        name, input, 3, arrays -> statistics(gamma, arrays, gamma.length, epsilon));
+  }
+
+  /** Adds a batch normalisation. */
   final String batchNormalization(String name, String input, double epsilon) {
+    int n = channels.get(input);
+    return batchNormalization(
+        name,
+        input,
+        4,
+        arrays -> statistics(arrays.get(0).require(n).doubles(), arrays.subList(1, 4), n, epsilon));
+  }
+
+  private String batchNormalization(
+      String name, String input, int arrays, Function<List<KerasArray>, BatchStatistics> learnt) {
     int n = channels.get(input);
     return add(
         name,
         List.of(input),
         n,
-        3,
-        arrays -> {
-          double[] gamma = new double[n];
-          Arrays.fill(gamma, 1);
-          double[] beta = arrays.get(0).require(n).doubles();
-          double[] mean = arrays.get(1).require(n).doubles();
-          double[] variance = arrays.get(2).require(n).doubles();
-          return List.of(new BatchStatistics(gamma, beta, mean, variance, epsilon).node(3L * n));
-        });
+        arrays,
+        weights -> List.of(learnt.apply(weights).node((long) arrays * n)));
+  }
+
+  private static BatchStatistics statistics(
+      double[] gamma, List<KerasArray> others, int n, double epsilon) {
+    double[] beta = others.get(0).require(n).doubles();
+    double[] mean = others.get(1).require(n).doubles();
+    double[] variance = others.get(2).require(n).doubles();
+    return new BatchStatistics(gamma, beta, mean, variance, epsilon);
+  }
+
+  final String zeroPadding(String name, String input, int pixels) {
+    return add(name, input, new ZeroPadding(new Margins(pixels, pixels, pixels, pixels)));
+  }
+
+  final String addition(String name, String... inputs) {
+    return add(
+        name,
+        List.of(inputs),
+        channels.get(inputs[0]),
+        0,
+        arrays -> List.of(new Combination(Combination.Operation.ADD)));
   }
 
   final String relu(String name, String input) {
@@ -183,13 +238,25 @@ public abstract class Architecture {
 
   /** Adds a max pooling without padding. */
   final String maxPooling(String name, String input, int size, int stride) {
-    return add(name, input, new MaxPooling(new Window(size, size, stride, stride, Padding.VALID)));
+    return maxPooling(name, input, new Window(size, size, stride, stride, Padding.VALID));
+  }
+
+  final String maxPooling(String name, String input, Window window) {
+    return add(name, input, new MaxPooling(window));
   }
 
   /** Adds an average pooling of stride 1 that keeps the size and doesn't count the padding. */
   final String averagePooling(String name, String input, int size) {
     Window window = new Window(size, size, 1, 1, Padding.SAME);
     return add(name, input, new AveragePooling(window, false));
+  }
+
+  final String globalAveragePooling(String name, String input) {
+    return add(name, input, new GlobalPooling(false));
+  }
+
+  final String softmax(String name, String input) {
+    return add(name, input, Activation.softmax());
   }
 
   final String concatenation(String name, String... inputs) {

@@ -1,7 +1,11 @@
 package neuralart.model.known;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import neuralart.model.download.Checksum;
+import neuralart.model.download.WeightsFile;
+import neuralart.network.Preprocessing;
 import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 
@@ -15,8 +19,7 @@ public final class InceptionV3 extends Architecture {
 
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** The whole network. */
-  public InceptionV3() {
+  private InceptionV3() {
     String x = reduction(IMAGE, 32);
     x = unit(x, 32, 3, 3, 1, Padding.VALID);
     x = unit(x, 64, 3, 3);
@@ -96,11 +99,31 @@ public final class InceptionV3 extends Architecture {
   private String unit(String x, int filters, int rows, int columns, int stride, Padding padding) {
     Window window = new Window(rows, columns, stride, stride, padding);
     String convolution = plainConvolution(number("conv2d"), x, window, filters);
-    String normalized = batchNormalization(number("batch_normalization"), convolution, EPSILON);
+    String normalized = shiftOnly(number("batch_normalization"), convolution, EPSILON);
     return relu(number("activation"), normalized);
   }
 
   private String number(String kind) {
     return kind + "_" + numbers.merge(kind, 1, Integer::sum);
+  }
+
+  /** InceptionV3. */
+  public static Published published() {
+    return new Published(
+        new WeightsFile(
+            "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+            List.of(Published.KERAS + "inception_v3/", Published.CHOLLET + "v0.5/"),
+            87_910_968,
+            Checksum.md5("bcbd6486424b2319ff4ef7d526e38f63")),
+        Preprocessing.SYMMETRIC_RGB,
+        "MIT (Keras)",
+        "dreams of many motifs",
+        List.of("mixed2", "mixed3", "mixed4", "mixed5", "mixed6", "mixed7"),
+        "mixed3=1, mixed5=1",
+        new StyleLayers(
+            List.of("activation_1", "activation_3", "activation_5", "mixed1", "mixed4"),
+            "mixed2",
+            "mixed5"),
+        InceptionV3::new);
   }
 }

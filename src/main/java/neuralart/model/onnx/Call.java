@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import neuralart.model.file.Extents;
 import neuralart.model.file.NetworkBuilder;
 import neuralart.model.file.UnsupportedLayerException;
 import neuralart.model.onnx.Value.Known;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import neuralart.model.file.Extents;
 import neuralart.model.file.NetworkBuilder;
 import neuralart.model.file.Reading;
 import neuralart.model.file.UnsupportedLayerException;
@@ -27,7 +28,7 @@ import onnx.Onnx.TensorProto;
  * Reads the graph of an ONNX file into a {@link Network}: each node that computes something of the
  * image becomes a layer. A node that isn't known can't be used, nor can those that read it.
  */
-final class GraphReader {
+public final class GraphReader {
   private static final int OLDEST = 7;
   private static final int MOST_NODES = 100_000;
   private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
@@ -65,17 +66,19 @@ final class GraphReader {
   /**
    * Reads a network.
    *
+   * @param model a graph with its weights
    * @param name what the user calls it
    * @param preprocessing from the conventional way to give the network its pixels, the way to use
    * @throws IllegalArgumentException if it doesn't take one image, nodes don't fit together, or no
    *     layer can be computed, naming the first that can't
    */
-  static Network read(ModelProto model, String name, UnaryOperator<Preprocessing> preprocessing) {
+  public static Network read(
+      ModelProto model, String name, UnaryOperator<Preprocessing> preprocessing) {
     GraphReader reader = new GraphReader(model);
     try {
       Preprocessing given = preprocessing.apply(reader.input.preprocessing());
       reader.readGraph(model.getGraph());
-      return reader.builder.build(name, given);
+      return reader.builder.build(name, given, reader.outputs(model.getGraph()));
     } catch (RuntimeException | Error e) {
       reader.builder.close();
       throw e;
@@ -89,6 +92,15 @@ final class GraphReader {
       Reading.requireNotCanceled();
       readNode(node);
     }
+  }
+
+  /** Indices of the layers that are outputs and can be computed. */
+  private List<Integer> outputs(GraphProto graph) {
+    return graph.getOutputList().stream()
+        .map(output -> values.get(output.getName()))
+        .filter(Output.class::isInstance)
+        .map(output -> ((Output) output).vertex())
+        .toList();
   }
 
   private void readNode(NodeProto node) {

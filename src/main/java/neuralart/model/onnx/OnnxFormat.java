@@ -45,8 +45,13 @@ public final class OnnxFormat implements NetworkFormat {
     if (Files.size(file) > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("has more than the 2 GB that an ONNX file can have");
     }
-    ModelProto model = parse(Files.readAllBytes(file));
-    return GraphReader.read(model, file.getFileName().toString(), preprocessing);
+    return read(Files.readAllBytes(file), file.getFileName().toString(), preprocessing);
+  }
+
+  /** Reads a network from the bytes of a file, as {@link #read(Path, UnaryOperator)} does. */
+  public static Network read(
+      byte[] bytes, String name, UnaryOperator<Preprocessing> preprocessing) {
+    return GraphReader.read(parse(bytes), name, preprocessing);
   }
 
   /** The arrays stay where they are in the bytes. */

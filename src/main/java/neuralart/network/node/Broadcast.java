@@ -19,6 +19,12 @@ public record Broadcast(boolean channels) implements Node {
     return "broadcasting";
   }
 
+  /** A pixel that is repeated has no place of its own. */
+  @Override
+  public List<Integer> placing(List<Integer> inputs) {
+    return channels ? inputs : inputs.subList(1, 2);
+  }
+
   @Override
   public Shape output(List<Shape> inputs) {
     Shape small = inputs.get(0);

@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -81,6 +82,16 @@ public final class Convolution implements Node {
   public Optional<Node> followedBy(Node next) {
     return folding.with(
         next, norm -> new Convolution(window, norm.scaled(kernel), norm.applied(bias)));
+  }
+
+  @Override
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new Convolution(window, change.apply(kernel), bias.copy());
   }
 
   @Override

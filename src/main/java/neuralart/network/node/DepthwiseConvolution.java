@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -75,6 +76,16 @@ public final class DepthwiseConvolution implements Node {
   public Optional<Node> followedBy(Node next) {
     return folding.with(
         next, norm -> new DepthwiseConvolution(window, norm.scaled(kernel), norm.applied(bias)));
+  }
+
+  @Override
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new DepthwiseConvolution(window, change.apply(kernel), bias.copy());
   }
 
   @Override

@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -71,6 +72,16 @@ public final class FullyConnected implements Node {
   @Override
   public Optional<Node> followedBy(Node next) {
     return folding.with(next, norm -> new FullyConnected(norm.scaled(weights), norm.applied(bias)));
+  }
+
+  @Override
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new FullyConnected(change.apply(weights), bias.copy());
   }
 
   @Override

@@ -20,6 +20,11 @@ public record GlobalPooling(boolean maximum) implements Node {
   }
 
   @Override
+  public Reach reach(Shape input) {
+    return new Reach(Span.everything(input.height(), 1), Span.everything(input.width(), 1));
+  }
+
+  @Override
   public boolean seesAll() {
     return true;
   }

@@ -3,6 +3,7 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import neuralart.step.Shape;
 import neuralart.step.Step;
@@ -36,6 +37,12 @@ public final class GroupedConvolution implements Node {
     kernels = IntStream.range(0, groups).mapToObj(group -> part(whole, group, groups)).toList();
     whole.close();
     kernel.close();
+  }
+
+  private GroupedConvolution(Window window, List<Weights> kernels, Weights bias) {
+    this.window = window;
+    this.kernels = kernels;
+    this.bias = bias;
   }
 
   private static Weights part(Weights kernel, int group, int groups) {
@@ -90,6 +97,16 @@ public final class GroupedConvolution implements Node {
 
   private long made() {
     return kernels.get(0).size(3);
+  }
+
+  @Override
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new GroupedConvolution(window, kernels.stream().map(change).toList(), bias.copy());
   }
 
   @Override

@@ -3,9 +3,11 @@ package neuralart.network.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Weights;
 import neuralart.step.Window;
 
 /**
@@ -50,8 +52,18 @@ public interface Node {
     return reach(inputs.get(0));
   }
 
+  /** Those of several inputs whose rows and columns the output has; all of them as a rule. */
+  default List<Integer> placing(List<Integer> inputs) {
+    return inputs;
+  }
+
   /** Whether every value of the output sees the whole input. */
   default boolean seesAll() {
+    return false;
+  }
+
+  /** Whether every value of the output depends on the whole input by statistics of it. */
+  default boolean dependsOnAll() {
     return false;
   }
 
@@ -81,6 +93,22 @@ public interface Node {
    */
   default Optional<Node> followedBy(Node next) {
     return Optional.empty();
+  }
+
+  /** Whether it multiplies by trained kernels. */
+  default boolean hasKernels() {
+    return false;
+  }
+
+  /**
+   * The same operation with other kernels.
+   *
+   * @param change makes new weights of the same dimensions
+   * @return a node that shares nothing with this one, for the caller to close
+   * @throws UnsupportedOperationException if it has no kernels
+   */
+  default Node withKernels(UnaryOperator<Weights> change) {
+    throw new UnsupportedOperationException(kind() + " has no kernels");
   }
 
   /** Adds the steps that compute {@code output} from {@code inputs}. */

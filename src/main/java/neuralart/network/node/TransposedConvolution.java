@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -93,6 +94,16 @@ public final class TransposedConvolution implements Node {
           "takes " + kernel.size(3) + " channels, but its input has " + inputs.get(0));
     }
     return (int) kernel.size(2);
+  }
+
+  @Override
+  public boolean hasKernels() {
+    return true;
+  }
+
+  @Override
+  public Node withKernels(UnaryOperator<Weights> change) {
+    return new TransposedConvolution(window, change.apply(kernel), bias.copy());
   }
 
   @Override

@@ -16,7 +16,8 @@ class KerasArchitectureTest {
       writer.layer("ReLU", "r" + i, "{}", before);
     }
     List<LayerConfig> ordered =
-        KerasArchitecture.parse(writer.output("r" + n).architecture().toString()).inOrder();
+        KerasArchitecture.parse(writer.output("r" + n).architecture().toString(), "3", "")
+            .inOrder();
     assertEquals(n, ordered.size());
     for (int i = 0; i < n; i++) {
       assertEquals("r" + (i + 1), ordered.get(i).name());
@@ -24,7 +25,7 @@ class KerasArchitectureTest {
     writer.layer("ReLU", "one too many", "{}", "image");
     String json = writer.architecture().toString();
     String message =
-        assertThrows(IllegalArgumentException.class, () -> KerasArchitecture.parse(json))
+        assertThrows(IllegalArgumentException.class, () -> KerasArchitecture.parse(json, "2.1", ""))
             .getMessage();
     assertEquals("has 10001 layers; up to 10000 are possible", message);
   }

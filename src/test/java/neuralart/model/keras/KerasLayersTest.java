@@ -1,6 +1,7 @@
 package neuralart.model.keras;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import neuralart.image.Picture;
 import neuralart.model.Models;
 import neuralart.network.Network;
+import neuralart.network.ReceptiveField;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
 import neuralart.reference.Buffers;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.IntNode;
 
 /** Layers that Keras writes in several ways. */
 class KerasLayersTest {
@@ -204,6 +208,67 @@ class KerasLayersTest {
       double expected = (i % 6 + 1) * values[i / 6 * 3 + i % 6 / 2] / 255;
       assertEquals(expected, actual[i], Tolerances.FEATURE_MAP);
     }
+  }
+
+  @Test
+  void layersBehindGatesKeepTheirPlaces() {
+    Path file =
+        KerasWriter.functional()
+            .image(SIDE, 3)
+            .convolution("conv", 3, 4, "'strides': [2, 2]", "image")
+            .layer("GlobalAveragePooling2D", "pool", "{'keepdims': true}", "conv")
+            .layer("Activation", "gate", "{'activation': 'sigmoid'}", "pool")
+            .layer("Multiply", "gated", "{}", "conv", "gate")
+            .convolution("next", 4, 2, "'strides': [2, 2]", "gated")
+            .output("next")
+            .write(file());
+    try (Network network = Models.load(file.toString())) {
+      assertEquals(0, network.layer("gate").stride());
+      assertEquals(2, network.layer("gated").stride());
+      assertEquals(4, network.layer("next").stride());
+      assertEquals(0, network.layer("next").receptiveField()); // the whole image
+      ReceptiveField gated = network.receptiveField("gated", 2 * SIDE, SIDE);
+      ReceptiveField plain = network.receptiveField("conv", 2 * SIDE, SIDE);
+      assertEquals(plain.rows().origin(), gated.rows().origin());
+      assertEquals(plain.rows().stride(), gated.rows().stride());
+      assertTrue(gated.rows().field(0).last() > 2 * SIDE, "sees the last row");
+    }
+    float[] conv = activation(file, "conv");
+    float[] gated = activation(file, "gated");
+    for (int i = 0; i < conv.length; i++) {
+      double sum = 0;
+      for (int k = i % 4; k < conv.length; k += 4) {
+        sum += conv[k];
+      }
+      double gate = 1 / (1 + Math.exp(-sum * 4 / conv.length));
+      assertEquals(conv[i] * gate, gated[i], Tolerances.FEATURE_MAP);
+    }
+  }
+
+  @Test
+  void layersMayBeUsedSeveralTimes() {
+    KerasWriter twice =
+        KerasWriter.functional()
+            .image(SIDE, 3)
+            .convolution("conv", 3, 3, "'activation': 'tanh'", "image")
+            .layer("Add", "sum", "{}", "conv", "image")
+            .output("sum");
+    ArrayNode calls = (ArrayNode) twice.layers().get(1).get("inbound_nodes");
+    calls.addArray().addArray().add("conv").add(0).add(0).addObject();
+    ((ArrayNode) twice.layers().get(2).at("/inbound_nodes/0/0")).set(1, IntNode.valueOf(1));
+    KerasWriter plain =
+        KerasWriter.functional()
+            .image(SIDE, 3)
+            .convolution("conv", 3, 3, "'activation': 'tanh'", "image")
+            .convolution("again", 3, 3, "'activation': 'tanh'", "conv")
+            .layer("Add", "sum", "{}", "again", "image")
+            .output("sum");
+    plain.weights().get("again").putAll(plain.weights().get("conv"));
+    twice.weights().get("conv").putAll(plain.weights().get("conv"));
+    Path one = twice.write(folder.resolve("one.h5"));
+    Path other = plain.write(folder.resolve("other.h5"));
+    assertNear(activation(other, "again"), activation(one, "conv/2"));
+    assertNear(activation(other, "sum"), activation(one, "sum"));
   }
 
   @Test

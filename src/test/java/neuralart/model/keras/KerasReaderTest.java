@@ -50,6 +50,58 @@ class KerasReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "resnet, 2 3 4",
+    "resnet_v2, 2 3 4",
+    "densenet, 2 3 4",
+    "xception, 2 3 4",
+    "mobilenet, 2 3 4",
+    "mobilenet_v2, 2 3 4",
+    "mobilenet_v3, 2 3 4",
+    "efficientnet, 2 3 4",
+    "unet, 2 3 4",
+    "flattened, 2 3 4",
+    "keras1, 1"
+  })
+  void familiesOfApplicationsEqualPyTorch(String kind, String forms) throws Exception {
+    PyTorch.assumeAvailable();
+    for (String form : forms.split(" ")) {
+      for (String order : List.of("last", "first")) {
+        Path file = makeApplication(kind, form, order, "tensorflow");
+        compare(file, 32, 32, false);
+        compare(file, 48, 36, true);
+      }
+    }
+  }
+
+  @Test
+  void kernelsOfTheanoAreTurned() throws Exception {
+    PyTorch.assumeAvailable();
+    compare(makeApplication("resnet", "2", "first", "theano"), 32, 32, false);
+    compare(makeApplication("keras1", "1", "first", "theano"), 32, 32, false);
+  }
+
+  private Path makeApplication(String kind, String form, String order, String backend)
+      throws IOException {
+    String ending = form.equals("4") ? ".keras" : ".h5";
+    Path file = folder.resolve(kind + form + order + backend + ending);
+    PyTorch.run(
+        "make_keras_applications.py",
+        List.of(
+            "--kind",
+            kind,
+            "--form",
+            form,
+            "--order",
+            order,
+            "--backend",
+            backend,
+            "--output",
+            file));
+    return file;
+  }
+
+  @ParameterizedTest
   @CsvSource({"malaria_cnn/malaria_cnn.h5, 32", "mnist_ikukang/mnist_cnn.h5, 28", FACES + ", 48"})
   void usersNetworksEqualPyTorch(String name, int side) throws Exception {
     PyTorch.assumeAvailable();
@@ -74,7 +126,8 @@ class KerasReaderTest {
               .collect(Collectors.toSet());
       int channels = network.preprocessing().mean().length;
       try (Plan plan = Draft.of(network, height, width, List.of(), kept).allocate()) {
-        network.preprocessing().write(texture(height, width), plan.image());
+        int colors = channels == 1 ? 3 : channels;
+        network.preprocessing().write(texture(height, width, colors), plan.image());
         plan.forward();
         RawImage.write(folder.resolve("image.f32"), Buffers.floats(plan.image()));
         for (String layer : kept) {
@@ -100,14 +153,15 @@ class KerasReaderTest {
   }
 
   /** Waves and noise of 0..255. */
-  private static Picture texture(int height, int width) {
+  private static Picture texture(int height, int width, int channels) {
     Random random = new Random(7);
-    float[] pixels = new float[height * width * 3];
+    float[] pixels = new float[height * width * channels];
     for (int i = 0; i < pixels.length; i++) {
-      double wave = Math.sin(0.3 * (i / 3 % width) + 0.2 * (i / 3 / width) * (1 + i % 3));
+      int pixel = i / channels;
+      double wave = Math.sin(0.3 * (pixel % width) + 0.2 * (pixel / width) * (1 + i % channels));
       pixels[i] = (float) Math.min(255, Math.max(0, 128 + 80 * wave + 30 * random.nextGaussian()));
     }
-    return Picture.of(height, width, 3, pixels);
+    return Picture.of(height, width, channels, pixels);
   }
 
   @Test

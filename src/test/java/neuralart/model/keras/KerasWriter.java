@@ -1,10 +1,15 @@
 package neuralart.model.keras;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -143,6 +148,29 @@ public final class KerasWriter {
     return file;
   }
 
+  /** The entries of the same network in the format .keras. */
+  public Map<String, byte[]> archive(Path temporary) throws IOException {
+    try (WritableHdfFile hdf = HdfFile.write(temporary)) {
+      WritableGroup root = hdf.putGroup("layers");
+      Map<String, Integer> numbers = new LinkedHashMap<>();
+      for (JsonNode layer : layers()) {
+        String kind = layer.path("class_name").asText().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+        int number = numbers.merge(kind, 1, Integer::sum) - 1;
+        String name = kind.toLowerCase(Locale.ROOT) + (number == 0 ? "" : "_" + number);
+        WritableGroup variables = root.putGroup(name).putGroup("vars");
+        int i = 0;
+        for (Object values : weights.get(layer.path("name").asText()).values()) {
+          variables.putDataset(String.valueOf(i++), values);
+        }
+      }
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(UTF_8));
+    entries.put("config.json", architecture().toString().getBytes(UTF_8));
+    entries.put("model.weights.h5", Files.readAllBytes(temporary));
+    return entries;
+  }
+
   private static void write(WritableGroup group, Map<String, Object> arrays) {
     group.putAttribute("weight_names", arrays.keySet().toArray(String[]::new));
     Map<String, WritableGroup> groups = new LinkedHashMap<>();
@@ -162,7 +190,7 @@ public final class KerasWriter {
   public static JsonNode parse(String json) {
     try {
       return MAPPER.readTree(json.replace('\'', '"'));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException(json, e);
     }
   }

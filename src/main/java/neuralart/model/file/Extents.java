@@ -1,4 +1,4 @@
-package neuralart.model.onnx;
+package neuralart.model.file;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import neuralart.step.Shape;
  * The extents of activations, as far as they are known without an image: for one of the size that
  * the network was trained on, or of a typical size.
  */
-final class Extents {
+public final class Extents {
   /** Side of an image that is typical where the file doesn't tell the size. */
   private static final int SIDE = 256;
 
@@ -26,7 +26,7 @@ final class Extents {
    * @param height rows of the image, or 0 where there may be any number
    * @param width columns of the image, or 0 where there may be any number
    */
-  Extents(int height, int width, int channels) {
+  public Extents(int height, int width, int channels) {
     fixed = height > 0 && width > 0;
     typical.put(0, fixed ? new Shape(height, width, channels) : new Shape(SIDE, SIDE, channels));
     if (fixed) {
@@ -35,32 +35,32 @@ final class Extents {
   }
 
   /** Whether the file tells the size of the images. */
-  boolean isFixed() {
+  public boolean isFixed() {
     return fixed;
   }
 
   /** The extent for a typical image. */
-  Optional<Shape> typical(int vertex) {
+  public Optional<Shape> typical(int vertex) {
     return Optional.ofNullable(typical.get(vertex));
   }
 
   /** The extents for a typical image, if all are known. */
-  Optional<IntFunction<Shape>> typical(Collection<Integer> vertices) {
+  public Optional<IntFunction<Shape>> typical(Collection<Integer> vertices) {
     return typical.keySet().containsAll(vertices) ? Optional.of(typical::get) : Optional.empty();
   }
 
   /** The extent for the images that the network was trained on, or for all images. */
-  Optional<Shape> trained(int vertex) {
+  public Optional<Shape> trained(int vertex) {
     return Optional.ofNullable(trained.get(vertex));
   }
 
   /** Whether an activation is a single pixel. */
-  boolean isPixel(int vertex) {
+  public boolean isPixel(int vertex) {
     return trained(vertex).filter(size -> size.height() == 1 && size.width() == 1).isPresent();
   }
 
   /** Notes the extent of a new output. */
-  void follow(int output, List<Node> nodes, List<Integer> inputs) {
+  public void follow(int output, List<Node> nodes, List<Integer> inputs) {
     boolean pools = nodes.stream().anyMatch(GlobalPooling.class::isInstance);
     note(typical, typical, output, nodes, inputs);
     note(trained, pools ? typical : trained, output, nodes, inputs);

@@ -1,4 +1,4 @@
-package neuralart.model;
+package neuralart.model.known;
 
 import java.util.List;
 
@@ -11,12 +11,6 @@ import java.util.List;
  * @param deepContent in place of {@code block5_conv2}
  */
 public record StyleLayers(List<String> style, String content, String deepContent) {
-  static final StyleLayers VGG =
-      new StyleLayers(
-          List.of("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1"),
-          "block4_conv2",
-          "block5_conv2");
-
   /** The list is copied. */
   public StyleLayers {
     style = List.copyOf(style);
