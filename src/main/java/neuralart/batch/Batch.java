@@ -1,7 +1,6 @@
 package neuralart.batch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ final class Batch {
       worker.join();
     }
     if (broken.isPresent()) {
-      throw new IOException(broken.get().getMessage(), broken.get());
+      throw new IOException(broken.get().toString(), broken.get());
     }
   }
 
@@ -106,7 +105,7 @@ final class Batch {
           i = next.getAndIncrement()) {
         see(inputs.get(i));
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (Throwable e) { // whatever it is, the other threads are not to go on without this one
       broken = Optional.of(e);
       stop();
     }

@@ -1,6 +1,7 @@
 package neuralart.batch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,7 @@ final class Results implements AutoCloseable {
     Path workspaces = Files.createDirectories(folder.resolve(OWN).resolve("tmp"));
     String host = host();
     try (Stream<Path> old = Files.list(workspaces)) {
-      for (Path workspace : old.filter(path -> isLeft(path, host)).toList()) {
-        delete(workspace);
-      }
+      old.filter(path -> isLeft(path, host)).forEach(Results::deleteIfThere);
     }
     workspace =
         Files.createDirectories(workspaces.resolve(host + "-" + ProcessHandle.current().pid()));
@@ -113,6 +112,15 @@ final class Results implements AutoCloseable {
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  /** Other workers that start at the same time may delete it too. */
+  private static void deleteIfThere(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException | UncheckedIOException e) {
+      // what is left is found by the next worker
     }
   }
 
