@@ -75,7 +75,7 @@ public final class ClassifyCommand extends ComputingCommand {
   /** Makes the command, for SciJava. */
   public ClassifyCommand() {
     super("Lists the classes that a network takes the active image, or its selection, for");
-    model = KnownModel.SQUEEZENET_TOP.title();
+    model = KnownModel.RESNET50_TOP.title();
   }
 
   @Override

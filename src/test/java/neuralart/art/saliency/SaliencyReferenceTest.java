@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
+import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Classifier;
 import neuralart.network.Network;
@@ -38,8 +40,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * Every method, and the probabilities of classes, against plain loops in PyTorch, in double
- * precision and with the same noise: SqueezeNet with its own trunk and a generated classifier, and
- * two networks of users on real images.
+ * precision and with the same noise: SqueezeNet with its own trunk and a generated classifier,
+ * ResNet50 with generated weights, and two networks of users on real images.
  */
 @Tag("slow")
 class SaliencyReferenceTest {
@@ -53,6 +55,7 @@ class SaliencyReferenceTest {
   @ParameterizedTest
   @CsvSource({
     "squeezenet_top, global_average_pooling2d_1, fire9/concat, 64, 80, 30, 19",
+    "resnet50_top, probs, conv5_block3_out, 64, 80, 30, 19",
     "malaria_cnn/malaria_cnn.h5, dense_2, max_pooling2d_1, 32, 32, 7, 3",
     "mini_xception_fer/fer2013_mini_XCEPTION.119-0.65.hdf5, global_average_pooling2d_1, add_4, 48,"
         + " 48, 9, 5"
@@ -61,8 +64,8 @@ class SaliencyReferenceTest {
       String model, String output, String cam, int height, int width, int patch, int stride)
       throws IOException {
     PyTorch.assumeAvailable();
-    boolean known = model.equals("squeezenet_top");
-    Path weights = known ? squeezeNetWithTop(folder) : TestData.file("usermodels/" + model);
+    boolean known = isKnown(model);
+    Path weights = known ? generated(model, folder) : TestData.file("usermodels/" + model);
     Map<String, double[]> errors = new TreeMap<>();
     try (Network network = load(model, weights)) {
       Classifier classifier = Classifier.of(network, 0).orElseThrow();
@@ -103,24 +106,24 @@ class SaliencyReferenceTest {
     assertTrue(errors[1] <= Tolerances.EXPORTED, method + ": " + Arrays.toString(errors));
   }
 
-  /** SqueezeNet's own weights, and a generated classifier, in the official layout. */
-  static Path squeezeNetWithTop(Path folder) throws IOException {
-    PyTorch.run(
-        "make_weights.py",
-        List.of(
-            "--network",
-            "squeezenet_top",
-            "--seed",
-            1,
-            "--output",
-            folder,
-            "--trunk",
-            TestData.squeezeNetWeights()));
-    return folder.resolve("squeezenet_weights_tf_dim_ordering_tf_kernels.h5");
+  /** Whether it is the title of a known network, not the path of one of users. */
+  private static boolean isKnown(String model) {
+    return KnownModel.titles().contains(model);
+  }
+
+  /** Generated weights in the official layout; SqueezeNet has its own below the classifier. */
+  private static Path generated(String model, Path folder) throws IOException {
+    List<Object> arguments =
+        new ArrayList<>(List.of("--network", model, "--seed", 1, "--output", folder));
+    if (model.equals("squeezenet_top")) {
+      arguments.addAll(List.of("--trunk", TestData.squeezeNetWeights()));
+    }
+    PyTorch.run("make_weights.py", arguments);
+    return folder.resolve(KnownModel.of(model).file().name());
   }
 
   private static Network load(String model, Path weights) {
-    if (!model.equals("squeezenet_top")) {
+    if (!isKnown(model)) {
       return Models.load(weights.toString());
     }
     String before = System.getProperty("neuralart.models", "");
