@@ -32,6 +32,7 @@ import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +41,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * Every method, and the probabilities of classes, against plain loops in PyTorch, in double
- * precision and with the same noise: SqueezeNet with its own trunk and a generated classifier,
- * ResNet50 with generated weights, and two networks of users on real images.
+ * precision and with the same noise: SqueezeNet with its own trunk and a generated classifier, and
+ * two networks of users on real images. The classes of ResNet50, with generated weights.
  */
 @Tag("slow")
 class SaliencyReferenceTest {
@@ -55,7 +56,6 @@ class SaliencyReferenceTest {
   @ParameterizedTest
   @CsvSource({
     "squeezenet_top, global_average_pooling2d_1, fire9/concat, 64, 80, 30, 19",
-    "resnet50_top, probs, conv5_block3_out, 64, 80, 30, 19",
     "malaria_cnn/malaria_cnn.h5, dense_2, max_pooling2d_1, 32, 32, 7, 3",
     "mini_xception_fer/fer2013_mini_XCEPTION.119-0.65.hdf5, global_average_pooling2d_1, add_4, 48,"
         + " 48, 9, 5"
@@ -92,6 +92,50 @@ class SaliencyReferenceTest {
       }
     }
     errors.forEach((method, values) -> checkMost(model, method, values));
+  }
+
+  /** At the size that the network was trained on. */
+  @Test
+  void theLikeliestClassesOfResNet50EqualPyTorch() throws IOException {
+    PyTorch.assumeAvailable();
+    String model = "resnet50_top";
+    Path weights = generated(model, folder);
+    Path input = folder.resolve("image.f32");
+    Path output = folder.resolve("predictions.f32");
+    try (Network network = load(model, weights)) {
+      InputSize size = InputSize.of(network, "predictions", 120, 90, 0);
+      assertEquals(new InputSize(224, 224), size);
+      Picture image = cells(40, size.height(), size.width());
+      RawImage.write(input, image);
+      PyTorch.run(
+          "feature_maps.py",
+          List.of(
+              "--network",
+              model,
+              "--weights",
+              weights,
+              "--layer",
+              "predictions",
+              "--input",
+              input,
+              "--height",
+              size.height(),
+              "--width",
+              size.width(),
+              "--output",
+              output));
+      float[] read = RawImage.read(output);
+      double[] expected = IntStream.range(0, read.length).mapToDouble(i -> read[i]).toArray();
+      Classifier classifier = Classifier.of(network, 0).orElseThrow();
+      assertEquals(1000, classifier.classes());
+      double[] probabilities = probabilities(network, classifier, image);
+      for (int i = 0; i < 5; i++) {
+        int expectedClass = likeliest(expected)[i];
+        assertEquals(expectedClass, likeliest(probabilities)[i]);
+        assertEquals(
+            1, probabilities[expectedClass] / expected[expectedClass], Tolerances.EXPORTED);
+      }
+    }
   }
 
   /**
