@@ -88,6 +88,31 @@ public final class Picture {
     }
   }
 
+  /**
+   * A picture of given channels.
+   *
+   * @param channels each {@code [height, width]}, copied
+   */
+  public static Picture ofChannels(float[][] channels, int width) {
+    Picture picture = new Picture(channels[0].length / width, width, channels.length);
+    for (int y = 0; y < picture.height(); y++) {
+      float[] row = picture.rows[y];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = channels[i % channels.length][y * width + i / channels.length];
+      }
+    }
+    return picture;
+  }
+
+  /** The values of a channel, {@code [height, width]}, a copy. */
+  public float[] channel(int channel) {
+    float[] values = new float[rows.length * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = get(i / width, i % width, channel);
+    }
+    return values;
+  }
+
   /** Number of rows. */
   public int height() {
     return rows.length;

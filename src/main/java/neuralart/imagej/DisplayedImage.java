@@ -5,6 +5,7 @@ import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.image.Grid;
 import neuralart.image.Picture;
 
 /**
@@ -120,6 +121,20 @@ public final class DisplayedImage {
   static Calibration calibration(ImagePlus source, int width, int height) {
     Calibration calibration = calibrationOfValues(source, width, height);
     calibration.disableDensityCalibration();
+    return calibration;
+  }
+
+  /**
+   * The calibration that gives a value of a map the place in the image that it lies at. ImageJ's
+   * origin counts from the corner of the first pixel, half a pixel before its centre.
+   */
+  static Calibration calibration(ImagePlus source, Grid grid) {
+    Calibration calibration = source.getCalibration().copy();
+    calibration.disableDensityCalibration();
+    calibration.pixelWidth *= grid.strideX();
+    calibration.pixelHeight *= grid.strideY();
+    calibration.xOrigin = 0.5 + (calibration.xOrigin - grid.left() - 0.5) / grid.strideX();
+    calibration.yOrigin = 0.5 + (calibration.yOrigin - grid.top() - 0.5) / grid.strideY();
     return calibration;
   }
 

@@ -178,19 +178,8 @@ public final class FeatureMapImages {
     return new double[] {min, max > min ? max : min + 1};
   }
 
-  /**
-   * The calibration that gives a value of a map the place of the middle of what it sees. ImageJ's
-   * origin counts from the corner of the first pixel, half a pixel before its centre.
-   */
   private Calibration calibration() {
-    Calibration calibration = sourceCalibration();
-    if (!resized) {
-      calibration.pixelWidth *= grid.strideX();
-      calibration.pixelHeight *= grid.strideY();
-      calibration.xOrigin = 0.5 + (calibration.xOrigin - grid.left() - 0.5) / grid.strideX();
-      calibration.yOrigin = 0.5 + (calibration.yOrigin - grid.top() - 0.5) / grid.strideY();
-    }
-    return calibration;
+    return resized ? sourceCalibration() : DisplayedImage.calibration(source, grid);
   }
 
   private Montage montage(String display, int filters) {

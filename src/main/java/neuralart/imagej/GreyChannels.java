@@ -6,7 +6,6 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import ij.process.LUT;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -76,31 +75,23 @@ public final class GreyChannels {
       BiFunction<ImagePlus, Function<Picture, ImageProcessor>, ImagePlus> painter) {
     List<ImagePlus> painted = new ArrayList<>();
     for (int c = 1; c <= channels.size(); c++) {
-      LUT grey = DisplayedChannels.greyTable(image, c);
-      painted.add(painter.apply(channels.get(c - 1), rgb -> pixels(rgb, grey)));
+      GreyScale scale = GreyScale.of(image, c);
+      painted.add(painter.apply(channels.get(c - 1), rgb -> pixels(rgb, scale)));
     }
     return merge(painted);
   }
 
   /** The values of the image's bit depth that are displayed as the luminance of a picture. */
-  private ImageProcessor pixels(Picture rgb, LUT grey) {
+  private ImageProcessor pixels(Picture rgb, GreyScale scale) {
     FloatProcessor pixels = new FloatProcessor(rgb.width(), rgb.height());
-    boolean inverted = grey.getRed(0) > 0;
-    // Of 16 bits, ImageJ counts the last value of the range in.
-    double step =
-        image.getBitDepth() == 16 ? (grey.max - grey.min + 1) / 256 : (grey.max - grey.min) / WHITE;
     Picture luminance = Colors.luminance(rgb);
     for (int y = 0; y < rgb.height(); y++) {
       for (int x = 0; x < rgb.width(); x++) {
         double level = Math.min(Math.max(luminance.get(y, x, 0), 0), WHITE);
-        pixels.setf(x, y, (float) (grey.min + (inverted ? WHITE - level : level) * step));
+        pixels.setf(x, y, scale.value(level));
       }
     }
-    return switch (image.getBitDepth()) {
-      case 8 -> pixels.convertToByteProcessor(false);
-      case 16 -> pixels.convertToShortProcessor(false);
-      default -> pixels;
-    };
+    return GreyScale.pixels(pixels, image.getBitDepth());
   }
 
   private ImagePlus merge(List<ImagePlus> painted) {

@@ -52,7 +52,7 @@ public final class NetworkInput {
     int n = network.channels();
     if (seesChannels(image, network, chosen)) {
       this.image = hasColors(image) ? split(image) : image;
-      order = chosen.isBlank() ? usual(n) : parse(chosen, n);
+      order = chosen.isBlank() ? usual(this.image, network) : parse(chosen, n);
       channels = Optional.of(new ChannelValues(this.image, order));
     } else {
       this.image = image;
@@ -68,8 +68,19 @@ public final class NetworkInput {
     return !chosen.isBlank() || !visible || measured;
   }
 
-  private static boolean hasColors(ImagePlus image) {
+  /** Whether an image has colours, not channels of grey. */
+  static boolean hasColors(ImagePlus image) {
     return image.getBitDepth() == RGB_BITS || image.getType() == ImagePlus.COLOR_256;
+  }
+
+  /** The image; one of colours with its channels apart where some of them are chosen. */
+  ImagePlus image() {
+    return image;
+  }
+
+  /** The channels of the image, from 1, for those of the network; empty for what is displayed. */
+  List<Integer> order() {
+    return order;
   }
 
   /** Red, green and blue as channels. */
@@ -90,7 +101,9 @@ public final class NetworkInput {
     return split;
   }
 
-  private List<Integer> usual(int n) {
+  /** The channels that a network sees if nothing is said. */
+  static List<Integer> usual(ImagePlus image, Network network) {
+    int n = network.channels();
     int there = image.getNChannels();
     if (n == 1) {
       return List.of(Position.of(image).c());

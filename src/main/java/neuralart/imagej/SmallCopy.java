@@ -1,9 +1,12 @@
 package neuralart.imagej;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.RoiScaler;
+import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -75,6 +78,43 @@ public record SmallCopy(ImagePlus image, double scale, Supplier<ImagePlus> value
     valued.setRoi(copy.getRoi());
     valued.setOverlay(copy.getOverlay());
     return valued;
+  }
+
+  /**
+   * Copies the middle of the current slice in its own pixels, with all channels as they are
+   * displayed.
+   *
+   * @param image of any type, not modified
+   * @param side of the copy in pixels at most
+   */
+  public static ImagePlus middle(ImagePlus image, int side) {
+    int width = Math.min(side, image.getWidth());
+    int height = Math.min(side, image.getHeight());
+    Rectangle middle =
+        new Rectangle(
+            (image.getWidth() - width) / 2, (image.getHeight() - height) / 2, width, height);
+    Position shown = Position.of(image);
+    ImageStack stack = new ImageStack(width, height);
+    for (int c = 1; c <= image.getNChannels(); c++) {
+      ImageProcessor pixels = DisplayedChannels.pixels(image, c, shown.z(), shown.t()).duplicate();
+      pixels.setRoi(middle);
+      stack.addSlice(pixels.crop());
+    }
+    ImagePlus copy = new ImagePlus(image.getTitle(), stack);
+    copy.setDimensions(image.getNChannels(), 1, 1);
+    if (!(image instanceof CompositeImage composite)) {
+      copy.setC(shown.c());
+      if (image.getType() != ImagePlus.COLOR_RGB) {
+        copy.getProcessor().setLut(image.getProcessor().getLut());
+      }
+      return copy;
+    }
+    CompositeImage part = new CompositeImage(copy, composite.getMode());
+    part.copyLuts(image);
+    boolean[] active = composite.getActiveChannels();
+    System.arraycopy(active, 0, part.getActiveChannels(), 0, active.length);
+    part.setC(shown.c());
+    return part;
   }
 
   /** The selection and half of its size around it, if that is less than the image. */

@@ -20,6 +20,8 @@ import neuralart.network.Preprocessing;
  * file, or said by a {@linkplain ModelProperties file beside it}.
  */
 final class UserModel implements Model {
+  private static final FileTime NOT_THERE = FileTime.fromMillis(0);
+
   /** Where the recipes' layers begin and end in InceptionV3, by the number of layers before. */
   private static final double FIRST_RECIPE_DEPTH = 0.3;
 
@@ -35,14 +37,14 @@ final class UserModel implements Model {
   private static volatile UserModel latest;
 
   private final Path file;
-  private final FileTime modified;
+  private final List<FileTime> modified;
   private final ModelProperties properties;
   private final Optional<BioimagePackage> described;
   private final Preprocessing preprocessing;
   private final LayersByDepth layers;
   private final List<String> classes;
 
-  private UserModel(Path file, FileTime modified) {
+  private UserModel(Path file, List<FileTime> modified) {
     this.file = file;
     this.modified = modified;
     this.properties = ModelProperties.beside(file);
@@ -65,7 +67,7 @@ final class UserModel implements Model {
    * @throws IllegalArgumentException if there is none in it that can be used
    */
   static UserModel of(Path file) {
-    FileTime modified = Reading.of(file.toString(), () -> modified(file));
+    List<FileTime> modified = Reading.of(file.toString(), () -> modified(file));
     UserModel known = latest;
     if (known == null || !known.file.equals(file) || !known.modified.equals(modified)) {
       known = new UserModel(file, modified);
@@ -74,22 +76,25 @@ final class UserModel implements Model {
     return known;
   }
 
-  private static FileTime modified(Path file) throws IOException {
-    FileTime newest = Files.getLastModifiedTime(file);
-    List<Path> others =
+  /** When the network and each of the files beside it or in it was written. */
+  private static List<FileTime> modified(Path file) throws IOException {
+    List<Path> files =
         new ArrayList<>(
             List.of(
-                ModelProperties.file(file), ClassNames.file(file), ClassNames.sharedFile(file)));
+                file,
+                ModelProperties.file(file),
+                ClassNames.file(file),
+                ClassNames.sharedFile(file)));
     if (Files.isDirectory(file)) {
       try (Stream<Path> inside = Files.list(file)) {
-        inside.forEach(others::add);
+        inside.forEach(files::add);
       }
     }
-    for (Path other : others) {
-      FileTime time = Files.exists(other) ? Files.getLastModifiedTime(other) : newest;
-      newest = newest.compareTo(time) > 0 ? newest : time;
+    List<FileTime> times = new ArrayList<>();
+    for (Path written : files) {
+      times.add(Files.exists(written) ? Files.getLastModifiedTime(written) : NOT_THERE);
     }
-    return newest;
+    return times;
   }
 
   /** Classes that nobody has named are those of ImageNet if they are as many. */

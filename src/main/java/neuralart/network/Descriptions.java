@@ -83,7 +83,10 @@ final class Descriptions {
     double columns = (double) reach.columns().step() / reach.columns().divisor();
     field[i] = inputField + (wider.extent() - 1) * inputStride;
     stride[i] = inputStride * Math.max(rows, columns);
-    seesAll[i] = node.seesAll() || placing.stream().anyMatch(in -> seesAll[in]);
+    // A pixel for the whole image that is resized to the extent of a layer gets that layer's
+    // places.
+    seesAll[i] =
+        node.seesAll() || !placing.isEmpty() && placing.stream().allMatch(in -> seesAll[in]);
     unknown[i] = wider.isEverything() || vertex.inputs().stream().anyMatch(in -> unknown[in]);
   }
 

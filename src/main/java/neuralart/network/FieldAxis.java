@@ -133,23 +133,35 @@ public final class FieldAxis {
     return period;
   }
 
-  /** The pixels that a value is computed from; those outside of the image are padding. */
+  /**
+   * The pixels that a value is computed from, statistics over the whole image aside; those outside
+   * of the image are padding.
+   */
   public Range field(int value) {
     return follow(new Range(value, value))[0];
   }
 
   /**
-   * Whether a value is what it would be in a larger image: computed without the padding of a step.
+   * Whether a value is what it would be in a larger image: computed without the padding of a step,
+   * and without statistics of the image.
    *
    * @param goesOnBefore whether the larger image has pixels before the first
    * @param goesOnAfter whether the larger image has pixels after the last
    */
   public boolean isUndisturbed(int value, boolean goesOnBefore, boolean goesOnAfter) {
+    if ((goesOnBefore || goesOnAfter) && dependsOnAll()) {
+      return false;
+    }
     Range[] ranges = follow(new Range(value, value));
     return IntStream.rangeClosed(0, layer)
         .filter(i -> ranges[i] != null)
         .noneMatch(
             i -> goesOnBefore && ranges[i].first < 0 || goesOnAfter && ranges[i].last >= sizes[i]);
+  }
+
+  private boolean dependsOnAll() {
+    return IntStream.rangeClosed(0, layer)
+        .anyMatch(i -> spans[i] != null && vertices.get(i).node().dependsOnAll());
   }
 
   /** What is needed of each step to compute values of the layer. */

@@ -2,6 +2,7 @@ package neuralart.plan;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
@@ -52,8 +53,25 @@ public final class Plan implements AutoCloseable {
 
   /** Computes the activations. */
   public void forward() {
+    forward(done -> true);
+  }
+
+  /**
+   * Computes the activations, unless it is stopped.
+   *
+   * @param watcher is told before each step which share of them is done, 0..1, and says whether to
+   *     go on
+   * @return whether it ran to its end
+   */
+  public boolean forward(DoublePredicate watcher) {
     execution.write(layout.image());
-    forward.forEach(Runnable::run);
+    for (int i = 0; i < forward.size(); i++) {
+      if (!watcher.test((double) i / forward.size())) {
+        return false;
+      }
+      forward.get(i).run();
+    }
+    return true;
   }
 
   /**

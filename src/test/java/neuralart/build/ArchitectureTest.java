@@ -118,6 +118,13 @@ class ArchitectureTest {
               "neuralart.objective",
               "neuralart.optimize"),
           entry(
+              "art/apply",
+              "neuralart.art.maps",
+              "neuralart.image",
+              "neuralart.network",
+              "neuralart.step",
+              "neuralart.optimize"),
+          entry(
               "art/maps",
               "neuralart.art",
               "neuralart.image",

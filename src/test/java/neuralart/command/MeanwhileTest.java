@@ -44,6 +44,15 @@ class MeanwhileTest {
         "smoothing",
         "blur"),
     MAPS(FeatureMapsCommand.class, "maps", "layer", "block3_conv1", "slices", "all"),
+    APPLIED(
+        ApplyNetworkCommand.class,
+        "applied",
+        "layer",
+        "block3_conv1",
+        "channels",
+        "0-2",
+        "slices",
+        "all"),
     STYLE(StyleTransferCommand.class, "painting", "iterations", 4, "imagesize", 0),
     ADAM(
         StyleTransferCommand.class,

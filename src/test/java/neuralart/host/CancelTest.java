@@ -81,6 +81,7 @@ class CancelTest {
         "StyleTransferCommand => 1 => iterations=100000 optimizer=Adam style=style",
         "FilterVisualizationCommand => 1 => iterations=100000 filters=0-3 imagesize=64",
         "FeatureMapsCommand => 1000 => layer=block3_conv1 channels=0 slices=all",
+        "ApplyNetworkCommand => 1000 => layer=block3_conv1 channels=0 slices=all",
         "SaliencyCommand => 1000 => layer=block3_conv1 method=SmoothGrad slices=all",
         "SaliencyCommand => 1 => layer=block4_conv1 method=Occlusion patch=4",
         "TopPatchesCommand => 1000 => layer=block3_conv1 filters=[top 2]",

@@ -89,6 +89,7 @@ class DialogTest {
         "Style Transfer... | block3_conv1 | Iterations=3;Size=64",
         "Filter Visualization... | block2_conv2 | Filters=0-2;Iterations=8;Size=64",
         "Feature Maps... | block2_conv1 | Filters=top 5",
+        "Apply Network... | block2_conv1 | Output channels=0-2",
         "Saliency... | block3_conv1 | Channels=2;Samples=3",
         "Top Patches... | block3_conv1 | Filters=top 3;Patches=3;Mark the places=false",
         "Network Layers... | |",

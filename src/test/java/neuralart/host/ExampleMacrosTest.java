@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import neuralart.art.apply.ApplicableNetworks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +129,20 @@ class ExampleMacrosTest {
     assertEquals(16, filled.getBitDepth());
     assertTrue(filled.getProcessor().getStats().max < 65535);
     run("FillSelection.ijm", "");
+  }
+
+  @Test
+  void appliesANetworkToAFolder() throws Exception {
+    save(image("one image", 2));
+    save(image("two", 1));
+    Path models = Files.createDirectory(folder.resolve("models"));
+    Path network = ApplicableNetworks.write("unet", models);
+    MacroProcess process = run("ApplyNetwork.ijm", folder + ";" + network + ";channels=1");
+    assertTrue(process.output().startsWith("Applied to 2 images"), process.output());
+    ImagePlus stack = open("applied/one image.tif");
+    assertEquals(2, stack.getStackSize());
+    assertEquals(32, stack.getBitDepth());
+    assertEquals(WIDTH, open("applied/two.tif").getWidth());
   }
 
   @Test

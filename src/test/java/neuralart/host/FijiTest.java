@@ -99,6 +99,7 @@ class FijiTest {
         "StyleTransferCommand | iterations=1 | image in the style of swirl",
         "FilterVisualizationCommand | iterations=1 filters=0 imagesize=32 | block5_conv3 filters",
         "FeatureMapsCommand | layer=block1_conv2 | image-block1_conv2",
+        "ApplyNetworkCommand | layer=block1_conv2 channels=0 | image-builtin",
         "SaliencyCommand | layer=block2_conv2 | image-saliency of block2_conv2",
         "TopPatchesCommand | layer=block1_conv2 mark=false | image-block1_conv2 patches",
       })

@@ -47,12 +47,13 @@ class ImageKindsTest {
           "StyleTransfer slices=all output=channels" + ADAM,
           "FeatureMaps layer=block2_conv1 channels=0-1 slices=all resize display=Stack",
           "FeatureMaps layer=block2_conv1 channels=0 display=Overlay",
+          "ApplyNetwork layer=block1_conv2 channels=0-1 slices=all",
           "Saliency layer=block3_conv1 method=Gradient display=Map slices=all",
           "FeatureMaps layer=block2_conv1 channels=[top 2] display=Montage",
           "TopPatches layer=block1_conv2 filters=0-1 patches=2",
           "NetworkLayers");
 
-  private static final int SAME_SIZE = 7;
+  private static final int SAME_SIZE = 8;
 
   @TempDir Path folder;
 

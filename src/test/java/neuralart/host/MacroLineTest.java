@@ -53,6 +53,7 @@ class MacroLineTest {
             + " iterations=2 layer=block2_conv1",
         "Feature Maps...|layer=block2_conv1 channels=[top 3] display=Montage slices=all",
         "Feature Maps...|layer=block3_conv1 channels=0,2-3 resize",
+        "Apply Network...|layer=block1_conv1 channels=0,2-3 slices=all pixels=raw",
         "Saliency...|layer=block3_conv1 channels=3+4*0.5 method=SmoothGrad samples=2 display=Map slices=all",
         "Saliency...|layer=block3_conv2 method=Occlusion baseline=blurred patch=20 signed imagesize=48",
         "Top Patches...|layer=block1_conv2 filters=0-1 patches=2 display=Stack",

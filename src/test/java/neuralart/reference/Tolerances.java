@@ -21,6 +21,9 @@ public final class Tolerances {
   /** Relative L2 of where a descent of some sixty steps ends: float32 rounding, step by step. */
   public static final double DESCENT = 1e-5;
 
+  /** Largest difference of outputs in tiles to those in one piece, by their maximum: summation. */
+  public static final double TILES = 1e-6;
+
   /** Largest difference of feature maps to double precision, by their maximum: float32 rounding. */
   public static final double FEATURE_MAP = 1e-5;
 

@@ -59,8 +59,9 @@ public final class FeatureMaps implements AutoCloseable {
    * The same within less memory than there is.
    *
    * @param bytes that a plan may take
+   * @throws IllegalStateException if that doesn't suffice, for tiles neither
    */
-  FeatureMaps(Network network, String layer, int height, int width, long bytes) {
+  public FeatureMaps(Network network, String layer, int height, int width, long bytes) {
     this.network = network;
     this.layer = layer;
     field = network.receptiveField(layer, height, width);
@@ -156,15 +157,22 @@ public final class FeatureMaps implements AutoCloseable {
       for (Tiles.Tile column : columns.tiles()) {
         Picture crop = pixels.crop(row.start(), column.start(), rows.length(), columns.length());
         network.preprocessing().write(crop, plan.image());
-        plan.forward();
+        int before = done;
+        if (!plan.forward(share -> monitor.update(progress(before + share)))) {
+          return false;
+        }
         read(row, column, reader);
         done++;
-        if (!monitor.update(new Monitor.Progress(layer, (double) done / tiles()))) {
+        if (!monitor.update(progress(done))) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private Monitor.Progress progress(double tiles) {
+    return new Monitor.Progress(layer, tiles / tiles());
   }
 
   private void read(Tiles.Tile row, Tiles.Tile column, Reader reader) {

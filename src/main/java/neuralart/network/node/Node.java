@@ -62,6 +62,11 @@ public interface Node {
     return false;
   }
 
+  /** Whether every value of the output depends on the whole input by statistics of it. */
+  default boolean dependsOnAll() {
+    return false;
+  }
+
   /** Number of trained parameters. */
   default long parameters() {
     return 0;

@@ -52,6 +52,11 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
   }
 
   @Override
+  public boolean dependsOnAll() {
+    return !eachPixel;
+  }
+
+  @Override
   public boolean backwardReadsInputs() {
     return true;
   }

@@ -60,10 +60,20 @@ public final class OnnxWriter {
 
   /** Adds an array of random numbers around 0.5. */
   public OnnxWriter weights(String name, long... shape) {
+    return random(name, 0, 1, shape);
+  }
+
+  /** Adds a kernel whose values around 0 keep the size of activations (He et al. 2015). */
+  public OnnxWriter kernel(String name, long... shape) {
+    double reach = Math.sqrt(6.0 / (shape[1] * shape[2] * shape[3]));
+    return random(name, -reach, reach, shape);
+  }
+
+  private OnnxWriter random(String name, double low, double high, long... shape) {
     int length = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
     ByteBuffer bytes = ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < length; i++) {
-      bytes.putFloat(random.nextFloat());
+      bytes.putFloat((float) (low + (high - low) * random.nextFloat()));
     }
     graph.addInitializer(
         tensor(name, TensorProto.DataType.FLOAT, shape)
@@ -75,6 +85,16 @@ public final class OnnxWriter {
   public OnnxWriter integers(String name, long... values) {
     TensorProto.Builder tensor = tensor(name, TensorProto.DataType.INT64, values.length);
     LongStream.of(values).forEach(tensor::addInt64Data);
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  /** Adds a vector of numbers. */
+  public OnnxWriter reals(String name, float... values) {
+    TensorProto.Builder tensor = tensor(name, TensorProto.DataType.FLOAT, values.length);
+    for (float value : values) {
+      tensor.addFloatData(value);
+    }
     graph.addInitializer(tensor);
     return this;
   }

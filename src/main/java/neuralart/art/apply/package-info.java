@@ -1,0 +1,2 @@
+/** Networks from images to images, applied to images of any size. */
+package neuralart.art.apply;
