@@ -15,6 +15,7 @@ import java.util.List;
 import neuralart.model.KnownModel;
 import neuralart.model.keras.KerasWriter;
 import neuralart.model.onnx.OnnxWriter;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -313,7 +314,8 @@ class SaliencyCommandTest {
     ImageProcessor map = ((ImagePlus) module.getOutput("map")).getProcessor();
     int x = likeliest == 0 ? 10 : 30;
     int y = likeliest == 0 ? 12 : 5;
-    assertEquals(likeliest == 0 ? larger : smaller, map.getf(x, y), 1e-6);
+    double level = Tolerances.DISPLAYED_LEVEL / 255 / (WIDTH * HEIGHT);
+    assertEquals(likeliest == 0 ? larger : smaller, map.getf(x, y), level);
     map.setf(x, y, 0);
     assertEquals(0, map.getStats().max);
     assertEquals(4, ((ResultsTable) module.getOutput("areas")).size());
