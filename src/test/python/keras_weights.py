@@ -2,9 +2,10 @@
 
 The file's attribute layer_names lists the layers; each has a group whose attribute
 weight_names lists its datasets. A convolution has a kernel (rows, columns, inputs,
-outputs) and mostly a bias; a batch normalisation has gamma unless it is without scale,
-beta, the moving mean and the moving variance; a separable convolution has a kernel
-(rows, columns, inputs, 1) and one of single pixels. Written for h5py 3.7.
+outputs) and mostly a bias; a dense layer has a matrix (inputs, outputs) and a bias; a
+batch normalisation has gamma unless it is without scale, beta, the moving mean and the
+moving variance; a separable convolution has a kernel (rows, columns, inputs, 1) and one
+of single pixels. Written for h5py 3.7.
 """
 
 import h5py
@@ -37,6 +38,8 @@ def views(module):
         return [module.weight.data, module.bias.data, module.running_mean, module.running_var]
     if isinstance(module, nn.BatchNorm2d):
         return [module.bias.data, module.running_mean, module.running_var]
+    if isinstance(module, nn.Linear):
+        return [module.weight.data.T, module.bias.data]
     kernel = module.weight.data.permute(2, 3, 1, 0)
     return [kernel] if module.bias is None else [kernel, module.bias.data]
 

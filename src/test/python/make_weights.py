@@ -27,6 +27,7 @@ FILES = {
     "vgg19": "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "inceptionv3": "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
     "resnet50": "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
+    "resnet50_top": "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
     "xception": "xception_weights_tf_dim_ordering_tf_kernels_notop.h5",
 }
 BIAS_DEVIATION = 0.1
@@ -52,7 +53,7 @@ def fill_randomly(network):
     images = network.preprocess(noise_images(count=16))
     input_scale = images.square().mean().sqrt()
     for module in network.weighted.modules():
-        if isinstance(module, nn.Conv2d):
+        if isinstance(module, (nn.Conv2d, nn.Linear)):
             inputs = module.weight[0].numel()
             nn.init.normal_(module.weight, std=math.sqrt(2 / inputs))
             if module.bias is not None:
@@ -107,7 +108,7 @@ def keras1_names(layer, _):
 
 
 def keras2_names(layer, module):
-    if isinstance(module, nn.Conv2d):
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
         return [f"{layer}/{name}:0" for name in ("kernel", "bias")[: 1 + (module.bias is not None)]]
     if isinstance(module, SeparableConvolution):
         return [f"{layer}/depthwise_kernel:0", f"{layer}/pointwise_kernel:0"]

@@ -1,8 +1,10 @@
-"""ResNet50 without its classifier, as Keras defines it, in PyTorch.
+"""ResNet50 without its classifier and with it, as Keras defines it, in PyTorch.
 
 Convolutions have biases; those that halve the size are the first of a block, of single
 pixels.
 """
+
+from torch import nn
 
 import preprocessing
 from network import INPUT, Network
@@ -37,3 +39,25 @@ class ResNet50(Network):
         right = self.add_relu(f"{name}_2_relu", self.unit(f"{name}_2", right, filters, 3))
         right = self.unit(f"{name}_3", right, 4 * filters, 1)
         return self.add_relu(f"{name}_out", self.add_sum(f"{name}_add", left, right))
+
+
+class ResNet50Top(ResNet50):
+    """The dense layer has a name in files that it doesn't have in newer versions of Keras.
+
+    `predictions` is its softmax.
+    """
+
+    def build(self):
+        super().build()
+        dense = nn.Linear(self.channels["conv5_block3_out"], 1000)
+        self.weighted["probs"] = dense
+
+        def mean(activation):
+            return activation.mean((2, 3), keepdim=True)
+
+        def multiply(activation):
+            return dense(activation.flatten(1))[:, :, None, None]
+
+        x = self.add("avg_pool", dense.in_features, mean, "conv5_block3_out")
+        x = self.add("probs", dense.out_features, multiply, x)
+        self.add("predictions", dense.out_features, lambda a: a.softmax(1), x)

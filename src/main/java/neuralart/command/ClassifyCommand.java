@@ -32,8 +32,7 @@ public final class ClassifyCommand extends ComputingCommand {
       persist = false,
       label = "Classes",
       min = "1",
-      description = "How many to list, the likeliest first",
-      attrs = @Attr(name = "place", value = "1"))
+      description = "How many to list, the likeliest first")
   private int classes = 5;
 
   @Parameter(
@@ -53,7 +52,10 @@ public final class ClassifyCommand extends ComputingCommand {
       description =
           "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
               + " is displayed",
-      attrs = @Attr(name = "group", value = "Image"))
+      attrs = {
+        @Attr(name = "group", value = "Image"),
+        @Attr(name = "prompt", value = "chosen for you")
+      })
   private String channelorder = "";
 
   @Parameter(
@@ -75,7 +77,7 @@ public final class ClassifyCommand extends ComputingCommand {
   /** Makes the command, for SciJava. */
   public ClassifyCommand() {
     super("Lists the classes that a network takes the active image, or its selection, for");
-    model = KnownModel.SQUEEZENET_TOP.title();
+    model = KnownModel.RESNET50_TOP.title();
   }
 
   @Override

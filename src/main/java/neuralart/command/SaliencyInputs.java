@@ -136,7 +136,10 @@ abstract class SaliencyInputs extends ClassCommand implements ThumbnailPainter {
       description =
           "Of the image, for those of the network: as 1,3,2; empty for the first ones, or for what"
               + " is displayed",
-      attrs = @Attr(name = "group", value = "Image"))
+      attrs = {
+        @Attr(name = "group", value = "Image"),
+        @Attr(name = "prompt", value = "chosen for you")
+      })
   String channelorder = "";
 
   @Parameter(

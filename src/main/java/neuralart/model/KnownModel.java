@@ -31,6 +31,7 @@ public enum KnownModel implements Model {
   VGG19(Vgg.vgg19()),
   INCEPTIONV3(InceptionV3.published()),
   RESNET50(ResNet50.published()),
+  RESNET50_TOP(ResNet50.publishedWithTop()),
   XCEPTION(Xception.published());
 
   private final Published published;
@@ -96,7 +97,8 @@ public enum KnownModel implements Model {
 
   @Override
   public List<String> classes() {
-    return this == SQUEEZENET_TOP ? ImageNetClasses.names() : List.of();
+    boolean classifies = this == SQUEEZENET_TOP || this == RESNET50_TOP;
+    return classifies ? ImageNetClasses.names() : List.of();
   }
 
   /** The known model of a title whose weights are to be downloaded, if it is one. */

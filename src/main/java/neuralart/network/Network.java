@@ -20,8 +20,6 @@ import neuralart.step.Shape;
  * wants its pixels, and its operations. Weights never change.
  */
 public final class Network implements AutoCloseable {
-  private static final int LARGEST_SMALLEST_SIDE = 4096;
-  private static final int LARGEST_FIXED_SIDE = 1024;
   private static final int COLORS = 3;
 
   private final String name;
@@ -240,7 +238,7 @@ public final class Network implements AutoCloseable {
 
   /** Why a layer can't be computed, if it can't. */
   private Optional<String> refusal(String layer) {
-    boolean[] needed = needed(Set.of(layer));
+    boolean[] needed = new Shapes(name, vertices).needed(Set.of(index.get(layer)));
     return IntStream.range(0, needed.length)
         .filter(vertex -> needed[vertex])
         .mapToObj(vertex -> vertices.get(vertex).node())
@@ -312,118 +310,16 @@ public final class Network implements AutoCloseable {
    */
   public Shape[] shapes(int height, int width, Collection<String> names) {
     names.stream().filter(named -> !named.equals(imageName())).forEach(this::requireLayer);
-    boolean[] needed = needed(names);
-    Shape[] shapes = new Shape[vertices.size()];
-    int tooSmall;
-    try {
-      tooSmall = computeShapes(shapes, height, width, needed);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + sizeThatFits(needed), e);
-    }
-    if (tooSmall >= 0) {
-      int side = smallestSide(needed);
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "An image of %d x %d pixels is too small for layer '%s' of network '%s', which needs"
-                  + " at least %d x %d",
-              width,
-              height,
-              nameAt(tooSmall),
-              name,
-              side,
-              side));
-    }
-    return shapes;
+    return new Shapes(name, vertices).of(height, width, indexes(names));
   }
 
-  private boolean[] needed(Collection<String> names) {
-    boolean[] needed = new boolean[vertices.size()];
-    needed[0] = true;
-    names.forEach(layer -> needed[index.get(layer)] = true);
-    for (int i = vertices.size() - 1; i >= 0; i--) {
-      if (needed[i]) {
-        vertices.get(i).inputs().forEach(input -> needed[input] = true);
-      }
-    }
-    return needed;
-  }
-
-  /** Fills in the extents; returns the first vertex with an empty output, or -1. */
-  private int computeShapes(Shape[] shapes, int height, int width, boolean[] needed) {
-    for (int i = 0; i < shapes.length; i++) {
-      if (needed[i]) {
-        Vertex vertex = vertices.get(i);
-        List<Shape> inputs =
-            vertex.node() instanceof Image image
-                ? List.of(new Shape(height, width, image.channels()))
-                : vertex.inputs().stream().map(input -> shapes[input]).toList();
-        shapes[i] = output(i, inputs);
-        if (shapes[i].height() < 1 || shapes[i].width() < 1) {
-          return i;
-        }
-      }
-    }
-    return -1;
-  }
-
-  private Shape output(int vertex, List<Shape> inputs) {
-    try {
-      return vertices.get(vertex).node().output(inputs);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "Layer '%s' of network '%s' %s", nameAt(vertex), name, e.getMessage()),
-          e);
-    }
-  }
-
-  /** A hint for a layer that takes images of one size alone. */
-  private String sizeThatFits(boolean[] needed) {
-    Image image = (Image) vertices.get(0).node();
-    if (image.height() > 0 && image.width() > 0) {
-      return String.format(
-          Locale.ROOT,
-          "; the network was trained on images of %d x %d pixels: use that size, or layers before it",
-          image.width(),
-          image.height());
-    }
-    return IntStream.range(1, LARGEST_FIXED_SIDE)
-        .filter(side -> fits(side, needed))
-        .mapToObj(
-            side ->
-                String.format(
-                    Locale.ROOT,
-                    "; an image of %d x %d pixels would fit, or layers before it",
-                    side,
-                    side))
-        .findFirst()
-        .orElse("");
-  }
-
-  private int smallestSide(boolean[] needed) {
-    int side = 1;
-    while (side < LARGEST_SMALLEST_SIDE && !fits(side, needed)) {
-      side++;
-    }
-    return side;
-  }
-
-  private boolean fits(int side, boolean[] needed) {
-    try {
-      return computeShapes(new Shape[vertices.size()], side, side, needed) < 0;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  private Set<Integer> indexes(Collection<String> names) {
+    return names.stream().map(index::get).collect(Collectors.toSet());
   }
 
   /** The layer that a vertex is, or is an inner step of. */
   public String nameAt(int vertex) {
-    int i = vertex;
-    while (i < vertices.size() - 1 && vertices.get(i).name().isEmpty()) {
-      i++;
-    }
-    return PreActivations.owner(vertices.get(i).name());
+    return new Shapes(name, vertices).nameAt(vertex);
   }
 
   @Override

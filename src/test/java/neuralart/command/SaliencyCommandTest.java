@@ -2,14 +2,20 @@ package neuralart.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.ImageProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import neuralart.model.KnownModel;
 import neuralart.model.keras.KerasWriter;
+import neuralart.model.onnx.OnnxWriter;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +247,111 @@ class SaliencyCommandTest {
     int number = (int) table.getValue("Number", 0);
     String[] names = {"round", "long cell", "other"};
     assertEquals(names[number], table.getStringValue("Class", 0));
+  }
+
+  /** Two classes, the likelier of which is the channel with the larger mean. */
+  private String classifierOfChannels() throws Exception {
+    return new OnnxWriter(2, 0, 0)
+        .node("Relu", "relu", "x")
+        .node("GlobalAveragePool", "mean", "relu")
+        .node("Flatten", "flat", "mean")
+        .node("Softmax", "classes", "flat")
+        .write(folder.resolve("channels.onnx"))
+        .toString();
+  }
+
+  /** 16 bits: a bright spot in the first channel, a fainter one elsewhere in the second. */
+  private static ImagePlus composite() {
+    ImagePlus image = IJ.createImage("cells.tif", "16-bit black", WIDTH, HEIGHT, 2);
+    image.getStack().getProcessor(1).set(10, 12, 4000);
+    image.getStack().getProcessor(2).set(30, 5, 3200);
+    image.setDimensions(2, 1, 1);
+    CompositeImage composite = new CompositeImage(image, IJ.COMPOSITE);
+    for (int c = 1; c <= 2; c++) {
+      composite.setC(c);
+      composite.setDisplayRange(0, 4000);
+    }
+    return composite;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "'1,2', 0", "'2, 1', 1"})
+  void channelsAreThoseThatTheUserChooses(String order, int likeliest) throws Exception {
+    String model = classifierOfChannels();
+    ResultsTable table =
+        (ResultsTable)
+            Commands.run(
+                    ClassifyCommand.class,
+                    "image",
+                    composite(),
+                    "model",
+                    model,
+                    "channelorder",
+                    order)
+                .getOutput("table");
+    assertEquals(likeliest, table.getValue("Number", 0));
+    double larger = 1.0 / (WIDTH * HEIGHT);
+    double smaller = 0.8 / (WIDTH * HEIGHT);
+    double expected = 1 / (1 + Math.exp(smaller - larger));
+    assertEquals(expected, table.getValue("Probability", 0), 1e-6);
+    CommandModule module =
+        Commands.run(
+            SaliencyCommand.class,
+            "image",
+            composite(),
+            "model",
+            model,
+            "channelorder",
+            order,
+            "classname",
+            "class 0",
+            "method",
+            "Integrated gradients",
+            "display",
+            "Map",
+            "curves",
+            true);
+    ImageProcessor map = ((ImagePlus) module.getOutput("map")).getProcessor();
+    int x = likeliest == 0 ? 10 : 30;
+    int y = likeliest == 0 ? 12 : 5;
+    double level = Tolerances.DISPLAYED_LEVEL / 255 / (WIDTH * HEIGHT);
+    assertEquals(likeliest == 0 ? larger : smaller, map.getf(x, y), level);
+    map.setf(x, y, 0);
+    assertEquals(0, map.getStats().max);
+    assertEquals(4, ((ResultsTable) module.getOutput("areas")).size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | channelorder=1 has 1 channels, but network 'channels.onnx' takes 2",
+        "1,2,1 | channelorder=1,2,1 has 3 channels, but network 'channels.onnx' takes 2",
+        "2,3 | channelorder=2,3: expected channels of the image 'cells.tif', which has 2",
+        "0,1 | channelorder=0,1: expected channels of the image 'cells.tif', which has 2",
+        "2,red | channelorder=2,red: expected channels of the image 'cells.tif', which has 2"
+      })
+  void channelsThatAreNotThereAreNamed(String order, String message) throws Exception {
+    String model = classifierOfChannels();
+    for (Class<? extends NeuralArtCommand> command :
+        List.of(ClassifyCommand.class, SaliencyCommand.class)) {
+      String refusal =
+          Commands.refusal(command, "image", composite(), "model", model, "channelorder", order);
+      assertEquals(message, refusal);
+    }
+  }
+
+  @Test
+  void theDefaultOfClassifyIsOfferedOrNamed() throws Exception {
+    assumeTrue(
+        KnownModel.RESNET50_TOP.isMissing(), "skipped: the weights of resnet50_top are here");
+    assertEquals(
+        "resnet50_top: resnet50 with the 1000 classes of ImageNet (download 103 MB)",
+        new ClassifyCommand().label("model", "resnet50_top"));
+    String refusal = Commands.refusal(ClassifyCommand.class, "image", image(1));
+    String file = "resnet50_weights_tf_dim_ordering_tf_kernels.h5";
+    assertTrue(refusal.startsWith("The weights of model 'resnet50_top' were not found"), refusal);
+    assertTrue(refusal.contains("keras-applications/resnet/" + file), refusal);
   }
 
   @Test

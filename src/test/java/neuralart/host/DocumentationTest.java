@@ -21,6 +21,7 @@ import neuralart.host.input.CommandInputs;
 import neuralart.host.input.InputText;
 import neuralart.host.input.MacroOptions;
 import neuralart.host.input.SciJava;
+import neuralart.model.KnownModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,6 +106,17 @@ class DocumentationTest {
     assertTrue(keys.containsAll(given.keySet()), page + ": " + call.group());
     given.keySet().removeAll(List.of("guide", "folder"));
     inputs(command, given).check();
+  }
+
+  @Test
+  void theKnownModelsAreListed() throws IOException {
+    String all = String.join(", ", KnownModel.titles());
+    String macros = Files.readString(FOLDER.resolve("macros.md"));
+    assertTrue(macros.contains("Models are: " + all + ", or the path"), all);
+    String readme = Files.readString(Path.of("README.md"));
+    for (String title : KnownModel.titles()) {
+      assertTrue(readme.contains("| `" + title + "` |"), title);
+    }
   }
 
   @Test

@@ -77,6 +77,7 @@ class KnownNetworksTest {
     "inceptionv3, gram, 139, 172",
     "resnet50, dream, 171, 161",
     "resnet50, gram, 85, 96",
+    "resnet50_top, energy, 171, 161",
     "xception, dream, 171, 161",
     "xception, gram, 85, 96"
   })
@@ -195,6 +196,8 @@ class KnownNetworksTest {
       case "inceptionv3" -> Map.of("mixed1", 0.5, "mixed4", 1.0, "mixed7", 2.0);
       case "resnet50" ->
           Map.of("conv2_block3_out", 0.5, "conv3_block4_out", 1.0, "conv5_block3_out", 2.0);
+      case "resnet50_top" ->
+          Map.of("conv4_block6_out", 0.01, "avg_pool", 0.01, "predictions", 1000.0);
       case "xception" -> Map.of("add_2", 0.5, "add_8", 1.0, "block14_sepconv2_act", 2.0);
       default -> Map.of("block2_conv1", 0.5, "block3_conv3", 1.0, "block4_conv3", 2.0);
     };
@@ -206,6 +209,8 @@ class KnownNetworksTest {
       case "squeezenet" -> name -> name.contains("relu") || name.endsWith("concat");
       case "inceptionv3" -> name -> name.startsWith("activation") || name.startsWith("mixed");
       case "resnet50" -> name -> name.matches(".*_(relu|out|add)|pool1_.*");
+      case "resnet50_top" ->
+          name -> name.matches(".*_(relu|out|add)|pool1_.*|avg_pool|predictions");
       case "xception" -> name -> name.matches(".*_(act|bn)|add_.*");
       default -> name -> name.contains("conv");
     };
@@ -216,7 +221,7 @@ class KnownNetworksTest {
     return switch (model) {
       case "squeezenet" -> "fire9";
       case "inceptionv3" -> "activation_71";
-      case "resnet50", "xception" -> "nothing";
+      case "resnet50", "resnet50_top", "xception" -> "nothing";
       default -> "block5";
     };
   }
@@ -251,6 +256,7 @@ class KnownNetworksTest {
     int channels = network.layer(layer).channels();
     return switch (kind) {
       case "dream" -> new ActivationEnergy(layer, weight, 2, Mean.INNER);
+      case "energy" -> new ActivationEnergy(layer, weight, 0, Mean.LAYER);
       case "dream2017" -> new ActivationEnergy(layer, weight, 2, Mean.LAYER);
       default -> new GramDistance(layer, weight, new float[channels * channels]);
     };

@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
  * Finds the weights of a known architecture in a Keras file. Kernels are {@code [rows, columns,
  * input channels, output channels]}, TensorFlow ordering. Layers go by their names; of those that
  * Keras itself has named, {@code conv2d_7}, only the order of the numbers counts: they begin where
- * the session that wrote the file stood, and at a name without a number in newer versions.
+ * the session that wrote the file stood, and at a name without a number in newer versions. Where
+ * one single layer is left on both sides, it is the same one by another name: the classifier of
+ * ResNet50 has had three.
  */
 public final class KerasWeights {
   private static final Pattern NUMBERED = Pattern.compile("(.*?)(?:_(\\d+))?");
@@ -33,11 +35,31 @@ public final class KerasWeights {
     this.file = file;
     Map<String, List<String>> expected = byKind(layers);
     Map<String, List<String>> found = byKind(file.weightedLayers());
+    pairTheLast(found, expected);
     found.forEach((kind, names) -> match(kind, names, expected.getOrDefault(kind, List.of())));
     expected.keySet().removeAll(found.keySet());
     if (!expected.isEmpty()) {
       throw new IllegalArgumentException("has no weights for the layers " + expected.values());
     }
+  }
+
+  private void pairTheLast(Map<String, List<String>> found, Map<String, List<String>> expected) {
+    List<String> unplaced = without(found, expected);
+    List<String> missing = without(expected, found);
+    if (unplaced.size() == 1 && missing.size() == 1) {
+      sources.put(missing.get(0), unplaced.get(0));
+      found.values().remove(unplaced);
+      expected.values().remove(missing);
+    }
+  }
+
+  /** The layers of kinds that others don't have. */
+  private static List<String> without(
+      Map<String, List<String>> kinds, Map<String, List<String>> others) {
+    return kinds.entrySet().stream()
+        .filter(kind -> !others.containsKey(kind.getKey()))
+        .flatMap(kind -> kind.getValue().stream())
+        .toList();
   }
 
   private void match(String kind, List<String> found, List<String> expected) {

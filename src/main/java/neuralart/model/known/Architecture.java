@@ -23,6 +23,7 @@ import neuralart.network.node.Combination;
 import neuralart.network.node.Concatenation;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.DepthwiseConvolution;
+import neuralart.network.node.FullyConnected;
 import neuralart.network.node.GlobalPooling;
 import neuralart.network.node.Image;
 import neuralart.network.node.Margins;
@@ -41,11 +42,29 @@ public abstract class Architecture {
   /** The name of the image, as input of the first layer. */
   static final String IMAGE = "input_1";
 
+  /** The side of the images of a network that wants no particular one. */
+  static final int ANY_SIDE = 0;
+
   private static final int COLORS = 3;
   private static final Window SEPARABLE = new Window(3, 3, 1, 1, Padding.SAME);
 
+  private final int side;
   private final List<Declared> layers = new ArrayList<>();
   private final Map<String, Integer> channels = new HashMap<>(Map.of(IMAGE, COLORS));
+
+  /** Begins one of a network that wants no particular size of its images. */
+  Architecture() {
+    this(ANY_SIDE);
+  }
+
+  /**
+   * Begins one with its image.
+   *
+   * @param side rows and columns of the images that a classifier was trained on
+   */
+  Architecture(int side) {
+    this.side = side;
+  }
 
   /**
    * A layer without its weights.
@@ -71,7 +90,7 @@ public abstract class Architecture {
     KerasWeights weights = new KerasWeights(file, weighted);
     NetworkBuilder builder = new NetworkBuilder();
     try {
-      builder.addImage(IMAGE, new Image(COLORS));
+      builder.addImage(IMAGE, new Image(side, side, COLORS));
       for (Declared layer : breadthFirst()) {
         List<Integer> inputs = layer.inputs.stream().map(builder::index).toList();
         builder.addLayer(layer.name, nodes(layer, weights), inputs);
@@ -253,6 +272,22 @@ public abstract class Architecture {
 
   final String globalAveragePooling(String name, String input) {
     return add(name, input, new GlobalPooling(false));
+  }
+
+  /** Adds a dense layer with a bias and a softmax, on values of the whole image. */
+  final String denseAndSoftmax(String name, String input, int outputs) {
+    int inputs = channels.get(input);
+    return add(
+        name,
+        List.of(input),
+        outputs,
+        2,
+        arrays -> {
+          KerasArray matrix = arrays.get(0).require(inputs, outputs);
+          KerasArray bias = arrays.get(1).require(outputs);
+          return List.of(
+              new FullyConnected(matrix.weights(), bias.weights()), Activation.softmax());
+        });
   }
 
   final String softmax(String name, String input) {

@@ -1,6 +1,7 @@
 package neuralart.model.known;
 
 import java.util.List;
+import java.util.function.Supplier;
 import neuralart.model.download.Checksum;
 import neuralart.model.download.WeightsFile;
 import neuralart.network.Preprocessing;
@@ -8,9 +9,9 @@ import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 
 /**
- * ResNet50 without its classifier (He et al. 2015), as Keras builds it: {@code conv2_block1_out} to
- * {@code conv5_block3_out} are the outputs of its blocks. The first convolution of a block halves
- * the size, not the second.
+ * ResNet50 (He et al. 2015), as Keras builds it: {@code conv2_block1_out} to {@code
+ * conv5_block3_out} are the outputs of its blocks. The first convolution of a block halves the
+ * size, not the second.
  */
 public final class ResNet50 extends Architecture {
   private static final double EPSILON = 1.001e-5;
@@ -18,7 +19,20 @@ public final class ResNet50 extends Architecture {
   /** A block makes as many times more channels than its convolutions inside. */
   private static final int EXPANSION = 4;
 
-  private ResNet50() {
+  private static final int CLASSES = 1000;
+
+  /** Side of the images that it was trained on, in pixels. */
+  private static final int TRAINED = 224;
+
+  private static final List<String> SOURCES =
+      List.of(
+          Published.KERAS + "resnet/",
+          "https://github.com/keras-team/keras-applications/releases/download/resnet/");
+
+  private final String last;
+
+  private ResNet50(int side) {
+    super(side);
     String x = zeroPadding("conv1_pad", IMAGE, 3);
     x = relu("conv1_relu", unit("conv1", x, new Window(7, 7, 2, 2, Padding.VALID), 64));
     x = zeroPadding("pool1_pad", x, 1);
@@ -26,7 +40,18 @@ public final class ResNet50 extends Architecture {
     x = stage("conv2", x, 64, 3, 1);
     x = stage("conv3", x, 128, 4, 2);
     x = stage("conv4", x, 256, 6, 2);
-    stage("conv5", x, 512, 3, 2);
+    last = stage("conv5", x, 512, 3, 2);
+  }
+
+  private static ResNet50 withoutTop() {
+    return new ResNet50(ANY_SIDE);
+  }
+
+  private static ResNet50 withTop() {
+    ResNet50 network = new ResNet50(TRAINED);
+    String mean = network.globalAveragePooling("avg_pool", network.last);
+    network.denseAndSoftmax("predictions", mean, CLASSES);
+    return network;
   }
 
   /** Blocks of residuals; the first projects what it adds them to. */
@@ -55,19 +80,37 @@ public final class ResNet50 extends Architecture {
         name + "_bn", convolution(name + "_conv", input, window, filters), EPSILON);
   }
 
-  /** ResNet50. */
+  /** The network without its classifier. */
   public static Published published() {
-    return new Published(
+    return published(
         new WeightsFile(
             "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
-            List.of(
-                Published.KERAS + "resnet/",
-                "https://github.com/keras-team/keras-applications/releases/download/resnet/"),
+            SOURCES,
             94_765_736,
             Checksum.md5("4d473c1dd8becc155b73f8504c6f6626")),
+        "residual blocks, to compare",
+        ResNet50::withoutTop);
+  }
+
+  /** The network with its classifier of the classes of ImageNet. */
+  public static Published publishedWithTop() {
+    return published(
+        new WeightsFile(
+            "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
+            SOURCES,
+            102_967_424,
+            Checksum.md5("2cb95161c43110f7111970584f804107")),
+        "resnet50 with the 1000 classes of ImageNet",
+        ResNet50::withTop);
+  }
+
+  private static Published published(
+      WeightsFile file, String use, Supplier<Architecture> architecture) {
+    return new Published(
+        file,
         Preprocessing.IMAGENET_BGR,
         "MIT (Kaiming He)",
-        "residual blocks, to compare",
+        use,
         List.of(
             "conv3_block4_out",
             "conv4_block1_out",
@@ -85,6 +128,6 @@ public final class ResNet50 extends Architecture {
                 "conv4_block6_out"),
             "conv3_block4_out",
             "conv4_block3_out"),
-        ResNet50::new);
+        architecture);
   }
 }

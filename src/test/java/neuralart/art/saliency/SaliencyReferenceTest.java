@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
+import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Classifier;
 import neuralart.network.Network;
@@ -30,6 +32,7 @@ import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +42,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /**
  * Every method, and the probabilities of classes, against plain loops in PyTorch, in double
  * precision and with the same noise: SqueezeNet with its own trunk and a generated classifier, and
- * two networks of users on real images.
+ * two networks of users on real images. The classes of ResNet50, with generated weights.
  */
 @Tag("slow")
 class SaliencyReferenceTest {
@@ -61,8 +64,8 @@ class SaliencyReferenceTest {
       String model, String output, String cam, int height, int width, int patch, int stride)
       throws IOException {
     PyTorch.assumeAvailable();
-    boolean known = model.equals("squeezenet_top");
-    Path weights = known ? squeezeNetWithTop(folder) : TestData.file("usermodels/" + model);
+    boolean known = isKnown(model);
+    Path weights = known ? generated(model, folder) : TestData.file("usermodels/" + model);
     Map<String, double[]> errors = new TreeMap<>();
     try (Network network = load(model, weights)) {
       Classifier classifier = Classifier.of(network, 0).orElseThrow();
@@ -91,6 +94,50 @@ class SaliencyReferenceTest {
     errors.forEach((method, values) -> checkMost(model, method, values));
   }
 
+  /** At the size that the network was trained on. */
+  @Test
+  void theLikeliestClassesOfResNet50EqualPyTorch() throws IOException {
+    PyTorch.assumeAvailable();
+    String model = "resnet50_top";
+    Path weights = generated(model, folder);
+    Path input = folder.resolve("image.f32");
+    Path output = folder.resolve("predictions.f32");
+    try (Network network = load(model, weights)) {
+      InputSize size = InputSize.of(network, "predictions", 120, 90, 0);
+      assertEquals(new InputSize(224, 224), size);
+      Picture image = cells(40, size.height(), size.width());
+      RawImage.write(input, image);
+      PyTorch.run(
+          "feature_maps.py",
+          List.of(
+              "--network",
+              model,
+              "--weights",
+              weights,
+              "--layer",
+              "predictions",
+              "--input",
+              input,
+              "--height",
+              size.height(),
+              "--width",
+              size.width(),
+              "--output",
+              output));
+      float[] read = RawImage.read(output);
+      double[] expected = IntStream.range(0, read.length).mapToDouble(i -> read[i]).toArray();
+      Classifier classifier = Classifier.of(network, 0).orElseThrow();
+      assertEquals(1000, classifier.classes());
+      double[] probabilities = probabilities(network, classifier, image);
+      for (int i = 0; i < 5; i++) {
+        int expectedClass = likeliest(expected)[i];
+        assertEquals(expectedClass, likeliest(probabilities)[i]);
+        assertEquals(
+            1, probabilities[expectedClass] / expected[expectedClass], Tolerances.EXPORTED);
+      }
+    }
+  }
+
   /**
    * In some images a value lies so close to the bend of a ReLU, or to another value of a pooling
    * window, that rounding decides: their gradients differ by up to 3%, the others by 1e-6;
@@ -103,24 +150,24 @@ class SaliencyReferenceTest {
     assertTrue(errors[1] <= Tolerances.EXPORTED, method + ": " + Arrays.toString(errors));
   }
 
-  /** SqueezeNet's own weights, and a generated classifier, in the official layout. */
-  static Path squeezeNetWithTop(Path folder) throws IOException {
-    PyTorch.run(
-        "make_weights.py",
-        List.of(
-            "--network",
-            "squeezenet_top",
-            "--seed",
-            1,
-            "--output",
-            folder,
-            "--trunk",
-            TestData.squeezeNetWeights()));
-    return folder.resolve("squeezenet_weights_tf_dim_ordering_tf_kernels.h5");
+  /** Whether it is the title of a known network, not the path of one of users. */
+  private static boolean isKnown(String model) {
+    return KnownModel.titles().contains(model);
+  }
+
+  /** Generated weights in the official layout; SqueezeNet has its own below the classifier. */
+  private static Path generated(String model, Path folder) throws IOException {
+    List<Object> arguments =
+        new ArrayList<>(List.of("--network", model, "--seed", 1, "--output", folder));
+    if (model.equals("squeezenet_top")) {
+      arguments.addAll(List.of("--trunk", TestData.squeezeNetWeights()));
+    }
+    PyTorch.run("make_weights.py", arguments);
+    return folder.resolve(KnownModel.of(model).file().name());
   }
 
   private static Network load(String model, Path weights) {
-    if (!model.equals("squeezenet_top")) {
+    if (!isKnown(model)) {
       return Models.load(weights.toString());
     }
     String before = System.getProperty("neuralart.models", "");
