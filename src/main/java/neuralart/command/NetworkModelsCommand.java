@@ -22,7 +22,6 @@ import neuralart.model.KnownModel;
 import neuralart.model.Model;
 import neuralart.model.ModelFolder;
 import neuralart.model.Models;
-import neuralart.model.PixelSettings;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.network.Network;
 import org.scijava.ItemIO;
@@ -125,16 +124,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       throw new IllegalArgumentException(
           "download=" + download + ": expected one of " + downloads());
     }
-    if (add == null && !setsPixels() && !settings().isEmpty()) {
-      throw new IllegalArgumentException(
-          "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
-    }
-    if (add != null) {
-      ModelFolder.add(add.toPath(), setsPixels() ? PixelSettings.NONE : settings());
-    }
-    if (setsPixels()) {
-      ModelFolder.setPixels(pixels, settings());
-    }
+    addOrSetPixels();
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);
@@ -146,6 +136,27 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       entries.add(whole.withStatus(whole.status() + ", " + tested()));
     }
     table = table(entries);
+  }
+
+  /** What is said of pixels is said of the network that is added now, if one is. */
+  private void addOrSetPixels() {
+    if (add != null) {
+      if (setsPixels() && !Models.isMeant(pixels, add.toPath())) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "pixels=%s names another network than the one that is added, %s: set the pixels of"
+                    + " one at a time",
+                pixels,
+                add.getName()));
+      }
+      ModelFolder.add(add.toPath(), settings());
+    } else if (setsPixels()) {
+      ModelFolder.setPixels(pixels, settings());
+    } else if (!settings().isEmpty()) {
+      throw new IllegalArgumentException(
+          "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
+    }
   }
 
   /** How far the results of a package are from those of its author. */

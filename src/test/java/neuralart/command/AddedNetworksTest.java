@@ -1,0 +1,78 @@
+package neuralart.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import neuralart.art.apply.ApplicableNetworks;
+import neuralart.model.ModelFolder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks that a user adds: where they are found again, and what is said of them. */
+class AddedNetworksTest {
+  private static final String PROPERTY = "neuralart.models";
+  private final String before = System.getProperty(PROPERTY);
+
+  @TempDir Path folder;
+  private Path models;
+
+  @BeforeEach
+  void start() throws Exception {
+    models = Files.createDirectory(folder.resolve("models"));
+    System.setProperty(PROPERTY, models.toString());
+  }
+
+  @AfterEach
+  void lookWhereItWas() {
+    if (before == null) {
+      System.clearProperty(PROPERTY);
+    } else {
+      System.setProperty(PROPERTY, before);
+    }
+  }
+
+  @Test
+  void pixelsAreThoseOfTheAddedNetworkWhateverIsInTheWorkingFolder() throws Exception {
+    Path working = Files.createTempFile(Path.of(""), "cells", ".onnx");
+    Path beside = Path.of(working.toString().replace(".onnx", ".properties"));
+    try {
+      String name = working.toString();
+      Path source = folder.resolve(name);
+      Files.move(ApplicableNetworks.write("denoiser", folder), source);
+      Files.copy(source, working, StandardCopyOption.REPLACE_EXISTING);
+      Object[] given = {"add", source.toFile(), "pixels", name, "mean", "0.5"};
+      Commands.run(NetworkModelsCommand.class, given);
+      Path kept = models.resolve(beside);
+      assertEquals("mean = 0.5\n", Files.readString(kept));
+      Commands.run(NetworkModelsCommand.class, "pixels", name, "mean", "0.4");
+      assertEquals("mean = 0.4\n", Files.readString(kept));
+      assertFalse(Files.exists(beside));
+      Commands.run(NetworkModelsCommand.class, "pixels", "./" + name, "mean", "0.3");
+      assertEquals("mean = 0.4\n", Files.readString(kept));
+      assertEquals("mean = 0.3\n", Files.readString(beside));
+    } finally {
+      Files.deleteIfExists(working);
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  @Test
+  void pixelsOfAnotherNetworkThanTheAddedOneAreRefused() throws Exception {
+    File source = ApplicableNetworks.write("denoiser", folder).toFile();
+    ModelFolder.add(ApplicableNetworks.write("same", folder));
+    String words = "pixels=same.onnx names another network than the one that is added";
+    Object[] given = {"add", source, "pixels", "same.onnx", "mean", "0.5"};
+    Commands.fail(NetworkModelsCommand.class, "table", words, given);
+    try (Stream<Path> files = Files.list(models)) {
+      assertEquals(List.of(models.resolve("same.onnx")), files.toList());
+    }
+  }
+}
