@@ -3,6 +3,7 @@ package neuralart.command;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.util.List;
+import java.util.Optional;
 import neuralart.art.saliency.Classification;
 import neuralart.host.input.InputOrder;
 import neuralart.imagej.ResultInfo;
@@ -74,10 +75,38 @@ public final class ClassifyCommand extends ComputingCommand {
 
   private final Classes names = new Classes();
 
+  /** Looked up once while a dialog is open: networks of the user's own are read for it. */
+  private List<String> classifiers = List.of();
+
   /** Makes the command, for SciJava. */
   public ClassifyCommand() {
     super("Lists the classes that a network takes the active image, or its selection, for");
     model = KnownModel.RESNET50_TOP.title();
+  }
+
+  /** The networks with classes. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return super.offers(input).map(all -> classifiers());
+  }
+
+  private List<String> classifiers() {
+    if (classifiers.isEmpty()) {
+      classifiers = Models.classifiers();
+    }
+    return classifiers;
+  }
+
+  /** The first network of the user's own with classes, where the known one isn't here. */
+  @Override
+  public void suggest() {
+    if (KnownModel.missing(model).isPresent()) {
+      model =
+          classifiers().stream()
+              .filter(title -> !KnownModel.titles().contains(title))
+              .findFirst()
+              .orElse(model);
+    }
   }
 
   @Override

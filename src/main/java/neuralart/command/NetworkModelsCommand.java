@@ -199,7 +199,11 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       Credits credits = entry.credits();
       models.addValue("Good for", credits.about().isEmpty() ? use(entry.model()) : credits.about());
       models.addValue("Licence", entry.license());
-      models.addValue("MB", entry.bytes() / MEGABYTE);
+      if (entry.bytes() > 0) {
+        models.addValue("MB", entry.bytes() / MEGABYTE);
+      } else {
+        models.addValue("MB", ""); // nobody publishes the size of such a file
+      }
       models.addValue("Status", entry.status());
       models.addValue("Where", entry.where());
       models.addValue("Authors", credits.authors());

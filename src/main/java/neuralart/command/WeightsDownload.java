@@ -37,8 +37,11 @@ final class WeightsDownload {
 
   /** A model as a list of models shows it: what it is good for, and what is missing. */
   static String label(KnownModel model) {
-    String missing = model.isMissing() ? " (download " + size(model) + ")" : "";
-    return model.title() + ": " + model.use() + missing;
+    String title = model.title() + ": " + model.use();
+    if (model.isToBeHadByHand()) {
+      return title + " (not here, to be had by hand)";
+    }
+    return model.isMissing() ? title + " (download " + size(model) + ")" : title;
   }
 
   /** Asks whether to download a model; a macro answers no. */

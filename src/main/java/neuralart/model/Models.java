@@ -114,6 +114,21 @@ public final class Models {
   }
 
   /**
+   * The titles of the known models that have classes, then the names of those files of users' own.
+   * Reads each file the first time, to see whether its network ends with classes.
+   */
+  public static List<String> classifiers() {
+    Stream<String> known =
+        Stream.of(KnownModel.values()).filter(KnownModel::hasClasses).map(KnownModel::title);
+    Stream<String> own = names(Models::hasClasses).stream();
+    return Stream.concat(known, own).toList();
+  }
+
+  private static boolean hasClasses(Path file) {
+    return find(file.toString()).filter(model -> !model.classes().isEmpty()).isPresent();
+  }
+
+  /**
    * The networks in the folders that aren't known ones, of each name the first that is found: files
    * and folders of packages, of which the files inside are none.
    */

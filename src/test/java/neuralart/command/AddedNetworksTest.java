@@ -2,7 +2,10 @@ package neuralart.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ij.measure.ResultsTable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import neuralart.art.apply.ApplicableNetworks;
+import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,35 @@ class AddedNetworksTest {
       Files.deleteIfExists(working);
       Files.deleteIfExists(beside);
     }
+  }
+
+  @Test
+  void listsOfferWhatCanWork() throws Exception {
+    assumeTrue(
+        KnownModel.RESNET50_TOP.isMissing() && KnownModel.SQUEEZENET_TOP.isToBeHadByHand(),
+        "skipped: the weights of networks with classes are here");
+    assertEquals(List.of("resnet50_top", "squeezenet_top"), sorted(new ClassifyCommand()));
+    assertTrue(sorted(new ApplyNetworkCommand()).contains("builtin"));
+    assertEquals(
+        "squeezenet_top: squeezenet with the 1000 classes of ImageNet (not here, to be had by hand)",
+        new ClassifyCommand().label("model", "squeezenet_top"));
+    ModelFolder.add(ApplicableNetworks.write("classifier", folder));
+    ModelFolder.add(ApplicableNetworks.write("denoiser", folder));
+    Files.writeString(models.resolve("damaged.onnx"), "nothing");
+    ClassifyCommand classify = new ClassifyCommand();
+    assertEquals(List.of("classifier.onnx", "resnet50_top", "squeezenet_top"), sorted(classify));
+    classify.suggest();
+    assertEquals("classifier.onnx", classify.model());
+    assertEquals(
+        List.of("classifier.onnx", "damaged.onnx", "denoiser.onnx"),
+        sorted(new ApplyNetworkCommand()));
+    ResultsTable table = (ResultsTable) Commands.run(NetworkModelsCommand.class).getOutput("table");
+    assertEquals("squeezenet_top", table.getStringValue("Model", 2));
+    assertEquals("", table.getStringValue("MB", 2));
+  }
+
+  private static List<String> sorted(ComputingCommand command) {
+    return command.offers("model").orElseThrow().stream().sorted().toList();
   }
 
   @Test
