@@ -117,8 +117,8 @@ public final class ClassifyCommand extends ComputingCommand {
   @Override
   void compute() {
     Monitor monitor = watch("Classify", false);
-    names.offerNames(model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
     try (Network network = Models.load(model)) {
+      names.offerNames(model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
       Classifier classifier = names.require(network, model);
       Slices chosen = new Slices(image, slices);
       SeenImage seen = new SeenImage(image, network, classifier.output(), imagesize, channelorder);

@@ -31,7 +31,7 @@ final class WeightsDownload {
    */
   static void offer(String model, Watcher watcher) {
     KnownModel.missing(model)
-        .filter(WeightsDownload::isWanted)
+        .filter(missing -> Question.yes("Neural Art", question(missing)))
         .ifPresent(missing -> run(missing, watcher));
   }
 
@@ -44,9 +44,9 @@ final class WeightsDownload {
     return model.isMissing() ? title + " (download " + size(model) + ")" : title;
   }
 
-  /** Asks whether to download a model; a macro answers no. */
+  /** Asks whether to download a model; a no ends the command, but a macro goes on without. */
   static boolean isWanted(KnownModel model) {
-    return Question.yes("Neural Art", question(model));
+    return Question.yesOrEnd("Neural Art", question(model));
   }
 
   /** What the user is asked. */
