@@ -206,6 +206,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       }
       models.addValue("Status", entry.status());
       models.addValue("Where", entry.where());
+      models.addValue("Pixels", entry.pixels());
       models.addValue("Authors", credits.authors());
       models.addValue("Cite", credits.citation());
     }
@@ -216,6 +217,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
     models.addValue("MB", "");
     models.addValue("Status", Device.inUse());
     models.addValue("Where", "");
+    models.addValue("Pixels", "");
     models.addValue("Authors", "");
     models.addValue("Cite", "");
     return models;

@@ -138,6 +138,17 @@ final class UserModel implements Model {
   }
 
   @Override
+  public String pixels() {
+    if (described.isPresent()) {
+      return "described by the package";
+    }
+    String said = properties.pixels().line();
+    return said.isEmpty()
+        ? UsualPixels.line(preprocessing)
+        : said + ", from " + ModelProperties.file(file).getFileName();
+  }
+
+  @Override
   public List<String> recipeLayers() {
     return layersBetween(FIRST_RECIPE_DEPTH, LAST_RECIPE_DEPTH, 6);
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.nio.file.Files;
@@ -91,6 +93,28 @@ class AddedNetworksTest {
     ResultsTable table = (ResultsTable) Commands.run(NetworkModelsCommand.class).getOutput("table");
     assertEquals("squeezenet_top", table.getStringValue("Model", 2));
     assertEquals("", table.getStringValue("MB", 2));
+  }
+
+  @Test
+  void tablesAndResultsTellOfPixels() throws Exception {
+    Path source = ApplicableNetworks.write("denoiser", folder);
+    Commands.run(NetworkModelsCommand.class, "add", source.toFile());
+    assertPixels("0..1, assumed");
+    Commands.run(NetworkModelsCommand.class, "pixels", "denoiser.onnx", "range", "0..255");
+    assertPixels("range 0..255, from denoiser.properties");
+  }
+
+  private static void assertPixels(String expected) throws Exception {
+    ResultsTable table = (ResultsTable) Commands.run(NetworkModelsCommand.class).getOutput("table");
+    assertEquals(expected, table.getStringValue("Pixels", table.size() - 2));
+    assertEquals("as published", table.getStringValue("Pixels", 0));
+    ImagePlus image = IJ.createImage("cells.tif", "8-bit ramp", 16, 16, 1);
+    ImagePlus applied =
+        (ImagePlus)
+            Commands.run(ApplyNetworkCommand.class, "image", image, "model", "denoiser.onnx")
+                .getOutput("applied");
+    String info = applied.getInfoProperty();
+    assertTrue(info.contains("licence not stated; pixels " + expected + "\n"), info);
   }
 
   private static List<String> sorted(ComputingCommand command) {
