@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
+import neuralart.host.dialog.Question;
 import neuralart.host.input.DialogHints;
 import neuralart.host.input.InputOrder;
 import neuralart.imagej.TitledTable;
@@ -60,6 +61,12 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
           "A network of your own: in ONNX (.onnx), of Keras (.h5), of DeepLearning4J (.zip), or a"
               + " package of bioimage.io (.zip, or its rdf.yaml)")
   private File add;
+
+  @Parameter(
+      persist = false,
+      label = "Replace",
+      description = "Whether the file takes the place of an earlier one of that name")
+  private boolean replace;
 
   @Parameter(
       persist = false,
@@ -150,13 +157,24 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
                 pixels,
                 add.getName()));
       }
-      ModelFolder.add(add.toPath(), settings());
+      ModelFolder.add(add.toPath(), settings(), replace || isToBeReplaced());
     } else if (setsPixels()) {
       ModelFolder.setPixels(pixels, settings());
     } else if (!settings().isEmpty()) {
       throw new IllegalArgumentException(
           "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
     }
+  }
+
+  private boolean isToBeReplaced() {
+    return ModelFolder.isThere(add.toPath())
+        && Question.yesOrEnd(
+            "Neural Art",
+            String.format(
+                Locale.ROOT,
+                "There is already a %s in %s: replace it?",
+                add.getName(),
+                ModelFolder.target()));
   }
 
   /** How far the results of a package are from those of its author. */

@@ -192,21 +192,29 @@ public final class ModelFolder {
    *     it can't be copied
    */
   public static Path add(Path file) {
-    return ModelCopy.add(file);
+    return ModelCopy.add(file, false);
   }
 
   /**
    * The same of a network whose pixels are then kept as in {@link #setPixels}; nothing is copied if
    * a setting isn't one.
+   *
+   * @param replace whether it takes the place of another of that name; what was said of that holds
+   *     where nothing is given
    */
-  public static Path add(Path file, PixelSettings settings) {
+  public static Path add(Path file, PixelSettings settings, boolean replace) {
     if (settings.isEmpty()) {
-      return add(file);
+      return ModelCopy.add(file, replace);
     }
     checkPixels(Models.network(file), settings);
-    Path copy = add(file);
+    Path copy = ModelCopy.add(file, replace);
     setPixels(copy.toString(), settings);
     return copy;
+  }
+
+  /** Whether there is one of the name of a network where new ones go. */
+  public static boolean isThere(Path file) {
+    return Files.exists(target().resolve(Models.network(file).getFileName()));
   }
 
   /**

@@ -1,7 +1,10 @@
 package neuralart.command;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,12 +14,13 @@ import ij.measure.ResultsTable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import neuralart.art.apply.ApplicableNetworks;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
+import neuralart.model.PixelSettings;
+import neuralart.model.bioimage.BioimageFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +57,7 @@ class AddedNetworksTest {
       String name = working.toString();
       Path source = folder.resolve(name);
       Files.move(ApplicableNetworks.write("denoiser", folder), source);
-      Files.copy(source, working, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(source, working, REPLACE_EXISTING);
       Object[] given = {"add", source.toFile(), "pixels", name, "mean", "0.5"};
       Commands.run(NetworkModelsCommand.class, given);
       Path kept = models.resolve(beside);
@@ -115,6 +119,49 @@ class AddedNetworksTest {
                 .getOutput("applied");
     String info = applied.getInfoProperty();
     assertTrue(info.contains("licence not stated; pixels " + expected + "\n"), info);
+  }
+
+  @Test
+  void anEarlierNetworkIsReplaced() throws Exception {
+    Path source = ApplicableNetworks.write("denoiser", folder);
+    Object[] first = {"add", source.toFile(), "mean", "0.5"};
+    Commands.run(NetworkModelsCommand.class, first);
+    Files.move(ApplicableNetworks.write("same", folder), source, REPLACE_EXISTING);
+    String words = "There is already a denoiser.onnx in " + models + ": remove it first";
+    Commands.fail(NetworkModelsCommand.class, "table", words, "add", source.toFile());
+    Object[] again = {"add", source.toFile(), "replace", true};
+    Commands.run(NetworkModelsCommand.class, again);
+    Path copy = models.resolve("denoiser.onnx");
+    assertArrayEquals(Files.readAllBytes(source), Files.readAllBytes(copy));
+    Path beside = models.resolve("denoiser.properties");
+    assertEquals("mean = 0.5\n", Files.readString(beside));
+    Files.writeString(folder.resolve(beside.getFileName()), "license = CC0\n");
+    Commands.run(NetworkModelsCommand.class, again);
+    assertEquals("license = CC0\n", Files.readString(beside));
+    try (Stream<Path> files = Files.list(models)) {
+      assertEquals(List.of(copy, beside), files.sorted().toList());
+    }
+  }
+
+  @Test
+  void aPackageReplacesAnother() throws Exception {
+    byte[] test = BioimageFiles.array(new float[2 * 64], 1, 2, 8, 8);
+    Path cells =
+        BioimageFiles.folder(
+            folder.resolve("cells"),
+            BioimageFiles.withOnnx(BioimageFiles.recent("[]", "[]", test, test)));
+    ModelFolder.add(cells);
+    Files.writeString(models.resolve("cells").resolve("old.txt"), "of the old one");
+    assertThrows(IllegalStateException.class, () -> ModelFolder.add(cells));
+    ModelFolder.add(cells, PixelSettings.NONE, true);
+    try (Stream<Path> files = Files.list(cells)) {
+      assertEquals(names(files), names(Files.list(models.resolve("cells"))));
+    }
+    assertEquals(List.of("cells"), names(Files.list(models)));
+  }
+
+  private static List<String> names(Stream<Path> files) {
+    return files.map(file -> file.getFileName().toString()).sorted().toList();
   }
 
   private static List<String> sorted(ComputingCommand command) {
