@@ -2,7 +2,6 @@ package neuralart.command;
 
 import ij.ImagePlus;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -134,23 +133,23 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
     Layers.pickOne(model, layer).ifPresent(pick -> layer = pick.name());
   }
 
-  /** Known networks recognize images: those of the user's own come first. */
+  /** Known networks recognize images, and make none: they are for who has no other. */
   @Override
   public Optional<List<String>> offers(String input) {
-    return super.offers(input)
-        .map(
-            models ->
-                models.stream()
-                    .sorted(Comparator.comparing(ApplyNetworkCommand::isKnown))
-                    .toList());
+    return super.offers(input).map(models -> ownNetworks().isEmpty() ? models : ownNetworks());
   }
 
   /** The first network of the user's own, if there is one. */
   @Override
   public void suggest() {
-    if (isKnown(model) && layer.isBlank()) {
-      model = Models.titles().stream().filter(own -> !isKnown(own)).findFirst().orElse(model);
+    if (isKnown(model) && !ownNetworks().isEmpty()) {
+      model = ownNetworks().get(0);
+      changeModel();
     }
+  }
+
+  private static List<String> ownNetworks() {
+    return Models.titles().stream().filter(title -> !isKnown(title)).toList();
   }
 
   private static boolean isKnown(String title) {

@@ -3,6 +3,7 @@ package neuralart.command;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.util.List;
+import java.util.Optional;
 import neuralart.art.saliency.Classification;
 import neuralart.host.input.InputOrder;
 import neuralart.imagej.ResultInfo;
@@ -74,10 +75,38 @@ public final class ClassifyCommand extends ComputingCommand {
 
   private final Classes names = new Classes();
 
+  /** Looked up once while a dialog is open: networks of the user's own are read for it. */
+  private List<String> classifiers = List.of();
+
   /** Makes the command, for SciJava. */
   public ClassifyCommand() {
     super("Lists the classes that a network takes the active image, or its selection, for");
     model = KnownModel.RESNET50_TOP.title();
+  }
+
+  /** The networks with classes. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return super.offers(input).map(all -> classifiers());
+  }
+
+  private List<String> classifiers() {
+    if (classifiers.isEmpty()) {
+      classifiers = Models.classifiers();
+    }
+    return classifiers;
+  }
+
+  /** The first network of the user's own with classes, where the known one isn't here. */
+  @Override
+  public void suggest() {
+    if (KnownModel.missing(model).isPresent()) {
+      model =
+          classifiers().stream()
+              .filter(title -> !KnownModel.titles().contains(title))
+              .findFirst()
+              .orElse(model);
+    }
   }
 
   @Override
@@ -88,8 +117,8 @@ public final class ClassifyCommand extends ComputingCommand {
   @Override
   void compute() {
     Monitor monitor = watch("Classify", false);
-    names.offerNames(model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
     try (Network network = Models.load(model)) {
+      names.offerNames(model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
       Classifier classifier = names.require(network, model);
       Slices chosen = new Slices(image, slices);
       SeenImage seen = new SeenImage(image, network, classifier.output(), imagesize, channelorder);

@@ -41,7 +41,13 @@ abstract class ComputingCommand extends NetworkCommand {
     useDevice();
     Model chosen = Models.of(model);
     String credits = chosen.credits().line();
-    license = model + ", licence " + chosen.license() + (credits.isEmpty() ? "" : "; " + credits);
+    license =
+        model
+            + ", licence "
+            + chosen.license()
+            + (credits.isEmpty() ? "" : "; " + credits)
+            + "; pixels "
+            + chosen.pixels();
     compute();
   }
 

@@ -240,12 +240,12 @@ public final class FilterVisualizationCommand extends ClassCommand implements Th
   @Override
   void compute() {
     Monitor monitor = watch("Filter Visualization", preview);
-    if (!classname.isBlank()) {
-      classes.offerNames(
-          model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
-    }
     FilterVisualization.Result result;
     try (Network network = Models.load(model)) {
+      if (!classname.isBlank()) {
+        classes.offerNames(
+            model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
+      }
       result = visualize(network, options(network, targets(network)), monitor);
     }
     if (result.images().isEmpty()) {

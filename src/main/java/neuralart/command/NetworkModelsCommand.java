@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
+import neuralart.host.dialog.Question;
 import neuralart.host.input.DialogHints;
 import neuralart.host.input.InputOrder;
 import neuralart.imagej.TitledTable;
@@ -22,7 +23,6 @@ import neuralart.model.KnownModel;
 import neuralart.model.Model;
 import neuralart.model.ModelFolder;
 import neuralart.model.Models;
-import neuralart.model.PixelSettings;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.network.Network;
 import org.scijava.ItemIO;
@@ -61,6 +61,12 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
           "A network of your own: in ONNX (.onnx), of Keras (.h5), of DeepLearning4J (.zip), or a"
               + " package of bioimage.io (.zip, or its rdf.yaml)")
   private File add;
+
+  @Parameter(
+      persist = false,
+      label = "Replace",
+      description = "Whether the file takes the place of an earlier one of that name")
+  private boolean replace;
 
   @Parameter(
       persist = false,
@@ -125,16 +131,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       throw new IllegalArgumentException(
           "download=" + download + ": expected one of " + downloads());
     }
-    if (add == null && !setsPixels() && !settings().isEmpty()) {
-      throw new IllegalArgumentException(
-          "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
-    }
-    if (add != null) {
-      ModelFolder.add(add.toPath(), setsPixels() ? PixelSettings.NONE : settings());
-    }
-    if (setsPixels()) {
-      ModelFolder.setPixels(pixels, settings());
-    }
+    addOrSetPixels();
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
       WeightsDownload.run(model, watch("Download of " + model.title(), false)::update);
@@ -146,6 +143,38 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       entries.add(whole.withStatus(whole.status() + ", " + tested()));
     }
     table = table(entries);
+  }
+
+  /** What is said of pixels is said of the network that is added now, if one is. */
+  private void addOrSetPixels() {
+    if (add != null) {
+      if (setsPixels() && !Models.isMeant(pixels, add.toPath())) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "pixels=%s names another network than the one that is added, %s: set the pixels of"
+                    + " one at a time",
+                pixels,
+                add.getName()));
+      }
+      ModelFolder.add(add.toPath(), settings(), replace || isToBeReplaced());
+    } else if (setsPixels()) {
+      ModelFolder.setPixels(pixels, settings());
+    } else if (!settings().isEmpty()) {
+      throw new IllegalArgumentException(
+          "range, mean, deviation, order and standardize need pixels=NETWORK, or add");
+    }
+  }
+
+  private boolean isToBeReplaced() {
+    return ModelFolder.isThere(add.toPath())
+        && Question.yesOrEnd(
+            "Neural Art",
+            String.format(
+                Locale.ROOT,
+                "There is already a %s in %s: replace it?",
+                add.getName(),
+                ModelFolder.target()));
   }
 
   /** How far the results of a package are from those of its author. */
@@ -188,9 +217,14 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       Credits credits = entry.credits();
       models.addValue("Good for", credits.about().isEmpty() ? use(entry.model()) : credits.about());
       models.addValue("Licence", entry.license());
-      models.addValue("MB", entry.bytes() / MEGABYTE);
+      if (entry.bytes() > 0) {
+        models.addValue("MB", entry.bytes() / MEGABYTE);
+      } else {
+        models.addValue("MB", ""); // nobody publishes the size of such a file
+      }
       models.addValue("Status", entry.status());
       models.addValue("Where", entry.where());
+      models.addValue("Pixels", entry.pixels());
       models.addValue("Authors", credits.authors());
       models.addValue("Cite", credits.citation());
     }
@@ -201,6 +235,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
     models.addValue("MB", "");
     models.addValue("Status", Device.inUse());
     models.addValue("Where", "");
+    models.addValue("Pixels", "");
     models.addValue("Authors", "");
     models.addValue("Cite", "");
     return models;

@@ -94,8 +94,9 @@ public final class SaliencyCommand extends SaliencyInputs {
   @Override
   void compute() {
     monitor = watch("Saliency", false);
-    classes.offerNames(model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
     try (Network network = Models.load(model)) {
+      classes.offerNames(
+          model, (stage, share) -> monitor.update(new Monitor.Progress(stage, share)));
       look(network);
     }
     map.setTitle(map.getTitle().replace('/', '_'));

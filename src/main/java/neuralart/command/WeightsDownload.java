@@ -31,19 +31,22 @@ final class WeightsDownload {
    */
   static void offer(String model, Watcher watcher) {
     KnownModel.missing(model)
-        .filter(WeightsDownload::isWanted)
+        .filter(missing -> Question.yes("Neural Art", question(missing)))
         .ifPresent(missing -> run(missing, watcher));
   }
 
   /** A model as a list of models shows it: what it is good for, and what is missing. */
   static String label(KnownModel model) {
-    String missing = model.isMissing() ? " (download " + size(model) + ")" : "";
-    return model.title() + ": " + model.use() + missing;
+    String title = model.title() + ": " + model.use();
+    if (model.isToBeHadByHand()) {
+      return title + " (not here, to be had by hand)";
+    }
+    return model.isMissing() ? title + " (download " + size(model) + ")" : title;
   }
 
-  /** Asks whether to download a model; a macro answers no. */
+  /** Asks whether to download a model; a no ends the command, but a macro goes on without. */
   static boolean isWanted(KnownModel model) {
-    return Question.yes("Neural Art", question(model));
+    return Question.yesOrEnd("Neural Art", question(model));
   }
 
   /** What the user is asked. */

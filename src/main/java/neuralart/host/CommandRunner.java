@@ -97,7 +97,7 @@ public final class CommandRunner implements PlugIn {
         return problem;
       }
       if (asks) {
-        IJ.error(CommandDialog.title(info), InputText.wrap(problem.get()));
+        tell(CommandDialog.title(info), problem.get());
         Map<String, Object> values = module.getInputs();
         module = modules.createModule(info);
         inputs = new CommandInputs(module);
@@ -105,7 +105,14 @@ public final class CommandRunner implements PlugIn {
         problem = prepare(modules, inputs, options);
       }
     }
-    return problem;
+    return problem.filter(reason -> !reason.isEmpty());
+  }
+
+  /** Shows why the command ended, unless that was an answer of the user's, who knows. */
+  private static void tell(String title, String problem) {
+    if (!problem.isEmpty()) {
+      IJ.error(title, InputText.wrap(problem));
+    }
   }
 
   private static boolean ask(CommandDialog dialog, boolean again) {

@@ -90,6 +90,11 @@ public enum KnownModel implements Model {
     return isDownloadable() && locate().isEmpty();
   }
 
+  /** Whether its weights aren't here, and can't be downloaded. */
+  public boolean isToBeHadByHand() {
+    return !isBuiltin() && !isDownloadable() && locate().isEmpty();
+  }
+
   /** Whether its weights can be downloaded, and whether they came well be checked. */
   public boolean isDownloadable() {
     return !isBuiltin() && file().isChecked();
@@ -97,8 +102,12 @@ public enum KnownModel implements Model {
 
   @Override
   public List<String> classes() {
-    boolean classifies = this == SQUEEZENET_TOP || this == RESNET50_TOP;
-    return classifies ? ImageNetClasses.names() : List.of();
+    return hasClasses() ? ImageNetClasses.names() : List.of();
+  }
+
+  /** Whether it has a classifier. */
+  boolean hasClasses() {
+    return this == SQUEEZENET_TOP || this == RESNET50_TOP;
   }
 
   /** The known model of a title whose weights are to be downloaded, if it is one. */

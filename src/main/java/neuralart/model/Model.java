@@ -28,6 +28,11 @@ public interface Model {
   /** How it wants its pixels. */
   Preprocessing preprocessing();
 
+  /** The same in a few words, and from where that is known. */
+  default String pixels() {
+    return "as published";
+  }
+
   /**
    * Six layers at about the depths of {@code mixed2} to {@code mixed7} of InceptionV3, for which
    * the published recipes of DeepDream were made; a shallow network has some of them twice.

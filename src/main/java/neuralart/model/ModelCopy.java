@@ -5,11 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -26,21 +27,25 @@ final class ModelCopy {
   private ModelCopy() {}
 
   /** Does what {@link ModelFolder#add} says. */
-  static Path add(Path file) {
+  static Path add(Path file, boolean replace) {
     Path network = Models.network(file);
     Model model = Models.of(network.toString());
     Path folder = Folders.target();
     Path copy = folder.resolve(network.getFileName());
-    if (KnownModel.titles().contains(model.title()) || Files.exists(copy)) {
+    if (KnownModel.titles().contains(model.title()) || Files.exists(copy) && !replace) {
       throw new IllegalStateException(
-          "There is already a " + copy.getFileName() + " in " + folder + ": remove it first");
+          String.format(
+              Locale.ROOT,
+              "There is already a %s in %s: remove it first, or add with replace=true",
+              copy.getFileName(),
+              folder));
     }
     try {
       PartFile.createFolder(folder);
       for (UnaryOperator<Path> beside : BESIDE) {
-        checkBeside(network, copy, beside);
+        checkBeside(network, copy, beside, replace);
       }
-      return copyAll(network, copy);
+      return copyAll(network, copy, replace);
     } catch (IOException e) {
       throw new IllegalStateException(
           String.format(
@@ -55,12 +60,14 @@ final class ModelCopy {
   }
 
   /** Two networks that differ in their ending only would read the same file beside them. */
-  private static void checkBeside(Path network, Path copy, UnaryOperator<Path> beside)
-      throws IOException {
+  private static void checkBeside(
+      Path network, Path copy, UnaryOperator<Path> beside, boolean replace) throws IOException {
     Path given = beside.apply(network);
     Path there = beside.apply(copy);
     Optional<Path> other =
-        Models.ownFiles().stream().filter(file -> beside.apply(file).equals(there)).findFirst();
+        Models.ownFiles().stream()
+            .filter(file -> beside.apply(file).equals(there) && !file.equals(copy))
+            .findFirst();
     if (other.isPresent() && (Files.exists(there) || Files.exists(given))) {
       throw new IllegalStateException(
           String.format(
@@ -72,7 +79,8 @@ final class ModelCopy {
               there.getFileName(),
               network));
     }
-    if (Files.exists(there)
+    if (!replace
+        && Files.exists(there)
         && Files.exists(given)
         && !Arrays.equals(Files.readAllBytes(given), Files.readAllBytes(there))) {
       throw new IllegalStateException(
@@ -86,51 +94,80 @@ final class ModelCopy {
     }
   }
 
-  private static Path copyAll(Path network, Path copy) throws IOException {
-    List<Path> made = new ArrayList<>();
+  /** Gives the files their names when all of them are copied. */
+  private static Path copyAll(Path network, Path copy, boolean replace) throws IOException {
+    Map<Path, Path> parts = new LinkedHashMap<>();
     try {
       for (UnaryOperator<Path> beside : BESIDE) {
         Path given = beside.apply(network);
-        if (Files.exists(given) && !Files.exists(beside.apply(copy))) {
-          made.add(copy(given, beside.apply(copy)));
+        Path there = beside.apply(copy);
+        if (Files.exists(given) && (replace || !Files.exists(there))) {
+          copy(given, part(there, parts));
         }
       }
-      return Files.isDirectory(network) ? copyFolder(network, copy) : copy(network, copy);
-    } catch (IOException e) {
-      for (Path file : made) {
-        Files.deleteIfExists(file);
+      if (Files.isDirectory(network)) {
+        copyFolder(network, part(copy, parts));
+      } else {
+        copy(network, part(copy, parts));
       }
+      for (Map.Entry<Path, Path> part : parts.entrySet()) {
+        place(part.getKey(), part.getValue());
+      }
+      return copy;
+    } finally {
+      for (Path part : parts.keySet()) {
+        delete(part.getParent());
+      }
+    }
+  }
+
+  /** Where a file is copied to first, in a folder of its own. */
+  private static Path part(Path target, Map<Path, Path> parts) throws IOException {
+    String name = target.getFileName().toString();
+    Path part = Files.createTempDirectory(target.getParent(), name + ".copy").resolve("part");
+    parts.put(part, target);
+    return part;
+  }
+
+  /** A file takes the place of another in one step, a folder in two. */
+  private static void place(Path part, Path target) throws IOException {
+    if (!Files.isDirectory(target)) {
+      PartFile.move(part, target);
+      return;
+    }
+    Path before = part.resolveSibling("before");
+    Files.move(target, before);
+    try {
+      Files.move(part, target);
+    } catch (IOException e) {
+      Files.move(before, target);
       throw e;
     }
   }
 
-  private static Path copy(Path source, Path target) throws IOException {
-    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".copy");
+  private static void copy(Path source, Path target) throws IOException {
     try (InputStream in = Files.newInputStream(source)) {
-      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-      return PartFile.move(part, target);
-    } finally {
-      Files.deleteIfExists(part);
+      Files.copy(in, target);
     }
   }
 
   /** The files of a package; links are left out. */
-  private static Path copyFolder(Path source, Path target) throws IOException {
-    List<Path> copied = new ArrayList<>();
+  private static void copyFolder(Path source, Path target) throws IOException {
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file :
           files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
         Path copy = target.resolve(source.relativize(file));
         Files.createDirectories(copy.getParent());
-        copied.add(copy);
         copy(file, copy);
       }
-      return target;
-    } catch (IOException e) {
-      for (Path copy : copied) {
-        Files.deleteIfExists(copy);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
-      throw e;
     }
   }
 }

@@ -32,16 +32,23 @@ public final class ModelFolder {
    * @param status {@code ready}, {@code missing}, or {@code damaged} and how
    * @param where its file, or where it can be had
    * @param credits who made it, and for what
+   * @param pixels how it gets its pixels
    */
   public record Entry(
-      String model, String license, long bytes, String status, String where, Credits credits) {
-    Entry(String model, String license, long bytes, String status, String where) {
-      this(model, license, bytes, status, where, Credits.NONE);
+      String model,
+      String license,
+      long bytes,
+      String status,
+      String where,
+      Credits credits,
+      String pixels) {
+    Entry(KnownModel model, long bytes, String status, String where) {
+      this(model.title(), model.license(), bytes, status, where, Credits.NONE, model.pixels());
     }
 
     /** The same with another status. */
     public Entry withStatus(String other) {
-      return new Entry(model, license, bytes, other, where, credits);
+      return new Entry(model, license, bytes, other, where, credits, pixels);
     }
   }
 
@@ -63,7 +70,7 @@ public final class ModelFolder {
   private static Entry builtin() {
     KnownModel model = KnownModel.BUILTIN;
     long bytes = model.builtinWeights().length;
-    return new Entry(model.title(), model.license(), bytes, "ready", "in the plugin");
+    return new Entry(model, bytes, "ready", "in the plugin");
   }
 
   private static Entry readableEntry(KnownModel model) {
@@ -71,7 +78,7 @@ public final class ModelFolder {
       return entry(model);
     } catch (IllegalStateException e) {
       String where = model.locate().map(Path::toString).orElse(model.file().url());
-      return new Entry(model.title(), model.license(), 0, "damaged: " + e.getMessage(), where);
+      return new Entry(model, 0, "damaged: " + e.getMessage(), where);
     }
   }
 
@@ -79,8 +86,7 @@ public final class ModelFolder {
     WeightsFile published = model.file();
     Optional<Path> file = model.locate();
     if (file.isEmpty()) {
-      return new Entry(
-          model.title(), model.license(), published.bytes(), "missing", published.url());
+      return new Entry(model, published.bytes(), "missing", published.url());
     }
     long bytes = size(file.get());
     String status = "ready";
@@ -95,7 +101,7 @@ public final class ModelFolder {
               checksum.algorithm(),
               checksum.digits());
     }
-    return new Entry(model.title(), model.license(), bytes, status, file.get().toString());
+    return new Entry(model, bytes, status, file.get().toString());
   }
 
   /** Whatever is wrong with one file is said of it, and not in the way of the others. */
@@ -104,10 +110,12 @@ public final class ModelFolder {
     String status = "ready";
     long bytes = 0;
     Credits credits = Credits.NONE;
+    String pixels = "";
     try (Network network = UserModel.of(file).load()) {
       bytes = size(file);
       license = UserModel.of(file).license();
       credits = UserModel.of(file).credits();
+      pixels = UserModel.of(file).pixels();
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -115,7 +123,7 @@ public final class ModelFolder {
       bytes = file.toFile().length();
     }
     String name = file.getFileName().toString();
-    return new Entry(name, license, bytes, status, file.toString(), credits);
+    return new Entry(name, license, bytes, status, file.toString(), credits, pixels);
   }
 
   private static long size(Path file) {
@@ -184,21 +192,29 @@ public final class ModelFolder {
    *     it can't be copied
    */
   public static Path add(Path file) {
-    return ModelCopy.add(file);
+    return ModelCopy.add(file, false);
   }
 
   /**
    * The same of a network whose pixels are then kept as in {@link #setPixels}; nothing is copied if
    * a setting isn't one.
+   *
+   * @param replace whether it takes the place of another of that name; what was said of that holds
+   *     where nothing is given
    */
-  public static Path add(Path file, PixelSettings settings) {
+  public static Path add(Path file, PixelSettings settings, boolean replace) {
     if (settings.isEmpty()) {
-      return add(file);
+      return ModelCopy.add(file, replace);
     }
     checkPixels(Models.network(file), settings);
-    Path copy = add(file);
+    Path copy = ModelCopy.add(file, replace);
     setPixels(copy.toString(), settings);
     return copy;
+  }
+
+  /** Whether there is one of the name of a network where new ones go. */
+  public static boolean isThere(Path file) {
+    return Files.exists(target().resolve(Models.network(file).getFileName()));
   }
 
   /**

@@ -53,8 +53,8 @@ public final class Models {
   /**
    * The model that a user means.
    *
-   * @param model title of a known model, path of a network's file or package, or the name of such
-   *     in one of the folders where models are looked for
+   * @param model title of a known model, the name of a network's file or package in one of the
+   *     folders where models are looked for, or the path of such
    * @throws IllegalArgumentException if there is none, listing those there are; or if it is a file
    *     that has no network that can be used
    */
@@ -63,22 +63,23 @@ public final class Models {
     if (KnownModel.titles().contains(model)) {
       return KnownModel.of(model);
     }
-    refuseFolder(model);
     return UserModel.of(requireOwn(model));
   }
 
   /** The file or the package that a user means. */
   static Path requireOwn(String model) {
-    return file(model)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
-                        "There is no model '%s'. Models are: %s, or the path of a network's"
-                            + " file",
-                        model,
-                        String.join(", ", titles()))));
+    Optional<Path> file = file(model);
+    if (file.isEmpty()) {
+      refuseFolder(model);
+    }
+    return file.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                String.format(
+                    Locale.ROOT,
+                    "There is no model '%s'. Models are: %s, or the path of a network's" + " file",
+                    model,
+                    String.join(", ", titles()))));
   }
 
   /** Says of the folder of another program's network what it is. */
@@ -110,6 +111,21 @@ public final class Models {
     List<String> titles = new ArrayList<>(KnownModel.titles());
     ownFiles().stream().map(file -> file.getFileName().toString()).sorted().forEach(titles::add);
     return titles;
+  }
+
+  /**
+   * The titles of the known models that have classes, then the names of those files of users' own.
+   * Reads each file the first time, to see whether its network ends with classes.
+   */
+  public static List<String> classifiers() {
+    Stream<String> known =
+        Stream.of(KnownModel.values()).filter(KnownModel::hasClasses).map(KnownModel::title);
+    Stream<String> own = names(Models::hasClasses).stream();
+    return Stream.concat(known, own).toList();
+  }
+
+  private static boolean hasClasses(Path file) {
+    return find(file.toString()).filter(model -> !model.classes().isEmpty()).isPresent();
   }
 
   /**
@@ -163,15 +179,43 @@ public final class Models {
     return BioimageFormat.isDescription(whole) ? whole.getParent() : whole;
   }
 
+  /** A bare name means a network that was added before it means a file of the working folder. */
   private static Optional<Path> file(String model) {
+    Path path;
     try {
-      Path path = Path.of(model);
-      if (!model.isBlank() && (Files.isRegularFile(path) || NetworkFile.isPackage(path))) {
-        return Optional.of(network(path));
-      }
+      path = Path.of(model);
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-    return ownFiles().stream().filter(file -> file.endsWith(model)).findFirst();
+    if (model.isBlank()) {
+      return Optional.empty();
+    }
+    boolean isBare = path.getNameCount() == 1 && !path.isAbsolute();
+    Optional<Path> there =
+        Optional.of(path)
+            .filter(file -> Files.isRegularFile(file) || NetworkFile.isPackage(file))
+            .map(Models::network);
+    Optional<Path> added = isBare || there.isEmpty() ? added(path) : Optional.empty();
+    return added.or(() -> there);
+  }
+
+  private static Optional<Path> added(Path path) {
+    return ownFiles().stream().filter(file -> file.endsWith(path)).findFirst();
+  }
+
+  /**
+   * Whether a user who names a network means the one of a file.
+   *
+   * @param model its name or path
+   * @param file the network, or the description in a package
+   */
+  public static boolean isMeant(String model, Path file) {
+    try {
+      Path network = network(file);
+      Path path = Path.of(model);
+      return path.equals(network.getFileName()) || network(path).equals(network);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 }

@@ -2,6 +2,7 @@ package neuralart.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How a network of the user's own wants its pixels, in the words of the {@linkplain ModelProperties
@@ -27,6 +28,14 @@ public record PixelSettings(
     settings.put("order", order.strip());
     settings.put("standardize", standardize.strip());
     return settings;
+  }
+
+  /** The settings in a few words. */
+  String line() {
+    return byKey().entrySet().stream()
+        .filter(setting -> !setting.getValue().isEmpty())
+        .map(setting -> setting.getKey() + " " + setting.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether nothing is said. */

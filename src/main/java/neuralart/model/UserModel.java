@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.model.file.Reading;
@@ -34,7 +36,7 @@ final class UserModel implements Model {
 
   private static final double LAST_STYLE_DEPTH = 0.85;
 
-  private static volatile UserModel latest;
+  private static final Map<Path, UserModel> KNOWN = new ConcurrentHashMap<>();
 
   private final Path file;
   private final List<FileTime> modified;
@@ -62,16 +64,16 @@ final class UserModel implements Model {
   }
 
   /**
-   * The network in a file, which is read to describe it; the latest is remembered.
+   * The network in a file, which is read to describe it, once until it changes.
    *
    * @throws IllegalArgumentException if there is none in it that can be used
    */
   static UserModel of(Path file) {
     List<FileTime> modified = Reading.of(file.toString(), () -> modified(file));
-    UserModel known = latest;
-    if (known == null || !known.file.equals(file) || !known.modified.equals(modified)) {
+    UserModel known = KNOWN.get(file);
+    if (known == null || !known.modified.equals(modified)) {
       known = new UserModel(file, modified);
-      latest = known;
+      KNOWN.put(file, known);
     }
     return known;
   }
@@ -133,6 +135,17 @@ final class UserModel implements Model {
   @Override
   public Preprocessing preprocessing() {
     return preprocessing;
+  }
+
+  @Override
+  public String pixels() {
+    if (described.isPresent()) {
+      return "described by the package";
+    }
+    String said = properties.pixels().line();
+    return said.isEmpty()
+        ? UsualPixels.line(preprocessing)
+        : said + ", from " + ModelProperties.file(file).getFileName();
   }
 
   @Override

@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.MessageDialog;
+import ij.gui.YesNoCancelDialog;
 import ij.io.Opener;
 import ij.plugin.frame.Recorder;
 import java.awt.Dialog;
@@ -26,6 +27,7 @@ import javax.swing.JSlider;
 import javax.swing.JTabbedPane;
 import neuralart.host.dialog.PictureStrip;
 import neuralart.host.dialog.ThumbnailView;
+import neuralart.model.KnownModel;
 
 /** What a dialog does while it is open, looked at as a person would. */
 final class DialogChecks {
@@ -52,6 +54,7 @@ final class DialogChecks {
       case "slides" -> slides();
       case "paints" -> paints();
       case "asks again" -> asksAgain();
+      case "refuses" -> refuses();
       case "chooses" -> choosesByPicture();
       case "grows" -> grows();
       default -> throw new IllegalArgumentException(name);
@@ -213,6 +216,37 @@ final class DialogChecks {
     EventQueue.invokeLater(error::dispose);
     dialog = DialogParts.awaitDialog(before);
     assertEquals("block9_conv9=1", DialogParts.text(dialog, "Layers"));
+    close(dialog, "Cancel");
+  }
+
+  /** After a no to a download the dialog comes back at once, without a message. */
+  private static void refuses() throws Exception {
+    String missing =
+        Arrays.stream(KnownModel.values())
+            .filter(KnownModel::isMissing)
+            .findFirst()
+            .orElseThrow()
+            .title();
+    JDialog dialog = open(DREAM);
+    JComboBox<?> list = (JComboBox<?>) DialogParts.control(dialog, "Model");
+    EventQueue.invokeAndWait(() -> list.setSelectedItem(missing));
+    EventQueue.invokeAndWait(() -> {}); // what follows from it
+    Set<Window> before = Set.of(Window.getWindows());
+    close(dialog, "OK");
+    YesNoCancelDialog question =
+        DialogParts.await(
+            () ->
+                Arrays.stream(Window.getWindows())
+                    .filter(window -> window instanceof YesNoCancelDialog && window.isShowing())
+                    .map(YesNoCancelDialog.class::cast)
+                    .findFirst());
+    EventQueue.invokeLater(question::dispose);
+    dialog = DialogParts.awaitDialog(before);
+    assertEquals(missing, chosen(dialog, "Model"));
+    assertTrue(
+        Arrays.stream(Window.getWindows())
+            .noneMatch(window -> window instanceof MessageDialog && window.isShowing()));
+    DialogParts.press(dialog, "Reset");
     close(dialog, "Cancel");
   }
 

@@ -123,6 +123,7 @@ class DialogTest {
         "slides",
         "paints",
         "asks again",
+        "refuses",
         "chooses",
         "grows"
       })

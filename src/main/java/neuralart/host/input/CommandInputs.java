@@ -189,8 +189,7 @@ public final class CommandInputs {
   public void check() {
     for (ModuleItem<?> item : all()) {
       Object value = value(item);
-      boolean open = offers(item).isPresent();
-      List<?> choices = open ? List.of() : choices(item);
+      List<?> declared = item.getChoices();
       if (!InputText.isSupported(item)) {
         continue;
       }
@@ -204,9 +203,10 @@ public final class CommandInputs {
                 ? "The input " + InputText.key(item) + " needs an image: none is given"
                 : "The key " + InputText.key(item) + " needs a value");
       }
-      if (value != null && !choices.isEmpty() && !choices.contains(value)) {
+      boolean isOther = value != null && declared != null && !declared.contains(value);
+      if (isOther && !declared.isEmpty() && offers(item).isEmpty()) {
         throw new IllegalArgumentException(
-            InputText.key(item) + "=" + InputText.format(value) + ": expected one of " + choices);
+            InputText.key(item) + "=" + InputText.format(value) + ": expected one of " + declared);
       }
     }
   }
