@@ -198,7 +198,17 @@ public final class SaliencyCommand extends SaliencyInputs {
     String output = network.outputs().get(0);
     boolean makesImages =
         !KnownModel.titles().contains(model) && network.layer(output).stride() > 0;
-    return makesImages ? output : Layers.orMiddle(network, "");
+    return makesImages && sees(network, output) ? output : Layers.orMiddle(network, "");
+  }
+
+  /** Whether the network gets as far as a layer with an image of this size. */
+  private boolean sees(Network network, String deepest) {
+    try {
+      new SeenImage(image, network, deepest, imagesize, channelorder);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void ofClass(Network network, Classifier classifier) {
