@@ -22,9 +22,13 @@ for (i = 0; i < methods.length; i++) {
 	selectImage(maps);
 	setSlice(i + 1);
 	run("Paste");
-	setMetadata("Label", methods[i]);
+	setColor("black");
+	fillRect(0, getHeight() - 24, getWidth(), 24);
+	setColor("white");
+	setFont("SansSerif", 16, "antialiased");
+	drawString(methods[i], 6, getHeight() - 2);
 }
-run("Make Montage...", "columns=" + methods.length + " rows=1 scale=1 label");
+run("Make Montage...", "columns=" + methods.length + " rows=1 scale=1");
 saved = File.getDirectory(parts[0]) + File.getNameWithoutExtension(parts[0]) + "-saliency.png";
 saveAs("PNG", saved);
 print("Saved " + saved);

@@ -189,6 +189,11 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
     return DisplayedImage.picture(apply(network, Monitor.NONE));
   }
 
+  @Override
+  public String caption() {
+    return "Preview: the middle of the image, in its own pixels";
+  }
+
   private ImagePlus apply(Network network, Monitor monitor) {
     ImageLevels input = new ImageLevels(image, network, channelorder, pixels);
     AppliedOutput wanted = output(network);

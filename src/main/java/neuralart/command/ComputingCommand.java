@@ -84,7 +84,6 @@ abstract class ComputingCommand extends NetworkCommand {
    * @param facts further lines
    */
   final void describe(ImagePlus result, String meaning, List<String> facts) {
-    keepPlaceFor(result);
     ResultInfo.attach(result, module(), license, meaning, facts);
   }
 

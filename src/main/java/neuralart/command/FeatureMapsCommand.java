@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import neuralart.art.maps.FeatureMaps;
 import neuralart.art.maps.FilterChoice;
 import neuralart.art.maps.FilterStatistics;
@@ -38,7 +39,9 @@ import org.scijava.plugin.Plugin;
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class FeatureMapsCommand extends LayerCommand implements ThumbnailPainter {
   private static final String ALL = "all";
-  private static final String STRONGEST = "top 1";
+
+  /** Maps in a small picture. */
+  private static final int FEW = 4;
 
   @Parameter(label = "Image", attrs = @Attr(name = InputOrder.THEN, value = "model"))
   private ImagePlus image;
@@ -117,6 +120,8 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   private ResultsTable statistics;
 
   private Monitor monitor;
+  private int most = Integer.MAX_VALUE;
+  private int[] shown = {};
   private double pass;
   private double passes;
 
@@ -155,14 +160,27 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
     }
   }
 
-  /** The strongest filter, or the first of a list, over the image. */
+  /** The few strongest filters, or the first of a list, over the image. */
   @Override
   public Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor watcher) {
     image = small.apply(image).of(network, channelorder);
-    display = FeatureMapImages.OVERLAY;
-    channels = channels.strip().equals(ALL) ? STRONGEST : channels;
+    display = FeatureMapImages.OVERLAYS;
+    channels = channels.strip().equals(ALL) ? "top " + FEW : channels;
+    most = FEW;
     monitor = Monitor.NONE; // it takes a moment, and there is nothing to show before its end
     return DisplayedImage.picture(look(network));
+  }
+
+  @Override
+  public String caption() {
+    String numbers =
+        Arrays.stream(shown).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    return "Preview: "
+        + (shown.length == 1 ? "filter " : "filters ")
+        + numbers
+        + " of "
+        + layer
+        + ", on a small copy of the image";
   }
 
   private ImagePlus look(Network network) {
@@ -174,15 +192,17 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
     try (FeatureMaps computed =
         new FeatureMaps(network, layer, image.getHeight(), image.getWidth())) {
       passes = (choice.needsStatistics() ? 2 : 1) * chosen.count();
-      int[] filters = choice.filters(() -> measure(computed, input, chosen));
+      int[] wanted = choice.filters(() -> measure(computed, input, chosen));
+      int[] filters = Arrays.copyOf(wanted, Math.min(most, wanted.length));
+      shown = filters;
       FeatureMapImages images =
           new FeatureMapImages(image, chosen, Layers.grid(computed.field()), resize);
       images.check(display, filters.length);
       compute(computed, input, chosen, filters, images);
       String title = ResultInfo.title(image, layer.replace('/', '_'), true);
-      ImagePlus shown = images.image(display, title, colors);
-      describe(computed, shown);
-      return shown;
+      ImagePlus made = images.image(display, title, colors);
+      describe(computed, made);
+      return made;
     }
   }
 

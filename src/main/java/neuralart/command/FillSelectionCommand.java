@@ -3,6 +3,7 @@ package neuralart.command;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import neuralart.art.fill.FillSelection;
 import neuralart.art.fill.FillSelectionOptions;
@@ -113,6 +114,17 @@ public final class FillSelectionCommand extends PaintingCommand {
   private FillSelectionOptions options() {
     List<String> layers = Models.of(model).styleLayers().style().subList(0, LAYERS);
     return new FillSelectionOptions(layers, iterations, surroundings, seed);
+  }
+
+  /** Another seed gives another filling, but none to be surprised at. */
+  @Override
+  public Optional<Runnable> surprise() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String caption() {
+    return "Preview: the surroundings of the selection, in a small copy; the result differs in detail";
   }
 
   @Override

@@ -317,11 +317,16 @@ public final class FilterVisualizationCommand extends ClassCommand implements Th
     PictureStack stack = new PictureStack();
     for (FilterImage image : result.images()) {
       String caption = classname.isBlank() ? image.label().substring(layer.length()) : classname;
-      stack.add(label(image), caption.strip(), image.rgb());
+      stack.add(label(image), brief(caption.strip()), image.rgb());
     }
     String what = classname.isBlank() ? layer + " filters" : "class " + classname;
     String title = what + (result.finished() ? "" : " (unfinished)");
     return display.equals(MONTAGE) ? stack.montage(title) : stack.stack(title);
+  }
+
+  /** A caption that fits below a small picture. */
+  private static String brief(String caption) {
+    return caption.replaceFirst(" \\((.*) from this start\\)$", ": $1");
   }
 
   private String label(FilterImage image) {

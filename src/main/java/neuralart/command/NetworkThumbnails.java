@@ -30,7 +30,7 @@ final class NetworkThumbnails implements Thumbnails {
   private String model = "";
 
   @Override
-  public void paint(Module command, Canvas canvas) {
+  public String paint(Module command, Canvas canvas) {
     ThumbnailPainter painter = (ThumbnailPainter) command.getDelegateObject();
     if (network.isEmpty()) { // which takes some time to read
       painter.subject().ifPresent(image -> canvas.show(small(image).image().getBufferedImage()));
@@ -41,6 +41,7 @@ final class NetworkThumbnails implements Thumbnails {
         () ->
             canvas.show(
                 image(painter.thumbnail(load(painter.model()), this::small, monitor(canvas)))));
+    return painter.caption();
   }
 
   private SmallCopy small(ImagePlus image) {

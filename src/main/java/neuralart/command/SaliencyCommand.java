@@ -23,6 +23,7 @@ import neuralart.imagej.HeatMap;
 import neuralart.imagej.ResultInfo;
 import neuralart.imagej.Slices;
 import neuralart.imagej.SmallCopy;
+import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Classifier;
 import neuralart.network.Network;
@@ -130,6 +131,16 @@ public final class SaliencyCommand extends SaliencyInputs {
     return DisplayedImage.picture(map);
   }
 
+  @Override
+  public String caption() {
+    return switch (SaliencyMethod.of(method)) {
+      case GRAD_CAM, GRADIENT -> "Preview: of a small copy of the image";
+      case SMOOTHGRAD -> "Preview: of a small copy of the image, with fewer samples";
+      case INTEGRATED_GRADIENTS -> "Preview: of a small copy of the image, with fewer steps";
+      case OCCLUSION -> "Preview: of a small copy of the image, with fewer patches";
+    };
+  }
+
   private void look(Network network) {
     HeatMap colors = new HeatMap(lut);
     Slices chosen = new Slices(image, slices);
@@ -163,11 +174,42 @@ public final class SaliencyCommand extends SaliencyInputs {
       classname = likeliest(network, classifier.get());
       ofClass(network, classifier.get());
     } else {
-      layer = Layers.orMiddle(network, layer);
+      layer = layer.isBlank() ? chosenLayer(network) : layer.strip();
       explained = Explained.ofLayer(network, layer, channels);
       seen = new SeenImage(image, network, layer, imagesize, channelorder);
     }
     facts.add(seen.title());
+  }
+
+  @Override
+  public Optional<String> prompt(String input) {
+    return input.equals("layer") ? Optional.of(chosen()) : super.prompt(input);
+  }
+
+  /** What is explained if neither a class nor a layer is given. */
+  private String chosen() {
+    if (!classes.of(model).isEmpty()) {
+      return "the likeliest class";
+    }
+    return KnownModel.titles().contains(model) ? "one in the middle" : "the output";
+  }
+
+  /** The output of a network of the user's own that makes images; else a layer in the middle. */
+  private String chosenLayer(Network network) {
+    String output = network.outputs().get(0);
+    boolean makesImages =
+        !KnownModel.titles().contains(model) && network.layer(output).stride() > 0;
+    return makesImages && sees(network, output) ? output : Layers.orMiddle(network, "");
+  }
+
+  /** Whether the network gets as far as a layer with an image of this size. */
+  private boolean sees(Network network, String deepest) {
+    try {
+      new SeenImage(image, network, deepest, imagesize, channelorder);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void ofClass(Network network, Classifier classifier) {

@@ -30,4 +30,9 @@ interface ThumbnailPainter {
    * @throws IllegalArgumentException with a message for the user if an input is wrong
    */
   Picture thumbnail(Network network, Function<ImagePlus, SmallCopy> small, Monitor monitor);
+
+  /** How the small picture, once it is made, differs from the result, in a sentence. */
+  default String caption() {
+    return "Preview: the result is larger, and differs in detail";
+  }
 }

@@ -7,6 +7,8 @@ import ij.plugin.Macro_Runner;
 import ij.plugin.frame.Editor;
 import java.awt.HeadlessException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,10 @@ public final class MacroRunner {
 
   private static final String ASKS =
       "it asks for something in a dialog, which needs a display; give it as the macro's argument";
+
+  private static final String MANAGER = "ij.plugin.frame.RoiManager";
+  private static final String ASKS_MANAGER =
+      "it uses the ROI Manager, which needs a display; measure into the results, or use overlays";
 
   private final Path file;
   private final String argument;
@@ -88,7 +94,7 @@ public final class MacroRunner {
       interpreter.run(Editor.doInclude(macro), argument);
     } catch (Throwable e) {
       if (!Macro.MACRO_CANCELED.equals(e.getMessage())) {
-        note(e.toString());
+        note(e instanceof HeadlessException ? trace(e) : e.toString());
       } else if (IJ.getErrorMessage() != null) {
         note(IJ.getErrorMessage());
       }
@@ -103,7 +109,7 @@ public final class MacroRunner {
     Matcher ofMacro = MACRO_ERROR.matcher(error);
     Interpreter running = Interpreter.getInstance();
     if (!ofMacro.matches() && running != null && isMacroThread()) {
-      running.abort(ImageJMessages.oneLine(error)); // it comes back here with its line
+      running.abort(plain(error)); // it comes back here with its line
     }
     if (!ofMacro.matches()) {
       note(error);
@@ -174,8 +180,21 @@ public final class MacroRunner {
   private void note(int line, String message) {
     if (problem.isEmpty()) {
       String place = line > 0 ? file + ", line " + line : file.toString();
-      boolean asks = message.startsWith(HeadlessException.class.getName());
-      problem = Optional.of(place + ": " + (asks ? ASKS : ImageJMessages.oneLine(message)));
+      problem = Optional.of(place + ": " + plain(message));
     }
+  }
+
+  /** What a message says; of a missing display, what for it was needed. */
+  private static String plain(String message) {
+    if (!message.startsWith(HeadlessException.class.getName())) {
+      return ImageJMessages.oneLine(message);
+    }
+    return message.contains(MANAGER) ? ASKS_MANAGER : ASKS;
+  }
+
+  private static String trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 }

@@ -41,6 +41,7 @@ public final class ResultWindow {
     } else {
       window.setLocation(preview.x, preview.y);
     }
+    window.repaint(); // the subtitle that was drawn for the other size would stay
   }
 
   /** Whether a window around a picture of some ratio could have the size of the preview. */

@@ -3,6 +3,7 @@ package neuralart.imagej;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class FilledImage {
     }
   }
 
-  /** An image of the slices that have been added. */
+  /** An image of the slices that have been added, with the selection of the original. */
   public ImagePlus image(String title) {
     ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
     for (int i = 0; i < pixels.size(); i++) {
@@ -95,7 +96,13 @@ public final class FilledImage {
     if (image.getOverlay() != null) {
       copy.setOverlay(image.getOverlay().duplicate());
     }
-    return display(copy);
+    ImagePlus shown = display(copy);
+    if (image.getRoi() != null) {
+      Roi filled = (Roi) image.getRoi().clone();
+      filled.setPosition(0); // in every slice
+      shown.setRoi(filled);
+    }
+    return shown;
   }
 
   /** The copy, displayed as the source is. */

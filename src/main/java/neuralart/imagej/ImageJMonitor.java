@@ -141,6 +141,9 @@ public final class ImageJMonitor implements Monitor, AutoCloseable {
   public void close() {
     task.finish();
     IJ.showProgress(1);
+    if (!GraphicsEnvironment.isHeadless()) {
+      IJ.showStatus("");
+    }
     if (window != null) {
       window.changes = false;
       if (IJ.escapePressed()) {

@@ -2,7 +2,6 @@ package neuralart.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
@@ -42,7 +41,7 @@ class FillSelectionCommandTest {
     assertEquals(0.25, filled.getCalibration().pixelWidth);
     assertEquals(image.getDisplayRangeMax(), filled.getDisplayRangeMax());
     assertEquals(1, filled.getOverlay().size());
-    assertNull(filled.getRoi());
+    assertEquals(roi, filled.getRoi());
     check(image.getProcessor(), filled.getProcessor(), roi);
     assertTrue(
         Arrays.deepEquals(new Object[] {before}, new Object[] {image.getProcessor().getPixels()}));

@@ -12,9 +12,12 @@ import ij.process.ImageProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import neuralart.art.apply.ApplicableNetworks;
 import neuralart.model.KnownModel;
+import neuralart.model.Models;
 import neuralart.model.keras.KerasWriter;
 import neuralart.model.onnx.OnnxWriter;
+import neuralart.network.Network;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,6 +365,22 @@ class SaliencyCommandTest {
         refusal,
         Commands.refusal(
             SaliencyCommand.class, "image", image(1), "model", "builtin", "classname", "tabby"));
+  }
+
+  /** The output, but for known networks, and where the size of the image doesn't fit. */
+  @ParameterizedTest
+  @CsvSource({"denoiser, true", "unet, false", "builtin, false"})
+  void withoutClassesTheLayerIsChosen(String kind, boolean output) throws Exception {
+    String model =
+        !kind.equals("builtin") ? ApplicableNetworks.write(kind, folder).toString() : kind;
+    Object[] inputs = {"image", image(1), "model", model, "method", "Gradient"};
+    ImagePlus map = (ImagePlus) Commands.run(SaliencyCommand.class, inputs).getOutput("map");
+    try (Network network = Models.load(model)) {
+      String last = network.outputs().get(0);
+      String explained = output ? last : Layers.orMiddle(network, "");
+      assertTrue(map.getInfoProperty().contains("Explained: " + explained + ", "), explained);
+      assertEquals(output, explained.equals(last));
+    }
   }
 
   /** At the only size that the network takes. */

@@ -84,6 +84,8 @@ class MacroRunnerTest {
         "selectWindow('absent'); => No window with the title \"absent\" found.",
         "exit('nothing to do'); => line 2: nothing to do",
         "File.openDialog('an image'); => line 2: it asks for something in a dialog",
+        "roiManager('count'); => line 2: it uses the ROI Manager, which needs a display",
+        "newImage('a', '8-bit', 9, 9, 1); makeRectangle(1, 1, 5, 5); run('Add to Manager'); exit(); => line 2: it uses the ROI Manager, which needs a display",
         "run('Throw'); exit(); => java.lang.UnsupportedOperationException: not today",
         "run('Refuse'); exit(); => line 2: refused on principle",
         "run('Fill...'); => line 2: No image is open",
@@ -134,6 +136,25 @@ class MacroRunnerTest {
     assertEquals(1, outcome.exitCode());
     assertEquals(
         start + "a macro that it runs, line 2: refused on principle", outcome.errors().strip());
+  }
+
+  /** The lines that the page of Apply Network gives for a mask, on probabilities. */
+  @Test
+  void countsNucleiAsThePageSays() throws Exception {
+    String page = Files.readString(Path.of("docs", "apply-network.md"));
+    String lines = page.substring(page.indexOf("   setThreshold("));
+    String block = lines.substring(0, lines.indexOf("```"));
+    MacroProcess outcome =
+        runInSession(
+            "newImage('probabilities', '32-bit black', 60, 40, 1);\n"
+                + "run('Properties...', 'unit=um pixel_width=0.1 pixel_height=0.1');\n"
+                + "for (x = 5; x < 50; x += 30) { makeOval(x, 10, 20, 20); run('Set...', 'value=0.9'); }\n"
+                + "run('Select None');\n"
+                + block
+                + "print('nuclei: ' + nResults);\n");
+    assertEquals("", outcome.errors());
+    assertEquals(0, outcome.exitCode());
+    assertTrue(outcome.output().contains("nuclei: 2"), outcome.output());
   }
 
   @Test

@@ -21,7 +21,7 @@ import neuralart.network.processing.Processing;
 public record AppliedOutput(
     String name, Layer layer, List<String> channels, List<Processing> postprocessing) {
   private static final String ELSEWHERE =
-      "; Saliency... and Feature Maps... show what such a network sees";
+      "; Classify... lists what such a network says, Saliency... and Feature Maps... show what it sees";
 
   public AppliedOutput {
     channels = List.copyOf(channels);

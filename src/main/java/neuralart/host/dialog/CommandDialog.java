@@ -158,7 +158,9 @@ public final class CommandDialog {
     }
     thumbnail = hints.thumbnails().map(painter -> new ThumbnailView(painter, this::command));
     thumbnail.ifPresent(window::addPicture);
-    help.ifPresent(page -> window.addButton("Help", "What this does", () -> window.showHelp(page)));
+    String helpTitle = title(module.getInfo());
+    help.ifPresent(
+        page -> window.addButton("Help", "What this does", () -> window.showHelp(helpTitle, page)));
     window.addButton(
         "Reset", "Brings the defaults back", () -> fields.change(() -> begin(Map.of())));
     hints

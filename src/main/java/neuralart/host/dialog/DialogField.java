@@ -124,6 +124,9 @@ public abstract class DialogField {
   /** Replaces what can be chosen, if there is something to choose from and it has changed. */
   void offer(List<String> choices) {}
 
+  /** Says what an empty field stands for, if it can be empty. */
+  void prompt(String text) {}
+
   /** Shows whether the value is none that can be used. */
   final void mark(boolean wrong) {
     frame.setBorder(

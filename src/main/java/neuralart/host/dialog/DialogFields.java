@@ -133,6 +133,7 @@ public final class DialogFields {
     for (DialogField field : fields) {
       boolean used = hints.isUsed(field.item().getName());
       Optional<String> problem = used ? problem(field) : mistake(field);
+      hints.prompt(field.item().getName()).ifPresent(field::prompt);
       field.enable(used || problem.isPresent());
       field.mark(problem.isPresent());
       first = first.or(() -> problem.map(text -> InputLayout.label(field.item()) + ": " + text));

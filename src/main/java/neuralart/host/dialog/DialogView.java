@@ -133,8 +133,8 @@ public final class DialogView {
   }
 
   /** Shows a page of the documentation in front of this window, until the user closes it. */
-  void showHelp(String html) {
-    new ij.gui.HTMLDialog(dialog, dialog.getTitle(), html);
+  void showHelp(String title, String html) {
+    new ij.gui.HTMLDialog(dialog, title, html);
   }
 
   /**

@@ -21,7 +21,7 @@ public final class TextInputField extends DialogField {
   private static final int UNIT_WIDTH = 40;
   private static final int SLIDER_WIDTH = 90;
 
-  private final JTextField text;
+  private final PromptedField text;
 
   /** Whether the slider follows the text just now, or the text the slider. */
   private boolean following;
@@ -30,7 +30,7 @@ public final class TextInputField extends DialogField {
     this(item, changed, new PromptedField(InputLayout.prompt(item).orElse("")));
   }
 
-  private TextInputField(ModuleItem<?> item, Runnable changed, JTextField text) {
+  private TextInputField(ModuleItem<?> item, Runnable changed, PromptedField text) {
     super(item, text);
     this.text = text;
     if (Number.class.isAssignableFrom(Types.box(item.getType()))) {
@@ -47,6 +47,12 @@ public final class TextInputField extends DialogField {
   @Override
   String text() {
     return text.getText();
+  }
+
+  @Override
+  void prompt(String prompt) {
+    text.prompt = prompt;
+    text.repaint();
   }
 
   @Override
@@ -128,7 +134,7 @@ public final class TextInputField extends DialogField {
   /** A text field that says while it is empty what then happens. */
   private static final class PromptedField extends JTextField {
     private static final long serialVersionUID = 1;
-    private final String prompt;
+    private String prompt;
 
     PromptedField(String prompt) {
       this.prompt = prompt;

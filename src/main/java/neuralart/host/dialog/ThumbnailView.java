@@ -112,9 +112,9 @@ public final class ThumbnailView extends JPanel implements AutoCloseable {
     if (!target.isWanted()) {
       return;
     }
-    String end = "Preview: the result is larger, and differs in detail";
+    String end;
     try {
-      thumbnails.paint(commands.apply(shown), target);
+      end = thumbnails.paint(commands.apply(shown), target);
     } catch (CancellationException e) {
       return;
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {

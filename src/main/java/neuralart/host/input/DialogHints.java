@@ -39,6 +39,11 @@ public interface DialogHints {
     return Optional.empty();
   }
 
+  /** What an empty text field says, where that depends on the other inputs. */
+  default Optional<String> prompt(String input) {
+    return Optional.empty();
+  }
+
   /** Whether an input has an effect, with the others as they are. */
   default boolean isUsed(String input) {
     return true;

@@ -22,9 +22,10 @@ public interface Thumbnails extends AutoCloseable {
    *
    * @param command one like that of the dialog, with the values to paint by; it is used for nothing
    *     else
+   * @return how the picture differs from the result, in a sentence
    * @throws RuntimeException with a message for the user if there is no picture with these values
    */
-  void paint(Module command, Canvas canvas);
+  String paint(Module command, Canvas canvas);
 
   /** Gives back what is kept from picture to picture. */
   @Override
