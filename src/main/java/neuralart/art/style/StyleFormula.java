@@ -79,9 +79,9 @@ public enum StyleFormula {
   NEIGHBORS(
       Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, 0, 1),
 
-  /** The distance of Gram matrices, and 0.15 times that from the nearest neighbours. */
+  /** The distance of Gram matrices, and 0.14 times that from the nearest neighbours. */
   GRAM_AND_NEIGHBORS(
-      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, 1, 0.15);
+      Reduction.SUM, GramNormalization.PIXELS, Reduction.SUM, Kind.NINE_POINT, 255, true, 1, 0.14);
 
   /** The mean deviation of the colours that Torchvision's networks divide by, of 1. */
   private static final double TORCHVISION_DEVIATION = 0.226;
