@@ -13,6 +13,7 @@ public final class BatchApplication {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final int MEMORY = 3;
+  private static final int BROKEN = 4;
 
   /** What shells add to the number of a signal. */
   private static final int SIGNALLED = 128;
@@ -38,9 +39,9 @@ public final class BatchApplication {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       code = WRONG_USAGE;
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) { // whatever it is, it isn't the code of failed images
       System.err.println("The batch can't go on: " + e);
-      code = FAILED;
+      code = FailedInputException.isWantOfMemory(e) ? MEMORY : BROKEN;
     }
     System.exit(code);
   }
