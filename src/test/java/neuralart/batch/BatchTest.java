@@ -137,10 +137,12 @@ class BatchTest {
             saveAs(part[2], part[1] + ".inverted.png");
             """);
     List<String> words = List.of("--macro", macro.toString(), "--options", "png");
-    Files.delete(inputs.resolve("cut.tif"));
     Outcome outcome = run(words, "out");
     assertEquals(1, outcome.exitCode());
     assertEquals(4, outputs("out").size());
+    String cut = error(rows("out/summary.csv"), "cut.tif");
+    assertTrue(cut.contains("cut.tif is cut off: it has "), cut);
+    Files.delete(inputs.resolve("cut.tif"));
     String error = error(rows("out/summary.csv"), "no.png");
     assertTrue(error.startsWith(macro + ", line 2: "), error);
     assertTrue(run(words, "out").output().contains("0 done, 4 skipped"));
