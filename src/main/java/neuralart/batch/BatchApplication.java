@@ -95,6 +95,9 @@ public final class BatchApplication {
               ? new CommandWork(arguments.command().get(), arguments.format())
               : new MacroWork(arguments.macro().orElseThrow());
       Hash hash = new Hash(work, ResultInfo.version());
+      if (arguments.command().isPresent()) { // for a macro braces may mean something else
+        all.get(0).requireColumns(arguments.options());
+      }
       if (!inputs.isEmpty()) {
         hash.ofSettings(inputs.get(0).fill(arguments.options())); // wrong options fail at once
       }
