@@ -90,6 +90,10 @@ class WorkflowTest {
     makeImages();
     String script = CLUSTER.resolve("chunks.py").toString();
     run("python3", script, "images", "chunks", "25000");
+    Files.createDirectories(folder.resolve("images/results"));
+    save("RGB", 1, folder.resolve("images/results/a.tif"));
+    run("python3", script, "images", "images/results/chunks", "1000000");
+    assertEquals(5, inputs(folder.resolve("images/results/chunks/00001.csv")).size());
     try (Stream<Path> files = Files.list(folder.resolve("chunks"))) {
       List<List<String>> chunks =
           files
