@@ -60,23 +60,27 @@ def pixels(path):
     return path.stat().st_size if path.exists() else 0
 
 
-def rows(source):
-    """Yields the rows of a table, or of one that is made for a folder."""
+def rows(source, output):
+    """Yields the rows of a table, or of one that is made for a folder, without a folder of results in it."""
     if source.is_dir():
         for path in sorted(source.rglob("*")):
             hidden = any(part.startswith(".") for part in path.relative_to(source).parts)
-            if IMAGE.fullmatch(path.name) and path.is_file() and not hidden:
+            is_result = source in output.parents and output in path.parents
+            if IMAGE.fullmatch(path.name) and path.is_file() and not hidden and not is_result:
                 yield {"input": path.absolute()}
     else:
         with open(source, newline="", encoding="utf-8-sig") as file:
-            for row in csv.DictReader(file):
+            table = csv.DictReader(file)
+            if "input" not in (table.fieldnames or []):
+                sys.exit(f"{source} is no .csv table with a column input")
+            for row in table:
                 yield {**row, "input": (source.parent / row["input"]).absolute()}
 
 
 def main(source, folder, limit):
     folder.mkdir(parents=True, exist_ok=True)
     chunks, sizes = [], []
-    for row in rows(source):
+    for row in rows(source.absolute(), folder.absolute().parent):
         size = pixels(row["input"])
         if not chunks or sizes[-1] + size > limit:
             chunks.append([])

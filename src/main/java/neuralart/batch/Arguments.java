@@ -58,7 +58,7 @@ record Arguments(
         --memory MB       memory to take at most (default: what there is)
 
       Exit code: 0 all is done, 1 some inputs failed, 2 wrong usage, 3 memory was missing,
-      143 stopped by a signal after the images at hand.""";
+      4 it couldn't go on, 143 stopped by a signal after the images at hand.""";
 
   private static final List<String> KEYS =
       List.of(

@@ -106,7 +106,7 @@ final class Batch {
         see(inputs.get(i));
       }
     } catch (Throwable e) { // whatever it is, the other threads are not to go on without this one
-      broken = Optional.of(e);
+      broken = broken.or(() -> Optional.of(e)); // the first one is the cause of others
       stop();
     }
   }

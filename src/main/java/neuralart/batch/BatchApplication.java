@@ -13,6 +13,7 @@ public final class BatchApplication {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final int MEMORY = 3;
+  private static final int BROKEN = 4;
 
   /** What shells add to the number of a signal. */
   private static final int SIGNALLED = 128;
@@ -38,9 +39,9 @@ public final class BatchApplication {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       code = WRONG_USAGE;
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) { // whatever it is, it isn't the code of failed images
       System.err.println("The batch can't go on: " + e);
-      code = FAILED;
+      code = FailedInputException.isWantOfMemory(e) ? MEMORY : BROKEN;
     }
     System.exit(code);
   }
@@ -94,6 +95,9 @@ public final class BatchApplication {
               ? new CommandWork(arguments.command().get(), arguments.format())
               : new MacroWork(arguments.macro().orElseThrow());
       Hash hash = new Hash(work, ResultInfo.version());
+      if (arguments.command().isPresent()) { // for a macro braces may mean something else
+        all.get(0).requireColumns(arguments.options());
+      }
       if (!inputs.isEmpty()) {
         hash.ofSettings(inputs.get(0).fill(arguments.options())); // wrong options fail at once
       }

@@ -1,14 +1,23 @@
 package neuralart.batch;
 
+import java.util.List;
+
 /** An input has no result; the message says in one line why. */
 final class FailedInputException extends Exception {
   private static final long serialVersionUID = 1;
+
+  private static final List<String> TEXTS =
+      List.of(
+          "OutOfMemoryError",
+          "Not enough memory",
+          "Out of memory",
+          "needs more memory than there is");
 
   private final boolean memory;
 
   FailedInputException(String message) {
     super(message);
-    memory = message.contains("Not enough memory") || message.contains("Out of memory");
+    memory = isWantOfMemory(message);
   }
 
   FailedInputException(Throwable cause) {
@@ -17,7 +26,24 @@ final class FailedInputException extends Exception {
             ? "Not enough memory: " + cause.getMessage()
             : text(cause),
         cause);
-    memory = cause instanceof OutOfMemoryError;
+    memory = isWantOfMemory(cause);
+  }
+
+  /**
+   * Whether memory was missing, also where an error tells of it in words: a class that couldn't be
+   * initialized for want of memory only names the first error.
+   */
+  static boolean isWantOfMemory(Throwable problem) {
+    for (Throwable e = problem; e != null; e = e.getCause()) {
+      if (isWantOfMemory(e.toString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWantOfMemory(String message) {
+    return TEXTS.stream().anyMatch(message::contains);
   }
 
   private static String text(Throwable cause) {

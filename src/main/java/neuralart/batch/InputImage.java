@@ -2,7 +2,13 @@ package neuralart.batch;
 
 import ij.ImagePlus;
 import ij.io.FileInfo;
+import ij.io.Opener;
+import ij.io.TiffDecoder;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import neuralart.imagej.QuietOpener;
@@ -27,12 +33,54 @@ final class InputImage {
             .orElseThrow(
                 () -> new IllegalArgumentException("ImageJ can't read the image file " + path));
     FileInfo info = image.getOriginalFileInfo();
-    long size = Files.size(path);
-    if (info != null && info.fileFormat == FileInfo.TIFF && end(info) > size) {
-      throw new IllegalArgumentException(
-          "The image file " + path + " is cut off: it has " + size + " of " + end(info) + " bytes");
+    if (info != null && info.fileFormat == FileInfo.TIFF) {
+      requireWhole(path, end(info));
     }
     return image;
+  }
+
+  /**
+   * Looks at a TIFF file without reading its pixels. Files of other formats, and TIFF files that
+   * ImageJ can't read, are left to those who open them.
+   *
+   * @throws IllegalArgumentException if its end is missing
+   * @throws IOException if the file can't be read
+   */
+  static void requireWholeTiff(Path path) throws IOException {
+    if (new Opener().getFileType(path.toString()) != Opener.TIFF) {
+      return;
+    }
+    requireWhole(path, directory(path) + 1);
+    for (FileInfo info : infos(path)) {
+      requireWhole(path, end(info));
+    }
+  }
+
+  private static FileInfo[] infos(Path path) {
+    String folder = path.getParent() + File.separator;
+    try {
+      FileInfo[] infos = new TiffDecoder(folder, path.getFileName().toString()).getTiffInfo();
+      return infos == null ? new FileInfo[0] : infos;
+    } catch (IOException | RuntimeException e) {
+      return new FileInfo[0]; // of a kind that others may read
+    }
+  }
+
+  /** Where the first directory of a TIFF file is. */
+  private static long directory(Path path) throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      ByteBuffer head = ByteBuffer.wrap(stream.readNBytes(2 * Integer.BYTES));
+      head.order(head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      return Integer.toUnsignedLong(head.getInt(Integer.BYTES));
+    }
+  }
+
+  private static void requireWhole(Path path, long end) throws IOException {
+    long size = Files.size(path);
+    if (end > size) {
+      throw new IllegalArgumentException(
+          "The image file " + path + " is cut off: it has " + size + " of " + end + " bytes");
+    }
   }
 
   /** Where the pixels of a TIFF file end, at least. */
@@ -42,7 +90,9 @@ final class InputImage {
       int last = Math.min(info.stripOffsets.length, info.stripLengths.length) - 1;
       end = (info.stripOffsets[last] & 0xffffffffL) + (info.stripLengths[last] & 0xffffffffL);
     }
-    if (info.compression <= FileInfo.COMPRESSION_NONE) {
+    boolean hasWholeBytes =
+        info.fileType != FileInfo.BITMAP && info.fileType != FileInfo.GRAY12_UNSIGNED;
+    if (hasWholeBytes && info.compression <= FileInfo.COMPRESSION_NONE) {
       long pixels = (long) info.width * info.height * info.getBytesPerPixel();
       end = Math.max(end, info.getOffset() + Math.max(1, info.nImages) * pixels);
     }

@@ -1,8 +1,10 @@
 package neuralart.batch;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,12 +41,19 @@ final class Inputs {
    * @param root what names are relative to; the folder of the source if nothing is given. Of a file
    *     elsewhere the name is its absolute path
    * @param left a folder that is left out
-   * @throws IllegalArgumentException if there is no such source, it has no inputs, or one twice
+   * @throws IllegalArgumentException if there is no such source, it has no inputs or one twice, it
+   *     is an image, no text in UTF-8, or a folder that is left out
    * @throws IOException if it can't be read
    */
   static List<Input> of(Path source, Optional<Path> root, Path left) throws IOException {
     boolean isFolder = Files.isDirectory(source);
     require(isFolder || Files.isRegularFile(source), "There is no folder or file " + source);
+    require(
+        !isFolder || !source.startsWith(left),
+        "The output folder " + left + " has the inputs in it: choose another one");
+    require(
+        isFolder || !IMAGE.matcher(source.toString()).matches(),
+        source + " is an image: give its folder, or a text file with its path");
     Path home = isFolder ? source : source.getParent();
     Inputs inputs = new Inputs(root.orElse(home));
     String file = source.getFileName().toString();
@@ -53,11 +62,10 @@ final class Inputs {
     } else if (file.endsWith(".csv") || file.endsWith(".tsv")) {
       inputs.table(source, file.endsWith(".csv") ? ',' : '\t');
     } else {
-      try (Stream<String> lines = Files.lines(source)) {
-        lines
-            .filter(line -> !line.isBlank())
-            .forEach(line -> inputs.add(home.resolve(line.strip()), Map.of()));
-      }
+      text(source)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(line -> inputs.add(path(home, line.strip()), Map.of()));
     }
     require(!inputs.found.isEmpty(), "There are no images in " + source);
     return inputs.found;
@@ -87,8 +95,7 @@ final class Inputs {
   }
 
   private void table(Path file, char separator) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-    List<List<String>> rows = Csv.parse(text, separator);
+    List<List<String>> rows = Csv.parse(text(file), separator);
     List<String> columns = rows.isEmpty() ? List.of() : rows.get(0);
     require(
         columns.contains(COLUMN),
@@ -104,7 +111,24 @@ final class Inputs {
               .collect(
                   Collectors.toMap(
                       columns::get, row::get, (first, second) -> second, LinkedHashMap::new));
-      add(file.resolveSibling(values.get(COLUMN)), values);
+      add(path(file.getParent(), values.get(COLUMN)), values);
+    }
+  }
+
+  /** The text of a list or a table, without a byte order mark. */
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is no text in UTF-8: save it as such", e);
+    }
+  }
+
+  private static Path path(Path home, String text) {
+    try {
+      return home.resolve(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(text + " is no path", e);
     }
   }
 

@@ -41,6 +41,11 @@ final class MacroWork implements Work {
     if (!Files.isReadable(input)) {
       throw new FailedInputException("There is no image file " + input);
     }
+    try {
+      InputImage.requireWholeTiff(input);
+    } catch (IOException e) {
+      throw new FailedInputException(e);
+    }
     PrintStream output = System.out;
     PrintStream errors = System.err;
     Optional<String> problem;

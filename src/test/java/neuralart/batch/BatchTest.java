@@ -137,10 +137,12 @@ class BatchTest {
             saveAs(part[2], part[1] + ".inverted.png");
             """);
     List<String> words = List.of("--macro", macro.toString(), "--options", "png");
-    Files.delete(inputs.resolve("cut.tif"));
     Outcome outcome = run(words, "out");
     assertEquals(1, outcome.exitCode());
     assertEquals(4, outputs("out").size());
+    String cut = error(rows("out/summary.csv"), "cut.tif");
+    assertTrue(cut.contains("cut.tif is cut off: it has "), cut);
+    Files.delete(inputs.resolve("cut.tif"));
     String error = error(rows("out/summary.csv"), "no.png");
     assertTrue(error.startsWith(macro + ", line 2: "), error);
     assertTrue(run(words, "out").output().contains("0 done, 4 skipped"));
@@ -150,10 +152,19 @@ class BatchTest {
   }
 
   @Test
+  void whatCantGoOnHasACodeOfItsOwn() throws Exception {
+    Files.writeString(folder.resolve("file"), "no folder");
+    Outcome outcome = run(DREAM, "file");
+    assertEquals(4, outcome.exitCode());
+    assertTrue(outcome.errors().contains("The batch can't go on: "), outcome.errors());
+  }
+
+  @Test
   void tellsOfTablesAndOfWantOfMemory() throws Exception {
     List<String> maps = List.of("--run", "Feature Maps...", "--format", "csv", "--options");
-    run(plus(maps, "layer={layer} table"), "none"); // a folder has no columns
-    assertTrue(error(rows("none/summary.csv"), "a.tif").contains("{layer}"));
+    Outcome none = run(plus(maps, "layer={layer} table"), "none");
+    assertEquals(2, none.exitCode());
+    assertEquals("The options have {layer}, but only a table has columns", none.errors().strip());
     Outcome tables = run(plus(maps, "layer=block2_conv1 table"), "tables");
     assertEquals(1, tables.exitCode());
     assertTrue(Files.readString(folder.resolve("tables/a.tif.csv")).contains("Filter,Mean,Max"));

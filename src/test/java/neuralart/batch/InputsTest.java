@@ -1,5 +1,6 @@
 package neuralart.batch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -59,6 +60,25 @@ class InputsTest {
         "The table " + table + " has no column input; its columns are: [image, n]", table);
     Files.writeString(table, "input,n\na\n");
     assertProblem("Row 1 of " + table + " has 1 cells, not 2", table);
+    Path image = Files.writeString(folder.resolve("a.tif"), "");
+    assertProblem(image + " is an image: give its folder, or a text file with its path", image);
+    for (String name : List.of("latin.txt", "latin.csv")) {
+      Path latin = Files.write(folder.resolve(name), "Zürich.tif".getBytes(ISO_8859_1));
+      assertProblem(latin + " is no text in UTF-8: save it as such", latin);
+    }
+    Path out = Files.createDirectory(folder.resolve("out"));
+    assertProblem("The output folder " + out + " has the inputs in it: choose another one", out);
+  }
+
+  @Test
+  void namesInBracesAreColumns() throws IOException {
+    Path table = Files.writeString(folder.resolve("t.csv"), "input,layer\n1.tif,a\n");
+    Input row = of(table).get(0);
+    row.requireColumns("layers=[{layer}=1] x={input}");
+    assertEquals(
+        "There is no column {lair}. Columns are: [input, layer]",
+        assertThrows(IllegalArgumentException.class, () -> row.requireColumns("x={lair}"))
+            .getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package neuralart.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -40,12 +41,59 @@ class WorkflowTest {
     assertTrue(plan.contains("This was a dry-run"), plan);
   }
 
+  /** Neural Art is a script here, which notes its options and ends with a code. */
+  @Test
+  void valuesOfATableReachTheCommandAndOnlyWantOfMemoryIsTriedAgain() throws Exception {
+    assumeTrue(isThere("snakemake", "--version"), "skipped: snakemake is not installed");
+    makeImages();
+    Files.writeString(folder.resolve("my.csv"), "input,layer\nimages/a.tif,b1\nimages/b.png,b2\n");
+    assertEquals(1, fail(2).size()); // wrong usage, and a crash: one try
+    assertEquals(1, fail(4).size());
+    List<String> tries = fail(3);
+    assertEquals(4, tries.size());
+    assertTrue(tries.get(0).contains("--options layers=[{layer}=1] --format"), tries.get(0));
+    assertTrue(tries.get(0).contains("--memory 4000 "), tries.get(0));
+    assertTrue(tries.get(3).contains("--memory 32000 "), tries.get(3));
+    assertEquals(1, fail(1).size()); // a summary without rows isn't taken
+    assertFalse(Files.exists(folder.resolve("results/summary.csv")));
+
+    String rows =
+        "for name in a.tif b.png; do echo $PWD/images/$name,,,,1,,broken >>${17}; done; exit 1";
+    String log = workflow(0, rows);
+    assertEquals(3, Files.readAllLines(folder.resolve("results/summary.csv")).size(), log);
+    assertTrue(Files.readString(folder.resolve("results/report.html")).contains("2 failed"), log);
+  }
+
+  /** Lets the workflow fail by a code of Neural Art; returns the options of its calls. */
+  private List<String> fail(int code) throws Exception {
+    workflow(1, "exit " + code);
+    return Files.readAllLines(folder.resolve("calls"));
+  }
+
+  private String workflow(int exitCode, String script) throws Exception {
+    Files.deleteIfExists(folder.resolve("calls"));
+    Path program =
+        Files.writeString(
+            folder.resolve("program"),
+            "#!/bin/bash\necho \"$*\" >>calls\necho " + Row.head().strip() + " >${17}\n" + script);
+    assertTrue(program.toFile().setExecutable(true));
+    Files.writeString(
+        folder.resolve("my.yaml"),
+        "inputs: my.csv\noutput: results\nneural_art: ./program\noptions: layers=[{layer}=1]\n");
+    String snakefile = CLUSTER.resolve("Snakefile").toString();
+    return run(exitCode, "snakemake", "-s", snakefile, "--configfile", "my.yaml", "--cores", "2");
+  }
+
   @Test
   void jobsHaveAboutAsManyPixels() throws Exception {
     assumeTrue(isThere("python3", "--version"), "skipped: Python is not installed");
     makeImages();
     String script = CLUSTER.resolve("chunks.py").toString();
     run("python3", script, "images", "chunks", "25000");
+    Files.createDirectories(folder.resolve("images/results"));
+    save("RGB", 1, folder.resolve("images/results/a.tif"));
+    run("python3", script, "images", "images/results/chunks", "1000000");
+    assertEquals(5, inputs(folder.resolve("images/results/chunks/00001.csv")).size());
     try (Stream<Path> files = Files.list(folder.resolve("chunks"))) {
       List<List<String>> chunks =
           files
@@ -102,6 +150,10 @@ class WorkflowTest {
   }
 
   private String run(String... command) throws IOException, InterruptedException {
+    return run(0, command);
+  }
+
+  private String run(int exitCode, String... command) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(command)
@@ -110,7 +162,7 @@ class WorkflowTest {
             .redirectOutput(output.toFile())
             .start();
     assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
-    assertEquals(0, process.exitValue(), Files.readString(output));
+    assertEquals(exitCode, process.exitValue(), Files.readString(output));
     return Files.readString(output);
   }
 }
