@@ -18,13 +18,18 @@ public final class Nd4jSetup {
    * Without effect after the first use of ND4J. Of what the libraries log, only warnings go on.
    */
   public static void prepare() {
+    liftLimits();
+    LibraryLog.quieten();
+    Device.prepare();
+  }
+
+  /** Without effect after the first use of JavaCPP. */
+  static void liftLimits() {
     for (String limit : LIMITS) {
       if (System.getProperty(limit) == null) {
         System.setProperty(limit, "0");
       }
     }
-    LibraryLog.quieten();
-    Device.prepare();
   }
 
   /**

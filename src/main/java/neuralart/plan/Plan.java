@@ -6,7 +6,6 @@ import java.util.function.DoublePredicate;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
-import neuralart.step.Step;
 import neuralart.step.Tensor;
 
 /**
@@ -33,12 +32,8 @@ public final class Plan implements AutoCloseable {
               execution.host(tensor).put(0, values);
               execution.write(tensor);
             });
-    forward = bind(layout.forward());
-    backward = bind(layout.backward());
-  }
-
-  private List<Runnable> bind(List<Step> steps) {
-    return steps.stream().map(execution::bind).toList();
+    forward = execution.bind(layout.forward());
+    backward = execution.bind(layout.backward());
   }
 
   /** The input of the network, {@code [H, W, C]}, to be written to. */

@@ -15,6 +15,7 @@ public interface Executor {
    * Takes memory.
    *
    * @param slots the tensors that share each piece of it, which is as large as the largest of them
+   * @throws DeviceException if a device can't; so may all that is done with the execution
    */
   Execution allocate(List<List<Tensor>> slots);
 
@@ -22,6 +23,14 @@ public interface Executor {
   interface Execution extends AutoCloseable {
     /** Prepares a step as {@link #lower} writes it, to be run any number of times. */
     Runnable bind(Step step);
+
+    /**
+     * Prepares steps that always run one after the other, in this order: an executor may do several
+     * in one go.
+     */
+    default List<Runnable> bind(List<Step> steps) {
+      return steps.stream().map(this::bind).toList();
+    }
 
     /** The values of a tensor as Java sees them: the same buffer in every iteration. */
     FloatBuffer host(Tensor tensor);

@@ -176,6 +176,7 @@ class ArchitectureTest {
               "neuralart.step"),
           entry("network/processing", "neuralart.image"),
           entry("plan/cpu", "org.nd4j", "neuralart.step"),
+          entry("plan/opencl", "org.bytedeco", "neuralart.device", "neuralart.step"),
           entry("network/node", "neuralart.step"),
           entry("step", "org.nd4j"),
           entry(

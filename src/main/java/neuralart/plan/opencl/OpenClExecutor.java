@@ -1,0 +1,40 @@
+package neuralart.plan.opencl;
+
+import java.util.List;
+import neuralart.device.OpenClDevice;
+import neuralart.step.Executor;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+
+/** Runs steps as kernels of an OpenCL device; what a plan computes stays there. */
+public final class OpenClExecutor implements Executor, AutoCloseable {
+  private final DeviceContext context;
+
+  /**
+   * @throws neuralart.step.DeviceException if the device can't be had
+   */
+  public OpenClExecutor(OpenClDevice device) {
+    this(new DeviceContext(device, kind -> {}));
+  }
+
+  OpenClExecutor(DeviceContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public void lower(Step step, Steps steps) {
+    steps.add(step);
+  }
+
+  @Override
+  public Execution allocate(List<List<Tensor>> slots) {
+    return new OpenClExecution(new DeviceMemory(context, slots));
+  }
+
+  /** Ends what was begun on the device; plans and weights must have been closed before. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}
