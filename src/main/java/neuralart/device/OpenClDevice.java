@@ -52,11 +52,12 @@ public record OpenClDevice(
         text(id, OpenCL.CL_DEVICE_EXTENSIONS).contains("cl_khr_fp64"));
   }
 
-  /** The same device with less than it has, which a test wants to see. */
-  public OpenClDevice limited(long newLocalMemory, long newWorkGroup, boolean newHasDoubles) {
+  /** The same device by another name, and with other limits. */
+  public OpenClDevice as(
+      String newName, long newLocalMemory, long newWorkGroup, boolean newHasDoubles) {
     return new OpenClDevice(
         id,
-        name,
+        newName,
         driver,
         isProcessor,
         hasOwnMemory,

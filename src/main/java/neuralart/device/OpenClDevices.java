@@ -60,13 +60,13 @@ public final class OpenClDevices {
 
   private static OpenClDevices find() {
     if (!hasDriver()) {
-      return new OpenClDevices(List.of(), "no OpenCL driver of a GPU was found");
+      return new OpenClDevices(List.of(), "no driver of a GPU with OpenCL was found");
     }
     boolean processorsCount = "1".equals(System.getenv(PROCESSORS_COUNT));
     try {
       List<OpenClDevice> devices =
           all().stream().filter(device -> processorsCount || !device.isProcessor()).toList();
-      return new OpenClDevices(devices, "OpenCL knows no GPU here");
+      return new OpenClDevices(devices, "no GPU was found by OpenCL");
     } catch (LinkageError e) {
       return new OpenClDevices(
           List.of(), "the library OpenCL can't be loaded: " + Gpu.reason(rootMessage(e)));

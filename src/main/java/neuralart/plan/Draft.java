@@ -10,8 +10,8 @@ import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
+import neuralart.step.DeviceException;
 import neuralart.step.Executor;
-import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
 
 /**
@@ -27,6 +27,8 @@ public final class Draft {
   private final Network network;
   private final int height;
   private final int width;
+  private final List<Objective> objectives;
+  private final Set<String> kept;
   private final Shape[] shapes;
   private final Executor executor;
   private final PlanLayout layout;
@@ -41,6 +43,8 @@ public final class Draft {
     this.network = network;
     this.height = height;
     this.width = width;
+    this.objectives = List.copyOf(objectives);
+    this.kept = Set.copyOf(kept);
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
     shapes = network.shapes(height, width, names);
@@ -127,12 +131,26 @@ public final class Draft {
    */
   public Plan allocate() {
     check();
-    Execution execution = executor.allocate(layout.slots());
+    return new Plan(this);
+  }
+
+  /** Takes the memory; where a device fails, the processor's. */
+  Prepared prepare() {
     try {
-      return new Plan(layout, execution);
-    } catch (RuntimeException e) {
-      execution.close();
-      throw e;
+      return new Prepared(layout, executor.allocate(layout.slots()));
+    } catch (DeviceException e) {
+      return prepareInstead(e);
     }
+  }
+
+  /**
+   * The same on the processor, in the place of a device that failed.
+   *
+   * @throws DeviceException that failure, if nothing can go on in its place
+   */
+  Prepared prepareInstead(DeviceException failure) {
+    Executor processor = Engine.insteadOf(executor, failure);
+    Draft draft = new Draft(processor, network, height, width, objectives, kept).check();
+    return new Prepared(draft.layout, processor.allocate(draft.layout.slots()));
   }
 }

@@ -1,7 +1,9 @@
 package neuralart.step;
 
 import java.nio.FloatBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What runs steps: a processor, or a device with memory of its own. */
 public interface Executor {
@@ -25,11 +27,14 @@ public interface Executor {
     Runnable bind(Step step);
 
     /**
-     * Prepares steps that always run one after the other, in this order: an executor may do several
-     * in one go.
+     * Prepares steps that always run one after the other, in this order, where an executor may do
+     * several in one go. A step that comes again is the same again.
+     *
+     * @return one for each step
      */
     default List<Runnable> bind(List<Step> steps) {
-      return steps.stream().map(this::bind).toList();
+      Map<Step, Runnable> bound = new IdentityHashMap<>();
+      return steps.stream().map(step -> bound.computeIfAbsent(step, this::bind)).toList();
     }
 
     /** The values of a tensor as Java sees them: the same buffer in every iteration. */

@@ -167,6 +167,7 @@ class ArchitectureTest {
               "neuralart.network",
               "neuralart.objective",
               "neuralart.plan.cpu",
+              "neuralart.plan.opencl",
               "neuralart.step"),
           entry(
               "network",

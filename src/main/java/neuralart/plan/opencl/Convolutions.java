@@ -2,6 +2,7 @@ package neuralart.plan.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
@@ -12,9 +13,21 @@ import neuralart.step.Window;
 /** Convolutions and their transposes as matrix products over the pixels. */
 final class Convolutions {
   private final DeviceMemory memory;
+  private final Winograd winograd;
 
   Convolutions(DeviceMemory memory) {
     this.memory = memory;
+    winograd = new Winograd(memory);
+  }
+
+  /** What is gathered from where, with which weights. */
+  private record Gathering(
+      Tensor input, Weights kernel, boolean transposed, Tensor output, Epilogue epilogue) {
+    String text(String kind, int pixels) {
+      int size = Integer.SIZE - Integer.numberOfLeadingZeros(pixels - 1); // about as many alike
+      return String.join(
+          " ", transposed ? "transposed" : "convolve", kind, kernel.toString(), "pixels 2^" + size);
+    }
   }
 
   /**
@@ -26,37 +39,66 @@ final class Convolutions {
     Window window = step.window();
     Shape input = step.input().shape();
     Shape output = step.output().shape();
+    int top = window.padTop(input.height());
+    int left = window.padLeft(input.width());
+    Epilogue epilogue = new Epilogue(step.bias().map(memory::buffer), rectify);
+    Gathering gathering =
+        new Gathering(step.input(), step.kernel(), false, step.output(), epilogue);
     Taps rows =
         Taps.forward(
             window.kernelHeight(),
             window.strideHeight(),
             window.dilationHeight(),
-            window.padTop(input.height()),
+            top,
             output.height());
     Taps columns =
         Taps.forward(
             window.kernelWidth(),
             window.strideWidth(),
             window.dilationWidth(),
-            window.padLeft(input.width()),
+            left,
             output.width());
-    return gather(
-        step.input(),
-        memory.buffer(step.kernel()),
-        memory.buffer(step.bias().orElse(step.kernel())),
-        step.output(),
-        rows,
-        columns,
-        window.kernelWidth(),
-        step.bias().isPresent(),
-        rectify);
+    List<Choice.Way> ways = ways(gathering, rows, columns);
+    if (Winograd.suits(window, step.kernel())) {
+      ways.add(winograd(gathering, top, left));
+    }
+    return take(gathering, window, rows.outputs() * columns.outputs(), ways);
+  }
+
+  private Choice.Way winograd(Gathering gathering, int top, int left) {
+    return new Choice.Way(
+        "winograd",
+        () ->
+            winograd.convolve(
+                gathering.input,
+                gathering.kernel,
+                gathering.transposed,
+                gathering.output,
+                top,
+                left,
+                gathering.epilogue));
+  }
+
+  private Runnable take(Gathering gathering, Window window, int pixels, List<Choice.Way> ways) {
+    String kind =
+        String.format(
+            Locale.ROOT,
+            "stride %d %d dilation %d %d",
+            window.strideHeight(),
+            window.strideWidth(),
+            window.dilationHeight(),
+            window.dilationWidth());
+    return memory.context().choice().take(gathering.text(kind, pixels), ways, memory.context());
   }
 
   /** For strides above 1, the pixels of each phase of the stride are a convolution of their own. */
   Runnable transposed(Step.ConvolveTransposed step) {
     Window window = step.window();
     Shape target = step.output().shape();
-    DeviceBuffer weights = swapped(step.kernel());
+    int top = window.padTop(target.height());
+    int left = window.padLeft(target.width());
+    Gathering gathering =
+        new Gathering(step.input(), step.kernel(), true, step.output(), Epilogue.NONE);
     List<Runnable> phases = new ArrayList<>();
     for (int y = 0; y < Math.min(window.strideHeight(), target.height()); y++) {
       Taps rows =
@@ -64,7 +106,7 @@ final class Convolutions {
               window.kernelHeight(),
               window.strideHeight(),
               window.dilationHeight(),
-              window.padTop(target.height()),
+              top,
               target.height(),
               y);
       for (int x = 0; x < Math.min(window.strideWidth(), target.width()); x++) {
@@ -73,40 +115,38 @@ final class Convolutions {
                 window.kernelWidth(),
                 window.strideWidth(),
                 window.dilationWidth(),
-                window.padLeft(target.width()),
+                left,
                 target.width(),
                 x);
-        phases.add(
-            gather(
-                step.input(),
-                weights,
-                weights,
-                step.output(),
-                rows,
-                columns,
-                window.kernelWidth(),
-                false,
-                false));
+        List<Choice.Way> ways = ways(gathering, rows, columns);
+        if (Winograd.suits(window, step.kernel())) {
+          ways.add(winograd(gathering, 2 - top, 2 - left));
+        }
+        phases.add(take(gathering, window, rows.outputs() * columns.outputs(), ways));
       }
     }
     return phases.size() == 1 ? phases.get(0) : () -> phases.forEach(Runnable::run);
   }
 
-  private Launch gather(
-      Tensor input,
-      DeviceBuffer weights,
-      DeviceBuffer bias,
-      Tensor output,
-      Taps rows,
-      Taps columns,
-      int kernelWidth,
-      boolean hasBias,
-      boolean rectify) {
+  /** The tiles that are likely to be fast, the likeliest first. */
+  private List<Choice.Way> ways(Gathering gathering, Taps rows, Taps columns) {
+    List<Choice.Way> ways = new ArrayList<>();
+    int pixels = rows.outputs() * columns.outputs();
+    int outputs = (int) gathering.output.size(3);
+    for (Tile tile : Tile.suited(memory.context().device(), pixels, outputs)) {
+      ways.add(new Choice.Way(tile.toString(), () -> gather(tile, gathering, rows, columns)));
+    }
+    return ways;
+  }
+
+  private Launch gather(Tile tile, Gathering gathering, Taps rows, Taps columns) {
+    Tensor input = gathering.input;
     int channels = (int) input.size(3);
-    int outputs = (int) output.size(3);
+    int outputs = (int) gathering.output.size(3);
     int pixels = rows.outputs() * columns.outputs();
     int taps = rows.count() * columns.count();
-    Tile tile = Tile.suited(memory.context().device(), pixels, outputs);
+    DeviceBuffer weights =
+        gathering.transposed ? swapped(gathering.kernel) : memory.buffer(gathering.kernel);
     return memory.launch(
         tile.program(true),
         "convolve",
@@ -114,8 +154,8 @@ final class Convolutions {
         tile.local(),
         memory.buffer(input),
         weights,
-        bias,
-        memory.buffer(output),
+        gathering.epilogue.bias().orElse(weights),
+        memory.buffer(gathering.output),
         new int[] {
           (int) input.size(1),
           (int) input.size(2),
@@ -141,7 +181,7 @@ final class Convolutions {
           rows.tapStride(),
           columns.firstTap(),
           columns.tapStride(),
-          kernelWidth,
+          (int) gathering.kernel.size(1),
           0,
           0,
           0
@@ -151,13 +191,13 @@ final class Convolutions {
           rows.placeOffset(),
           columns.placeStep(),
           columns.placeOffset(),
-          (int) output.size(2),
+          (int) gathering.output.size(2),
           0,
           0,
           0
         },
-        hasBias ? 1 : 0,
-        rectify ? 1 : 0);
+        gathering.epilogue.hasBias(),
+        gathering.epilogue.rectifies());
   }
 
   /** The kernel with input and output channels in each other's place, {@code [.., .., out, in]}. */

@@ -28,17 +28,20 @@ final class DeviceContext implements AutoCloseable {
   private static final PointerPointer<Pointer> NO_EVENTS = null;
 
   private final OpenClDevice device;
+  private final Choice choice;
   private final Calls calls;
   private final _cl_context context;
   private final _cl_command_queue queue;
   private final Map<String, _cl_program> programs = new HashMap<>();
 
   /**
+   * @param choice takes one of several ways to compute something
    * @param before is told of each call first, and may throw what the call might
    * @throws DeviceException if the device can't be had
    */
-  DeviceContext(OpenClDevice device, Consumer<Kind> before) {
+  DeviceContext(OpenClDevice device, Choice choice, Consumer<Kind> before) {
     this.device = device;
+    this.choice = choice;
     calls = new Calls(device.name(), before);
     int[] error = new int[1];
     IntBuffer failure = IntBuffer.wrap(error);
@@ -57,6 +60,10 @@ final class DeviceContext implements AutoCloseable {
 
   OpenClDevice device() {
     return device;
+  }
+
+  Choice choice() {
+    return choice;
   }
 
   Calls calls() {

@@ -2,7 +2,9 @@ package neuralart.plan.opencl;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import neuralart.step.Executor.Execution;
 import neuralart.step.PixelFunction;
 import neuralart.step.Step;
@@ -29,15 +31,18 @@ final class OpenClExecution implements Execution {
   /** A ReLU in place, right behind a convolution, is done by the convolution itself. */
   @Override
   public List<Runnable> bind(List<Step> steps) {
+    Map<Step, Runnable> bound = new IdentityHashMap<>();
+    Map<Step, Runnable> rectified = new IdentityHashMap<>();
     List<Runnable> runs = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       if (steps.get(i) instanceof Step.Convolve convolve
           && i + 1 < steps.size()
           && isRectifiedBy(convolve, steps.get(i + 1))) {
-        runs.add(convolutions.convolve(convolve, true));
+        runs.add(rectified.computeIfAbsent(convolve, key -> convolutions.convolve(convolve, true)));
+        runs.add(() -> {});
         i++;
       } else {
-        runs.add(bind(steps.get(i)));
+        runs.add(bound.computeIfAbsent(steps.get(i), this::bind));
       }
     }
     return runs;

@@ -15,11 +15,16 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
    * @throws neuralart.step.DeviceException if the device can't be had
    */
   public OpenClExecutor(OpenClDevice device) {
-    this(new DeviceContext(device, kind -> {}));
+    this(new DeviceContext(device, new MeasuredChoice(device), kind -> {}));
   }
 
   OpenClExecutor(DeviceContext context) {
     this.context = context;
+  }
+
+  /** What it runs on. */
+  public OpenClDevice device() {
+    return context.device();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package neuralart.plan.opencl;
 
 import java.util.List;
+import java.util.Locale;
 import neuralart.device.OpenClDevice;
 
 /**
@@ -14,6 +15,14 @@ import neuralart.device.OpenClDevice;
  * @param itemColumns columns that a work item computes
  */
 record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
+  /** Columns for which there is a tile of its own. */
+  private static final int NARROW = 8;
+
+  private static final int SMALLEST = 32;
+
+  /** Groups that leave a device idle. */
+  private static final int FEW = 32;
+
   /** From large to small; the last is for few columns. */
   static final List<Tile> ALL =
       List.of(
@@ -74,17 +83,21 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
     return (value + divisor - 1) / divisor;
   }
 
-  /** A tile that suits a product, without a measurement. */
-  static Tile suited(OpenClDevice device, long productRows, long productColumns) {
+  /** The tiles that suit a product, the likeliest to be fast first. */
+  static List<Tile> suited(OpenClDevice device, long productRows, long productColumns) {
     List<Tile> possible = ALL.stream().filter(tile -> tile.fits(device)).toList();
-    if (productColumns <= 8) {
-      return possible.get(possible.size() - 1);
-    }
-    return possible.stream()
-        .filter(tile -> tile.columns > 8)
-        .filter(tile -> tile.columns <= Math.max(32, productColumns))
-        .filter(tile -> tile.rows == 32 || tile.groups(productRows, productColumns) >= 64)
-        .findFirst()
-        .orElseThrow();
+    List<Tile> suited =
+        possible.stream()
+            .filter(tile -> productColumns <= NARROW == tile.columns <= NARROW)
+            .filter(tile -> tile.columns <= Math.max(SMALLEST, productColumns))
+            .filter(tile -> tile.rows == SMALLEST || tile.groups(productRows, productColumns) > FEW)
+            .toList();
+    return suited.isEmpty() ? possible.subList(possible.size() - 1, possible.size()) : suited;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%dx%dx%d by %dx%d", rows, columns, depth, itemRows, itemColumns);
   }
 }

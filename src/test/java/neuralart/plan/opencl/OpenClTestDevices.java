@@ -10,9 +10,20 @@ import neuralart.step.Executor;
 public final class OpenClTestDevices {
   private static final long SMALL_LOCAL_MEMORY = 16 << 10;
   private static final long SMALL_GROUPS = 64;
+  private static final Choice FIRST = (what, ways, context) -> ways.get(0).binding().get();
+  private static final Choice LAST =
+      (what, ways, context) -> ways.get(ways.size() - 1).binding().get();
   private static final List<OpenClDevice> DEVICES = devices();
+
+  /** One takes the first way, the other the last, so that tests see all kinds of ways. */
   private static final List<Executor> EXECUTORS =
-      DEVICES.stream().<Executor>map(OpenClExecutor::new).toList();
+      DEVICES.stream()
+          .<Executor>map(
+              device ->
+                  new OpenClExecutor(
+                      new DeviceContext(
+                          device, device == DEVICES.get(0) ? FIRST : LAST, kind -> {})))
+          .toList();
 
   private OpenClTestDevices() {}
 
@@ -22,15 +33,19 @@ public final class OpenClTestDevices {
   }
 
   /** Why there is none. */
-  static final String MISSING = "skipped: there is no OpenCL device here; PoCL is one";
+  public static final String MISSING = "skipped: there is no OpenCL device here; PoCL is one";
 
   static List<OpenClDevice> limitedAndNot() {
     return DEVICES;
   }
 
   /** A device whose calls a test watches, and lets fail. */
-  static DeviceContext watched(Consumer<Calls.Kind> watcher) {
-    return new DeviceContext(DEVICES.get(0), watcher);
+  static DeviceContext watched(String name, Consumer<Calls.Kind> watcher) {
+    OpenClDevice device = DEVICES.get(0);
+    return new DeviceContext(
+        device.as(name, device.localMemory(), device.workGroup(), device.hasDoubles()),
+        FIRST,
+        watcher);
   }
 
   private static List<OpenClDevice> devices() {
@@ -39,7 +54,8 @@ public final class OpenClTestDevices {
           .limit(1)
           .flatMap(
               device ->
-                  List.of(device, device.limited(SMALL_LOCAL_MEMORY, SMALL_GROUPS, false)).stream())
+                  List.of(device, device.as("limited", SMALL_LOCAL_MEMORY, SMALL_GROUPS, false))
+                      .stream())
           .toList();
     } catch (LinkageError e) {
       return List.of();
