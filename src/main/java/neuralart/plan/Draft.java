@@ -29,6 +29,7 @@ public final class Draft {
   private final int width;
   private final Shape[] shapes;
   private final Executor executor;
+  private final Computation computation;
   private final PlanLayout layout;
 
   private Draft(
@@ -44,8 +45,19 @@ public final class Draft {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
     shapes = network.shapes(height, width, names);
-    layout = new PlanLayout(network.vertices(), shapes, objectives, kept, executor);
+    computation = new Computation(network.vertices(), shapes, objectives, kept);
     this.executor = executor;
+    layout = layout(Cut.none(computation)).orElseThrow();
+  }
+
+  /** The same draft, cut by hand; nothing if it can't be. */
+  Optional<PlanLayout> layout(List<Cut> cuts) {
+    return Cut.apply(computation, cuts)
+        .map(stages -> new PlanLayout(computation, stages, executor));
+  }
+
+  Computation computation() {
+    return computation;
   }
 
   /**
@@ -127,6 +139,10 @@ public final class Draft {
    */
   public Plan allocate() {
     check();
+    return allocate(layout);
+  }
+
+  Plan allocate(PlanLayout layout) {
     Execution execution = executor.allocate(layout.slots());
     try {
       return new Plan(layout, execution);

@@ -1,7 +1,9 @@
 package neuralart.plan;
 
 import java.nio.FloatBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor.Execution;
@@ -33,12 +35,14 @@ public final class Plan implements AutoCloseable {
               execution.host(tensor).put(0, values);
               execution.write(tensor);
             });
-    forward = bind(layout.forward());
-    backward = bind(layout.backward());
+    Map<Step, Runnable> bound = new IdentityHashMap<>();
+    forward = bind(layout.forward(), bound);
+    backward = bind(layout.backward(), bound);
   }
 
-  private List<Runnable> bind(List<Step> steps) {
-    return steps.stream().map(execution::bind).toList();
+  /** Strips of the same extent share steps. */
+  private List<Runnable> bind(List<Step> steps, Map<Step, Runnable> bound) {
+    return steps.stream().map(step -> bound.computeIfAbsent(step, execution::bind)).toList();
   }
 
   /** The input of the network, {@code [H, W, C]}, to be written to. */
