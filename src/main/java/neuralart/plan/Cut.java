@@ -27,16 +27,23 @@ record Cut(int end, int strips) {
     List<Stage> stages = new ArrayList<>();
     int first = 1;
     for (Cut cut : cuts) {
-      Segment segment = new Segment(computation, first, cut.end);
-      Optional<List<Strip>> strips = new Strips(segment, rows).cut(cut.strips);
-      if (strips.isEmpty()) {
+      Optional<Stage> stage = cut.stage(computation, rows, first);
+      if (stage.isEmpty()) {
         return Optional.empty();
       }
-      if (!segment.vertices().isEmpty()) {
-        stages.add(new Stage(segment, strips.get()));
-      }
+      stages.add(stage.get());
       first = cut.end;
     }
     return Optional.of(stages);
+  }
+
+  /**
+   * The stage from a vertex on.
+   *
+   * @return nothing if it can't run in so many strips
+   */
+  Optional<Stage> stage(Computation computation, Rows rows, int first) {
+    Segment segment = new Segment(computation, first, end);
+    return new Strips(segment, rows).cut(strips).map(all -> new Stage(segment, all));
   }
 }

@@ -1,6 +1,7 @@
 package neuralart.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,18 +20,18 @@ import neuralart.step.Shape;
  * up once for a network, an image size, and what is wanted of them.
  */
 public final class Draft {
-  /** Largest number of values of an array that Java can see as one buffer of bytes. */
-  private static final long LARGEST_ACTIVATION = Integer.MAX_VALUE / Float.BYTES;
+  /** Largest number of values of a tensor that Java can see as one buffer of bytes. */
+  private static final long LARGEST_TENSOR = Integer.MAX_VALUE / Float.BYTES;
 
   private static final int MILLION = 1_000_000;
 
   private final Network network;
   private final int height;
   private final int width;
-  private final Shape[] shapes;
   private final Executor executor;
   private final Computation computation;
-  private final PlanLayout layout;
+  private final PlanLayout whole;
+  private Optional<PlanLayout> chosen = Optional.empty();
 
   private Draft(
       Executor executor,
@@ -44,10 +45,10 @@ public final class Draft {
     this.width = width;
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    shapes = network.shapes(height, width, names);
+    Shape[] shapes = network.shapes(height, width, names);
     computation = new Computation(network.vertices(), shapes, objectives, kept);
     this.executor = executor;
-    layout = layout(Cut.none(computation)).orElseThrow();
+    whole = layout(Cut.none(computation)).orElseThrow();
   }
 
   /** The same draft, cut by hand; nothing if it can't be. */
@@ -85,14 +86,46 @@ public final class Draft {
     return new Draft(executor, network, height, width, objectives, kept);
   }
 
-  /** Bytes of native memory that the plan will take. */
+  /**
+   * Bytes of native memory that the plan will take: those of the whole image in one piece if there
+   * is memory for it, else those of strips that there is memory for.
+   */
   public long bytes() {
-    return layout.bytes();
+    return layout().bytes();
   }
 
   /** Whether there is memory for the plan. */
   public boolean fits() {
-    return tooLarge().isEmpty() && Memory.suffices(bytes());
+    return fits(layout());
+  }
+
+  private static boolean fits(PlanLayout layout) {
+    return layout.longest() <= LARGEST_TENSOR && Memory.suffices(layout.bytes());
+  }
+
+  /** Into how many strips the image is cut, up to which layer; empty where it isn't. */
+  public Optional<String> strips() {
+    List<String> strips = new ArrayList<>();
+    for (Stage stage : layout().stages()) {
+      List<Integer> vertices = stage.segment().vertices();
+      if (!stage.isWhole()) {
+        String layer = network.nameAt(vertices.get(vertices.size() - 1));
+        strips.add(stage.strips().size() + " strips up to layer '" + layer + "'");
+      }
+    }
+    return strips.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", strips));
+  }
+
+  private PlanLayout layout() {
+    if (chosen.isEmpty()) {
+      chosen =
+          fits(whole)
+              ? Optional.of(whole)
+              : new StripSearch(computation, executor, Draft::fits)
+                  .run()
+                  .or(() -> Optional.of(whole));
+    }
+    return chosen.get();
   }
 
   /**
@@ -103,32 +136,33 @@ public final class Draft {
    * @throws IllegalStateException if a layer has more values than an array can have
    */
   public Draft check() {
-    tooLarge()
-        .ifPresent(
-            layer -> {
-              throw new IllegalStateException(
-                  String.format(
-                      Locale.ROOT,
-                      "An image of %d x %d pixels is too large for layer '%s' of network '%s': %d"
-                          + " million values of a layer are the most",
-                      width,
-                      height,
-                      layer,
-                      network.name(),
-                      LARGEST_ACTIVATION / MILLION));
-            });
+    PlanLayout layout = layout();
+    String image = String.format(Locale.ROOT, "an image of %d x %d pixels", width, height);
+    if (layout.longest() > LARGEST_TENSOR) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s is too large for layer '%s' of network '%s': %d million values of a layer are"
+                  + " the most",
+              image.replaceFirst("a", "A"),
+              largest(),
+              network.name(),
+              LARGEST_TENSOR / MILLION));
+    }
     Memory.require(
-        bytes(),
-        "network '" + network.name() + "' on an image of " + width + " x " + height + " pixels");
+        layout.bytes(),
+        "network '" + network.name() + "' on " + image + (layout.isCut() ? ", in strips," : ""));
     return this;
   }
 
-  /** The first layer that has more values than an array can have. */
-  private Optional<String> tooLarge() {
-    return IntStream.range(0, shapes.length)
-        .filter(i -> shapes[i] != null && shapes[i].length() > LARGEST_ACTIVATION)
-        .mapToObj(network::nameAt)
-        .findFirst();
+  /** The layer with the most values. */
+  private String largest() {
+    return IntStream.range(0, computation.size())
+        .filter(computation.usage()::isActive)
+        .boxed()
+        .max(Comparator.comparing(i -> computation.shape(i).length()))
+        .map(network::nameAt)
+        .orElseThrow();
   }
 
   /**
@@ -138,8 +172,11 @@ public final class Draft {
    * @throws IllegalStateException if a layer has more values than an array can have
    */
   public Plan allocate() {
+    if (!fits()) {
+      chosen = Optional.empty(); // there may have been more memory before
+    }
     check();
-    return allocate(layout);
+    return allocate(layout());
   }
 
   Plan allocate(PlanLayout layout) {

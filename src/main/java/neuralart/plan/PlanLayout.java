@@ -112,6 +112,19 @@ final class PlanLayout {
     wholes.endBackward(stage);
   }
 
+  List<Stage> stages() {
+    return stages;
+  }
+
+  boolean isCut() {
+    return stages.stream().anyMatch(stage -> !stage.isWhole());
+  }
+
+  /** Values of the largest tensor. */
+  long longest() {
+    return slots.longest();
+  }
+
   List<Step> forward() {
     return forward;
   }

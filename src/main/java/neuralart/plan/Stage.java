@@ -38,6 +38,12 @@ record Stage(Segment segment, List<Strip> strips) {
     return groups;
   }
 
+  /** A stage that takes as much memory, with few of the strips. */
+  Stage sketch() {
+    List<Strip> few = groups().stream().map(group -> strips.get(group.get(0))).toList();
+    return few.size() > 1 ? new Stage(segment, few) : this;
+  }
+
   Shape[] shapes(List<Integer> group) {
     return strips.get(group.get(0)).shapes();
   }
