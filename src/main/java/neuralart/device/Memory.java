@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -26,6 +28,9 @@ public final class Memory {
   private static final AtomicInteger UNLIMITED = new AtomicInteger();
 
   private static final AtomicLong BUDGET = new AtomicLong(Long.MAX_VALUE);
+
+  private static final AtomicReference<Consumer<String>> LISTENER =
+      new AtomicReference<>(line -> {});
 
   private Memory() {}
 
@@ -46,14 +51,22 @@ public final class Memory {
    * Does a job within a budget, for networks and images in native memory together.
    *
    * @param bytes the most that may be taken while the job runs
+   * @param listener is told in a line where an image is computed in another way for want of memory
    */
-  public static void within(long bytes, Runnable job) {
+  public static void within(long bytes, Consumer<String> listener, Runnable job) {
     long before = BUDGET.getAndSet(bytes);
+    Consumer<String> listenerBefore = LISTENER.getAndSet(listener);
     try {
       job.run();
     } finally {
       BUDGET.set(before);
+      LISTENER.set(listenerBefore);
     }
+  }
+
+  /** Says how an image is computed. */
+  public static void tell(String line) {
+    LISTENER.get().accept(line);
   }
 
   /**

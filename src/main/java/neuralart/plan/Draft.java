@@ -176,6 +176,18 @@ public final class Draft {
       chosen = Optional.empty(); // there may have been more memory before
     }
     check();
+    strips()
+        .ifPresent(
+            strips ->
+                Memory.tell(
+                    String.format(
+                        Locale.ROOT,
+                        "An image of %d x %d pixels is computed in %s of network '%s', as memory has"
+                            + " it; that changes nothing in the result",
+                        width,
+                        height,
+                        strips,
+                        network.name())));
     return allocate(layout());
   }
 
