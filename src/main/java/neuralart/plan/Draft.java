@@ -31,6 +31,7 @@ public final class Draft {
   private final Executor executor;
   private final Computation computation;
   private final PlanLayout whole;
+  private long reserved;
   private Optional<PlanLayout> chosen = Optional.empty();
 
   private Draft(
@@ -87,6 +88,18 @@ public final class Draft {
   }
 
   /**
+   * Leaves room beside the plan.
+   *
+   * @param bytes of native memory that others will take while the plan is used
+   * @return this
+   */
+  public Draft beside(long bytes) {
+    reserved = bytes;
+    chosen = Optional.empty();
+    return this;
+  }
+
+  /**
    * Bytes of native memory that the plan will take: those of the whole image in one piece if there
    * is memory for it, else those of strips that there is memory for.
    */
@@ -99,8 +112,8 @@ public final class Draft {
     return fits(layout());
   }
 
-  private static boolean fits(PlanLayout layout) {
-    return layout.longest() <= LARGEST_TENSOR && Memory.suffices(layout.bytes());
+  private boolean fits(PlanLayout layout) {
+    return layout.longest() <= LARGEST_TENSOR && Memory.suffices(layout.bytes() + reserved);
   }
 
   /** Into how many strips the image is cut, up to which layer; empty where it isn't. */
@@ -121,7 +134,7 @@ public final class Draft {
       chosen =
           fits(whole)
               ? Optional.of(whole)
-              : new StripSearch(computation, executor, Draft::fits)
+              : new StripSearch(computation, executor, this::fits)
                   .run()
                   .or(() -> Optional.of(whole));
     }
@@ -150,7 +163,7 @@ public final class Draft {
               LARGEST_TENSOR / MILLION));
     }
     Memory.require(
-        layout.bytes(),
+        layout.bytes() + reserved,
         "network '" + network.name() + "' on " + image + (layout.isCut() ? ", in strips," : ""));
     return this;
   }

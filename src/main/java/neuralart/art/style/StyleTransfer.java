@@ -192,7 +192,9 @@ public final class StyleTransfer {
               regions.stream().map(r -> r.resized(level.height(), level.width())).toList(),
               curves);
       try (Plan plan =
-          Draft.of(network, level.height(), level.width(), objectives, Set.of()).allocate()) {
+          Draft.of(network, level.height(), level.width(), objectives, Set.of())
+              .beside(options.optimization().bytes(image.values().length))
+              .allocate()) {
         FloatBuffer values = plan.image();
         image.write(values);
         AveragedImage averaged =
