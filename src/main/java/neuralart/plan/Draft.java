@@ -131,8 +131,9 @@ public final class Draft {
 
   private PlanLayout layout() {
     if (chosen.isEmpty()) {
+      boolean isHopeless = computation.shape(0).length() > LARGEST_TENSOR;
       chosen =
-          fits(whole)
+          isHopeless || fits(whole)
               ? Optional.of(whole)
               : new StripSearch(computation, executor, this::fits)
                   .run()
