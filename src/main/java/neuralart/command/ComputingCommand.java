@@ -2,9 +2,12 @@ package neuralart.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import neuralart.device.Device;
+import neuralart.device.Memory;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
@@ -27,6 +30,17 @@ abstract class ComputingCommand extends NetworkCommand {
       description = "The processor, or a graphics card where there is one; auto takes what is best",
       attrs = @Attr(name = "group", value = "Computing"))
   private String device = "auto";
+
+  @Parameter(
+      persist = false,
+      required = false,
+      label = "Memory",
+      description =
+          "The most that networks and their images may take beside Java's own, as 3G or 800M;"
+              + " empty for what is free. Larger images are computed in strips, with the same"
+              + " result",
+      attrs = @Attr(name = "group", value = "Computing"))
+  private String memory = "";
 
   private String license;
 
@@ -51,7 +65,15 @@ abstract class ComputingCommand extends NetworkCommand {
             + (credits.isEmpty() ? "" : "; " + credits)
             + "; pixels "
             + chosen.pixels();
-    compute();
+    Set<String> told = new HashSet<>();
+    Memory.within(
+        MemoryInput.bytes(memory),
+        line -> {
+          if (told.add(line)) {
+            IJ.log(line);
+          }
+        },
+        this::compute);
   }
 
   /** Takes the device that the user has chosen. */

@@ -79,7 +79,7 @@ public final class OpenClDevices {
    * @throws LinkageError if there is no library of OpenCL
    */
   public static List<OpenClDevice> all() {
-    Nd4jSetup.liftLimits();
+    Memory.liftLimits();
     return platforms().stream()
         .flatMap(platform -> devices(platform).stream())
         .sorted(

@@ -18,7 +18,7 @@ public final class Engine {
   private record Tested(OpenClExecutor executor, SelfTest.Result result) {
     static Tested of(OpenClDevice device) {
       OpenClExecutor executor = new OpenClExecutor(device);
-      return new Tested(executor, SelfTest.of(device, executor));
+      return new Tested(executor, SelfTest.of(device, executor, processor()));
     }
   }
 

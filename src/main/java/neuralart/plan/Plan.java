@@ -17,14 +17,18 @@ import neuralart.step.Shape;
  * The buffers that a plan hands out are its own: they end with {@link #close}.
  */
 public final class Plan implements AutoCloseable {
-  private final Draft draft;
+  private final Function<DeviceException, Prepared> instead;
   private final List<Prepared> prepared = new ArrayList<>();
   private final FloatBuffer image;
   private boolean redirecting;
 
-  Plan(Draft draft) {
-    this.draft = draft;
-    prepared.add(draft.prepare());
+  /**
+   * @param first memory and steps
+   * @param instead the same on the processor, in the place of a device that failed
+   */
+  Plan(Prepared first, Function<DeviceException, Prepared> instead) {
+    this.instead = instead;
+    prepared.add(first);
     image = prepared.get(0).image();
   }
 
@@ -37,7 +41,7 @@ public final class Plan implements AutoCloseable {
     try {
       return work.apply(latest);
     } catch (DeviceException e) {
-      latest = draft.prepareInstead(e);
+      latest = instead.apply(e);
       prepared.add(latest);
       latest.redirectGradients(redirecting);
       return work.apply(latest);

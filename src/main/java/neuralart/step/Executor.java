@@ -14,6 +14,16 @@ public interface Executor {
   void lower(Step step, Steps steps);
 
   /**
+   * Whether a device has room for tensors; of the computer's memory, others know.
+   *
+   * @param bytes of all of them
+   * @param longest values of the one with the most
+   */
+  default boolean hasRoom(long bytes, long longest) {
+    return true;
+  }
+
+  /**
    * Takes memory.
    *
    * @param slots the tensors that share each piece of it, which is as large as the largest of them

@@ -13,7 +13,7 @@ interface Choice {
    *
    * @param what is computed: the same choice for the same
    * @param ways at least one; the first is likely to be good
-   * @param context to wait for
+   * @param waiting waits for what the device was asked for
    */
-  Runnable take(String what, List<Way> ways, DeviceContext context);
+  Runnable take(String what, List<Way> ways, Runnable waiting);
 }

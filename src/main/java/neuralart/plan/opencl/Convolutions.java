@@ -88,7 +88,8 @@ final class Convolutions {
             window.strideWidth(),
             window.dilationHeight(),
             window.dilationWidth());
-    return memory.context().choice().take(gathering.text(kind, pixels), ways, memory.context());
+    DeviceContext context = memory.context();
+    return context.choice().take(gathering.text(kind, pixels), ways, context::finish);
   }
 
   /** For strides above 1, the pixels of each phase of the stride are a convolution of their own. */

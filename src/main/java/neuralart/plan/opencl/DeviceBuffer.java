@@ -1,5 +1,6 @@
 package neuralart.plan.opencl;
 
+import java.util.concurrent.atomic.AtomicLong;
 import neuralart.step.WeightForm;
 import org.bytedeco.opencl._cl_mem;
 import org.bytedeco.opencl.global.OpenCL;
@@ -9,8 +10,14 @@ final class DeviceBuffer implements WeightForm {
   private final Calls calls;
   private final _cl_mem memory;
   private final long length;
+  private final AtomicLong taken;
 
-  DeviceBuffer(Calls calls, _cl_mem memory, long length) {
+  /**
+   * @param taken the values of all buffers, which it is counted among until it is closed
+   */
+  DeviceBuffer(Calls calls, _cl_mem memory, long length, AtomicLong taken) {
+    this.taken = taken;
+    taken.addAndGet(length);
     this.calls = calls;
     this.memory = memory;
     this.length = length;
@@ -29,5 +36,6 @@ final class DeviceBuffer implements WeightForm {
   public void close() {
     OpenCL.clReleaseMemObject(memory);
     calls.released();
+    taken.addAndGet(-length);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import neuralart.device.OpenClDevice;
 import neuralart.plan.opencl.Calls.Kind;
@@ -30,6 +31,7 @@ final class DeviceContext implements AutoCloseable {
   private final OpenClDevice device;
   private final Choice choice;
   private final Calls calls;
+  private final AtomicLong taken = new AtomicLong();
   private final _cl_context context;
   private final _cl_command_queue queue;
   private final Map<String, _cl_program> programs = new HashMap<>();
@@ -83,7 +85,12 @@ final class DeviceContext implements AutoCloseable {
     }
     int[] error = new int[1];
     _cl_mem memory = OpenCL.clCreateBuffer(context, OpenCL.CL_MEM_READ_WRITE, bytes, null, error);
-    return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length);
+    return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length, taken);
+  }
+
+  /** Bytes of memory that are taken. */
+  long taken() {
+    return taken.get() * Float.BYTES;
   }
 
   /** A kernel over some values, one for each work item, that takes their number as its second. */
@@ -101,7 +108,7 @@ final class DeviceContext implements AutoCloseable {
     int[] error = new int[1];
     _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
     calls.created(Kind.BUILD, error[0], made);
-    return new Launch(this, made, global, local, arguments);
+    return new Launch(calls, queue, made, global, local, arguments);
   }
 
   private synchronized _cl_program program(Program program) {
@@ -131,14 +138,6 @@ final class DeviceContext implements AutoCloseable {
     }
     calls.check(Kind.BUILD, result);
     return made;
-  }
-
-  void enqueue(_cl_kernel kernel, SizeTPointer global, SizeTPointer local) {
-    calls.begin(Kind.ENQUEUE);
-    int error =
-        OpenCL.clEnqueueNDRangeKernel(
-            queue, kernel, (int) global.capacity(), null, global, local, 0, NO_EVENTS, NO_EVENTS);
-    calls.check(Kind.ENQUEUE, error);
   }
 
   /** Brings values to the device, once what was asked of it before is done. */

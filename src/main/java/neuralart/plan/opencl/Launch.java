@@ -5,24 +5,36 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.bytedeco.opencl._cl_command_queue;
 import org.bytedeco.opencl._cl_kernel;
 import org.bytedeco.opencl.global.OpenCL;
 
 /** A kernel with its arguments and work items, to be run any number of times. */
 final class Launch implements Runnable, AutoCloseable {
-  private final DeviceContext context;
+  private static final PointerPointer<Pointer> NO_EVENTS = null;
+
+  private final Calls calls;
+  private final _cl_command_queue queue;
   private final _cl_kernel kernel;
   private final SizeTPointer global;
   private final SizeTPointer local;
 
   /**
+   * @param queue where it runs
+   * @param kernel released with this
    * @param global work items, multiples of those of a group
    * @param local work items of a group
    * @param arguments of the kernel: buffers, integers, floats, or arrays of integers for vectors
    */
   Launch(
-      DeviceContext context, _cl_kernel kernel, long[] global, long[] local, Object... arguments) {
-    this.context = context;
+      Calls calls,
+      _cl_command_queue queue,
+      _cl_kernel kernel,
+      long[] global,
+      long[] local,
+      Object... arguments) {
+    this.calls = calls;
+    this.queue = queue;
     this.kernel = kernel;
     this.global = new SizeTPointer(global);
     this.local = new SizeTPointer(local);
@@ -50,18 +62,22 @@ final class Launch implements Runnable, AutoCloseable {
   }
 
   private void set(int index, long bytes, Pointer value) {
-    context.calls().check(Calls.Kind.ENQUEUE, OpenCL.clSetKernelArg(kernel, index, bytes, value));
+    calls.check(Calls.Kind.ENQUEUE, OpenCL.clSetKernelArg(kernel, index, bytes, value));
   }
 
   @Override
   public void run() {
-    context.enqueue(kernel, global, local);
+    calls.begin(Calls.Kind.ENQUEUE);
+    int error =
+        OpenCL.clEnqueueNDRangeKernel(
+            queue, kernel, (int) global.capacity(), null, global, local, 0, NO_EVENTS, NO_EVENTS);
+    calls.check(Calls.Kind.ENQUEUE, error);
   }
 
   @Override
   public void close() {
     OpenCL.clReleaseKernel(kernel);
-    context.calls().released();
+    calls.released();
     global.close();
     local.close();
   }

@@ -22,7 +22,7 @@ final class MeasuredChoice implements Choice {
   }
 
   @Override
-  public synchronized Runnable take(String what, List<Way> ways, DeviceContext context) {
+  public synchronized Runnable take(String what, List<Way> ways, Runnable waiting) {
     if (ways.size() == 1) {
       return ways.get(0).binding().get();
     }
@@ -33,19 +33,19 @@ final class MeasuredChoice implements Choice {
       known.put(what, way.get().name());
       return way.get().binding().get();
     }
-    return measured(what, ways, context);
+    return measured(what, ways, waiting);
   }
 
-  private Runnable measured(String what, List<Way> ways, DeviceContext context) {
+  private Runnable measured(String what, List<Way> ways, Runnable waiting) {
     Way fastest = ways.get(0);
     Runnable best = fastest.binding().get();
-    long least = nanos(best, context);
+    long least = nanos(best, waiting);
     for (Way way : ways.subList(1, ways.size())) {
       if (least > LONG_NANOS) {
         break;
       }
       Runnable next = way.binding().get();
-      long time = nanos(next, context);
+      long time = nanos(next, waiting);
       if (time < least) {
         fastest = way;
         best = next;
@@ -57,14 +57,14 @@ final class MeasuredChoice implements Choice {
     return best;
   }
 
-  private static long nanos(Runnable run, DeviceContext context) {
+  private static long nanos(Runnable run, Runnable waiting) {
     run.run(); // some drivers compile at the first run
-    context.finish();
+    waiting.run();
     long least = Long.MAX_VALUE;
     for (int i = 0; i < RUNS && least > LONG_NANOS; i++) {
       long start = System.nanoTime();
       run.run();
-      context.finish();
+      waiting.run();
       least = Math.min(least, System.nanoTime() - start);
     }
     return least;

@@ -64,7 +64,7 @@ class ConvolutionsTest {
       for (int way = 0; way < MOST_WAYS; way++) {
         int index = way;
         Choice choice =
-            (what, ways, context) -> {
+            (what, ways, waiting) -> {
               Choice.Way taken = ways.get(Math.min(index, ways.size() - 1));
               tried.add(taken.name());
               return taken.binding().get();

@@ -10,9 +10,9 @@ import neuralart.step.Executor;
 public final class OpenClTestDevices {
   private static final long SMALL_LOCAL_MEMORY = 16 << 10;
   private static final long SMALL_GROUPS = 64;
-  private static final Choice FIRST = (what, ways, context) -> ways.get(0).binding().get();
+  private static final Choice FIRST = (what, ways, waiting) -> ways.get(0).binding().get();
   private static final Choice LAST =
-      (what, ways, context) -> ways.get(ways.size() - 1).binding().get();
+      (what, ways, waiting) -> ways.get(ways.size() - 1).binding().get();
   private static final List<OpenClDevice> DEVICES = devices();
 
   /** One takes the first way, the other the last, so that tests see all kinds of ways. */
