@@ -34,6 +34,16 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("launch", "ij"),
           entry(
+              "check",
+              "javax.imageio",
+              "neuralart.device",
+              "neuralart.image",
+              "neuralart.model",
+              "neuralart.network",
+              "neuralart.objective",
+              "neuralart.plan",
+              "neuralart.step"),
+          entry(
               "batch",
               "ij",
               "org.scijava",
