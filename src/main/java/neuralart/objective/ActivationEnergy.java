@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.util.List;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 
@@ -47,6 +48,7 @@ public record ActivationEnergy(
     return new LocalTerm(
         "activation energy",
         steps,
+        part -> chosen.penalty(Penalty.OfValues.Kind.SQUARE, scale, part),
         (part, values, slopes) ->
             () ->
                 scale

@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.util.List;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 
@@ -27,6 +28,7 @@ public record ActivationMean(String layer, double weight, List<Integer> channels
     return new LocalTerm(
         "activation mean",
         steps,
+        part -> chosen.penalty(Penalty.OfValues.Kind.LINEAR, scale, part),
         (part, values, slopes) ->
             () ->
                 scale

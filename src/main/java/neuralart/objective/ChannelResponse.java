@@ -3,6 +3,7 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 
@@ -49,6 +50,7 @@ public record ChannelResponse(
     return new LocalTerm(
         "channel response",
         steps,
+        part -> pixels.penalty(scale, part),
         (part, values, slopes) -> () -> respond(pixels, part, scale, values, slopes));
   }
 
@@ -144,6 +146,21 @@ public record ChannelResponse(
       bottom = center ? top + 1 : height - border;
       left = center ? width / 2 : border;
       right = center ? left + 1 : width - border;
+    }
+
+    /** The same for a device, in a part's own rows. */
+    Penalty penalty(double scale, Part part) {
+      float[] weights = new float[depth];
+      channels.forEach(channel -> weights[channel.channel] += (float) channel.weight);
+      return new Penalty.OfValues(
+          Penalty.OfValues.Kind.LINEAR,
+          scale,
+          Math.max(top, part.first()) - part.top(),
+          Math.min(bottom, part.first() + part.count()) - part.top(),
+          left,
+          right,
+          weights,
+          weights);
     }
 
     int count() {

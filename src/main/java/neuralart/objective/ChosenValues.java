@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import neuralart.objective.Objective.Part;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 
 /**
@@ -19,6 +20,9 @@ final class ChosenValues {
   private final Shape shape;
   private final int border;
   private final int[] offsets;
+
+  /** How often each channel counts. */
+  private final float[] counts;
 
   /**
    * @param layer for error messages
@@ -45,10 +49,27 @@ final class ChosenValues {
         channels.isEmpty()
             ? IntStream.range(0, shape.channels()).toArray()
             : channels.stream().mapToInt(Integer::intValue).toArray();
+    counts = new float[shape.channels()];
+    for (int channel : chosen) {
+      counts[channel]++;
+    }
     offsets =
         IntStream.range(border, shape.width() - border)
             .flatMap(x -> IntStream.of(chosen).map(c -> x * shape.channels() + c))
             .toArray();
+  }
+
+  /** The same for a device: the sum of the values, or of their squares, in a part's own rows. */
+  Penalty penalty(Penalty.OfValues.Kind kind, double scale, Part part) {
+    return new Penalty.OfValues(
+        kind,
+        scale,
+        Math.max(border, part.first()) - part.top(),
+        Math.min(shape.height() - border, part.first() + part.count()) - part.top(),
+        border,
+        shape.width() - border,
+        counts,
+        counts);
   }
 
   /** How many values there are. */

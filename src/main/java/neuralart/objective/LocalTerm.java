@@ -2,8 +2,11 @@ package neuralart.objective;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import neuralart.objective.Objective.Part;
 import neuralart.objective.Objective.Term;
+import neuralart.step.Penalty;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
@@ -32,12 +35,26 @@ final class LocalTerm implements Term {
 
   private final String name;
   private final Steps steps;
+  private final Optional<Function<Part, Penalty>> penalty;
   private final Loop loop;
   private double value;
 
   LocalTerm(String name, Steps steps, Loop loop) {
+    this(name, steps, Optional.empty(), loop);
+  }
+
+  /**
+   * @param penalty the same for a part, in the words of steps
+   */
+  LocalTerm(String name, Steps steps, Function<Part, Penalty> penalty, Loop loop) {
+    this(name, steps, Optional.of(penalty), loop);
+  }
+
+  private LocalTerm(
+      String name, Steps steps, Optional<Function<Part, Penalty>> penalty, Loop loop) {
     this.name = name;
     this.steps = steps;
+    this.penalty = penalty;
     this.loop = loop;
   }
 
@@ -48,7 +65,7 @@ final class LocalTerm implements Term {
 
   @Override
   public void differentiate(Part part, Tensor gradient) {
-    steps.add(
+    Step.OnHost onHost =
         new Step.OnHost(
             name,
             List.of(part.tensor(), gradient),
@@ -56,7 +73,14 @@ final class LocalTerm implements Term {
             host -> {
               Pass pass = loop.over(part, host.values(part.tensor()), host.values(gradient));
               return () -> value += pass.run();
-            }));
+            });
+    steps.add(
+        penalty
+            .<Step>map(
+                term ->
+                    new Step.Penalize(
+                        term.apply(part), part.tensor(), gradient, sum -> value += sum, onHost))
+            .orElse(onHost));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 
@@ -30,6 +31,7 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
     return new LocalTerm(
         "out of range",
         steps,
+        part -> penalty(activation, part),
         (part, values, slopes) ->
             () ->
                 weight
@@ -39,6 +41,19 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
                         part.first() - part.top() + part.count(),
                         n,
                         y -> addRow(values, slopes, y * rowLength, lowest, highest, n)));
+  }
+
+  private Penalty penalty(Shape activation, Part part) {
+    int first = part.first() - part.top();
+    return new Penalty.OfValues(
+        Penalty.OfValues.Kind.OUTSIDE,
+        weight / activation.length(),
+        first,
+        first + part.count(),
+        0,
+        activation.width(),
+        repeated(low, activation.channels()),
+        repeated(high, activation.channels()));
   }
 
   private static float[] repeated(float[] values, int length) {

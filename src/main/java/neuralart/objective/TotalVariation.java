@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 
@@ -39,7 +40,20 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
     return new LocalTerm(
         "total variation",
         steps,
+        part -> penalty(activation, part),
         (part, values, slopes) -> new Bound(activation, part, values, slopes));
+  }
+
+  private Penalty penalty(Shape activation, Part part) {
+    int first = part.first() - part.top();
+    return new Penalty.Variation(
+        Penalty.Variation.Kind.valueOf(kind.name()),
+        weight,
+        unit,
+        activation.height(),
+        part.top(),
+        first,
+        first + part.count());
   }
 
   /** A row of values with the gradient of the term by them. */

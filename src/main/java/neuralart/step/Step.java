@@ -3,6 +3,7 @@ package neuralart.step;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 
 /**
@@ -118,6 +119,19 @@ public sealed interface Step {
 
   /** Joins the channels of activations. */
   record Concatenate(List<Tensor> inputs, Tensor output) implements Step {}
+
+  /**
+   * A term of a loss: adds its gradient to one, and in the end tells its value.
+   *
+   * @param penalty which
+   * @param values of an activation
+   * @param gradient of the same extent
+   * @param result takes the value, perhaps not before something of the plan is read
+   * @param loop the same as a loop of Java's, for where there is nothing better
+   */
+  record Penalize(
+      Penalty penalty, Tensor values, Tensor gradient, DoubleConsumer result, OnHost loop)
+      implements Step {}
 
   /**
    * A loop of Java's. It may look at nothing but what it declares, so that an executor whose memory

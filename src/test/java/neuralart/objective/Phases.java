@@ -102,7 +102,24 @@ final class Phases implements Steps {
 
   @Override
   public void add(Step step) {
-    steps.add(step);
+    executor.lower(
+        step,
+        new Steps() {
+          @Override
+          public void add(Step lowered) {
+            steps.add(lowered);
+          }
+
+          @Override
+          public Tensor scratch(long... dimensions) {
+            return Phases.this.scratch(dimensions);
+          }
+
+          @Override
+          public Tensor constant(float[] values, long... dimensions) {
+            return Phases.this.constant(values, dimensions);
+          }
+        });
   }
 
   @Override

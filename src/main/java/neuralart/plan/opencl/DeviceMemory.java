@@ -71,6 +71,15 @@ final class DeviceMemory implements AutoCloseable {
         });
   }
 
+  /** Numbers that stay with the plan. */
+  DeviceBuffer constant(float[] numbers) {
+    DeviceBuffer buffer = take(numbers.length);
+    try (FloatPointer values = new FloatPointer(numbers)) {
+      context.write(values, buffer, numbers.length);
+    }
+    return buffer;
+  }
+
   /**
    * Memory for one step while it runs, which later steps overwrite.
    *

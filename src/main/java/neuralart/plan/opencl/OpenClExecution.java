@@ -18,6 +18,7 @@ final class OpenClExecution implements Execution {
   private final Windows windows;
   private final Functions functions;
   private final Views views;
+  private final Losses losses;
 
   OpenClExecution(DeviceMemory memory) {
     this.memory = memory;
@@ -26,6 +27,7 @@ final class OpenClExecution implements Execution {
     windows = new Windows(memory);
     functions = new Functions(memory);
     views = new Views(memory);
+    losses = new Losses(memory);
   }
 
   /** A ReLU in place, right behind a convolution, is done by the convolution itself. */
@@ -75,6 +77,8 @@ final class OpenClExecution implements Execution {
       return functions.map(s);
     } else if (step instanceof Step.MapGradient s) {
       return functions.gradient(s);
+    } else if (step instanceof Step.Penalize s) {
+      return losses.hasRoom() ? losses.bind(s) : onHost(s.loop());
     } else if (step instanceof Step.OnHost s) {
       return onHost(s);
     }
@@ -93,9 +97,9 @@ final class OpenClExecution implements Execution {
                   return host(tensor);
                 });
     return () -> {
-      step.reads().forEach(this::read);
+      step.reads().forEach(memory::read);
       loop.run();
-      step.writes().forEach(this::write);
+      step.writes().forEach(memory::write);
     };
   }
 
@@ -112,6 +116,7 @@ final class OpenClExecution implements Execution {
   @Override
   public void read(Tensor tensor) {
     memory.read(tensor);
+    losses.deliver();
   }
 
   @Override

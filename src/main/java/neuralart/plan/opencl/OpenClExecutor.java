@@ -2,6 +2,7 @@ package neuralart.plan.opencl;
 
 import java.util.List;
 import neuralart.device.OpenClDevice;
+import neuralart.step.DeviceException;
 import neuralart.step.Executor;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -44,7 +45,13 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
 
   @Override
   public Execution allocate(List<List<Tensor>> slots) {
-    return new OpenClExecution(new DeviceMemory(context, slots));
+    DeviceMemory memory = new DeviceMemory(context, slots);
+    try {
+      return new OpenClExecution(memory);
+    } catch (DeviceException e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /** Ends what was begun on the device; plans and weights must have been closed before. */
