@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import neuralart.device.OpenClDevice;
 import neuralart.plan.opencl.Calls.Kind;
 import neuralart.step.DeviceException;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -25,6 +26,8 @@ import org.bytedeco.opencl.global.OpenCL;
 final class DeviceContext implements AutoCloseable {
   /** Work items of a group where the kernel doesn't care. */
   private static final int GROUP = 64;
+
+  private static final int LONGEST_LOG = 1 << 20;
 
   private static final PointerPointer<Pointer> NO_EVENTS = null;
 
@@ -133,11 +136,28 @@ final class DeviceContext implements AutoCloseable {
     String options = "-cl-std=CL1.2 " + program.options();
     int result = OpenCL.clBuildProgram(made, 1, device.id(), options, null, null);
     if (result != OpenCL.CL_SUCCESS) {
+      String why = program.source() + ".cl: " + complaint(made);
       OpenCL.clReleaseProgram(made);
       calls.released();
+      throw calls.failure(Kind.BUILD, why, false);
     }
-    calls.check(Kind.BUILD, result);
     return made;
+  }
+
+  /** The first line that the compiler says of an error. */
+  private String complaint(_cl_program program) {
+    try (SizeTPointer length = new SizeTPointer(1);
+        BytePointer log = new BytePointer(LONGEST_LOG)) {
+      OpenCL.clGetProgramBuildInfo(
+          program, device.id(), OpenCL.CL_PROGRAM_BUILD_LOG, LONGEST_LOG, log, length);
+      byte[] text = new byte[(int) Math.min(LONGEST_LOG, length.get())];
+      log.get(text);
+      return new String(text, StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.contains("error"))
+          .findFirst()
+          .orElse("it doesn't compile");
+    }
   }
 
   /** Brings values to the device, once what was asked of it before is done. */

@@ -15,9 +15,9 @@ void add_up(float2 own, __local float2 *sums, __global float2 *partial) {
   int l = get_local_id(0);
   sums[l] = own;
   barrier(CLK_LOCAL_MEM_FENCE);
-  for (int half = GROUP / 2; half > 0; half /= 2) {
-    if (l < half) {
-      sums[l] = sum_of(sums[l], sums[l + half]);
+  for (int reach = GROUP / 2; reach > 0; reach /= 2) {
+    if (l < reach) {
+      sums[l] = sum_of(sums[l], sums[l + reach]);
     }
     barrier(CLK_LOCAL_MEM_FENCE);
   }

@@ -98,6 +98,7 @@ class FaultsTest {
       processor.image().put(0, pixels);
       plan.evaluate();
       double expected = processor.evaluate();
+      assertEquals(List.of(), lines);
       failing = Kind.ENQUEUE;
       callsUntilFailure = 4;
       var gradient = plan.gradient();
@@ -138,6 +139,7 @@ class FaultsTest {
       Executor device = new OpenClExecutor(context);
       gradient(device, network, pixels());
       int before = context.calls().live();
+      assertEquals(List.of(), lines);
       failing = kind;
       for (int plan = 0; plan < 100; plan++) {
         callsUntilFailure = plan % 7;
