@@ -5,10 +5,14 @@ import ij.ImagePlus;
 import java.util.List;
 import java.util.Optional;
 import neuralart.device.Device;
+import neuralart.device.Nd4jSetup;
+import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
 import neuralart.model.Models;
+import neuralart.network.Network;
+import org.scijava.module.Module;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
@@ -26,6 +30,24 @@ abstract class ComputingCommand extends NetworkCommand {
   private String device = "auto";
 
   private String license;
+
+  /** Reads the network once for all settings. */
+  private static final class NetworkCheck implements SettingsCheck {
+    private final KeptNetwork network = new KeptNetwork();
+
+    @Override
+    public void check(Module command) {
+      Nd4jSetup.prepare();
+      ComputingCommand checked = (ComputingCommand) command.getDelegateObject();
+      checked.useDevice();
+      checked.check(network.load(checked.model()));
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
 
   /**
    * Makes a command.
@@ -67,6 +89,18 @@ abstract class ComputingCommand extends NetworkCommand {
         ? Optional.of(new NetworkThumbnails())
         : Optional.empty();
   }
+
+  @Override
+  public SettingsCheck settingsCheck() {
+    return new NetworkCheck();
+  }
+
+  /**
+   * Checks what can be known of the inputs without an image. The command isn't run afterwards.
+   *
+   * @throws IllegalArgumentException if the network has no such layers, or another input is wrong
+   */
+  void check(Network network) {}
 
   /** Does what {@link #execute} says, on the device. */
   abstract void compute();
