@@ -1,0 +1,91 @@
+package neuralart.network.node;
+
+import java.nio.FloatBuffer;
+
+/** Gives the channels of each pixel mean 0 and deviation 1. */
+final class PixelStandardization implements Standardization.Loop {
+  /** Values that a thread takes at a time, at least. */
+  private static final int PIECE = 1 << 14;
+
+  private final int pixels;
+  private final int channels;
+  private final double epsilon;
+  private final int run;
+  private final float[][] values;
+  private final float[][] slopes;
+
+  PixelStandardization(int pixels, int channels, double epsilon) {
+    this.pixels = pixels;
+    this.channels = channels;
+    this.epsilon = epsilon;
+    run = Math.max(1, PIECE / channels);
+    values = new float[Workers.COUNT][channels];
+    slopes = new float[Workers.COUNT][channels];
+  }
+
+  private interface Pixel {
+    void at(int first, float[] x, float[] g);
+  }
+
+  private void eachPixel(Pixel pixel) {
+    Workers.share(
+        (pixels + run - 1) / run,
+        (piece, worker) -> {
+          int end = Math.min(pixels, (piece + 1) * run);
+          for (int p = piece * run; p < end; p++) {
+            pixel.at(p * channels, values[worker], slopes[worker]);
+          }
+        });
+  }
+
+  private double mean(float[] x) {
+    double sum = 0;
+    for (float value : x) {
+      sum += value;
+    }
+    return sum / channels;
+  }
+
+  private double inverseDeviation(float[] x, double mean) {
+    double squares = 0;
+    for (float value : x) {
+      squares += (value - mean) * (value - mean);
+    }
+    return 1 / Math.sqrt(squares / channels + epsilon);
+  }
+
+  @Override
+  public void standardize(FloatBuffer x, FloatBuffer y) {
+    eachPixel(
+        (first, values, unused) -> {
+          x.get(first, values);
+          double mean = mean(values);
+          double inverse = inverseDeviation(values, mean);
+          for (int c = 0; c < channels; c++) {
+            values[c] = (float) ((values[c] - mean) * inverse);
+          }
+          y.put(first, values);
+        });
+  }
+
+  @Override
+  public void differentiate(FloatBuffer x, FloatBuffer g, FloatBuffer target) {
+    eachPixel(
+        (first, values, slopes) -> {
+          x.get(first, values);
+          g.get(first, slopes);
+          double mean = mean(values);
+          double inverse = inverseDeviation(values, mean);
+          double slope = mean(slopes);
+          double product = 0;
+          for (int c = 0; c < channels; c++) {
+            product += slopes[c] * (values[c] - mean) * inverse / channels;
+          }
+          for (int c = 0; c < channels; c++) {
+            double y = (values[c] - mean) * inverse;
+            slopes[c] = (float) ((slopes[c] - slope - y * product) * inverse);
+          }
+          target.put(first, slopes);
+        });
+  }
+}
