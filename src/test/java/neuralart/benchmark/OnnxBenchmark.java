@@ -42,11 +42,7 @@ public final class OnnxBenchmark {
     }
     List<WeightedChannel> first = List.of(new WeightedChannel(0, 1));
     return Draft.of(
-        network,
-        side,
-        side,
-        List.of(new ChannelResponse(last, 1, first, Region.WHOLE)),
-        Set.of());
+        network, side, side, List.of(new ChannelResponse(last, 1, first, Region.WHOLE)), Set.of());
   }
 
   /** Seconds; a plan without an objective has no backward pass. */

@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import neuralart.step.Workers;
 
 /**
  * Gives each group of channels mean 0 and deviation 1 over all pixels.
@@ -24,10 +25,6 @@ final class GroupStandardization implements Standardization.Loop {
   private final int length;
   private final int stripe;
   private final int pieces;
-  private final float[][] values;
-  private final float[][] slopes;
-  private final float[][] sums;
-  private final float[][] products;
 
   /** By piece and channel. */
   private final double[][] means;
@@ -47,10 +44,6 @@ final class GroupStandardization implements Standardization.Loop {
     stripe = channels * Math.max(1, STRIPE / channels);
     int piece = stripe * ROWS;
     pieces = (length + piece - 1) / piece;
-    values = new float[Workers.COUNT][piece];
-    slopes = new float[Workers.COUNT][piece];
-    sums = new float[Workers.COUNT][stripe];
-    products = new float[Workers.COUNT][stripe];
     means = new double[pieces][channels];
     squares = new double[pieces][channels];
     mean = new float[stripe];
@@ -66,15 +59,28 @@ final class GroupStandardization implements Standardization.Loop {
     return piece * stripe * ROWS;
   }
 
+  /** The values of a piece, in an array of the thread's. */
+  private float[] load(FloatBuffer from, int piece, int number) {
+    float[] values = Workers.memory(number, stripe * ROWS);
+    from.get(first(piece), values, 0, size(piece));
+    return values;
+  }
+
+  /** Zeros for the values of a stripe, in an array of the thread's. */
+  private float[] sums(int number) {
+    float[] sums = Workers.memory(number, stripe);
+    Arrays.fill(sums, 0, stripe, 0);
+    return sums;
+  }
+
   @Override
   public void standardize(FloatBuffer x, FloatBuffer y) {
     measure(x);
     Workers.share(
         pieces,
-        (piece, worker) -> {
-          float[] v = values[worker];
+        piece -> {
+          float[] v = load(x, piece, 0);
           int size = size(piece);
-          x.get(first(piece), v, 0, size);
           for (int start = 0; start < size; start += stripe) {
             int end = Math.min(stripe, size - start);
             for (int i = 0; i < end; i++) {
@@ -88,20 +94,14 @@ final class GroupStandardization implements Standardization.Loop {
   @Override
   public void differentiate(FloatBuffer x, FloatBuffer g, FloatBuffer target) {
     measure(x);
-    Workers.share(
-        pieces,
-        (piece, worker) -> {
-          load(x, g, piece, worker);
-          sumProducts(piece, worker);
-        });
+    Workers.share(pieces, piece -> sumProducts(load(x, piece, 0), load(g, piece, 1), piece));
     float[] slope = average(means);
     float[] product = average(squares);
     Workers.share(
         pieces,
-        (piece, worker) -> {
-          load(x, g, piece, worker);
-          float[] v = values[worker];
-          float[] s = slopes[worker];
+        piece -> {
+          float[] v = load(x, piece, 0);
+          float[] s = load(g, piece, 1);
           int size = size(piece);
           for (int start = 0; start < size; start += stripe) {
             int end = Math.min(stripe, size - start);
@@ -114,19 +114,9 @@ final class GroupStandardization implements Standardization.Loop {
         });
   }
 
-  private void load(FloatBuffer x, FloatBuffer g, int piece, int worker) {
-    x.get(first(piece), values[worker], 0, size(piece));
-    g.get(first(piece), slopes[worker], 0, size(piece));
-  }
-
   /** The means and inverse deviations of the groups. */
   private void measure(FloatBuffer x) {
-    Workers.share(
-        pieces,
-        (piece, worker) -> {
-          x.get(first(piece), values[worker], 0, size(piece));
-          sumSquares(piece, worker);
-        });
+    Workers.share(pieces, piece -> sumSquares(load(x, piece, 0), piece));
     double[] count = new double[groups];
     double[] average = new double[groups];
     double[] square = new double[groups];
@@ -149,12 +139,10 @@ final class GroupStandardization implements Standardization.Loop {
   }
 
   /** The mean of a piece's channels, and the sum of the squares of the distances to it. */
-  private void sumSquares(int piece, int worker) {
-    float[] v = values[worker];
-    float[] sum = sums[worker];
-    float[] square = products[worker];
+  private void sumSquares(float[] v, int piece) {
+    float[] sum = sums(2);
+    float[] square = sums(3);
     int size = size(piece);
-    Arrays.fill(sum, 0);
     for (int start = 0; start < size; start += stripe) {
       int end = Math.min(stripe, size - start);
       for (int i = 0; i < end; i++) {
@@ -166,7 +154,6 @@ final class GroupStandardization implements Standardization.Loop {
     for (int i = 0; i < stripe; i++) {
       sum[i] = (float) (about[i % channels] / pixels);
     }
-    Arrays.fill(square, 0);
     for (int start = 0; start < size; start += stripe) {
       int end = Math.min(stripe, size - start);
       for (int i = 0; i < end; i++) {
@@ -181,14 +168,10 @@ final class GroupStandardization implements Standardization.Loop {
   }
 
   /** The sums of a piece's slopes, and those of their products with the standardised values. */
-  private void sumProducts(int piece, int worker) {
-    float[] v = values[worker];
-    float[] s = slopes[worker];
-    float[] sum = sums[worker];
-    float[] product = products[worker];
+  private void sumProducts(float[] v, float[] s, int piece) {
+    float[] sum = sums(2);
+    float[] product = sums(3);
     int size = size(piece);
-    Arrays.fill(sum, 0);
-    Arrays.fill(product, 0);
     for (int start = 0; start < size; start += stripe) {
       int end = Math.min(stripe, size - start);
       for (int i = 0; i < end; i++) {

@@ -1,6 +1,7 @@
 package neuralart.network.node;
 
 import java.nio.FloatBuffer;
+import neuralart.step.Workers;
 
 /** Gives the channels of each pixel mean 0 and deviation 1. */
 final class PixelStandardization implements Standardization.Loop {
@@ -11,16 +12,12 @@ final class PixelStandardization implements Standardization.Loop {
   private final int channels;
   private final double epsilon;
   private final int run;
-  private final float[][] values;
-  private final float[][] slopes;
 
   PixelStandardization(int pixels, int channels, double epsilon) {
     this.pixels = pixels;
     this.channels = channels;
     this.epsilon = epsilon;
     run = Math.max(1, PIECE / channels);
-    values = new float[Workers.COUNT][channels];
-    slopes = new float[Workers.COUNT][channels];
   }
 
   private interface Pixel {
@@ -30,26 +27,28 @@ final class PixelStandardization implements Standardization.Loop {
   private void eachPixel(Pixel pixel) {
     Workers.share(
         (pixels + run - 1) / run,
-        (piece, worker) -> {
+        piece -> {
+          float[] values = Workers.memory(0, channels);
+          float[] slopes = Workers.memory(1, channels);
           int end = Math.min(pixels, (piece + 1) * run);
           for (int p = piece * run; p < end; p++) {
-            pixel.at(p * channels, values[worker], slopes[worker]);
+            pixel.at(p * channels, values, slopes);
           }
         });
   }
 
   private double mean(float[] x) {
     double sum = 0;
-    for (float value : x) {
-      sum += value;
+    for (int c = 0; c < channels; c++) {
+      sum += x[c];
     }
     return sum / channels;
   }
 
   private double inverseDeviation(float[] x, double mean) {
     double squares = 0;
-    for (float value : x) {
-      squares += (value - mean) * (value - mean);
+    for (int c = 0; c < channels; c++) {
+      squares += (x[c] - mean) * (x[c] - mean);
     }
     return 1 / Math.sqrt(squares / channels + epsilon);
   }
@@ -58,13 +57,13 @@ final class PixelStandardization implements Standardization.Loop {
   public void standardize(FloatBuffer x, FloatBuffer y) {
     eachPixel(
         (first, values, unused) -> {
-          x.get(first, values);
+          x.get(first, values, 0, channels);
           double mean = mean(values);
           double inverse = inverseDeviation(values, mean);
           for (int c = 0; c < channels; c++) {
             values[c] = (float) ((values[c] - mean) * inverse);
           }
-          y.put(first, values);
+          y.put(first, values, 0, channels);
         });
   }
 
@@ -72,8 +71,8 @@ final class PixelStandardization implements Standardization.Loop {
   public void differentiate(FloatBuffer x, FloatBuffer g, FloatBuffer target) {
     eachPixel(
         (first, values, slopes) -> {
-          x.get(first, values);
-          g.get(first, slopes);
+          x.get(first, values, 0, channels);
+          g.get(first, slopes, 0, channels);
           double mean = mean(values);
           double inverse = inverseDeviation(values, mean);
           double slope = mean(slopes);
@@ -85,7 +84,7 @@ final class PixelStandardization implements Standardization.Loop {
             double y = (values[c] - mean) * inverse;
             slopes[c] = (float) ((slopes[c] - slope - y * product) * inverse);
           }
-          target.put(first, slopes);
+          target.put(first, slopes, 0, channels);
         });
   }
 }
