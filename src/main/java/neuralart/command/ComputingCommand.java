@@ -30,7 +30,6 @@ abstract class ComputingCommand extends NetworkCommand {
 
   @Parameter(
       persist = false,
-      required = false,
       label = "Memory",
       description =
           "The most that networks and their images may take beside Java's own, as 3G or 800M;"

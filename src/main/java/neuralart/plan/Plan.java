@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
+import neuralart.device.Memory;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
@@ -24,6 +25,7 @@ public final class Plan implements AutoCloseable {
   private final Execution execution;
   private final List<Runnable> forward;
   private final List<Runnable> backward;
+  private boolean isClosed;
 
   Plan(PlanLayout layout, Execution execution) {
     this.layout = layout;
@@ -38,6 +40,7 @@ public final class Plan implements AutoCloseable {
     Map<Step, Runnable> bound = new IdentityHashMap<>();
     forward = bind(layout.forward(), bound);
     backward = bind(layout.backward(), bound);
+    Memory.count(layout.bytes());
   }
 
   /** Strips of the same extent share steps. */
@@ -144,6 +147,10 @@ public final class Plan implements AutoCloseable {
 
   @Override
   public void close() {
-    execution.close();
+    if (!isClosed) {
+      isClosed = true;
+      execution.close();
+      Memory.count(-layout.bytes());
+    }
   }
 }

@@ -130,7 +130,7 @@ class DeepDreamCommandTest {
         "octavesabove | 3 | octavesabove, 0 where octaves is 0",
         "tilesize | 5 | tilesize, 32",
         "memory | much | memory, 'much', 3G",
-        "memory | 3M | Not enough memory, MB are free",
+        "memory | 0.1M | Not enough memory, MB are free",
         "tilesize | 32 | Tiles of 32 x 32, too small",
         "frames | 0 | frames is 0, 1 or more",
         "zoom | 3 | zoom is 3, 0.5 to 2",

@@ -18,7 +18,6 @@ import neuralart.objective.GramDistance;
 import neuralart.objective.Objective;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +54,7 @@ class MemoryBudgetTest {
       Network network, int height, int width, float[] image, int megabytes) {
     List<float[]> gradients = new ArrayList<>();
     Memory.within(
-        Pointer.totalBytes() + (long) megabytes * MEBIBYTE,
+        (long) megabytes * MEBIBYTE,
         line -> {},
         () -> {
           Draft draft = Draft.of(network, height, width, objectives(network), Set.of());
@@ -96,7 +95,7 @@ class MemoryBudgetTest {
     try (Network network = Models.load("builtin")) {
       List<String> lines = new ArrayList<>();
       Memory.within(
-          Pointer.totalBytes() + 12 * MEBIBYTE,
+          12 * MEBIBYTE,
           lines::add,
           () -> Draft.of(network, 300, 90, objectives(network), Set.of()).allocate().close());
       assertEquals(1, lines.size());
