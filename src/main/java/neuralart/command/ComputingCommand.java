@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import neuralart.device.Device;
 import neuralart.device.Memory;
+import neuralart.host.input.InputOrder;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
@@ -25,7 +26,10 @@ abstract class ComputingCommand extends NetworkCommand {
       choices = {"auto", "cpu", "gpu"},
       description =
           "The processor, or a graphics card where there is one; auto takes what is there",
-      attrs = @Attr(name = "group", value = "Computing"))
+      attrs = {
+        @Attr(name = "group", value = "Computing"),
+        @Attr(name = InputOrder.THEN, value = "memory")
+      })
   private String device = "auto";
 
   @Parameter(

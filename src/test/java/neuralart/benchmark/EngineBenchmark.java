@@ -40,7 +40,7 @@ public final class EngineBenchmark {
     try (Plan plan = Draft.of(network, size, size, objectives, Set.of()).allocate()) {
       plan.image().put(0, Buffers.floats(BenchmarkNetworks.noise(network, size)));
       List<Double> seconds = new ArrayList<>();
-      int warmUp = Math.min(WARM_UP, iterations);
+      int warmUp = Math.min(WARM_UP, iterations - 1);
       for (int i = 0; i < warmUp + iterations; i++) {
         long start = System.nanoTime();
         plan.evaluate();
