@@ -169,7 +169,8 @@ public final class Draft {
             + network.name()
             + "' on "
             + image
-            + (layout.isCut() ? " in strips" : obstacle()));
+            + (layout.isCut() ? " in strips" : "")
+            + obstacle());
     return this;
   }
 
