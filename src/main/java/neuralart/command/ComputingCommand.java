@@ -9,6 +9,7 @@ import java.util.Set;
 import neuralart.device.Device;
 import neuralart.device.Memory;
 import neuralart.device.Nd4jSetup;
+import neuralart.host.input.InputOrder;
 import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
@@ -32,7 +33,10 @@ abstract class ComputingCommand extends NetworkCommand {
       label = "Compute on",
       choices = {"auto", "cpu", "gpu"},
       description = "The processor, or a graphics card where there is one; auto takes what is best",
-      attrs = @Attr(name = "group", value = "Computing"))
+      attrs = {
+        @Attr(name = "group", value = "Computing"),
+        @Attr(name = InputOrder.THEN, value = "memory")
+      })
   private String device = "auto";
 
   @Parameter(
