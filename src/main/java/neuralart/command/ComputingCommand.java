@@ -2,13 +2,20 @@ package neuralart.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import neuralart.device.Device;
+import neuralart.device.Memory;
+import neuralart.device.Nd4jSetup;
+import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
 import neuralart.model.Models;
+import neuralart.network.Network;
+import org.scijava.module.Module;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
@@ -25,7 +32,35 @@ abstract class ComputingCommand extends NetworkCommand {
       attrs = @Attr(name = "group", value = "Computing"))
   private String device = "auto";
 
+  @Parameter(
+      persist = false,
+      label = "Memory",
+      description =
+          "The most that networks and their images may take beside Java's own, as 3G or 800M;"
+              + " empty for what is free. Larger images are computed in strips, with the same"
+              + " result",
+      attrs = @Attr(name = "group", value = "Computing"))
+  private String memory = "";
+
   private String license;
+
+  /** Reads the network once for all settings. */
+  private static final class NetworkCheck implements SettingsCheck {
+    private final KeptNetwork network = new KeptNetwork();
+
+    @Override
+    public void check(Module command) {
+      Nd4jSetup.prepare();
+      ComputingCommand checked = (ComputingCommand) command.getDelegateObject();
+      checked.useDevice();
+      checked.check(network.load(checked.model()));
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
 
   /**
    * Makes a command.
@@ -48,7 +83,15 @@ abstract class ComputingCommand extends NetworkCommand {
             + (credits.isEmpty() ? "" : "; " + credits)
             + "; pixels "
             + chosen.pixels();
-    compute();
+    Set<String> told = new HashSet<>();
+    Memory.within(
+        MemoryInput.bytes(memory),
+        line -> {
+          if (told.add(line)) {
+            IJ.log(line);
+          }
+        },
+        this::compute);
   }
 
   /** Takes the device that the user has chosen. */
@@ -67,6 +110,18 @@ abstract class ComputingCommand extends NetworkCommand {
         ? Optional.of(new NetworkThumbnails())
         : Optional.empty();
   }
+
+  @Override
+  public SettingsCheck settingsCheck() {
+    return new NetworkCheck();
+  }
+
+  /**
+   * Checks what can be known of the inputs without an image. The command isn't run afterwards.
+   *
+   * @throws IllegalArgumentException if the network has no such layers, or another input is wrong
+   */
+  void check(Network network) {}
 
   /** Does what {@link #execute} says, on the device. */
   abstract void compute();
