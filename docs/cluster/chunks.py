@@ -4,6 +4,8 @@ usage: chunks.py INPUTS FOLDER PIXELS
 """
 
 import csv
+import io
+import os
 import re
 import struct
 import sys
@@ -62,6 +64,8 @@ def pixels(path):
 
 def rows(source, output):
     """Yields the rows of a table, or of one that is made for a folder, without a folder of results in it."""
+    if not source.exists():
+        raise ValueError(f"There is no folder or table {source}")
     if source.is_dir():
         for path in sorted(source.rglob("*")):
             hidden = any(part.startswith(".") for part in path.relative_to(source).parts)
@@ -72,29 +76,48 @@ def rows(source, output):
         with open(source, newline="", encoding="utf-8-sig") as file:
             table = csv.DictReader(file)
             if "input" not in (table.fieldnames or []):
-                sys.exit(f"{source} is no .csv table with a column input")
+                raise ValueError(f"{source} is no .csv table with a column input")
             for row in table:
                 yield {**row, "input": (source.parent / row["input"]).absolute()}
 
 
-def main(source, folder, limit):
-    folder.mkdir(parents=True, exist_ok=True)
-    chunks, sizes = [], []
-    for row in rows(source.absolute(), folder.absolute().parent):
-        size = pixels(row["input"])
-        if not chunks or sizes[-1] + size > limit:
+def cut(source, output, limit):
+    """Returns the tables as texts, by their numbers. Rows of one image stay together."""
+    images = {}
+    for row in rows(source.absolute(), output.absolute()):
+        images.setdefault(os.path.normpath(row["input"]), []).append(row)
+    if not images:
+        raise ValueError(f"There are no images in {source}")
+    chunks, size = [], 0
+    for path, same in images.items():
+        more = pixels(Path(path)) * len(same)
+        if not chunks or size + more > limit:
             chunks.append([])
-            sizes.append(0)
-        chunks[-1].append(row)
-        sizes[-1] += size
-    if not chunks:
-        sys.exit(f"There are no images in {source}")
-    for number, chunk in enumerate(chunks, 1):
-        with open(folder / f"{number:05}.csv", "w", newline="") as file:
-            writer = csv.DictWriter(file, chunk[0], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(chunk)
+            size = 0
+        chunks[-1] += same
+        size += more
+    return {f"{number:05}": text(chunk) for number, chunk in enumerate(chunks, 1)}
+
+
+def text(chunk):
+    table = io.StringIO()
+    writer = csv.DictWriter(table, chunk[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(chunk)
+    return table.getvalue()
+
+
+def write(tables, folder):
+    """Makes the files of a folder be the tables. One that is there already isn't touched: its job is done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.csv"):
+        if old.stem not in tables:
+            old.unlink()
+    for name, table in tables.items():
+        file = folder / f"{name}.csv"
+        if not file.exists() or file.read_bytes() != table.encode():
+            file.write_bytes(table.encode())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    write(cut(Path(sys.argv[1]), Path(sys.argv[2]).parent, int(sys.argv[3])), Path(sys.argv[2]))

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import neuralart.device.Nd4jSetup;
 
 /**
@@ -29,6 +30,7 @@ final class Batch {
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger skipped = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
+  private final AtomicInteger replaced = new AtomicInteger();
   private volatile boolean lacksMemory;
   private volatile boolean stopped;
   private volatile Optional<Throwable> broken = Optional.empty();
@@ -70,11 +72,14 @@ final class Batch {
   String report() {
     return String.format(
         Locale.ROOT,
-        "%d done, %d skipped, %d failed, %d left",
+        "%d done, %d skipped, %d failed, %d left%s",
         done.get(),
         skipped.get(),
         failed.get(),
-        inputs.size() - done.get() - skipped.get() - failed.get());
+        inputs.size() - done.get() - skipped.get() - failed.get(),
+        replaced.get() == 0
+            ? ""
+            : "; " + replaced + " of those done replaced results of other settings or images");
   }
 
   /**
@@ -113,26 +118,30 @@ final class Batch {
 
   private void see(Input input) throws IOException {
     long start = System.nanoTime();
-    String text = input.fill(options);
-    String settings = "";
-    String content = "";
+    List<Variant> variants = input.variants(options);
+    String path = input.path().toString();
+    Row row = new Row(path, "", title(variants), hash.ofSettings(variants), "", "", "", "");
     try {
-      settings = hash.ofSettings(text);
-      content = contentOf(input);
+      row = row.withContent(contentOf(input));
       Optional<Row> before = results.done(input);
-      if (before.isPresent()
-          && before.get().settings().equals(settings)
-          && before.get().content().equals(content)) {
+      if (before.isPresent() && before.get().isSameWork(row)) {
         summary.add(before.get());
         skipped.incrementAndGet();
-        return;
+      } else {
+        make(input, variants, row, start);
+        before.ifPresent(old -> tellOfReplaced(input, old));
       }
-      make(input, text, settings, content, start);
     } catch (FailedInputException e) {
-      fail(input, settings, content, start, e);
+      fail(input, row, start, e);
     } catch (IllegalArgumentException e) {
-      fail(input, settings, content, start, new FailedInputException(e));
+      fail(input, row, start, new FailedInputException(e));
     }
+  }
+
+  private String title(List<Variant> variants) {
+    return variants.stream()
+        .map(variant -> work.title(variant.options()))
+        .collect(Collectors.joining(" | "));
   }
 
   private static String contentOf(Input input) throws FailedInputException {
@@ -146,30 +155,54 @@ final class Batch {
     }
   }
 
-  private void make(Input input, String text, String settings, String content, long start)
+  private void make(Input input, List<Variant> variants, Row row, long start)
       throws IOException, FailedInputException {
     Path stem = results.stem(input);
     try {
-      OptionalDouble loss = work.run(input.path(), text, stem);
+      String loss = run(input, variants, stem);
       String outputs = results.publish(input, stem);
-      String reached = loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "";
-      Row row =
-          new Row(input.path().toString(), outputs, settings, content, seconds(start), reached, "");
-      results.record(input, row);
-      summary.add(row);
+      Row made = row.withResult(outputs, seconds(start), loss);
+      results.keepSettings(row.settings(), () -> hash.settings(variants));
+      results.record(input, made);
+      summary.add(made);
       done.incrementAndGet();
-      System.out.println("done " + input.name() + " " + row.seconds() + " s");
+      System.out.println("done " + input.name() + " " + made.seconds() + " s");
     } finally {
       results.forget(stem);
     }
   }
 
-  private void fail(
-      Input input, String settings, String content, long start, FailedInputException problem)
+  /** Makes the files of all variants; returns their losses. */
+  private String run(Input input, List<Variant> variants, Path stem)
+      throws IOException, FailedInputException {
+    if (variants.size() == 1) {
+      return text(work.run(input.path(), variants.get(0).options(), stem));
+    }
+    VariantFiles files = new VariantFiles(stem);
+    List<String> losses = new ArrayList<>();
+    for (Variant variant : variants) {
+      Path part = files.next();
+      losses.add(text(work.run(input.path(), variant.options(), part)));
+      files.take(variant, part);
+    }
+    files.writeTables();
+    return losses.stream().allMatch(String::isEmpty) ? "" : String.join("|", losses);
+  }
+
+  private static String text(OptionalDouble loss) {
+    return loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "";
+  }
+
+  private void tellOfReplaced(Input input, Row old) {
+    replaced.incrementAndGet();
+    System.out.println(
+        "replaced the result of " + input.name() + ", which was that of: " + old.command());
+  }
+
+  private void fail(Input input, Row row, long start, FailedInputException problem)
       throws IOException {
     String error = problem.getMessage().lines().map(String::strip).reduce("", Batch::join);
-    String path = input.path().toString();
-    summary.add(new Row(path, "", settings, content, seconds(start), "", error));
+    summary.add(row.withError(seconds(start), error));
     failed.incrementAndGet();
     lacksMemory |= problem.isForWantOfMemory();
     System.err.println("failed " + input.name() + ": " + error);

@@ -2,7 +2,9 @@ package neuralart.batch;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import neuralart.host.Application;
 import neuralart.imagej.ResultInfo;
@@ -19,6 +21,12 @@ public final class BatchApplication {
   private static final int SIGNALLED = 128;
 
   private static final int MEBIBYTE = 1 << 20;
+
+  /**
+   * Bytes that Java takes beside its heap, and the libraries beside the arrays that are counted:
+   * code, classes, stacks, scratch memory.
+   */
+  private static final long RESERVE = 160L * MEBIBYTE;
 
   private BatchApplication() {}
 
@@ -71,17 +79,19 @@ public final class BatchApplication {
     }
     long limit = (long) megabytes * MEBIBYTE;
     long heap = Runtime.getRuntime().maxMemory();
-    if (heap > limit / 2) {
+    if (heap > (limit - RESERVE) / 2) {
       throw new IllegalArgumentException(
           "--memory "
               + megabytes
               + ": Java's heap may take "
               + heap / MEBIBYTE
-              + " of it; give it at most half, as by JAVA_TOOL_OPTIONS=-Xmx"
+              + " of it; give it at most "
+              + Math.max(0, limit - RESERVE) / 2 / MEBIBYTE
+              + ", as by JAVA_TOOL_OPTIONS=-Xmx"
               + megabytes / 4
               + "m");
     }
-    System.setProperty("org.bytedeco.javacpp.maxbytes", String.valueOf(limit - heap));
+    System.setProperty("org.bytedeco.javacpp.maxbytes", String.valueOf(limit - RESERVE - heap));
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", String.valueOf(limit));
   }
 
@@ -98,9 +108,7 @@ public final class BatchApplication {
       if (arguments.command().isPresent()) { // for a macro braces may mean something else
         all.get(0).requireColumns(arguments.options());
       }
-      if (!inputs.isEmpty()) {
-        hash.ofSettings(inputs.get(0).fill(arguments.options())); // wrong options fail at once
-      }
+      check(inputs, arguments.options(), work);
       try (Results results = new Results(arguments.output());
           Summary summary = new Summary(arguments.summaryFile())) {
         Batch batch = new Batch(inputs, arguments.options(), work, hash, results, summary);
@@ -117,6 +125,18 @@ public final class BatchApplication {
         System.out.println(batch.report() + "; " + arguments.summaryFile());
         return exitCode(batch, signal[0]);
       }
+    }
+
+    /** Finds wrong options before any input is worked on. */
+    private static void check(List<Input> inputs, String options, Work work) {
+      Map<String, String> places = new LinkedHashMap<>();
+      for (Input input : inputs) {
+        for (Variant variant : input.variants(options)) {
+          places.putIfAbsent(
+              variant.options(), variant.values().isEmpty() ? "" : "The row of " + input.name());
+        }
+      }
+      work.check(places);
     }
 
     private static int exitCode(Batch batch, int signal) {

@@ -7,12 +7,16 @@ import ij.plugin.PNG_Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import neuralart.device.MemoryShortageException;
 import neuralart.host.input.CommandInputs;
+import neuralart.host.input.DialogHints;
 import neuralart.host.input.MacroOptions;
 import neuralart.host.input.SciJava;
+import neuralart.host.input.SettingsCheck;
 import neuralart.imagej.ResultInfo;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -70,10 +74,49 @@ final class CommandWork implements Work {
 
   @Override
   public String settings(String options) {
-    CommandInputs inputs = new CommandInputs(modules.createModule(info));
+    return format + "\n" + inputs(modules.createModule(info), options).macroLine();
+  }
+
+  /**
+   * The inputs that options stand for, with what a preset fills in, as far as no image is needed.
+   */
+  private CommandInputs inputs(Module module, String options) {
+    CommandInputs inputs = new CommandInputs(module);
     inputs.assignDefaults(modules);
     inputs.resolve(MacroOptions.parse(options));
-    return format + "\n" + inputs.macroLine();
+    try {
+      module.initialize();
+    } catch (MethodCallException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    return inputs;
+  }
+
+  @Override
+  public String title(String options) {
+    return (label(info) + " " + options).strip();
+  }
+
+  @Override
+  public void check(Map<String, String> places) {
+    if (modules.createModule(info).getDelegateObject() instanceof DialogHints command) {
+      try (SettingsCheck check = command.settingsCheck()) {
+        places.forEach((options, place) -> check(check, options, place));
+      }
+    }
+  }
+
+  private void check(SettingsCheck check, String options, String place) {
+    try {
+      Module module = modules.createModule(info);
+      inputs(module, options).checkChoices();
+      check.check(module);
+    } catch (MemoryShortageException e) {
+      throw e;
+    } catch (IllegalArgumentException | IllegalStateException e) { // of weights that aren't there
+      throw new IllegalArgumentException(
+          place.isEmpty() ? e.getMessage() : place + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

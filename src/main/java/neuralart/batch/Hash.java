@@ -11,8 +11,11 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import neuralart.host.input.MacroOptions;
 
 /** Hashes of inputs and settings: the first half of SHA-256, in 32 digits. */
@@ -22,7 +25,7 @@ final class Hash {
 
   private final Work work;
   private final String version;
-  private final Map<String, String> known = new ConcurrentHashMap<>();
+  private final Map<List<String>, String> known = new ConcurrentHashMap<>();
 
   /**
    * @param version of the software
@@ -33,24 +36,32 @@ final class Hash {
   }
 
   /**
-   * The hash of what a result depends on beside its input: the command with all its options or the
-   * macro's text, the version of the software, and what is in the files that the options name, such
-   * as a network's.
+   * The hash of what a result depends on beside its input.
    *
-   * @throws IllegalArgumentException if the options are wrong
+   * @throws IllegalArgumentException if the options of a variant are wrong
    */
-  String ofSettings(String options) {
-    return known.computeIfAbsent(options, this::settings);
+  String ofSettings(List<Variant> variants) {
+    List<String> options = variants.stream().map(Variant::options).toList();
+    return known.computeIfAbsent(options, key -> of(settings(variants)));
   }
 
-  private String settings(String options) {
-    MessageDigest digest = sha256();
-    digest.update((version + "\n" + work.settings(options)).getBytes(StandardCharsets.UTF_8));
-    for (String value : MacroOptions.parse(options).values().values()) {
+  /**
+   * What a result depends on beside its input, in readable lines: for each variant the version of
+   * the software, the command with all its options or the macro's text, and the hashes of the files
+   * that the options name, such as a network's.
+   */
+  String settings(List<Variant> variants) {
+    return variants.stream().map(this::settings).collect(Collectors.joining("\n"));
+  }
+
+  private String settings(Variant variant) {
+    StringBuilder text = new StringBuilder("Neural Art " + version + "\n");
+    text.append(work.settings(variant.options())).append("\n");
+    for (String value : words(variant.options())) {
       try {
         Path file = Path.of(value);
         if (Files.isRegularFile(file)) {
-          digest.update(of(file).getBytes(StandardCharsets.UTF_8));
+          text.append("File ").append(value).append(" ").append(of(file)).append("\n");
         }
       } catch (InvalidPathException e) {
         // no file
@@ -58,6 +69,22 @@ final class Hash {
         throw new UncheckedIOException(e);
       }
     }
+    return text.toString();
+  }
+
+  /** What may be the path of a file. */
+  private static List<String> words(String options) {
+    try {
+      MacroOptions parsed = MacroOptions.parse(options);
+      return Stream.concat(parsed.values().values().stream(), parsed.flags().stream()).toList();
+    } catch (IllegalArgumentException e) {
+      return List.of(); // any text, which is a macro's own affair
+    }
+  }
+
+  private static String of(String text) {
+    MessageDigest digest = sha256();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
     return text(digest);
   }
 

@@ -7,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,8 +24,7 @@ final class Inputs {
       Pattern.compile("(?i).*\\.(tiff?|png|jpe?g|gif|bmp|dcm|fits|pgm|ppm|zip)");
 
   private final Path root;
-  private final List<Input> found = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final Map<String, Input> found = new LinkedHashMap<>();
 
   private Inputs(Path root) {
     this.root = root;
@@ -41,8 +38,8 @@ final class Inputs {
    * @param root what names are relative to; the folder of the source if nothing is given. Of a file
    *     elsewhere the name is its absolute path
    * @param left a folder that is left out
-   * @throws IllegalArgumentException if there is no such source, it has no inputs or one twice, it
-   *     is an image, no text in UTF-8, or a folder that is left out
+   * @throws IllegalArgumentException if there is no such source, it has no inputs, it is an image,
+   *     no text in UTF-8, or a folder that is left out, or a list has an input twice
    * @throws IOException if it can't be read
    */
   static List<Input> of(Path source, Optional<Path> root, Path left) throws IOException {
@@ -68,7 +65,7 @@ final class Inputs {
           .forEach(line -> inputs.add(path(home, line.strip()), Map.of()));
     }
     require(!inputs.found.isEmpty(), "There are no images in " + source);
-    return inputs.found;
+    return List.copyOf(inputs.found.values());
   }
 
   /**
@@ -132,12 +129,18 @@ final class Inputs {
     }
   }
 
+  /** Adds an input, or another row of one. */
   private void add(Path file, Map<String, String> values) {
     Path path = file.toAbsolutePath().normalize();
     Path relative = path.startsWith(root) ? root.relativize(path) : path.getRoot().relativize(path);
     String name = relative.toString().replace('\\', '/');
-    require(names.add(name), "The input " + name + " is given twice");
-    found.add(new Input(path, name, values));
+    List<Map<String, String>> rows = new ArrayList<>();
+    if (found.containsKey(name)) {
+      require(!values.isEmpty(), "The input " + name + " is given twice");
+      rows.addAll(found.get(name).rows());
+    }
+    rows.add(values);
+    found.put(name, new Input(path, name, List.copyOf(rows)));
   }
 
   private static void require(boolean condition, String problem) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import neuralart.host.MacroRunner;
@@ -35,6 +36,15 @@ final class MacroWork implements Work {
   public String settings(String options) {
     return options + "\n" + text;
   }
+
+  @Override
+  public String title(String options) {
+    return (file.getFileName() + " " + options).strip();
+  }
+
+  /** Only the macro knows what its options mean. */
+  @Override
+  public void check(Map<String, String> places) {}
 
   @Override
   public OptionalDouble run(Path input, String options, Path stem) throws FailedInputException {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -86,10 +87,26 @@ final class Results implements AutoCloseable {
         Files.deleteIfExists(old);
       }
     }
-    Files.createDirectories(record.getParent());
-    Path temporary = Files.createTempFile(workspace, "", ".csv");
-    Files.writeString(temporary, Row.head() + row.line());
-    move(temporary, record);
+    write(Row.head() + row.line(), record);
+  }
+
+  /**
+   * Keeps what settings mean in a readable file, unless it is there.
+   *
+   * @param hash of the settings
+   */
+  void keepSettings(String hash, Supplier<String> settings) throws IOException {
+    Path file = folder.resolve(OWN).resolve("settings").resolve(hash + ".txt");
+    if (!Files.exists(file)) {
+      write(settings.get(), file);
+    }
+  }
+
+  private void write(String text, Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path temporary = Files.createTempFile(workspace, "", "");
+    Files.writeString(temporary, text);
+    move(temporary, file);
   }
 
   /** Removes what a failed or finished input left. */

@@ -1,6 +1,7 @@
 package neuralart.batch;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What is done with each input. */
@@ -13,6 +14,17 @@ interface Work {
    * @throws IllegalArgumentException if they are wrong
    */
   String settings(String options);
+
+  /** What is done, in one line for people to read: a command or a macro, and its options. */
+  String title(String options);
+
+  /**
+   * Looks for what is wrong with options, as far as that can be known without an input.
+   *
+   * @param places where options were found, as the error names it; an empty text is nowhere special
+   * @throws IllegalArgumentException if some are wrong
+   */
+  void check(Map<String, String> places);
 
   /**
    * Makes the results of an input.

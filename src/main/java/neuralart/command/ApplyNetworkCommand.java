@@ -173,6 +173,11 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
   }
 
   @Override
+  void check(Network network) {
+    output(network);
+  }
+
+  @Override
   void compute() {
     Monitor monitor = watch("Apply Network", false);
     try (Network network = Models.load(model)) {

@@ -115,6 +115,11 @@ public final class ClassifyCommand extends ComputingCommand {
   }
 
   @Override
+  void check(Network network) {
+    names.require(network, model);
+  }
+
+  @Override
   void compute() {
     Monitor monitor = watch("Classify", false);
     try (Network network = Models.load(model)) {

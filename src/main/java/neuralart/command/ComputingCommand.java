@@ -8,10 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import neuralart.device.Device;
 import neuralart.device.Memory;
+import neuralart.device.Nd4jSetup;
+import neuralart.host.input.InputOrder;
+import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
 import neuralart.model.Models;
+import neuralart.network.Network;
+import org.scijava.module.Module;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
@@ -28,12 +33,14 @@ abstract class ComputingCommand extends NetworkCommand {
       label = "Compute on",
       choices = {"auto", "cpu", "gpu"},
       description = "The processor, or a graphics card where there is one; auto takes what is best",
-      attrs = @Attr(name = "group", value = "Computing"))
+      attrs = {
+        @Attr(name = "group", value = "Computing"),
+        @Attr(name = InputOrder.THEN, value = "memory")
+      })
   private String device = "auto";
 
   @Parameter(
       persist = false,
-      required = false,
       label = "Memory",
       description =
           "The most that networks and their images may take beside Java's own, as 3G or 800M;"
@@ -43,6 +50,24 @@ abstract class ComputingCommand extends NetworkCommand {
   private String memory = "";
 
   private String license;
+
+  /** Reads the network once for all settings. */
+  private static final class NetworkCheck implements SettingsCheck {
+    private final KeptNetwork network = new KeptNetwork();
+
+    @Override
+    public void check(Module command) {
+      Nd4jSetup.prepare();
+      ComputingCommand checked = (ComputingCommand) command.getDelegateObject();
+      checked.useDevice();
+      checked.check(network.load(checked.model()));
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
 
   /**
    * Makes a command.
@@ -92,6 +117,18 @@ abstract class ComputingCommand extends NetworkCommand {
         ? Optional.of(new NetworkThumbnails())
         : Optional.empty();
   }
+
+  @Override
+  public SettingsCheck settingsCheck() {
+    return new NetworkCheck();
+  }
+
+  /**
+   * Checks what can be known of the inputs without an image. The command isn't run afterwards.
+   *
+   * @throws IllegalArgumentException if the network has no such layers, or another input is wrong
+   */
+  void check(Network network) {}
 
   /** Does what {@link #execute} says, on the device. */
   abstract void compute();

@@ -162,6 +162,16 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   }
 
   @Override
+  void check(Network network) {
+    new DreamZoom(frames, zoom, rotate);
+    SoftEdge.feathered(feather);
+    keepSize(); // which is the image's, where nobody has given another
+    if (!areLayersChosen()) {
+      new DeepDream(network, options());
+    }
+  }
+
+  @Override
   void compute() {
     DreamZoom film = new DreamZoom(frames, zoom, rotate);
     Slices chosen = new Slices(image, slices);

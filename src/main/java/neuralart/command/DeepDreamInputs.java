@@ -347,20 +347,29 @@ abstract class DeepDreamInputs extends PaintingCommand {
    * the image.
    */
   final DeepDreamOptions options(NetworkInput input) {
-    Octaves sizes = new Octaves(octaves, octavesabove, octavescale, octavesfrom);
-    DeepDreamPreset chosen = DeepDreamPreset.of(preset);
-    DeepDreamRecipe recipe = chosen.recipe(Models.of(model));
-    if (chosen == DeepDreamPreset.SURPRISE && layers.isBlank()) {
+    if (areLayersChosen()) {
+      DeepDreamRecipe recipe = DeepDreamPreset.SURPRISE.recipe(Models.of(model));
+      Octaves sizes = new Octaves(octaves, octavesabove, octavescale, octavesfrom);
       Picture rgb = input.levels();
       int[] size = DeepDreamOptions.size(imagesize, rgb.height(), rgb.width());
       Pyramid.Level first = sizes.first(size[0], size[1]);
       layers =
           LayerWeights.format(Surprise.layers(input.networkOfLevels(), rgb, recipe, first, seed));
     }
+    return options();
+  }
+
+  /** Whether layers are chosen for the image. */
+  final boolean areLayersChosen() {
+    return DeepDreamPreset.of(preset) == DeepDreamPreset.SURPRISE && layers.isBlank();
+  }
+
+  /** The options that the inputs stand for, with layers. */
+  final DeepDreamOptions options() {
     return new DeepDreamOptions(
         LayerWeights.parse(layers),
-        recipe,
-        sizes,
+        DeepDreamPreset.of(preset).recipe(Models.of(model)),
+        new Octaves(octaves, octavesabove, octavescale, octavesfrom),
         iterations,
         stepsize,
         maxloss == 0 ? Double.POSITIVE_INFINITY : maxloss,

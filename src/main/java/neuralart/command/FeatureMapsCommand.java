@@ -153,6 +153,12 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
   }
 
   @Override
+  void check(Network network) {
+    new HeatMap(lut);
+    FilterChoice.parse(channels, network.layer(Layers.orMiddle(network, layer)));
+  }
+
+  @Override
   void compute() {
     monitor = watch("Feature Maps", false);
     try (Network network = Models.load(model)) {

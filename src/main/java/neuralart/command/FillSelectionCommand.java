@@ -69,6 +69,11 @@ public final class FillSelectionCommand extends PaintingCommand {
   }
 
   @Override
+  void check(Network network) {
+    options();
+  }
+
+  @Override
   void compute() {
     Slices chosen = new Slices(image, slices);
     Picture mask = Regions.required(image);

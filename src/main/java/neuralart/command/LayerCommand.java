@@ -1,6 +1,7 @@
 package neuralart.command;
 
 import neuralart.art.ChannelRange;
+import neuralart.network.Network;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
@@ -33,6 +34,13 @@ abstract class LayerCommand extends ComputingCommand {
   @Override
   void changeModel() {
     layer = "";
+  }
+
+  @Override
+  void check(Network network) {
+    if (!layer.isBlank()) {
+      network.layer(layer.strip());
+    }
   }
 
   /** Lets the user pick the layer, and filters of it, by their pictures. */

@@ -4,7 +4,6 @@ import ij.ImagePlus;
 import java.awt.Image;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import neuralart.host.input.Thumbnails;
 import neuralart.image.Picture;
 import neuralart.imagej.DisplayedImage;
@@ -26,13 +25,12 @@ final class NetworkThumbnails implements Thumbnails {
   private static final double NANOSECONDS = 1e9;
 
   private final Map<ImagePlus, SmallCopy> copies = new HashMap<>();
-  private Optional<Network> network = Optional.empty();
-  private String model = "";
+  private final KeptNetwork network = new KeptNetwork();
 
   @Override
   public String paint(Module command, Canvas canvas) {
     ThumbnailPainter painter = (ThumbnailPainter) command.getDelegateObject();
-    if (network.isEmpty()) { // which takes some time to read
+    if (!network.isThere()) { // which takes some time to read
       painter.subject().ifPresent(image -> canvas.show(small(image).image().getBufferedImage()));
     }
     painter.useDevice();
@@ -52,12 +50,7 @@ final class NetworkThumbnails implements Thumbnails {
     if (KnownModel.missing(wanted).isPresent()) {
       throw new IllegalArgumentException("No preview yet: OK offers to download " + wanted);
     }
-    if (network.isEmpty() || !model.equals(wanted)) {
-      close();
-      network = Optional.of(Models.load(wanted));
-      model = wanted;
-    }
-    return network.get();
+    return network.load(wanted);
   }
 
   private static Monitor monitor(Canvas canvas) {
@@ -77,7 +70,6 @@ final class NetworkThumbnails implements Thumbnails {
 
   @Override
   public void close() {
-    network.ifPresent(Network::close);
-    network = Optional.empty();
+    network.close();
   }
 }

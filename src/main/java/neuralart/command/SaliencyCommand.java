@@ -93,6 +93,21 @@ public final class SaliencyCommand extends SaliencyInputs {
   }
 
   @Override
+  void check(Network network) {
+    new HeatMap(lut);
+    options();
+    if (!cam.isBlank()) {
+      network.layer(cam.strip());
+    }
+    if (!classname.isBlank()) {
+      classes.require(network, model);
+      classIndex();
+    } else if (!layer.isBlank()) {
+      Explained.ofLayer(network, layer.strip(), channels);
+    }
+  }
+
+  @Override
   void compute() {
     monitor = watch("Saliency", false);
     try (Network network = Models.load(model)) {

@@ -218,6 +218,17 @@ public final class StyleTransferCommand extends StyleTransferInputs {
   }
 
   @Override
+  void check(Network network) {
+    keepSize(); // which is the image's, where nobody has given another
+    StyleTransferOptions options = options();
+    new StyleTransfer(network, options);
+    options.contentLayers().forEach(layer -> network.layer(layer.layer()));
+    options.styleLayers().forEach(layer -> network.layer(layer.layer()));
+    fillStyle();
+    new Styles(Optional.ofNullable(style), stylefile, styleweights);
+  }
+
+  @Override
   void compute() {
     requireOnePicture();
     StyleTransferOptions options = options();

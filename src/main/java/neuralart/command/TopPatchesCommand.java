@@ -147,6 +147,11 @@ public final class TopPatchesCommand extends LayerCommand {
   }
 
   @Override
+  void check(Network network) {
+    FilterChoice.parse(filters, network.layer(Layers.orMiddle(network, layer)));
+  }
+
+  @Override
   void compute() {
     ImageSet images = images();
     try (Network network = Models.load(model)) {

@@ -27,6 +27,9 @@ public final class Memory {
 
   private static final AtomicInteger UNLIMITED = new AtomicInteger();
 
+  /** Bytes of plans, which JavaCPP doesn't count. */
+  private static final AtomicLong TAKEN = new AtomicLong();
+
   private static final AtomicLong BUDGET = new AtomicLong(Long.MAX_VALUE);
 
   private static final AtomicReference<Consumer<String>> LISTENER =
@@ -61,9 +64,9 @@ public final class Memory {
   }
 
   /**
-   * Does a job within a budget, for networks and images in native memory together.
+   * Does a job within a budget.
    *
-   * @param bytes the most that may be taken while the job runs
+   * @param bytes the most that plans may take together while the job runs
    * @param listener is told in a line where an image is computed in another way for want of memory
    */
   public static void within(long bytes, Consumer<String> listener, Runnable job) {
@@ -75,6 +78,15 @@ public final class Memory {
       BUDGET.set(before);
       LISTENER.set(listenerBefore);
     }
+  }
+
+  /**
+   * Counts native memory that is taken, or given back.
+   *
+   * @param bytes negative where they are given back
+   */
+  public static void count(long bytes) {
+    TAKEN.addAndGet(bytes);
   }
 
   /** Says how an image is computed. */
@@ -122,7 +134,7 @@ public final class Memory {
    * budget.
    */
   public static long available() {
-    long taken = Pointer.totalBytes();
+    long taken = Pointer.totalBytes() + TAKEN.get();
     long allowed = left(Pointer.maxBytes(), taken);
     long physical = left(Pointer.maxPhysicalBytes(), Pointer.physicalBytes());
     long budget = left(BUDGET.get(), taken);

@@ -171,8 +171,22 @@ public final class Draft {
     }
     Memory.require(
         layout.bytes() + reserved,
-        "network '" + network.name() + "' on " + image + (layout.isCut() ? ", in strips," : ""));
+        "network '"
+            + network.name()
+            + "' on "
+            + image
+            + (layout.isCut() ? " in strips" : "")
+            + obstacle());
     return this;
+  }
+
+  /** The first layer that strips can't go through, in brackets, if there is one. */
+  private String obstacle() {
+    Segment all = new Segment(computation, 1, computation.size());
+    return new Strips(all, new Rows(computation))
+        .obstacle()
+        .map(layer -> " (layer '" + network.nameAt(layer) + "' sees all of it at once)")
+        .orElse("");
   }
 
   /** The layer with the most values. */

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoublePredicate;
+import neuralart.device.Memory;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Step;
@@ -16,6 +17,7 @@ final class Prepared implements AutoCloseable {
   private final List<Runnable> forward;
   private final List<Runnable> backward;
   private boolean hasRun;
+  private boolean isClosed;
 
   /**
    * @param execution has the memory; closed if it can't be prepared
@@ -40,6 +42,7 @@ final class Prepared implements AutoCloseable {
       execution.close();
       throw e;
     }
+    Memory.count(layout.bytes());
   }
 
   PlanLayout layout() {
@@ -109,6 +112,10 @@ final class Prepared implements AutoCloseable {
 
   @Override
   public void close() {
-    execution.close();
+    if (!isClosed) {
+      isClosed = true;
+      execution.close();
+      Memory.count(-layout.bytes());
+    }
   }
 }

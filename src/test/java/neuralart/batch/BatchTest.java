@@ -78,7 +78,20 @@ class BatchTest {
     assertTrue(second.output().contains("2 done, 2 skipped, 0 failed, 0 left"), second.output());
 
     Outcome third = run(DREAM, "out", "--format", "tif");
-    assertTrue(third.output().contains("4 done, 0 skipped"), third.output());
+    assertTrue(
+        third
+            .output()
+            .contains("left; 4 of those done replaced results of other settings or images"),
+        third.output());
+    String line = String.join(" ", DREAM.get(1), DREAM.get(3));
+    assertTrue(
+        third.output().contains("replaced the result of c.tif, which was that of: " + line),
+        third.output());
+    Row row = rows("out/summary.csv").get(inputs.resolve("c.tif").toString());
+    assertEquals(line, row.command());
+    String settings =
+        Files.readString(folder.resolve("out/.neural-art/settings/" + row.settings() + ".txt"));
+    assertTrue(settings.contains("TIF\nrun(\"DeepDream...\", \"preset=none"), settings);
     assertEquals(List.of("a.tif.tif", "b.tif.tif", "c.tif.tif", "sub/a.tif.tif"), outputs("out"));
   }
 
@@ -152,6 +165,45 @@ class BatchTest {
   }
 
   @Test
+  void layersOfAnImageAreInOneTable() throws Exception {
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"),
+            "input,layer\nin put/a.tif,block1_conv1\nin put/a.tif,block2_conv1\n");
+    List<String> maps = List.of("--run", "Feature Maps...", "--options");
+    Outcome outcome = runOn(table, plus(maps, "layer={layer} channels=0 table"), "out");
+    assertEquals(0, outcome.exitCode(), outcome.errors());
+    assertEquals(
+        List.of(
+            "in put/a.tif.block1_conv1.tif", "in put/a.tif.block2_conv1.tif", "in put/a.tif.csv"),
+        outputs("out"));
+    List<List<String>> rows =
+        Csv.parse(Files.readString(folder.resolve("out/in put/a.tif.csv")), ',');
+    assertEquals(List.of("layer", "Filter", "Mean"), rows.get(0).subList(0, 3));
+    assertEquals(List.of("block1_conv1", "0"), rows.get(1).subList(0, 2));
+    assertEquals("block2_conv1", rows.get(rows.size() - 1).get(0));
+    assertTrue(
+        runOn(table, plus(maps, "layer={layer} channels=0 table"), "out")
+            .output()
+            .contains("0 done, 1 skipped"));
+  }
+
+  @Test
+  void wrongSettingsAreFoundBeforeAnyImage() throws Exception {
+    Outcome layer = run(List.of("--run", "DeepDream...", "--options", "layers=[conv=1]"), "out");
+    assertEquals(2, layer.exitCode());
+    assertTrue(layer.errors().contains("no layer 'conv'"), layer.errors());
+    assertTrue(Files.notExists(folder.resolve("out")));
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"), "input,layer\nin put/a.tif,block1_conv1\nin put/b.tif,conv\n");
+    Outcome row =
+        runOn(table, List.of("--run", "Feature Maps...", "--options", "layer={layer}"), "out");
+    assertEquals(2, row.exitCode());
+    assertTrue(row.errors().startsWith("The row of in put/b.tif: "), row.errors());
+  }
+
+  @Test
   void whatCantGoOnHasACodeOfItsOwn() throws Exception {
     Files.writeString(folder.resolve("file"), "no folder");
     Outcome outcome = run(DREAM, "file");
@@ -215,7 +267,16 @@ class BatchTest {
     return end(start(words, output, more));
   }
 
+  private Outcome runOn(Path source, List<String> words, String output) throws Exception {
+    return end(start(source, words, output));
+  }
+
   private Process start(List<String> words, String output, String... more) throws IOException {
+    return start(inputs, words, output, more);
+  }
+
+  private Process start(Path source, List<String> words, String output, String... more)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -228,7 +289,7 @@ class BatchTest {
                 System.getProperty("java.class.path"),
                 "neuralart.launch.Launcher",
                 "batch",
-                inputs.toString(),
+                source.toString(),
                 folder.resolve(output).toString()));
     command.addAll(words);
     command.addAll(List.of(more));

@@ -42,10 +42,36 @@ class InputsTest {
         Files.writeString(
             folder.resolve("t.csv"), "layer,input\r\n\"a,\"\"b\"\"\",1.tif\r\nc,2.tif\r\n");
     List<Input> found = of(table);
-    assertEquals("layers=[a,\"b\"]", found.get(0).fill("layers=[{layer}]"));
-    assertEquals("c of 2.tif {x}", found.get(1).fill("{layer} of {input} {x}"));
+    assertEquals("layers=[a,\"b\"]", only(found.get(0), "layers=[{layer}]").options());
+    assertEquals("c of 2.tif {x}", only(found.get(1), "{layer} of {input} {x}").options());
     Path tabs = Files.writeString(folder.resolve("t.tsv"), "input\tn\n1,1.tif\t5\n");
     assertEquals(List.of("1,1.tif"), names(of(tabs)));
+  }
+
+  private static Variant only(Input input, String options) {
+    List<Variant> variants = input.variants(options);
+    assertEquals(1, variants.size());
+    return variants.get(0);
+  }
+
+  @Test
+  void rowsOfAnImageAreItsVariants() throws IOException {
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"),
+            "input,layer,n\n1.tif,fire2/concat,7\n2.tif,b,8\nx/../1.tif,a b,7\n");
+    List<Input> found = of(table);
+    assertEquals(List.of("1.tif", "2.tif"), names(found));
+    List<Variant> variants = found.get(0).variants("layer=[{layer}]");
+    assertEquals(
+        List.of("layer=[fire2/concat]", "layer=[a b]"),
+        variants.stream().map(Variant::options).toList());
+    assertEquals(List.of("fire2_concat", "a_b"), variants.stream().map(Variant::label).toList());
+    assertEquals(
+        "The input 1.tif is given twice with the same options: its rows must differ in a column that"
+            + " the options name",
+        assertThrows(IllegalArgumentException.class, () -> found.get(0).variants("n={n}"))
+            .getMessage());
   }
 
   @Test

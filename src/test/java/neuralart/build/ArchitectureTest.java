@@ -212,6 +212,7 @@ class ArchitectureTest {
               "neuralart.model.file",
               "neuralart.model.keras",
               "neuralart.model.onnx",
+              "neuralart.model.tensorflow",
               "neuralart.network",
               "neuralart.network.processing"),
           entry("model/download", "javax.net.ssl", "neuralart.model.file"),

@@ -2,6 +2,7 @@ package neuralart.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import neuralart.objective.GramDistance;
 import neuralart.objective.Objective;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ class MemoryBudgetTest {
       Network network, int height, int width, float[] image, int megabytes) {
     List<float[]> gradients = new ArrayList<>();
     Memory.within(
-        Pointer.totalBytes() + (long) megabytes * MEBIBYTE,
+        (long) megabytes * MEBIBYTE,
         line -> {},
         () -> {
           Draft draft = Draft.of(network, height, width, objectives(network), Set.of());
@@ -96,7 +96,7 @@ class MemoryBudgetTest {
     try (Network network = Models.load("builtin")) {
       List<String> lines = new ArrayList<>();
       Memory.within(
-          Pointer.totalBytes() + 12 * MEBIBYTE,
+          12 * MEBIBYTE,
           lines::add,
           () -> Draft.of(network, 300, 90, objectives(network), Set.of()).allocate().close());
       assertEquals(1, lines.size());
@@ -104,6 +104,21 @@ class MemoryBudgetTest {
       assertTrue(line.matches(".* 90 x 300 .* [0-9]+ strips up to layer '[a-z0-9_]+'.*"), line);
       Draft draft = Draft.of(network, 30, 30, objectives(network), Set.of());
       assertEquals(Optional.empty(), draft.strips());
+    }
+  }
+
+  @Test
+  void theLayerThatCannotBeCutIsNamed() {
+    try (Network network = StripNetworks.of("classifier")) {
+      List<Objective> objectives = List.of(new ActivationMean("scores", 1, List.of(1)));
+      Draft draft = Draft.of(network, 200, 200, objectives, Set.of());
+      Runnable allocation = () -> draft.allocate().close();
+      String message =
+          assertThrows(
+                  MemoryShortageException.class,
+                  () -> Memory.within(MEBIBYTE / 2, line -> {}, allocation))
+              .getMessage();
+      assertTrue(message.matches(REFUSAL) && message.contains("'pooled'"), message);
     }
   }
 

@@ -189,7 +189,6 @@ public final class CommandInputs {
   public void check() {
     for (ModuleItem<?> item : all()) {
       Object value = value(item);
-      List<?> declared = item.getChoices();
       if (!InputText.isSupported(item)) {
         continue;
       }
@@ -203,8 +202,21 @@ public final class CommandInputs {
                 ? "The input " + InputText.key(item) + " needs an image: none is given"
                 : "The key " + InputText.key(item) + " needs a value");
       }
+    }
+    checkChoices();
+  }
+
+  /**
+   * Checks the inputs that are chosen from a declared list.
+   *
+   * @throws IllegalArgumentException if one is none of its choices
+   */
+  public void checkChoices() {
+    for (ModuleItem<?> item : all()) {
+      Object value = value(item);
+      List<?> declared = item.getChoices();
       boolean isOther = value != null && declared != null && !declared.contains(value);
-      if (isOther && !declared.isEmpty() && offers(item).isEmpty()) {
+      if (InputText.isSupported(item) && isOther && !declared.isEmpty() && offers(item).isEmpty()) {
         throw new IllegalArgumentException(
             InputText.key(item) + "=" + InputText.format(value) + ": expected one of " + declared);
       }

@@ -5,7 +5,7 @@ import java.awt.Image;
 import java.util.List;
 import java.util.Optional;
 
-/** What a command's declarations don't tell its dialog. */
+/** What a command's declarations don't tell its dialog, or those who check its inputs. */
 public interface DialogHints {
   /**
    * What the dialog offers for an input that takes more values than its declaration lists; of an
@@ -65,5 +65,10 @@ public interface DialogHints {
   /** What paints small pictures of the command's results while its dialog is open. */
   default Optional<Thumbnails> thumbnails() {
     return Optional.empty();
+  }
+
+  /** What checks the command's inputs where there is no image for it yet. */
+  default SettingsCheck settingsCheck() {
+    return command -> {};
   }
 }
