@@ -147,7 +147,8 @@ class StyleTransferCommandTest {
   void littleMemoryChangesNothing() throws Exception {
     List<Object> inputs =
         new ArrayList<>(
-            List.of("preset", "Gatys 2015", "stylefile", stripes, "imagesize", 64, "iterations", 3));
+            List.of(
+                "preset", "Gatys 2015", "stylefile", stripes, "imagesize", 64, "iterations", 3));
     int[] whole = pixels(run(rgb(), inputs.toArray()));
     inputs.addAll(List.of("memory", "6M"));
     int[] cut = pixels(run(rgb(), inputs.toArray()));
