@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import neuralart.network.Vertex;
 import neuralart.network.node.Node;
-import neuralart.objective.Objective;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Tensor;

@@ -41,7 +41,8 @@ final class PlanLayout {
     boolean once = last >= 0 && stages.get(last).isWhole();
     List<StripPasses> cut =
         IntStream.range(0, once ? last : last + 1)
-            .mapToObj(i -> new StripPasses(computation, stages.get(i), wholes, terms, emitter, slots))
+            .mapToObj(
+                i -> new StripPasses(computation, stages.get(i), wholes, terms, emitter, slots))
             .toList();
     cut.forEach(
         passes -> {

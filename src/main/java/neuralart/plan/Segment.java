@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Consecutive vertices that run together, over the whole image or strip by strip. What they read
- * of earlier segments, and what later ones read of them, is there as a whole.
+ * Consecutive vertices that run together, over the whole image or strip by strip. What they read of
+ * earlier segments, and what later ones read of them, is there as a whole.
  */
 final class Segment {
   private final Computation computation;
@@ -43,8 +43,7 @@ final class Segment {
   /** Whether a later segment reads a vertex. */
   boolean isReadLater(int vertex) {
     return IntStream.range(end, computation.size())
-        .anyMatch(
-            i -> computation.usage().isActive(i) && computation.inputs(i).contains(vertex));
+        .anyMatch(i -> computation.usage().isActive(i) && computation.inputs(i).contains(vertex));
   }
 
   /** Those that run, in order. */

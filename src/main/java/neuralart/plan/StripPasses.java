@@ -200,8 +200,7 @@ final class StripPasses {
 
   private Passes passes(
       List<Integer> group, boolean isReversible, IntPredicate stays, IntPredicate runs) {
-    return new Passes(
-        segment, stage.shapes(group), isReversible, stays, runs, emitter, slots);
+    return new Passes(segment, stage.shapes(group), isReversible, stays, runs, emitter, slots);
   }
 
   private List<Term> termsOf(int vertex) {
