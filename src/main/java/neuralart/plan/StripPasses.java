@@ -133,7 +133,7 @@ final class StripPasses {
 
   /** Which outputs, and inputs, the reverse pass reads or needs to compute others again. */
   private boolean[] neededAgain() {
-    boolean[] again = Passes.neededLater(segment);
+    boolean[] again = segment.neededLater();
     for (int k = segment.vertices().size() - 1; k >= 0; k--) {
       int vertex = segment.vertices().get(k);
       if (again[vertex]) {
