@@ -230,9 +230,8 @@ class SqueezeNet(nn.Module):
 class UNet(nn.Module):
     """Of any number of channels: up by a method, skips joined, odd sizes padded."""
 
-    def __init__(self, channels=1, up="transposed", norm="batch"):
+    def __init__(self, channels=1, up="transposed", norm="batch", widths=(8, 16, 32)):
         super().__init__()
-        widths = (8, 16, 32)
         self.norm = norm
         self.down = nn.ModuleList()
         inputs = channels

@@ -3,7 +3,9 @@
 A folder holds image.f32 and baseline.f32 (the network's input, NHWC), noise.f32 (one image
 after the other, to be added), and manifest.json: height, width, output (the layer of the
 classes), cam (that of Grad-CAM), class, steps, patch, stride, scales (input values for a
-step of one grey level, by channel), samples, and the maps that there are, NAME.f32. Prints for each
+step of one grey level, by channel), samples, deciding (the ReLUs and what max poolings choose
+from; a folder for each pass, image, sampleN and stepN, has their float32 activations, which
+decide in the reference too), and the maps that there are, NAME.f32. Prints for each
 map the relative L2 distance, the five largest probabilities with their classes, and the
 sum of the integrated gradients with the difference that it should be, as JSON.
 Written for PyTorch 1.13.
@@ -14,37 +16,105 @@ import json
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 
 import keras_network
 import raw_image
+from masked_gradient import masked
 from networks import NETWORKS
-
 
 SMALLEST = 1e-12  # norm of a map: Grad-CAM's may be zero all over
 
 
-class Classifier:
-    """The values of a network's classes before their softmax."""
+class MaskedKeras(keras_network.KerasNetwork):
+    """Takes the decisions of given activations, as masked_gradient.masked does."""
 
-    def __init__(self, file, network, output):
-        self.output = output
+    decisions = None
+
+    def compute(self, layer, name, inputs, weights):
+        kind, config = layer["class_name"], layer["config"]
+        if self.decisions is None:
+            return super().compute(layer, name, inputs, weights)
+        if kind == "ReLU" or config.get("activation") == "relu":
+            plain = {"class_name": "Activation" if kind == "ReLU" else kind}
+            plain["config"] = {**config, "activation": "linear"}
+            x = super().compute(plain, name, inputs, weights)
+            x = x * (self.decisions[name].view_as(x) > 0)
+        elif kind == "MaxPooling2D":
+            before = next(n for n, x in self.activations.items() if x is inputs[0])
+            x = self.pool(inputs[0], self.decisions[before], config)
+        else:
+            return super().compute(layer, name, inputs, weights)
+        self.activations[name] = x
+        return x
+
+    @staticmethod
+    def pool(x, deciding, config):
+        kernel = keras_network.pair(config.get("pool_size"), 2)
+        stride = keras_network.pair(config.get("strides"), kernel)
+        padding = keras_network.sides(x, config, kernel, stride, (1, 1))
+        x, deciding = (F.pad(a, padding, value=float("-inf")) for a in (x, deciding))
+        maxima = F.max_pool2d(deciding, kernel, stride, return_indices=True)[1]
+        return x.flatten(2).gather(2, maxima.flatten(2)).view(maxima.shape)
+
+
+class Classifier:
+    """The values of a network's classes before their softmax.
+
+    The gradient of a pass is that on the ReLUs' masks and the poolings' maxima that the
+    activations in its folder decide.
+    """
+
+    def __init__(self, file, network, manifest, folder):
+        self.output, self.deciding, self.folder = manifest["output"], manifest["deciding"], folder
         if network is None:
             keras_network.ACTIVATIONS["softmax"] = lambda x: x
-            keras = keras_network.KerasNetwork(file)
-            self.run = keras.run
+            self.network = MaskedKeras(file)
+            self.run = self.network.run
         else:
-            torch_network = NETWORKS[network](file, torch.float64)
-            self.run = torch_network.forward
+            self.masked = lambda decisions: masked(NETWORKS[network])(
+                file, decisions, torch.float64
+            )
+            self.network = None
+            self.run = NETWORKS[network](file, torch.float64).forward
 
-    def logits(self, image, cam=None):
-        """Give the logits, and the activation of a layer that they depend on."""
-        layers = self.run(image, [self.output] + ([cam] if cam else []))
-        logits = layers[self.output].flatten()
-        return (logits, layers[cam]) if cam else logits
+    def decide(self, image, name):
+        """Give a function like run, with the decisions of a pass."""
+        with torch.no_grad():
+            plain = self.run(image, self.deciding)
+        decisions = {}
+        for layer, x in plain.items():
+            if layer in self.deciding:
+                size = x.shape[2:] if x.dim() == 4 else (1, 1)
+                file = self.folder / name / (layer.replace("/", ".") + ".f32")
+                decisions[layer] = raw_image.read(file, *size).double()
+        if self.network is None:
+            return self.masked(decisions).forward
 
-    def gradient(self, image, index):
+        def run(image, layers):
+            self.network.decisions = decisions
+            try:
+                return self.network.run(image, layers)
+            finally:
+                self.network.decisions = None
+
+        return run
+
+    def logits(self, image):
+        return self.run(image, [self.output])[self.output].flatten()
+
+    def gradient(self, image, index, name):
+        run = self.decide(image, name)
         image = image.clone().requires_grad_(True)
-        return torch.autograd.grad(self.logits(image)[index], image)[0]
+        value = run(image, [self.output])[self.output].flatten()[index]
+        return torch.autograd.grad(value, image)[0]
+
+    def activation_and_gradient(self, image, index, name, cam):
+        run = self.decide(image, name)
+        image = image.clone().requires_grad_(True)
+        layers = run(image, [self.output, cam])
+        value = layers[self.output].flatten()[index]
+        return layers[cam], torch.autograd.grad(value, layers[cam])[0]
 
 
 def largest(gradient):
@@ -59,14 +129,13 @@ def integrated(classifier, image, baseline, index, steps):
     mean = torch.zeros_like(image)
     for step in range(steps):
         share = (step + 0.5) / steps
-        mean += classifier.gradient(baseline + share * (image - baseline), index) / steps
+        between = baseline + share * (image - baseline)
+        mean += classifier.gradient(between, index, f"step{step}") / steps
     return (image - baseline) * mean
 
 
 def grad_cam(classifier, image, index, cam):
-    image = image.clone().requires_grad_(True)
-    logits, activation = classifier.logits(image, cam)
-    gradient = torch.autograd.grad(logits[index], activation)[0]
+    activation, gradient = classifier.activation_and_gradient(image, index, "image", cam)
     weights = gradient.mean((2, 3), keepdim=True)
     return (weights * activation).sum(1)
 
@@ -97,8 +166,10 @@ def starts(size, patch, stride):
 def maps(classifier, image, baseline, noise, manifest):
     index = manifest["class"]
     scales = torch.tensor(manifest["scales"], dtype=image.dtype).view(1, -1, 1, 1)
-    plain = classifier.gradient(image, index) * scales
-    smooth = sum(classifier.gradient(image + n, index) for n in noise) / len(noise)
+    plain = classifier.gradient(image, index, "image") * scales
+    smooth = sum(
+        classifier.gradient(image + n, index, f"sample{i}") for i, n in enumerate(noise)
+    ) / len(noise)
     path = integrated(classifier, image, baseline, index, manifest["steps"])
     cam = grad_cam(classifier, image, index, manifest["cam"])
     with torch.no_grad():
@@ -134,7 +205,7 @@ def main():
     baseline = raw_image.read(folder / "baseline.f32", *size).double()
     rows = manifest["samples"] * size[0]
     noise = raw_image.read(folder / "noise.f32", rows, size[1]).double().split(size[0], 2)
-    classifier = Classifier(arguments.weights, arguments.network, manifest["output"])
+    classifier = Classifier(arguments.weights, arguments.network, manifest, folder)
     expected = maps(classifier, image, baseline, noise, manifest)
     errors = {}
     for name, reference in expected.items():

@@ -2,9 +2,12 @@ package neuralart.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import neuralart.device.Device;
+import neuralart.device.Memory;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
@@ -28,6 +31,16 @@ abstract class ComputingCommand extends NetworkCommand {
           "The processor, or a graphics card where there is one; auto takes what is there",
       attrs = @Attr(name = "group", value = "Computing"))
   private String device = "auto";
+
+  @Parameter(
+      persist = false,
+      label = "Memory",
+      description =
+          "The most that networks and their images may take beside Java's own, as 3G or 800M;"
+              + " empty for what is free. Larger images are computed in strips, with the same"
+              + " result",
+      attrs = @Attr(name = "group", value = "Computing"))
+  private String memory = "";
 
   private String license;
 
@@ -70,7 +83,15 @@ abstract class ComputingCommand extends NetworkCommand {
             + (credits.isEmpty() ? "" : "; " + credits)
             + "; pixels "
             + chosen.pixels();
-    compute();
+    Set<String> told = new HashSet<>();
+    Memory.within(
+        MemoryInput.bytes(memory),
+        line -> {
+          if (told.add(line)) {
+            IJ.log(line);
+          }
+        },
+        this::compute);
   }
 
   /** Takes the device that the user has chosen. */

@@ -17,8 +17,6 @@ import neuralart.device.Nd4jSetup;
 import neuralart.host.dialog.Question;
 import neuralart.host.input.DialogHints;
 import neuralart.host.input.InputOrder;
-import neuralart.imagej.TitledTable;
-import neuralart.model.Credits;
 import neuralart.model.KnownModel;
 import neuralart.model.Model;
 import neuralart.model.ModelFolder;
@@ -39,8 +37,6 @@ import org.scijava.plugin.Plugin;
     initializer = "showDevice",
     attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
 public final class NetworkModelsCommand extends PixelInputs implements DialogHints {
-  private static final double MEGABYTE = 1e6;
-
   /** What rounding to single precision may make of the outputs of a deep network. */
   private static final double AGREEMENT = 1e-3;
 
@@ -71,6 +67,13 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
   @Parameter(
       persist = false,
       required = false,
+      label = "Remove a network",
+      description = "A network of your own in the folder where new ones go: its files are deleted")
+  private String remove = NONE;
+
+  @Parameter(
+      persist = false,
+      required = false,
       label = "Test a package",
       description =
           "Runs a package of bioimage.io on its own image for tests, and tells in the table how far"
@@ -95,6 +98,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
   public Optional<List<String>> offers(String input) {
     return switch (input) {
       case "download" -> Optional.of(downloads());
+      case "remove" -> Optional.of(orNone(ModelFolder.removable()));
       case "test" -> Optional.of(orNone(Models.packages()));
       case "pixels" -> Optional.of(orNone(Models.files()));
       default -> Optional.empty();
@@ -131,6 +135,9 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       throw new IllegalArgumentException(
           "download=" + download + ": expected one of " + downloads());
     }
+    if (!remove.equals(NONE) && !remove.isBlank()) {
+      removeNetwork();
+    }
     addOrSetPixels();
     if (!download.equals(NONE)) {
       KnownModel model = KnownModel.of(download);
@@ -142,7 +149,19 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
       entries.removeIf(entry -> entry.where().equals(whole.where()));
       entries.add(whole.withStatus(whole.status() + ", " + tested()));
     }
-    table = table(entries);
+    table = ModelTable.of(entries);
+  }
+
+  /** The person at a dialog is asked first; a macro has said it. */
+  private void removeNetwork() {
+    String files =
+        ModelFolder.filesOf(remove).stream()
+            .map(file -> file.getFileName().toString())
+            .collect(Collectors.joining(" and "));
+    Question.yesOrEnd(
+        "Neural Art",
+        String.format(Locale.ROOT, "Delete %s in %s for good?", files, ModelFolder.target()));
+    ModelFolder.remove(remove);
   }
 
   /** What is said of pixels is said of the network that is added now, if one is. */
@@ -203,41 +222,5 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
         difference.output(),
         difference.largest(),
         difference.magnitude());
-  }
-
-  private static String use(String model) {
-    return KnownModel.titles().contains(model) ? KnownModel.of(model).use() : "";
-  }
-
-  private static ResultsTable table(List<ModelFolder.Entry> entries) {
-    ResultsTable models = new TitledTable("Network Models");
-    for (ModelFolder.Entry entry : entries) {
-      models.addRow();
-      models.addValue("Model", entry.model());
-      Credits credits = entry.credits();
-      models.addValue("Good for", credits.about().isEmpty() ? use(entry.model()) : credits.about());
-      models.addValue("Licence", entry.license());
-      if (entry.bytes() > 0) {
-        models.addValue("MB", entry.bytes() / MEGABYTE);
-      } else {
-        models.addValue("MB", ""); // nobody publishes the size of such a file
-      }
-      models.addValue("Status", entry.status());
-      models.addValue("Where", entry.where());
-      models.addValue("Pixels", entry.pixels());
-      models.addValue("Authors", credits.authors());
-      models.addValue("Cite", credits.citation());
-    }
-    models.addRow();
-    models.addValue("Model", "device in use");
-    models.addValue("Good for", "");
-    models.addValue("Licence", "");
-    models.addValue("MB", "");
-    models.addValue("Status", Device.inUse());
-    models.addValue("Where", "");
-    models.addValue("Pixels", "");
-    models.addValue("Authors", "");
-    models.addValue("Cite", "");
-    return models;
   }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -24,6 +27,14 @@ public final class Memory {
 
   private static final AtomicInteger UNLIMITED = new AtomicInteger();
 
+  /** Bytes of plans, which JavaCPP doesn't count. */
+  private static final AtomicLong TAKEN = new AtomicLong();
+
+  private static final AtomicLong BUDGET = new AtomicLong(Long.MAX_VALUE);
+
+  private static final AtomicReference<Consumer<String>> LISTENER =
+      new AtomicReference<>(line -> {});
+
   private Memory() {}
 
   /**
@@ -40,6 +51,37 @@ public final class Memory {
   }
 
   /**
+   * Does a job within a budget.
+   *
+   * @param bytes the most that plans may take together while the job runs
+   * @param listener is told in a line where an image is computed in another way for want of memory
+   */
+  public static void within(long bytes, Consumer<String> listener, Runnable job) {
+    long before = BUDGET.getAndSet(bytes);
+    Consumer<String> listenerBefore = LISTENER.getAndSet(listener);
+    try {
+      job.run();
+    } finally {
+      BUDGET.set(before);
+      LISTENER.set(listenerBefore);
+    }
+  }
+
+  /**
+   * Counts native memory that is taken, or given back.
+   *
+   * @param bytes negative where they are given back
+   */
+  public static void count(long bytes) {
+    TAKEN.addAndGet(bytes);
+  }
+
+  /** Says how an image is computed. */
+  public static void tell(String line) {
+    LISTENER.get().accept(line);
+  }
+
+  /**
    * Holds a need against the memory at hand.
    *
    * @throws MemoryShortageException naming the need and what there is
@@ -51,12 +93,18 @@ public final class Memory {
       throw new MemoryShortageException(
           String.format(
               Locale.ROOT,
-              "Not enough memory: %s needs %.1f GB, %.1f GB are free. Use a smaller image or a"
-                  + " layer nearer to the input",
+              "Not enough memory: %s needs %s, %s are free. Use a smaller image or a layer nearer"
+                  + " to the input",
               what,
-              needed / 1e9,
-              available / 1e9));
+              size(needed),
+              size(available)));
     }
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1e9
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   /** Whether the memory at hand suffices for a plan's buffers. */
@@ -68,11 +116,21 @@ public final class Memory {
     return (long) (bytes * (1 + OVERHEAD));
   }
 
-  /** Bytes that can still be taken: of the machine's memory, and of JavaCPP's own limit. */
+  /**
+   * Bytes that can still be taken: of the machine's memory, of JavaCPP's own limits, and of the
+   * budget.
+   */
   public static long available() {
-    long limit = Pointer.maxBytes();
-    long allowed = limit > 0 ? limit - Pointer.totalBytes() : Long.MAX_VALUE;
-    return Math.min(allowed, free());
+    long taken = Pointer.totalBytes() + TAKEN.get();
+    long allowed = left(Pointer.maxBytes(), taken);
+    long physical = left(Pointer.maxPhysicalBytes(), Pointer.physicalBytes());
+    long budget = left(BUDGET.get(), taken);
+    return Math.max(0, Math.min(Math.min(allowed, physical), Math.min(budget, free())));
+  }
+
+  /** What is left of a limit, where there is one. */
+  private static long left(long limit, long taken) {
+    return limit > 0 ? limit - taken : Long.MAX_VALUE;
   }
 
   private static long free() {

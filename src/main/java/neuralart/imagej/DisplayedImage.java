@@ -151,6 +151,6 @@ public final class DisplayedImage {
   }
 
   private static int level(float value) {
-    return Math.min(Math.max(Math.round(value), 0), WHITE);
+    return (int) (Math.min(Math.max(value, 0), WHITE) + 0.5); // several times as fast as round
   }
 }

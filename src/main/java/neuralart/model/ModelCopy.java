@@ -21,8 +21,7 @@ import neuralart.model.file.Reasons;
 /** Copies networks of the user's own to where models are looked for. */
 final class ModelCopy {
   /** The file beside a network that tells of its pixels, and the one that names its classes. */
-  private static final List<UnaryOperator<Path>> BESIDE =
-      List.of(ModelProperties::file, ClassNames::file);
+  static final List<UnaryOperator<Path>> BESIDE = List.of(ModelProperties::file, ClassNames::file);
 
   private ModelCopy() {}
 
@@ -163,8 +162,9 @@ final class ModelCopy {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+  /** Deletes a file, or a folder with all that is in it; of a link, the link. */
+  static void delete(Path whole) throws IOException {
+    try (Stream<Path> files = Files.walk(whole)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

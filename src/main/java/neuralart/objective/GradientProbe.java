@@ -15,6 +15,11 @@ import neuralart.step.Steps;
 public record GradientProbe(String layer, BiConsumer<FloatBuffer, FloatBuffer> reader)
     implements Objective {
   @Override
+  public boolean needsWhole() {
+    return true;
+  }
+
+  @Override
   public Term bind(Shape activation, Steps steps) {
     return new LocalTerm(
         "gradient probe",

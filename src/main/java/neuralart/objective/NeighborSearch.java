@@ -33,6 +33,11 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
   }
 
   @Override
+  public boolean needsWhole() {
+    return true;
+  }
+
+  @Override
   public Term bind(Shape activation, Steps steps) {
     requireFeatures(layer, features, activation);
     return new Search(activation, steps);

@@ -27,6 +27,11 @@ public interface Objective {
     return 0;
   }
 
+  /** Whether the term must see the activation in one part. */
+  default boolean needsWhole() {
+    return false;
+  }
+
   /**
    * Makes the term for a plan.
    *

@@ -2,6 +2,8 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A loss whose gradient is smoothed before it is used: the mean of three Gaussian blurs with half,
@@ -51,14 +53,11 @@ public final class BlurredGradient implements LossFunction {
     FloatBuffer gradient = gradient();
     float[] values = new float[gradient.limit()];
     gradient.get(0, values);
+    float[][] kernels =
+        DoubleStream.of(MULTIPLES).mapToObj(m -> kernel(m * sigma)).toArray(float[][]::new);
     float[] sum = new float[values.length];
-    for (double multiple : MULTIPLES) {
-      float[] kernel = kernel(multiple * sigma);
-      float[] blurred = blur(values, kernel);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += blurred[i] / MULTIPLES.length;
-      }
-    }
+    int height = values.length / (width * channels);
+    IntStream.range(0, height).parallel().forEach(y -> blur(y, values, height, kernels, sum));
     gradient.put(0, sum);
     return loss;
   }
@@ -78,30 +77,43 @@ public final class BlurredGradient implements LossFunction {
     return kernel;
   }
 
-  private float[] blur(float[] values, float[] kernel) {
-    int rowLength = width * channels;
-    int height = values.length / rowLength;
-    float[] blurred = new float[values.length];
-    float[] row = new float[rowLength];
-    for (int y = 0; y < height; y++) {
+  /** Blurs one row with all kernels and writes the mean. */
+  private void blur(int y, float[] values, int height, float[][] kernels, float[] mean) {
+    int length = width * channels;
+    float[] row = new float[length + 2 * RADIUS * channels];
+    float[] blurred = new float[length];
+    for (float[] kernel : kernels) {
       Arrays.fill(row, 0);
       for (int k = 0; k < kernel.length; k++) {
-        int from = mirror(y + k - RADIUS, height) * rowLength;
-        for (int i = 0; i < rowLength; i++) {
-          row[i] += kernel[k] * values[from + i];
+        int from = mirror(y + k - RADIUS, height) * length;
+        for (int i = 0; i < length; i++) {
+          row[RADIUS * channels + i] += kernel[k] * values[from + i];
         }
       }
-      int to = y * rowLength;
+      mirrorEnds(row);
+      Arrays.fill(blurred, 0);
       for (int k = 0; k < kernel.length; k++) {
-        for (int x = 0; x < width; x++) {
-          int from = mirror(x + k - RADIUS, width) * channels;
-          for (int c = 0; c < channels; c++) {
-            blurred[to + x * channels + c] += kernel[k] * row[from + c];
-          }
+        for (int i = 0; i < length; i++) {
+          blurred[i] += kernel[k] * row[k * channels + i];
         }
+      }
+      for (int i = 0; i < length; i++) {
+        mean[y * length + i] += blurred[i] / kernels.length;
       }
     }
-    return blurred;
+  }
+
+  /** Continues a row with its mirror image on both sides. */
+  private void mirrorEnds(float[] row) {
+    for (int k = 0; k < RADIUS; k++) {
+      copyPixel(row, mirror(k - RADIUS, width), k);
+      copyPixel(row, mirror(width + k, width), RADIUS + width + k);
+    }
+  }
+
+  /** Copies a pixel of the image to a place of the row with its margins. */
+  private void copyPixel(float[] row, int pixel, int place) {
+    System.arraycopy(row, (RADIUS + pixel) * channels, row, place * channels, channels);
   }
 
   /** The position inside that lies opposite of one outside; the edge itself isn't repeated. */

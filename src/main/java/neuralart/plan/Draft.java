@@ -1,6 +1,7 @@
 package neuralart.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,17 +20,19 @@ import neuralart.step.Shape;
  * up once for a network, an image size, and what is wanted of them.
  */
 public final class Draft {
-  /** Largest number of values of an array that Java can see as one buffer of bytes. */
-  private static final long LARGEST_ACTIVATION = Integer.MAX_VALUE / Float.BYTES;
+  /** Largest number of values of a tensor that Java can see as one buffer of bytes. */
+  private static final long LARGEST_TENSOR = Integer.MAX_VALUE / Float.BYTES;
 
   private static final int MILLION = 1_000_000;
 
   private final Network network;
   private final int height;
   private final int width;
-  private final Shape[] shapes;
   private final Executor executor;
-  private final PlanLayout layout;
+  private final Computation computation;
+  private final PlanLayout whole;
+  private long reserved;
+  private Optional<PlanLayout> chosen = Optional.empty();
 
   private Draft(
       Executor executor,
@@ -43,9 +46,20 @@ public final class Draft {
     this.width = width;
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
-    shapes = network.shapes(height, width, names);
-    layout = new PlanLayout(network.vertices(), shapes, objectives, kept, executor);
+    Shape[] shapes = network.shapes(height, width, names);
+    computation = new Computation(network.vertices(), shapes, objectives, kept);
     this.executor = executor;
+    whole = layout(Cut.none(computation)).orElseThrow();
+  }
+
+  /** The same draft, cut by hand; nothing if it can't be. */
+  Optional<PlanLayout> layout(List<Cut> cuts) {
+    return Cut.apply(computation, cuts)
+        .map(stages -> new PlanLayout(computation, stages, executor));
+  }
+
+  Computation computation() {
+    return computation;
   }
 
   /**
@@ -73,14 +87,59 @@ public final class Draft {
     return new Draft(executor, network, height, width, objectives, kept);
   }
 
-  /** Bytes of native memory that the plan will take. */
+  /**
+   * Leaves room beside the plan.
+   *
+   * @param bytes of native memory that others will take while the plan is used
+   * @return this
+   */
+  public Draft beside(long bytes) {
+    reserved = bytes;
+    chosen = Optional.empty();
+    return this;
+  }
+
+  /**
+   * Bytes of native memory that the plan will take: those of the whole image in one piece if there
+   * is memory for it, else those of strips that there is memory for.
+   */
   public long bytes() {
-    return layout.bytes();
+    return layout().bytes();
   }
 
   /** Whether there is memory for the plan. */
   public boolean fits() {
-    return tooLarge().isEmpty() && Memory.suffices(bytes());
+    return fits(layout());
+  }
+
+  private boolean fits(PlanLayout layout) {
+    return layout.longest() <= LARGEST_TENSOR && Memory.suffices(layout.bytes() + reserved);
+  }
+
+  /** Into how many strips the image is cut, up to which layer; empty where it isn't. */
+  public Optional<String> strips() {
+    List<String> strips = new ArrayList<>();
+    for (Stage stage : layout().stages()) {
+      List<Integer> vertices = stage.segment().vertices();
+      if (!stage.isWhole()) {
+        String layer = network.nameAt(vertices.get(vertices.size() - 1));
+        strips.add(stage.strips().size() + " strips up to layer '" + layer + "'");
+      }
+    }
+    return strips.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", strips));
+  }
+
+  private PlanLayout layout() {
+    if (chosen.isEmpty()) {
+      boolean isHopeless = computation.shape(0).length() > LARGEST_TENSOR;
+      chosen =
+          isHopeless || fits(whole)
+              ? Optional.of(whole)
+              : new StripSearch(computation, executor, this::fits)
+                  .run()
+                  .or(() -> Optional.of(whole));
+    }
+    return chosen.get();
   }
 
   /**
@@ -91,32 +150,33 @@ public final class Draft {
    * @throws IllegalStateException if a layer has more values than an array can have
    */
   public Draft check() {
-    tooLarge()
-        .ifPresent(
-            layer -> {
-              throw new IllegalStateException(
-                  String.format(
-                      Locale.ROOT,
-                      "An image of %d x %d pixels is too large for layer '%s' of network '%s': %d"
-                          + " million values of a layer are the most",
-                      width,
-                      height,
-                      layer,
-                      network.name(),
-                      LARGEST_ACTIVATION / MILLION));
-            });
+    PlanLayout layout = layout();
+    String image = String.format(Locale.ROOT, "an image of %d x %d pixels", width, height);
+    if (layout.longest() > LARGEST_TENSOR) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s is too large for layer '%s' of network '%s': %d million values of a layer are"
+                  + " the most",
+              image.replaceFirst("a", "A"),
+              largest(),
+              network.name(),
+              LARGEST_TENSOR / MILLION));
+    }
     Memory.require(
-        bytes(),
-        "network '" + network.name() + "' on an image of " + width + " x " + height + " pixels");
+        layout.bytes() + reserved,
+        "network '" + network.name() + "' on " + image + (layout.isCut() ? ", in strips," : ""));
     return this;
   }
 
-  /** The first layer that has more values than an array can have. */
-  private Optional<String> tooLarge() {
-    return IntStream.range(0, shapes.length)
-        .filter(i -> shapes[i] != null && shapes[i].length() > LARGEST_ACTIVATION)
-        .mapToObj(network::nameAt)
-        .findFirst();
+  /** The layer with the most values. */
+  private String largest() {
+    return IntStream.range(0, computation.size())
+        .filter(computation.usage()::isActive)
+        .boxed()
+        .max(Comparator.comparing(i -> computation.shape(i).length()))
+        .map(network::nameAt)
+        .orElseThrow();
   }
 
   /**
@@ -126,7 +186,26 @@ public final class Draft {
    * @throws IllegalStateException if a layer has more values than an array can have
    */
   public Plan allocate() {
+    if (!fits()) {
+      chosen = Optional.empty(); // there may have been more memory before
+    }
     check();
+    strips()
+        .ifPresent(
+            strips ->
+                Memory.tell(
+                    String.format(
+                        Locale.ROOT,
+                        "An image of %d x %d pixels is computed in %s of network '%s', as memory has"
+                            + " it; that changes nothing in the result",
+                        width,
+                        height,
+                        strips,
+                        network.name())));
+    return allocate(layout());
+  }
+
+  Plan allocate(PlanLayout layout) {
     Execution execution = executor.allocate(layout.slots());
     try {
       return new Plan(layout, execution);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import neuralart.step.Executor;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -16,17 +17,17 @@ final class Emitter implements Steps {
   private final List<Tensor> scratch = new ArrayList<>();
   private final Map<Tensor, float[]> constants = new LinkedHashMap<>();
   private final Steps lowered = new Lowered();
-  private List<Step> pass = new ArrayList<>();
+  private List<List<Step>> passes = List.of();
+  private boolean keepsScratch;
 
   Emitter(Executor executor, Slots slots) {
     this.executor = executor;
     this.slots = slots;
   }
 
-  /** Begins a new list of steps; returns it, still empty. */
-  List<Step> beginPass() {
-    pass = new ArrayList<>();
-    return pass;
+  /** Adds the steps from now on to these lists, the same ones to each. */
+  void writeTo(List<List<Step>> lists) {
+    passes = lists;
   }
 
   /** The tensors whose values never change, with these. */
@@ -40,6 +41,16 @@ final class Emitter implements Steps {
     scratch.clear();
   }
 
+  /** Makes something whose scratch memory is its own for good. */
+  <T> T withOwnScratch(Supplier<T> maker) {
+    keepsScratch = true;
+    try {
+      return maker.get();
+    } finally {
+      keepsScratch = false;
+    }
+  }
+
   @Override
   public void add(Step step) {
     executor.lower(step, lowered);
@@ -47,6 +58,9 @@ final class Emitter implements Steps {
 
   @Override
   public Tensor scratch(long... dimensions) {
+    if (keepsScratch) {
+      return slots.keep(dimensions);
+    }
     Tensor tensor = slots.take(dimensions);
     scratch.add(tensor);
     return tensor;
@@ -63,7 +77,7 @@ final class Emitter implements Steps {
   private final class Lowered implements Steps {
     @Override
     public void add(Step step) {
-      pass.add(step);
+      passes.forEach(pass -> pass.add(step));
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import neuralart.network.Vertex;
+import neuralart.network.node.Activation;
+import neuralart.network.node.Combination;
+import neuralart.network.node.Combination.Operation;
 import neuralart.network.node.Concatenation;
 import neuralart.network.node.MaxPooling;
 import neuralart.network.node.Node;
@@ -38,6 +41,7 @@ final class Fusion {
       fusion.joinWithInput(i);
       fusion.moveRelusBehindConcatenation(i);
       fusion.moveReluBehindMaxPooling(i);
+      fusion.joinSigmoidWithProduct(i);
     }
     return fusion.vertices;
   }
@@ -76,6 +80,26 @@ final class Fusion {
       Vertex relu = vertices.get(before);
       vertices.set(before, new Vertex("", pooling.node(), relu.inputs()));
       vertices.set(i, new Vertex(pooling.name(), relu.node(), List.of(before)));
+    }
+  }
+
+  /** A value times its sigmoid is one function, which is known as swish and as SiLU. */
+  private void joinSigmoidWithProduct(int i) {
+    Vertex product = vertices.get(i);
+    if (!product.node().equals(new Combination(Operation.MULTIPLY))
+        || product.inputs().size() != 2) {
+      return;
+    }
+    for (int gate : product.inputs()) {
+      int value = product.inputs().get(product.inputs().get(0) == gate ? 1 : 0);
+      Vertex sigmoid = vertices.get(gate);
+      if (sigmoid.node().equals(Activation.sigmoid())
+          && sigmoid.inputs().get(0) == value
+          && isInner(gate)) {
+        readers[value]--;
+        vertices.set(i, new Vertex(product.name(), Activation.swish(), List.of(value)));
+        return;
+      }
     }
   }
 

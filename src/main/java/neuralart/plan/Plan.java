@@ -1,8 +1,11 @@
 package neuralart.plan;
 
 import java.nio.FloatBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
+import neuralart.device.Memory;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
@@ -22,6 +25,7 @@ public final class Plan implements AutoCloseable {
   private final Execution execution;
   private final List<Runnable> forward;
   private final List<Runnable> backward;
+  private boolean isClosed;
 
   Plan(PlanLayout layout, Execution execution) {
     this.layout = layout;
@@ -33,12 +37,15 @@ public final class Plan implements AutoCloseable {
               execution.host(tensor).put(0, values);
               execution.write(tensor);
             });
-    forward = bind(layout.forward());
-    backward = bind(layout.backward());
+    Map<Step, Runnable> bound = new IdentityHashMap<>();
+    forward = bind(layout.forward(), bound);
+    backward = bind(layout.backward(), bound);
+    Memory.count(layout.bytes());
   }
 
-  private List<Runnable> bind(List<Step> steps) {
-    return steps.stream().map(execution::bind).toList();
+  /** Strips of the same extent share steps. */
+  private List<Runnable> bind(List<Step> steps, Map<Step, Runnable> bound) {
+    return steps.stream().map(step -> bound.computeIfAbsent(step, execution::bind)).toList();
   }
 
   /** The input of the network, {@code [H, W, C]}, to be written to. */
@@ -140,6 +147,10 @@ public final class Plan implements AutoCloseable {
 
   @Override
   public void close() {
-    execution.close();
+    if (!isClosed) {
+      isClosed = true;
+      execution.close();
+      Memory.count(-layout.bytes());
+    }
   }
 }

@@ -50,6 +50,11 @@ final class Slots {
     return all.stream().mapToLong(slot -> slot.length * Float.BYTES).sum();
   }
 
+  /** Values of the largest slot. */
+  long longest() {
+    return all.stream().mapToLong(slot -> slot.length).max().orElse(0);
+  }
+
   /** The tensors that share each slot. */
   List<List<Tensor>> tensors() {
     return all.stream().map(slot -> List.copyOf(slot.tensors)).toList();

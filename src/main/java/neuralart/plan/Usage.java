@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import neuralart.network.Vertex;
-import neuralart.network.node.Node;
 
 /** What a plan needs of a network's vertices: which run, which have a gradient, what stays. */
 final class Usage {
   private final boolean[] kept;
   private final boolean[] active;
   private final boolean[] differentiable;
-  private final boolean[] neededLater;
   private final int[] readers;
 
   /**
@@ -29,26 +27,18 @@ final class Usage {
     kept = new boolean[n];
     active = new boolean[n];
     differentiable = new boolean[n];
-    neededLater = new boolean[n];
     readers = new int[n];
     for (int i = n - 1; i >= 0; i--) {
-      kept[i] = i == 0 || hasObjective.test(i) || named.contains(vertices.get(i).name());
-      active[i] |= kept[i] || isMeasured.test(i);
+      kept[i] = i == 0 || named.contains(vertices.get(i).name());
+      active[i] |= kept[i] || hasObjective.test(i) || isMeasured.test(i);
       differentiable[i] |= hasObjective.test(i);
       if (active[i]) {
-        markInputs(i, vertices.get(i));
+        for (int input : vertices.get(i).inputs()) {
+          active[input] = true;
+          differentiable[input] |= differentiable[i];
+          readers[input]++;
+        }
       }
-    }
-  }
-
-  private void markInputs(int vertex, Vertex what) {
-    Node node = what.node();
-    neededLater[vertex] |= differentiable[vertex] && node.backwardReadsOutput();
-    for (int input : what.inputs()) {
-      active[input] = true;
-      differentiable[input] |= differentiable[vertex];
-      neededLater[input] |= differentiable[vertex] && node.backwardReadsInputs();
-      readers[input]++;
     }
   }
 
@@ -67,18 +57,8 @@ final class Usage {
     return kept[vertex];
   }
 
-  /** Whether the backward pass reads a vertex' output. */
-  boolean isNeededLater(int vertex) {
-    return neededLater[vertex];
-  }
-
-  /** Whether a vertex' output may go once the forward pass has read it. */
-  boolean isTransient(int vertex) {
-    return !kept[vertex] && !neededLater[vertex];
-  }
-
-  /** How often the forward pass reads the output of each vertex: a new array. */
-  int[] readers() {
-    return readers.clone();
+  /** How often vertices that run read the output of a vertex. */
+  int readers(int vertex) {
+    return readers[vertex];
   }
 }

@@ -160,6 +160,59 @@ class AddedNetworksTest {
     assertEquals(List.of("cells"), names(Files.list(models)));
   }
 
+  @Test
+  void aNetworkIsRemovedWithTheFilesThatAreAboutItAlone() throws Exception {
+    Path source = ApplicableNetworks.write("denoiser", folder);
+    Commands.run(NetworkModelsCommand.class, "add", source.toFile(), "mean", "0.5");
+    Files.writeString(models.resolve("other.txt"), "stays");
+    Files.createDirectories(models.resolve("laboratory"));
+    Files.copy(source, models.resolve("laboratory").resolve("shared.onnx"));
+    assertEquals(
+        List.of("none", "denoiser.onnx"),
+        new NetworkModelsCommand().offers("remove").orElseThrow());
+    for (String other : List.of("shared.onnx", "../denoiser.onnx", source.toString(), "builtin")) {
+      String words = "remove=" + other + ": expected the name of a network in " + models;
+      Commands.fail(NetworkModelsCommand.class, "table", words, "remove", other);
+    }
+    Commands.run(NetworkModelsCommand.class, "remove", "denoiser.onnx");
+    assertEquals(List.of("laboratory", "other.txt"), names(Files.list(models)));
+    assertTrue(Files.exists(source));
+  }
+
+  @Test
+  void aFileThatTwoNetworksShareStays() throws Exception {
+    for (String name : List.of("cells.onnx", "cells.h5")) {
+      Files.writeString(models.resolve(name), "nothing");
+    }
+    Files.writeString(models.resolve("cells.classes.txt"), "one");
+    Commands.run(NetworkModelsCommand.class, "remove", "cells.h5");
+    assertEquals(List.of("cells.classes.txt", "cells.onnx"), names(Files.list(models)));
+    Commands.run(NetworkModelsCommand.class, "remove", "cells.onnx");
+    assertEquals(List.of(), names(Files.list(models)));
+  }
+
+  @Test
+  void ofALinkTheLinkIsRemoved() throws Exception {
+    byte[] test = BioimageFiles.array(new float[2 * 64], 1, 2, 8, 8);
+    Path cells =
+        BioimageFiles.folder(
+            folder.resolve("cells"),
+            BioimageFiles.withOnnx(BioimageFiles.recent("[]", "[]", test, test)));
+    List<String> before = names(Files.list(cells));
+    Path added = ModelFolder.add(cells);
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.writeString(outside.resolve("notes.txt"), "stay");
+    Files.createSymbolicLink(added.resolve("more"), outside);
+    Path file = ApplicableNetworks.write("same", folder);
+    Files.createSymbolicLink(models.resolve("same.onnx"), file);
+    ModelFolder.remove("cells");
+    ModelFolder.remove("same.onnx");
+    assertEquals(List.of(), names(Files.list(models)));
+    assertEquals(before, names(Files.list(cells)));
+    assertTrue(Files.exists(file));
+    assertEquals(List.of("notes.txt"), names(Files.list(outside)));
+  }
+
   private static List<String> names(Stream<Path> files) {
     return files.map(file -> file.getFileName().toString()).sorted().toList();
   }

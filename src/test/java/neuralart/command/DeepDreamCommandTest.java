@@ -66,7 +66,7 @@ class DeepDreamCommandTest {
             + " octavesfrom=200 octavesabove=0 octavescale=1.4 iterations=5 stepsize=0.025"
             + " maxloss=0 maxgain=0 tvweight=0 jitter=2 tilesize=0 smoothing=blur every=0"
             + " plot=false table=false compare=false feather=10 channelorder=[] frames=1 zoom=1.05 rotate=0 seed=3"
-            + " device=auto slices=current preview=true layers=[block5_conv2=1,"
+            + " device=auto memory=[] slices=current preview=true layers=[block5_conv2=1,"
             + " block5_conv3=1]\");";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("BSD") && info.contains("objective"), info);
@@ -129,6 +129,8 @@ class DeepDreamCommandTest {
         "octaves | 30 | octaves, too small, 0 x 0",
         "octavesabove | 3 | octavesabove, 0 where octaves is 0",
         "tilesize | 5 | tilesize, 32",
+        "memory | much | memory, 'much', 3G",
+        "memory | 0.1M | Not enough memory, MB are free",
         "tilesize | 32 | Tiles of 32 x 32, too small",
         "frames | 0 | frames is 0, 1 or more",
         "zoom | 3 | zoom is 3, 0.5 to 2",

@@ -236,7 +236,7 @@ class FeatureMapsCommandTest {
     }
     String info = (String) maps.getProperty("Info");
     String line =
-        "run(\"Feature Maps...\", \"model=builtin display=Stack resize=false table=false slices=all channelorder=[] device=auto"
+        "run(\"Feature Maps...\", \"model=builtin display=Stack resize=false table=false slices=all channelorder=[] device=auto memory=[]"
             + " lut=Fire channels=[top 5] layer=block3_conv1\");";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("(1.5 + 4 x, 1.5 + 4 y)"), info);

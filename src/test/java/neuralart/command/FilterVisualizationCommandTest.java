@@ -60,7 +60,7 @@ class FilterVisualizationCommandTest {
     String line =
         "run(\"Filter Visualization...\", \"preset=MACO model=builtin imagesize=40 iterations=3"
             + " stepsize=0.3 objective=channel side=positive variants=1 display=Stack seed=1"
-            + " device=auto";
+            + " device=auto memory=[]";
     assertTrue(info.contains(line), info);
     assertTrue(info.contains("layer=block2_conv1 filters=[2, 5+7*-0.5]\");"), info);
     assertTrue(info.contains("BSD") && info.contains("block2_conv1 filter 2: "), info);

@@ -56,6 +56,7 @@ class RandomCallsTest {
       Map.ofEntries(
           Map.entry("model", List.of("builtin", "builtin", "builtin", "vgg19", "/no/such.h5")),
           Map.entry("device", List.of("auto", "cpu", "auto", "cpu", "gpu")),
+          Map.entry("memory", List.of("", "", "3G", "0.4 GB", "90M", "1M", "much")),
           Map.entry(
               "layers",
               List.of("block3_conv2=1", "block2_conv1", "block1_conv1=-1, block4_conv3=0.5")),

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import neuralart.network.Vertex;
+import neuralart.network.node.Activation;
 import neuralart.network.node.BatchNormalization;
+import neuralart.network.node.Combination;
+import neuralart.network.node.Combination.Operation;
 import neuralart.network.node.Convolution;
 import neuralart.network.node.Image;
 import neuralart.network.node.MaxPooling;
@@ -73,6 +76,17 @@ class FusionTest {
     assertInstanceOf(Relu.class, moved.get(4).node());
     assertEquals("pool", moved.get(4).name());
     assertInstanceOf(Relu.class, Fusion.apply(vertices, Set.of("relu")).get(3).node());
+  }
+
+  @Test
+  void aValueTimesItsSigmoidIsSwish() {
+    vertices.add(new Vertex("sigmoid", Activation.sigmoid(), List.of(2)));
+    vertices.add(new Vertex("product", new Combination(Operation.MULTIPLY), List.of(4, 2)));
+    Vertex joined = Fusion.apply(vertices, Set.of("product")).get(5);
+    assertEquals(new Vertex("product", Activation.swish(), List.of(2)), joined);
+    assertEquals(vertices.get(5), Fusion.apply(vertices, Set.of("sigmoid")).get(5));
+    vertices.set(5, new Vertex("product", new Combination(Operation.MULTIPLY), List.of(4, 3)));
+    assertEquals(vertices.get(5), Fusion.apply(vertices, Set.of("product")).get(5));
   }
 
   private Node normalization() {

@@ -24,6 +24,9 @@ public final class Tolerances {
   /** Largest difference of outputs in tiles to those in one piece, by their maximum: summation. */
   public static final double TILES = 1e-6;
 
+  /** Relative L2 of a gradient in strips to that in one piece: summation in another order. */
+  public static final double STRIPS = 1e-6;
+
   /** Largest difference of feature maps to double precision, by their maximum: float32 rounding. */
   public static final double FEATURE_MAP = 1e-5;
 

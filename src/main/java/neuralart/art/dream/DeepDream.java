@@ -203,10 +203,13 @@ public final class DeepDream {
       return climb;
     }
 
-    /** What the user sees of a dream: at full size, in its colours, in its place. */
+    /**
+     * What the user sees of a dream of full size or less: at full size, in its colours, in its
+     * place.
+     */
     private Picture picture(Picture input) {
       Picture full =
-          Resize.bilinear(network.preprocessing().toRgb(input), part.height(), part.width());
+          Resize.antialiased(network.preprocessing().toRgb(input), part.height(), part.width());
       Picture colored = options.colors().result(full, part);
       return region.map(place -> place.paste(image, colored)).orElse(colored);
     }

@@ -139,7 +139,7 @@ final class FilterPainter {
     if (options.variants() > 1) {
       all.add(GramSimilarity.measurement(layer, values -> gram = values));
     }
-    return Draft.of(network, planSize, planSize, all, Set.of());
+    return Draft.of(network, planSize, planSize, all, Set.of(layer));
   }
 
   /**

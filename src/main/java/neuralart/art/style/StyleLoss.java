@@ -77,7 +77,11 @@ final class StyleLoss {
         objectives.add(options.formula().style(layer, target, mask, 1, network.preprocessing()));
       }
     }
-    Draft draft = Draft.of(network, height, width, objectives, Set.of()).check();
+    long variables = (long) height * width * network.channels();
+    Draft draft =
+        Draft.of(network, height, width, objectives, Set.of())
+            .beside(options.optimization().bytes(variables))
+            .check();
     if (options.formula().neighborShare() > 0) {
       NeuralNeighbors.check(network, names(styleLayers), height, width, draft.bytes());
     }

@@ -191,8 +191,11 @@ public final class StyleTransfer {
               Resize.bicubic(content, level.height(), level.width()),
               regions.stream().map(r -> r.resized(level.height(), level.width())).toList(),
               curves);
+      long variables = (long) level.height() * level.width() * image.channels();
       try (Plan plan =
-          Draft.of(network, level.height(), level.width(), objectives, Set.of()).allocate()) {
+          Draft.of(network, level.height(), level.width(), objectives, Set.of())
+              .beside(options.optimization().bytes(variables))
+              .allocate()) {
         FloatBuffer values = plan.image();
         image.write(values);
         AveragedImage averaged =

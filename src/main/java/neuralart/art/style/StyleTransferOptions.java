@@ -109,6 +109,12 @@ public record StyleTransferOptions(
     /** Steps that L-BFGS remembers with a preconditioner: more take time, and bring nothing. */
     private static final int PRECONDITIONED_HISTORY = 20;
 
+    /** Copies of the image that L-BFGS works with. */
+    private static final int LBFGS_VECTORS = 4;
+
+    /** Steps that a plan leaves room for: with fewer, L-BFGS goes down much more slowly. */
+    private static final int FEW_REMEMBERED = 3;
+
     public Optimization {
       Options.require(iterations >= 1, "iterations", iterations, "1 or more");
       Options.require(stepSize > 0 && Double.isFinite(stepSize), "stepsize", stepSize, "above 0");
@@ -145,6 +151,16 @@ public record StyleTransferOptions(
           yield new Lbfgs(iterations, step, remembered, round, preconditioner);
         }
       };
+    }
+
+    /**
+     * Native memory that an optimiser should find free beside the plan.
+     *
+     * @param variables how many there are
+     */
+    long bytes(long variables) {
+      int vectors = LBFGS_VECTORS + 2 * Math.min(history, FEW_REMEMBERED);
+      return method == Method.LBFGS ? vectors * variables * Float.BYTES : 0;
     }
 
     /** The same with another number of iterations and another step size. */

@@ -53,6 +53,11 @@ public record Combination(Operation operation) implements Node {
   }
 
   @Override
+  public boolean inPlace() {
+    return operation != Operation.MAXIMUM;
+  }
+
+  @Override
   public boolean backwardReadsInputs() {
     return operation == Operation.MULTIPLY || operation == Operation.MAXIMUM;
   }
@@ -64,7 +69,9 @@ public record Combination(Operation operation) implements Node {
           new Step.OnHost(kind(), inputs, List.of(output), host -> maximum(inputs, output, host)));
       return;
     }
-    steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
+    if (inputs.get(0) != output) {
+      steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
+    }
     inputs.stream()
         .skip(1)
         .forEach(other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));

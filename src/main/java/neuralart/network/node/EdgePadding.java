@@ -50,7 +50,7 @@ public record EdgePadding(Margins margins, boolean reflected) implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    margins.surround(steps, inputs.get(0), output, 0);
+    margins.place(steps, inputs.get(0), output);
     lines(output).forEach(line -> steps.add(new Step.Copy(line.edge(), line.margin())));
   }
 

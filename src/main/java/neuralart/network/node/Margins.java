@@ -44,6 +44,11 @@ public record Margins(int top, int bottom, int left, int right) {
   /** Copies an image to the middle of a larger one, and sets the margins to a value. */
   void surround(Steps steps, Tensor small, Tensor large, double value) {
     steps.add(new Step.Fill(View.of(large), value));
+    place(steps, small, large);
+  }
+
+  /** Copies an image to the middle of a larger one, whose margins stay unset. */
+  void place(Steps steps, Tensor small, Tensor large) {
     steps.add(new Step.Copy(View.of(small), middle(large, small)));
   }
 

@@ -67,6 +67,14 @@ public interface Node {
     return false;
   }
 
+  /**
+   * Whether a part of the input may give other values than the whole does at the same place, apart
+   * from what is near to the edge of the part.
+   */
+  default boolean dependsOnPlace(List<Shape> inputs) {
+    return seesAll() || dependsOnAll();
+  }
+
   /** Number of trained parameters. */
   default long parameters() {
     return 0;

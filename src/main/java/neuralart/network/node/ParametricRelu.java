@@ -79,6 +79,11 @@ public final class ParametricRelu implements Node {
   }
 
   @Override
+  public boolean dependsOnPlace(List<Shape> inputs) {
+    return slope.size(1) > 1;
+  }
+
+  @Override
   public boolean backwardReadsInputs() {
     return true;
   }

@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
@@ -17,6 +18,16 @@ public record PixelScaling(float[] rows, float[] columns) implements Node {
   @Override
   public String kind() {
     return "scaling of pixels";
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    if (input.height() != rows.length || input.width() != columns.length) {
+      throw new IllegalArgumentException(
+          "takes exactly " + rows.length + " x " + columns.length + " pixels, not " + input);
+    }
+    return input;
   }
 
   @Override

@@ -70,6 +70,11 @@ public record ResampledAxis(
     }
   }
 
+  /** Whether the places are the same, a whole number of inputs further on, in any longer image. */
+  boolean isRegular() {
+    return coordinates != Coordinates.ALIGN_CORNERS && scale * inputs == outputs;
+  }
+
   /** Where an output lies. */
   private double place(int k) {
     double half = (k + 0.5) / scale - 0.5;

@@ -64,6 +64,11 @@ public record Resampling(ResampledAxis rows, ResampledAxis columns) implements N
   }
 
   @Override
+  public boolean dependsOnPlace(List<Shape> inputs) {
+    return !rows.isRegular();
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     return new Shape(rows.outputs(), columns.outputs(), inputs.get(0).channels());
   }

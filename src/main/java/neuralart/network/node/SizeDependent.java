@@ -59,6 +59,11 @@ public final class SizeDependent implements Node {
   }
 
   @Override
+  public boolean dependsOnPlace(List<Shape> inputs) {
+    return maker.apply(inputs).dependsOnPlace(inputs.subList(0, 1));
+  }
+
+  @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     made(inputs).forward(steps, List.of(inputs.get(0)), output);
   }

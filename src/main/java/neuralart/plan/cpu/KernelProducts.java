@@ -40,7 +40,11 @@ final class KernelProducts {
   /** A convolution, by products where they are preferred. */
   static void lower(Step.Convolve convolve, Steps steps) {
     if (!arePreferredFor(convolve.window())) {
-      steps.add(convolve);
+      if (NarrowConvolutions.arePreferredFor(convolve)) {
+        NarrowConvolutions.lower(convolve, steps);
+      } else {
+        steps.add(convolve);
+      }
       return;
     }
     multiply(convolve, steps);

@@ -209,6 +209,5 @@ final class Nd4jExecution implements Execution {
   @Override
   public void close() {
     memory.forEach(INDArray::close);
-    functions.close();
   }
 }

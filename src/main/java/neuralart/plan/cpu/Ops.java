@@ -1,8 +1,9 @@
 package neuralart.plan.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -18,12 +19,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class Ops {
   static final long[] NO_INTEGERS = {};
-
-  /**
-   * Values handled at a time where a temporary is needed: small enough to stay in the processor's
-   * cache, large enough to hide the cost of a call.
-   */
-  static final long CHUNK = 1 << 19;
 
   private Ops() {}
 
@@ -58,34 +53,6 @@ public final class Ops {
     return op("relu", new INDArray[] {x}, new INDArray[] {y}, NO_INTEGERS, 0.0);
   }
 
-  /** Makes the operation on one chunk of some arrays, with scratch memory of the same length. */
-  interface ChunkOperation {
-    Runnable on(List<INDArray> chunks, INDArray scratch);
-  }
-
-  /**
-   * An operation value by value, done in chunks that stay in the cache.
-   *
-   * @param arrays of the same length
-   * @param scratch {@link #CHUNK} values
-   */
-  static Runnable chunked(List<INDArray> arrays, INDArray scratch, ChunkOperation operation) {
-    long length = arrays.get(0).length();
-    INDArray flatScratch = flat(scratch);
-    List<Runnable> runs = new ArrayList<>();
-    for (long from = 0; from < length; from += CHUNK) {
-      long start = from;
-      long to = Math.min(length, from + CHUNK);
-      List<INDArray> chunks = arrays.stream().map(array -> slice(flat(array), start, to)).toList();
-      runs.add(operation.on(chunks, prefix(flatScratch, to - from)));
-    }
-    return () -> runs.forEach(Runnable::run);
-  }
-
-  private static INDArray flat(INDArray array) {
-    return array.reshape('c', new long[] {array.length()});
-  }
-
   /**
    * The values of a dense array that starts where its memory starts, without a copy. The memory may
    * be larger than the array; the buffer ends where the array does.
@@ -94,6 +61,18 @@ public final class Ops {
     FloatBuffer values = array.data().asNioFloat();
     values.limit(Math.toIntExact(array.length()));
     return values;
+  }
+
+  /**
+   * A loop of Java's; on a device with memory of its own, ND4J is told what it reads and writes.
+   */
+  static Runnable onHost(Runnable loop, List<INDArray> reads, INDArray written) {
+    AffinityManager affinity = Nd4j.getAffinityManager();
+    return () -> {
+      reads.forEach(array -> affinity.ensureLocation(array, Location.HOST));
+      loop.run();
+      affinity.tagLocation(written, Location.HOST);
+    };
   }
 
   /** The first values of a flat array, without a copy. */

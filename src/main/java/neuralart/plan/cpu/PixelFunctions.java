@@ -1,34 +1,24 @@
 package neuralart.plan.cpu;
 
 import java.nio.FloatBuffer;
-import java.util.List;
-import java.util.Optional;
 import neuralart.step.PixelFunction;
 import neuralart.step.PixelFunction.Kind;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarDivision;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarReverseSubtraction;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.GELU;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.GELUDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.MishDerivative;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.SwishDerivative;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Functions of activations as ND4J computes them. */
-final class PixelFunctions implements AutoCloseable {
+final class PixelFunctions {
   private static final long[] CHANNEL_AXIS = {3};
 
-  private Optional<INDArray> scratch = Optional.empty();
   private boolean redirecting;
 
   /** Lets the gradients of ReLUs be redirected, or not: see {@link #rectifierGradient}. */
@@ -41,11 +31,8 @@ final class PixelFunctions implements AutoCloseable {
     return switch (function.kind()) {
       case RELU -> Ops.relu(x, y);
       case PIECEWISE_RELU ->
-          Ops.chunked(
-              List.of(x, y),
-              scratch(),
-              (chunks, below) -> piecewise(function, chunks.get(0), chunks.get(1), below));
-      case SWISH -> Ops.transform(new Swish(x, y));
+          VectorLoops.piecewise(x, y, slope(function), (float) function.parameter(1));
+      case SWISH -> VectorLoops.swish(x, y);
       case MISH -> Ops.transform(new Mish(x, y));
       case GELU -> Ops.transform(new GELU(x, y));
       case SCALE -> Ops.transform(new ScalarMultiplication(x, null, y, function.parameter(0)));
@@ -62,18 +49,19 @@ final class PixelFunctions implements AutoCloseable {
     return switch (function.kind()) {
       case RELU -> rectifierGradient(at, gradient);
       case PIECEWISE_RELU ->
-          Ops.chunked(
-              List.of(at, gradient),
-              scratch(),
-              (chunks, factor) ->
-                  piecewiseGradient(function, chunks.get(0), chunks.get(1), factor));
-      case SWISH -> product(new SwishDerivative(at, target), gradient, target);
+          VectorLoops.piecewiseGradient(
+              at, gradient, slope(function), (float) function.parameter(1));
+      case SWISH -> VectorLoops.swishGradient(at, gradient, target);
       case MISH -> product(new MishDerivative(at, target), gradient, target);
       case GELU -> product(new GELUDerivative(at, target), gradient, target);
       case SCALE, DIVIDE, SHIFT, NEGATIVE_PART, SIGN, RESPONSE_NORMALIZATION ->
           throw new IllegalArgumentException("has no gradient as a step: " + function);
       default -> operation(function, operation(function.kind()) + "_bp", target, at, gradient);
     };
+  }
+
+  private static float slope(PixelFunction piecewise) {
+    return (float) piecewise.parameter(0);
   }
 
   private static String operation(Kind kind) {
@@ -120,20 +108,9 @@ final class PixelFunctions implements AutoCloseable {
    * (Olah, Mordvintsev and Schubert 2017): a descent can wake a channel that never responds.
    */
   private Runnable rectifierGradient(INDArray output, INDArray gradient) {
-    Runnable mask =
-        Ops.chunked(
-            List.of(output, gradient),
-            scratch(),
-            (chunks, sign) -> {
-              Runnable signs = Ops.transform(new Sign(chunks.get(0), sign));
-              INDArray part = chunks.get(1);
-              return () -> {
-                signs.run();
-                part.muli(sign);
-              };
-            });
     FloatBuffer outputs = Ops.values(output);
     FloatBuffer slopes = Ops.values(gradient);
+    Runnable mask = VectorLoops.reluGradient(output, gradient);
     return () -> {
       if (redirecting && isBlocked(outputs, slopes)) {
         keepRaising(slopes);
@@ -157,71 +134,5 @@ final class PixelFunctions implements AutoCloseable {
     for (int i = 0; i < slopes.limit(); i++) {
       slopes.put(i, Math.min(slopes.get(i), 0));
     }
-  }
-
-  /**
-   * {@code below = min(x, 0) slope, y = min(max(x, 0), maximum) + below}. ND4J's own operations
-   * branch on each value, which costs twenty times as much.
-   */
-  private static Runnable piecewise(
-      PixelFunction function, INDArray x, INDArray y, INDArray below) {
-    double slope = function.parameter(0);
-    double maximum = function.parameter(1);
-    Runnable negative = Ops.transform(new ScalarMin(x, null, below, 0));
-    Runnable tilt = Ops.transform(new ScalarMultiplication(below, null, below, slope));
-    Runnable rectify = Ops.transform(new ScalarMax(x, null, y, 0));
-    Runnable limit = Ops.transform(new ScalarMin(y, null, y, maximum));
-    return () -> {
-      if (slope != 0) {
-        negative.run();
-        tilt.run();
-      }
-      rectify.run();
-      if (!Double.isInfinite(maximum)) {
-        limit.run();
-      }
-      if (slope != 0) {
-        y.addi(below);
-      }
-    };
-  }
-
-  /** Multiplies by {@code slope + (1 - slope) sign(max(y, 0))} and {@code sign(maximum - y)}. */
-  private static Runnable piecewiseGradient(
-      PixelFunction function, INDArray y, INDArray gradient, INDArray factor) {
-    double slope = function.parameter(0);
-    double maximum = function.parameter(1);
-    Runnable rectify = Ops.transform(new RectifiedLinear(y, factor));
-    Runnable sign = Ops.transform(new Sign(factor, factor));
-    Runnable compress = Ops.transform(new ScalarMultiplication(factor, null, factor, 1 - slope));
-    Runnable lift = Ops.transform(new ScalarAdd(factor, null, factor, slope));
-    Runnable distance = Ops.transform(new ScalarReverseSubtraction(y, null, factor, maximum));
-    return () -> {
-      rectify.run();
-      sign.run();
-      if (slope != 0) {
-        compress.run();
-        lift.run();
-      }
-      gradient.muli(factor);
-      if (!Double.isInfinite(maximum)) {
-        distance.run();
-        sign.run();
-        gradient.muli(factor);
-      }
-    };
-  }
-
-  /** Memory for chunks, which steps share as they run one after the other. */
-  private INDArray scratch() {
-    if (scratch.isEmpty()) {
-      scratch = Optional.of(Nd4j.createUninitialized(DataType.FLOAT, Ops.CHUNK));
-    }
-    return scratch.get();
-  }
-
-  @Override
-  public void close() {
-    scratch.ifPresent(INDArray::close);
   }
 }

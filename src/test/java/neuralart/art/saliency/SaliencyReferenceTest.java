@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -23,7 +21,6 @@ import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Classifier;
 import neuralart.network.Network;
-import neuralart.optimize.Monitor;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
 import neuralart.reference.Buffers;
@@ -37,19 +34,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * Every method, and the probabilities of classes, against plain loops in PyTorch, in double
- * precision and with the same noise: SqueezeNet with its own trunk and a generated classifier, and
- * two networks of users on real images. The classes of ResNet50, with generated weights.
+ * precision and with the same noise. A ReLU or a pooling near a tie may decide otherwise in double
+ * precision, so each pass takes the decisions of the pass in single precision. SqueezeNet with its
+ * own trunk and a generated classifier, and two networks of users on real images. The classes of
+ * ResNet50, with generated weights.
  */
 @Tag("slow")
 class SaliencyReferenceTest {
   private static final int IMAGES = 5;
-  private static final int SAMPLES = 2;
-  private static final int STEPS = 2;
-  private static final long SEED = 3;
 
   @TempDir Path folder;
 
@@ -73,9 +68,8 @@ class SaliencyReferenceTest {
         Picture image = cells(40 * i, height, width);
         double[] probabilities = probabilities(network, classifier, image);
         int[] likeliest = likeliest(probabilities);
-        writeMaps(network, classifier, likeliest[0], cam, patch, stride, image);
-        writeInputs(network, image);
-        writeManifest(network, image, output, cam, likeliest[0], patch, stride);
+        new SaliencyFiles(folder, network, output, cam, patch, stride)
+            .write(SaliencyTarget.of(classifier.logits(), likeliest[0]), likeliest[0], image);
         JsonNode result =
             PyTorch.run(
                 "saliency.py",
@@ -91,7 +85,7 @@ class SaliencyReferenceTest {
                         error.getValue().asDouble());
       }
     }
-    errors.forEach((method, values) -> checkMost(model, method, values));
+    errors.forEach((method, values) -> check(model, method, values));
   }
 
   /** At the size that the network was trained on. */
@@ -138,16 +132,11 @@ class SaliencyReferenceTest {
     }
   }
 
-  /**
-   * In some images a value lies so close to the bend of a ReLU, or to another value of a pooling
-   * window, that rounding decides: their gradients differ by up to 3%, the others by 1e-6;
-   * PyTorch's own in single precision do so alike. A method that computes something else agrees in
-   * none of them.
-   */
-  private static void checkMost(String model, String method, double[] errors) {
+  /** All images: the reference takes the decisions of ReLUs and poolings in single precision. */
+  private static void check(String model, String method, double[] errors) {
     Arrays.sort(errors);
     System.out.printf(Locale.ROOT, "%s, %s: %s%n", model, method, Arrays.toString(errors));
-    assertTrue(errors[1] <= Tolerances.EXPORTED, method + ": " + Arrays.toString(errors));
+    assertTrue(errors[IMAGES - 1] <= Tolerances.EXPORTED, method + ": " + Arrays.toString(errors));
   }
 
   /** Whether it is the title of a known network, not the path of one of users. */
@@ -177,87 +166,6 @@ class SaliencyReferenceTest {
     } finally {
       System.setProperty("neuralart.models", before);
     }
-  }
-
-  private static SaliencyOptions options(
-      SaliencyMethod method, boolean signed, String cam, int patch, int stride) {
-    return new SaliencyOptions(
-        method, signed, SAMPLES, 0.1, STEPS, Baseline.BLURRED, cam, patch, stride, SEED);
-  }
-
-  private void writeMaps(
-      Network network,
-      Classifier classifier,
-      int index,
-      String cam,
-      int patch,
-      int stride,
-      Picture image)
-      throws IOException {
-    for (SaliencyMethod method : SaliencyMethod.values()) {
-      for (boolean signed : new boolean[] {false, true}) {
-        write(network, classifier, index, options(method, signed, cam, patch, stride), image);
-      }
-    }
-  }
-
-  private void write(
-      Network network, Classifier classifier, int index, SaliencyOptions options, Picture image)
-      throws IOException {
-    String name = options.method().title() + (options.signed() ? ", signed" : "");
-    SaliencyTarget target = SaliencyTarget.of(classifier.logits(), index);
-    int height = image.height();
-    int width = image.width();
-    if (options.method() == SaliencyMethod.GRAD_CAM) {
-      try (GradCam cam = new GradCam(network, target, options, height, width)) {
-        RawImage.write(
-            folder.resolve(name + ".f32"), cam.small(network.preprocessing().toInput(image)));
-      }
-      return;
-    }
-    try (Saliency saliency = new Saliency(network, target, options, height, width)) {
-      SaliencyMap map = saliency.run(image, Monitor.NONE).orElseThrow();
-      RawImage.write(folder.resolve(name + ".f32"), map.values());
-    }
-  }
-
-  private void writeInputs(Network network, Picture image) throws IOException {
-    Picture input = network.preprocessing().toInput(image);
-    Picture baseline =
-        network.preprocessing().toInput(Baseline.BLURRED.of(network.preprocessing().toRgb(input)));
-    RawImage.write(folder.resolve("image.f32"), input);
-    RawImage.write(folder.resolve("baseline.f32"), baseline);
-    double[] deviations = GradientMaps.deviations(input, 0.1);
-    Random random = new Random(SEED);
-    float[] pixels = input.values();
-    float[] noise = new float[SAMPLES * pixels.length];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = (float) (deviations[i % deviations.length] * random.nextGaussian());
-    }
-    RawImage.write(folder.resolve("noise.f32"), noise);
-  }
-
-  private void writeManifest(
-      Network network, Picture image, String output, String cam, int index, int patch, int stride)
-      throws IOException {
-    List<Float> scales =
-        IntStream.range(0, network.channels())
-            .mapToObj(c -> network.preprocessing().scale(c))
-            .toList();
-    Map<String, Object> manifest =
-        Map.ofEntries(
-            Map.entry("height", image.height()),
-            Map.entry("width", image.width()),
-            Map.entry("output", output),
-            Map.entry("cam", cam),
-            Map.entry("class", index),
-            Map.entry("samples", SAMPLES),
-            Map.entry("steps", STEPS),
-            Map.entry("patch", patch),
-            Map.entry("stride", stride),
-            Map.entry("scales", scales));
-    Files.writeString(
-        folder.resolve("manifest.json"), new ObjectMapper().writeValueAsString(manifest));
   }
 
   private static void checkClasses(JsonNode result, double[] probabilities, int[] likeliest) {

@@ -36,7 +36,7 @@ class LinearLayerTest {
     Padding[] paddings = {
       Padding.VALID, Padding.SAME, Padding.explicit(1, 1), Padding.explicit(2, 3)
     };
-    for (int[] kernel : new int[][] {{1, 1}, {3, 3}, {2, 2}, {1, 4}, {5, 3}}) {
+    for (int[] kernel : new int[][] {{1, 1}, {3, 3}, {2, 2}, {1, 4}, {5, 3}, {3, 7}}) {
       for (int[] stride : new int[][] {{1, 1}, {2, 2}, {3, 3}, {2, 1}}) {
         for (int[] dilation : new int[][] {{1, 1}, {2, 3}}) {
           for (Padding padding : paddings) {

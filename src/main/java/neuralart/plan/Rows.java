@@ -1,0 +1,64 @@
+package neuralart.plan;
+
+import java.util.List;
+import neuralart.step.Shape;
+
+/** How the rows of vertices lie to those of the image: {@code image rows / rows} as a fraction. */
+final class Rows {
+  /** Images aren't cut at such distances. */
+  private static final long FAR = 1 << 20;
+
+  private final long[] numerator;
+  private final long[] denominator;
+
+  Rows(Computation computation) {
+    numerator = new long[computation.size()];
+    denominator = new long[computation.size()];
+    for (int i = 0; i < numerator.length; i++) {
+      if (computation.usage().isActive(i)) {
+        place(computation, i);
+      }
+    }
+  }
+
+  private void place(Computation computation, int i) {
+    var node = computation.vertex(i).node();
+    List<Integer> inputs = node.placing(computation.inputs(i));
+    if (inputs.isEmpty()) {
+      numerator[i] = 1;
+      denominator[i] = 1;
+      return;
+    }
+    int input = inputs.get(0);
+    List<Shape> extents = inputs.stream().map(computation::shape).toList();
+    var span = node.reach(extents).rows();
+    long up = numerator[input] * span.step();
+    long down = denominator[input] * span.divisor();
+    long divisor = greatestCommonDivisor(up, down);
+    numerator[i] = Math.min(FAR, up / divisor);
+    denominator[i] = Math.min(FAR, down / divisor);
+  }
+
+  /** Smallest number of rows of the image that is a whole number of rows of all these vertices. */
+  long period(List<Integer> vertices) {
+    long period = 1;
+    for (int i : vertices) {
+      period = Math.min(FAR, period / greatestCommonDivisor(period, numerator[i]) * numerator[i]);
+    }
+    return period;
+  }
+
+  /** Rows of a vertex for a multiple of its period of rows of the image. */
+  long of(int vertex, long imageRows) {
+    return imageRows / numerator[vertex] * denominator[vertex];
+  }
+
+  /** The most rows of the image for which a vertex has no more than some rows. */
+  long inImage(int vertex, long rows) {
+    return rows * numerator[vertex] / denominator[vertex];
+  }
+
+  private static long greatestCommonDivisor(long a, long b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+}

@@ -1,0 +1,219 @@
+package neuralart.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import neuralart.network.Network;
+import neuralart.objective.ActivationEnergy;
+import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.objective.ActivationMean;
+import neuralart.objective.ChannelResponse;
+import neuralart.objective.ChannelResponse.Region;
+import neuralart.objective.ChannelResponse.WeightedChannel;
+import neuralart.objective.ColorDistance;
+import neuralart.objective.ContentDistance;
+import neuralart.objective.GramDistance;
+import neuralart.objective.GramMeasurement;
+import neuralart.objective.GramNormalization;
+import neuralart.objective.GramSimilarity;
+import neuralart.objective.GuideMatch;
+import neuralart.objective.NeighborDistance;
+import neuralart.objective.NeighborSearch;
+import neuralart.objective.Objective;
+import neuralart.objective.OutOfRange;
+import neuralart.objective.Reduction;
+import neuralart.objective.TotalVariation;
+import neuralart.reference.Buffers;
+import neuralart.reference.Tolerances;
+import neuralart.step.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A plan that is cut gives what the uncut one does. */
+class StripsTest {
+  private static final int[] STRIPS = {2, 7, 16};
+  private static final double[][] WHITENING = {{1, 0, 0, 0.1}, {0.2, 1, 0, 0}, {0, 0, 2, 0}};
+
+  private final Random random = new Random(3);
+  private int turn;
+
+  /** Loss, gradient and the activation of a layer. */
+  private record Result(double loss, float[] gradient, float[] activation) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    "chain, 149, 21", "residual, 131, 37", "branches, 143, 57", "unet, 148, 24", "mirror, 134, 26"
+  })
+  void cutGradientsEqualUncutOnes(String name, int height, int width) {
+    try (Network network = StripNetworks.of(name)) {
+      float[] image = floats(height * width * 3);
+      for (String layer : List.of("early", "middle", "late")) {
+        Shape shape = network.shape(layer, height, width);
+        for (Objective objective : objectives(layer, shape)) {
+          List<Objective> both = List.of(objective, new ActivationMean("late", 0.3, List.of()));
+          Draft draft = Draft.of(network, height, width, both, Set.of("middle"));
+          Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
+          for (List<Cut> cuts : cuts(network.vertices().size())) {
+            assertClose(whole, run(draft, draft.layout(cuts), image), objective + " " + cuts);
+          }
+        }
+      }
+    }
+  }
+
+  /** Cuts at some places, with one of the numbers of strips. */
+  private List<List<Cut>> cuts(int end) {
+    int strips = STRIPS[turn++ % STRIPS.length];
+    int early = 2 + random.nextInt(end / 2);
+    int late = early + 1 + random.nextInt(end - early - 1);
+    return List.of(
+        List.of(new Cut(early, strips), new Cut(end, 1)),
+        List.of(new Cut(early, 2), new Cut(late, 1), new Cut(end, strips)));
+  }
+
+  private List<Objective> objectives(String layer, Shape shape) {
+    int channels = shape.channels();
+    int pixels = shape.height() * shape.width();
+    float[] gram = symmetric(channels);
+    float[] mask = mask(pixels);
+    float[] none = {};
+    float[] target = floats((int) shape.length());
+    float[] features = floats(9 * channels);
+    return List.of(
+        new ActivationEnergy(layer, -1, 2, Mean.INNER),
+        new ActivationMean(layer, 2, List.of(1, 2)),
+        new ChannelResponse(layer, -1, List.of(new WeightedChannel(1, 0.5)), Region.INNER),
+        new ChannelResponse(layer, -1, List.of(new WeightedChannel(0, 1)), Region.CENTER),
+        new ContentDistance(layer, 1, target, Reduction.MEAN),
+        new ContentDistance(layer, 1, target, Reduction.SCALED),
+        new GramDistance(layer, 1, gram),
+        new GramDistance(layer, 1, gram, mask, GramNormalization.PIXELS, Reduction.SCALED),
+        new GramSimilarity(layer, 1, List.of(gram)),
+        new GuideMatch(layer, 1, features),
+        new NeighborDistance(layer, 1, features, nearest(pixels), mask),
+        new OutOfRange(layer, 1, filled(channels, 0), filled(channels, 0.3f)),
+        new TotalVariation(layer, 1, TotalVariation.Kind.POWER, 1),
+        new TotalVariation(layer, 1, TotalVariation.Kind.ABSOLUTE, 1),
+        new TotalVariation(layer, 1, TotalVariation.Kind.NINE_POINT, 1),
+        new TotalVariation("image", 1, TotalVariation.Kind.NINE_POINT, 1),
+        new ColorDistance("image", 1, WHITENING, none));
+  }
+
+  /** What is measured without a gradient, some of it of the whole layer at once. */
+  @ParameterizedTest
+  @CsvSource({"chain, 97, 19", "branches, 105, 31"})
+  void measurementsAreThoseOfTheWhole(String name, int height, int width) {
+    try (Network network = StripNetworks.of(name)) {
+      Shape shape = network.shape("middle", height, width);
+      int[] nearest = new int[shape.height() * shape.width()];
+      float[] features = floats(20 * shape.channels());
+      List<float[]> grams = new ArrayList<>();
+      float[] none = {};
+      List<Objective> objectives =
+          List.of(
+              new NeighborSearch("middle", features, nearest),
+              new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
+      Draft draft = Draft.of(network, height, width, objectives, Set.of("middle"));
+      float[] image = floats(height * width * 3);
+      int end = network.vertices().size();
+      List<List<Cut>> ways =
+          List.of(
+              Cut.none(draft.computation()),
+              List.of(new Cut(end, 7)),
+              List.of(new Cut(4, 5), new Cut(end, 2)));
+      List<int[]> found = new ArrayList<>();
+      for (List<Cut> cuts : ways) {
+        try (Plan plan = draft.allocate(draft.layout(cuts).orElseThrow())) {
+          plan.image().put(0, image);
+          plan.forward();
+          found.add(nearest.clone());
+        }
+      }
+      for (int i = 1; i < ways.size(); i++) {
+        assertClose("Gram matrix", grams.get(0), grams.get(i));
+        assertEquals(0, Arrays.compare(found.get(0), found.get(i)));
+      }
+    }
+  }
+
+  @Test
+  void layersThatSeeAllRunInOnePiece() {
+    try (Network network = StripNetworks.of("classifier")) {
+      int end = network.vertices().size();
+      List<Objective> objectives = List.of(new ActivationMean("scores", 1, List.of(1)));
+      Draft draft = Draft.of(network, 61, 20, objectives, Set.of("middle"));
+      assertEquals(Optional.empty(), draft.layout(List.of(new Cut(end, 2))));
+      float[] image = floats(61 * 20 * 3);
+      Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
+      List<Cut> cuts = List.of(new Cut(5, 3), new Cut(10, 2), new Cut(end, 1));
+      assertClose(whole, run(draft, draft.layout(cuts), image), "classifier");
+    }
+  }
+
+  private static Result run(Draft draft, Optional<PlanLayout> layout, float[] image) {
+    try (Plan plan = draft.allocate(layout.orElseThrow())) {
+      plan.image().put(0, image);
+      plan.evaluate();
+      double loss = plan.evaluate();
+      return new Result(
+          loss, Buffers.floats(plan.gradient()), Buffers.floats(plan.activation("middle")));
+    }
+  }
+
+  private static void assertClose(Result whole, Result cut, String what) {
+    assertEquals(whole.loss, cut.loss, Tolerances.GRADIENT * Math.abs(whole.loss), what);
+    assertClose(what, whole.gradient, cut.gradient);
+    assertClose(what, whole.activation, cut.activation);
+  }
+
+  private static void assertClose(String what, float[] whole, float[] cut) {
+    double[] expected = new double[whole.length];
+    for (int i = 0; i < whole.length; i++) {
+      expected[i] = whole[i];
+    }
+    double error = Tolerances.relativeL2(expected, cut);
+    assertTrue(error <= Tolerances.STRIPS, what + ": relative L2 is " + error);
+  }
+
+  private float[] floats(int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] values = new float[length];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private float[] symmetric(int side) {
+    float[] values = floats(side * side);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[Math.max(i / side, i % side) * side + Math.min(i / side, i % side)];
+    }
+    return values;
+  }
+
+  /** Some of it hides the pixels. */
+  private float[] mask(int length) {
+    float[] mask = new float[length];
+    for (int i = length / 3; i < length; i++) {
+      mask[i] = random.nextFloat();
+    }
+    return mask;
+  }
+
+  private int[] nearest(int length) {
+    return random.ints(length, 0, 9).toArray();
+  }
+}
