@@ -1,14 +1,16 @@
 @echo off
-rem Runs an ImageJ macro without a display, with the commands of Neural Art, or many images through one:
+rem Runs an ImageJ macro without a display, with the commands of Neural Art, or many images through one,
+rem or checks the GPUs of this computer:
 rem
 rem   neural-art FILE.ijm [ARGUMENT]
 rem   neural-art batch INPUTS OUTPUT ...
+rem   neural-art check-gpu FOLDER
 rem
 rem It stands in the folder of an ImageJ or a Fiji into which Neural Art is installed. The exit code is
 rem 0 when the macro succeeded; otherwise it is not, and a line on standard error says what was wrong.
 
 setlocal
-set "USAGE=usage: neural-art FILE.ijm [ARGUMENT], or neural-art batch --help"
+set "USAGE=usage: neural-art FILE.ijm [ARGUMENT], neural-art batch --help, or neural-art check-gpu FOLDER"
 if "%~1"=="" (
   echo %USAGE% 1>&2
   exit /b 2

@@ -136,7 +136,9 @@ public final class ApplyNetworkCommand extends ComputingCommand implements Thumb
   /** Known networks recognize images, and make none: they are for who has no other. */
   @Override
   public Optional<List<String>> offers(String input) {
-    return super.offers(input).map(models -> ownNetworks().isEmpty() ? models : ownNetworks());
+    return input.equals(MODEL) && !ownNetworks().isEmpty()
+        ? Optional.of(ownNetworks())
+        : super.offers(input);
   }
 
   /** The first network of the user's own, if there is one. */

@@ -87,7 +87,7 @@ public final class ClassifyCommand extends ComputingCommand {
   /** The networks with classes. */
   @Override
   public Optional<List<String>> offers(String input) {
-    return super.offers(input).map(all -> classifiers());
+    return input.equals(MODEL) ? Optional.of(classifiers()) : super.offers(input);
   }
 
   private List<String> classifiers() {

@@ -9,6 +9,7 @@ import java.util.Set;
 import neuralart.device.Device;
 import neuralart.device.Memory;
 import neuralart.device.Nd4jSetup;
+import neuralart.host.input.InputOrder;
 import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
 import neuralart.imagej.ResultInfo;
@@ -21,15 +22,21 @@ import org.scijava.plugin.Parameter;
 
 /** A command that computes with a network, on a device that the user chooses. */
 abstract class ComputingCommand extends NetworkCommand {
-  private static boolean told;
+  private static final String DEVICE = "device";
+
+  static {
+    Device.tell(IJ::log);
+  }
 
   @Parameter(
       persist = false,
       label = "Compute on",
       choices = {"auto", "cpu", "gpu"},
-      description =
-          "The processor, or a graphics card where there is one; auto takes what is there",
-      attrs = @Attr(name = "group", value = "Computing"))
+      description = "The processor, or a graphics card where there is one; auto takes what is best",
+      attrs = {
+        @Attr(name = "group", value = "Computing"),
+        @Attr(name = InputOrder.THEN, value = "memory")
+      })
   private String device = "auto";
 
   @Parameter(
@@ -96,7 +103,7 @@ abstract class ComputingCommand extends NetworkCommand {
 
   /** Takes the device that the user has chosen. */
   public final void useDevice() {
-    use(Device.of(device));
+    Device.of(device).use().ifPresent(Device::tell);
   }
 
   /** The network that the user has chosen. */
@@ -129,7 +136,7 @@ abstract class ComputingCommand extends NetworkCommand {
   /** Writes into a picture how it was made, and the value that the optimisation reached. */
   final void describe(ImagePlus picture, double objective) {
     keepPlaceFor(picture);
-    ResultInfo.attach(picture, module(), license, objective);
+    ResultInfo.attach(picture, module(), license, Device.inUse(), objective);
   }
 
   /**
@@ -139,15 +146,12 @@ abstract class ComputingCommand extends NetworkCommand {
    * @param facts further lines
    */
   final void describe(ImagePlus result, String meaning, List<String> facts) {
-    ResultInfo.attach(result, module(), license, meaning, facts);
+    ResultInfo.attach(result, module(), license, Device.inUse(), meaning, facts);
   }
 
-  /** Takes a device, and tells once if it is the processor where GPUs should compute. */
-  private static synchronized void use(Device device) {
-    Optional<String> problem = device.use();
-    if (problem.isPresent() && !told) {
-      told = true;
-      IJ.log("Neural Art computes on the CPU: " + problem.get());
-    }
+  /** Each GPU can also be chosen by its name. */
+  @Override
+  public Optional<List<String>> offers(String input) {
+    return input.equals(DEVICE) ? Optional.of(Device.names()) : super.offers(input);
   }
 }

@@ -12,7 +12,7 @@ import org.scijava.plugin.Parameter;
 /** A command that looks into a network. */
 abstract class NetworkCommand extends NeuralArtCommand implements DialogHints {
   /** The input that names a network. */
-  private static final String MODEL = "model";
+  static final String MODEL = "model";
 
   @Parameter(
       persist = false,

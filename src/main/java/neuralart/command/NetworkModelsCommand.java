@@ -15,6 +15,7 @@ import neuralart.art.maps.ReferenceRun;
 import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.dialog.Question;
+import neuralart.host.dialog.RememberedInputs;
 import neuralart.host.input.DialogHints;
 import neuralart.host.input.InputOrder;
 import neuralart.model.KnownModel;
@@ -35,7 +36,11 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Neural Art>Network Models...",
     initializer = "showDevice",
-    attrs = {@Attr(name = "no-legacy"), @Attr(name = "no-record")})
+    attrs = {
+      @Attr(name = "no-legacy"),
+      @Attr(name = "no-record"),
+      @Attr(name = RememberedInputs.NONE)
+    })
 public final class NetworkModelsCommand extends PixelInputs implements DialogHints {
   /** What rounding to single precision may make of the outputs of a deep network. */
   private static final double AGREEMENT = 1e-3;

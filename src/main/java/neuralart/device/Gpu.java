@@ -144,7 +144,7 @@ final class Gpu {
   }
 
   /** The end of {@code /folder/libjnicudart.so: libcuda.so.1: cannot open shared object file}. */
-  private static String reason(String message) {
+  static String reason(String message) {
     String line = message.lines().findFirst().orElse("");
     int path = line.indexOf(": ");
     return path > 0 && line.substring(0, path).contains("jni") ? line.substring(path + 2) : line;

@@ -35,7 +35,20 @@ public final class Memory {
   private static final AtomicReference<Consumer<String>> LISTENER =
       new AtomicReference<>(line -> {});
 
+  private static final String[] LIMITS = {
+    "org.bytedeco.javacpp.maxbytes", "org.bytedeco.javacpp.maxphysicalbytes"
+  };
+
   private Memory() {}
+
+  /** Lifts JavaCPP's limits, unless the user has set them. Without effect after its first use. */
+  static void liftLimits() {
+    for (String limit : LIMITS) {
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, "0");
+      }
+    }
+  }
 
   /**
    * Does a job that was refused for want of memory all the same: what is counted as taken may be

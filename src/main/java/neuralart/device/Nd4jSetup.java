@@ -5,10 +5,6 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What ND4J must be told before its first use inside another application. */
 public final class Nd4jSetup {
-  private static final String[] LIMITS = {
-    "org.bytedeco.javacpp.maxbytes", "org.bytedeco.javacpp.maxphysicalbytes"
-  };
-
   private Nd4jSetup() {}
 
   /**
@@ -18,11 +14,7 @@ public final class Nd4jSetup {
    * Without effect after the first use of ND4J. Of what the libraries log, only warnings go on.
    */
   public static void prepare() {
-    for (String limit : LIMITS) {
-      if (System.getProperty(limit) == null) {
-        System.setProperty(limit, "0");
-      }
-    }
+    Memory.liftLimits();
     LibraryLog.quieten();
     Device.prepare();
   }

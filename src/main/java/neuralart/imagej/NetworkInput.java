@@ -85,16 +85,13 @@ public final class NetworkInput {
 
   /** Red, green and blue as channels. */
   private static ImagePlus split(ImagePlus image) {
-    ImagePlus colors = image;
-    if (image.getBitDepth() != RGB_BITS) {
-      ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-      for (int i = 1; i <= image.getStackSize(); i++) {
-        stack.addSlice(image.getStack().getProcessor(i).convertToRGB());
-      }
-      colors = new ImagePlus(image.getTitle(), stack);
-      colors.setDimensions(1, image.getNSlices(), image.getNFrames());
-      colors.setCalibration(image.getCalibration());
+    ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+    for (int i = 1; i <= image.getStackSize(); i++) {
+      stack.addSlice(image.getStack().getProcessor(i).convertToRGB());
     }
+    ImagePlus colors = new ImagePlus(image.getTitle(), stack); // loses its slices to what is made
+    colors.setDimensions(1, image.getNSlices(), image.getNFrames());
+    colors.setCalibration(image.getCalibration());
     ImagePlus split = CompositeConverter.makeComposite(colors);
     Position shown = Position.of(image);
     split.setPosition(1, shown.z(), shown.t());

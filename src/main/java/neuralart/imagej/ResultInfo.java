@@ -39,13 +39,16 @@ public final class ResultInfo {
    * @param result an image that a command made
    * @param command the command, with the inputs it ran with
    * @param license the model and its licence
+   * @param device what computed it
    * @param objective the value that the optimisation reached
    */
-  public static void attach(ImagePlus result, Module command, String license, double objective) {
+  public static void attach(
+      ImagePlus result, Module command, String license, String device, double objective) {
     attach(
         result,
         command,
         license,
+        device,
         "Artistic rendering: pixel values are not measurements",
         List.of(OBJECTIVE + String.format(Locale.ROOT, "%g", objective)));
   }
@@ -56,15 +59,22 @@ public final class ResultInfo {
    * @param result an image that a command made
    * @param command the command, with the inputs it ran with
    * @param license the model and its licence
+   * @param device what computed it
    * @param meaning what the pixel values are
    * @param facts further lines
    */
   public static void attach(
-      ImagePlus result, Module command, String license, String meaning, List<String> facts) {
+      ImagePlus result,
+      Module command,
+      String license,
+      String device,
+      String meaning,
+      List<String> facts) {
     List<String> lines = new ArrayList<>();
     lines.add(MADE_BY + version());
     lines.add(meaning);
     lines.add("Model: " + license);
+    lines.add("Computed on: " + device);
     CommandInputs inputs = new CommandInputs(command);
     inputs.texts().forEach((key, text) -> lines.add(key + ": " + text));
     lines.addAll(facts);

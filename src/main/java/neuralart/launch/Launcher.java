@@ -6,14 +6,16 @@ import java.lang.reflect.InvocationTargetException;
 public final class Launcher {
   private static final String APPLICATION = "neuralart.host.Application";
   private static final String BATCH = "neuralart.batch.BatchApplication";
+  private static final String CHECK = "neuralart.check.CheckApplication";
 
   private Launcher() {}
 
   /**
-   * Opens ImageJ with the Neural Art menu, or runs a macro or a batch of images without a display.
+   * Opens ImageJ with the Neural Art menu, or does something without a display: runs a macro or a
+   * batch of images, or checks GPUs.
    *
    * @param args nothing; or the path of an ImageJ macro and, optionally, its argument; or the word
-   *     {@code batch} and what belongs to it
+   *     {@code batch} or {@code check-gpu} and what belongs to it
    */
   public static void main(String[] args) {
     if (!JavaVersion.isSupported()) {
@@ -21,13 +23,19 @@ public final class Launcher {
       return;
     }
     try {
-      String application = args.length > 0 && args[0].equals("batch") ? BATCH : APPLICATION;
-      Class.forName(application).getMethod("main", String[].class).invoke(null, (Object) args);
+      Class.forName(application(args))
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) args);
     } catch (InvocationTargetException e) {
       fail("Neural Art did not start: " + e.getCause());
     } catch (ReflectiveOperationException e) {
       fail("Neural Art is not complete: " + e);
     }
+  }
+
+  private static String application(String[] args) {
+    String word = args.length > 0 ? args[0] : "";
+    return word.equals("batch") ? BATCH : word.equals("check-gpu") ? CHECK : APPLICATION;
   }
 
   private static void fail(String message) {

@@ -66,7 +66,7 @@ public final class FourierImage implements LossFunction, AutoCloseable {
     Tensor cosines = new Tensor(frequencies(), width);
     Tensor sines = new Tensor(frequencies(), width);
     execution =
-        Engine.executor()
+        Engine.processor()
             .allocate(
                 Stream.of(scaled, mixed, pixels, rows, cosines, sines).map(List::of).toList());
     write(rows, rowMatrix());

@@ -20,8 +20,7 @@ final class Computation {
    * @param objectives terms of the loss
    * @param kept names of the layers whose activations stay readable
    */
-  Computation(
-      List<Vertex> vertices, Shape[] shapes, List<Objective> objectives, Set<String> kept) {
+  Computation(List<Vertex> vertices, Shape[] shapes, List<Objective> objectives, Set<String> kept) {
     Set<String> named = new HashSet<>(kept);
     objectives.forEach(objective -> named.add(objective.layer()));
     this.vertices = Fusion.apply(vertices, named);
@@ -71,9 +70,7 @@ final class Computation {
 
   /** Those of them with or without a gradient. */
   List<Objective> objectives(int vertex, boolean differentiable) {
-    return objectives(vertex).stream()
-        .filter(o -> o.isDifferentiable() == differentiable)
-        .toList();
+    return objectives(vertex).stream().filter(o -> o.isDifferentiable() == differentiable).toList();
   }
 
   /** Whether there is a gradient of a loss with respect to the image. */

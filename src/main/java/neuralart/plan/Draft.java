@@ -11,8 +11,8 @@ import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
+import neuralart.step.DeviceException;
 import neuralart.step.Executor;
-import neuralart.step.Executor.Execution;
 import neuralart.step.Shape;
 
 /**
@@ -28,6 +28,8 @@ public final class Draft {
   private final Network network;
   private final int height;
   private final int width;
+  private final List<Objective> objectives;
+  private final Set<String> kept;
   private final Executor executor;
   private final Computation computation;
   private final PlanLayout whole;
@@ -44,6 +46,8 @@ public final class Draft {
     this.network = network;
     this.height = height;
     this.width = width;
+    this.objectives = List.copyOf(objectives);
+    this.kept = Set.copyOf(kept);
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
     Shape[] shapes = network.shapes(height, width, names);
@@ -113,7 +117,9 @@ public final class Draft {
   }
 
   private boolean fits(PlanLayout layout) {
-    return layout.longest() <= LARGEST_TENSOR && Memory.suffices(layout.bytes() + reserved);
+    return layout.longest() <= LARGEST_TENSOR
+        && executor.hasRoom(layout.bytes(), layout.longest())
+        && Memory.suffices(layout.bytes() + reserved);
   }
 
   /** Into how many strips the image is cut, up to which layer; empty where it isn't. */
@@ -165,8 +171,22 @@ public final class Draft {
     }
     Memory.require(
         layout.bytes() + reserved,
-        "network '" + network.name() + "' on " + image + (layout.isCut() ? ", in strips," : ""));
+        "network '"
+            + network.name()
+            + "' on "
+            + image
+            + (layout.isCut() ? " in strips" : "")
+            + obstacle());
     return this;
+  }
+
+  /** The first layer that strips can't go through, in brackets, if there is one. */
+  private String obstacle() {
+    Segment all = new Segment(computation, 1, computation.size());
+    return new Strips(all, new Rows(computation))
+        .obstacle()
+        .map(layer -> " (layer '" + network.nameAt(layer) + "' sees all of it at once)")
+        .orElse("");
   }
 
   /** The layer with the most values. */
@@ -206,12 +226,26 @@ public final class Draft {
   }
 
   Plan allocate(PlanLayout layout) {
-    Execution execution = executor.allocate(layout.slots());
+    return new Plan(prepare(layout), this::prepareInstead);
+  }
+
+  /** Takes the memory; where a device fails, the processor's. */
+  private Prepared prepare(PlanLayout layout) {
     try {
-      return new Plan(layout, execution);
-    } catch (RuntimeException e) {
-      execution.close();
-      throw e;
+      return new Prepared(layout, executor.allocate(layout.slots()));
+    } catch (DeviceException e) {
+      return prepareInstead(e);
     }
+  }
+
+  /**
+   * The same on the processor, in the place of a device that failed.
+   *
+   * @throws DeviceException that failure, if nothing can go on in its place
+   */
+  private Prepared prepareInstead(DeviceException failure) {
+    Executor processor = Engine.insteadOf(executor, failure);
+    Draft draft = new Draft(processor, network, height, width, objectives, kept);
+    return draft.beside(reserved).check().prepare(draft.layout());
   }
 }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import neuralart.network.Vertex;
 import neuralart.network.node.Node;
-import neuralart.objective.Objective;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
@@ -71,29 +70,13 @@ final class Passes {
     gradients = new Tensor[n];
     computed = new boolean[n];
     readers = new int[n];
-    neededLater = isReversible ? neededLater(segment) : new boolean[n];
+    neededLater = isReversible ? segment.neededLater() : new boolean[n];
     for (int i : vertices) {
       computed[i] = runs.test(i);
       if (computed[i]) {
         computation.inputs(i).forEach(input -> readers[input]++);
       }
     }
-  }
-
-  /** For each vertex, whether a reverse pass over a segment reads its output. */
-  static boolean[] neededLater(Segment segment) {
-    Computation computation = segment.computation();
-    boolean[] needed = new boolean[computation.size()];
-    for (int i : segment.vertices()) {
-      if (computation.usage().isDifferentiable(i)) {
-        Node node = computation.vertex(i).node();
-        needed[i] |= node.backwardReadsOutput() || !computation.objectives(i, true).isEmpty();
-        for (int input : computation.inputs(i)) {
-          needed[input] |= node.backwardReadsInputs();
-        }
-      }
-    }
-    return needed;
   }
 
   /** Gives the passes a vertex of an earlier segment. */

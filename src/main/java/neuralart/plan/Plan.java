@@ -1,16 +1,12 @@
 package neuralart.plan;
 
 import java.nio.FloatBuffer;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoublePredicate;
-import neuralart.device.Memory;
-import neuralart.objective.Objective.Term;
-import neuralart.step.Executor.Execution;
+import java.util.function.Function;
+import neuralart.step.DeviceException;
 import neuralart.step.Shape;
-import neuralart.step.Step;
-import neuralart.step.Tensor;
 
 /**
  * A network laid out for one image size: memory and prepared steps that compute the activations of
@@ -21,41 +17,45 @@ import neuralart.step.Tensor;
  * The buffers that a plan hands out are its own: they end with {@link #close}.
  */
 public final class Plan implements AutoCloseable {
-  private final PlanLayout layout;
-  private final Execution execution;
-  private final List<Runnable> forward;
-  private final List<Runnable> backward;
-  private boolean isClosed;
+  private final Function<DeviceException, Prepared> instead;
+  private final List<Prepared> prepared = new ArrayList<>();
+  private final FloatBuffer image;
+  private boolean redirecting;
 
-  Plan(PlanLayout layout, Execution execution) {
-    this.layout = layout;
-    this.execution = execution;
-    layout
-        .constants()
-        .forEach(
-            (tensor, values) -> {
-              execution.host(tensor).put(0, values);
-              execution.write(tensor);
-            });
-    Map<Step, Runnable> bound = new IdentityHashMap<>();
-    forward = bind(layout.forward(), bound);
-    backward = bind(layout.backward(), bound);
-    Memory.count(layout.bytes());
+  /**
+   * @param first memory and steps
+   * @param instead the same on the processor, in the place of a device that failed
+   */
+  Plan(Prepared first, Function<DeviceException, Prepared> instead) {
+    this.instead = instead;
+    prepared.add(first);
+    image = prepared.get(0).image();
   }
 
-  /** Strips of the same extent share steps. */
-  private List<Runnable> bind(List<Step> steps, Map<Step, Runnable> bound) {
-    return steps.stream().map(step -> bound.computeIfAbsent(step, execution::bind)).toList();
+  /**
+   * Computes something; where a device fails, the processor does it from its beginning, and
+   * everything from then on.
+   */
+  private <T> T compute(Function<Prepared, T> work) {
+    Prepared latest = prepared.get(prepared.size() - 1);
+    try {
+      return work.apply(latest);
+    } catch (DeviceException e) {
+      latest = instead.apply(e);
+      prepared.add(latest);
+      latest.redirectGradients(redirecting);
+      return work.apply(latest);
+    }
   }
 
   /** The input of the network, {@code [H, W, C]}, to be written to. */
   public FloatBuffer image() {
-    return execution.host(layout.image());
+    return image;
   }
 
   /** The extent of the image. */
   public Shape size() {
-    return layout.image().shape();
+    return prepared.get(0).layout().image().shape();
   }
 
   /** Computes the activations. */
@@ -71,14 +71,7 @@ public final class Plan implements AutoCloseable {
    * @return whether it ran to its end
    */
   public boolean forward(DoublePredicate watcher) {
-    execution.write(layout.image());
-    for (int i = 0; i < forward.size(); i++) {
-      if (!watcher.test((double) i / forward.size())) {
-        return false;
-      }
-      forward.get(i).run();
-    }
-    return true;
+    return compute(latest -> latest.forward(image, watcher));
   }
 
   /**
@@ -87,12 +80,10 @@ public final class Plan implements AutoCloseable {
    * @return the sum of the objectives
    */
   public double evaluate() {
-    forward();
-    backward.forEach(Runnable::run);
-    layout.imageGradient().ifPresent(execution::read);
-    double loss = 0;
-    for (Term term : layout.terms()) {
-      loss += term.value();
+    double loss = compute(latest -> latest.evaluate(image));
+    Prepared latest = prepared.get(prepared.size() - 1);
+    if (prepared.size() > 1 && latest.layout().imageGradient().isPresent()) {
+      gradient().put(0, latest.gradient(), 0, gradient().limit());
     }
     return loss;
   }
@@ -102,12 +93,7 @@ public final class Plan implements AutoCloseable {
    * evaluation: the same buffer every time.
    */
   public FloatBuffer gradient() {
-    return execution.host(
-        layout
-            .imageGradient()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException("the plan has no objective, so it has no gradient")));
+    return prepared.get(0).gradient();
   }
 
   /**
@@ -116,7 +102,8 @@ public final class Plan implements AutoCloseable {
    * Mordvintsev and L. Schubert, Feature Visualization, 2017). Off at first.
    */
   public void redirectGradients(boolean redirect) {
-    execution.redirectGradients(redirect);
+    redirecting = redirect;
+    prepared.forEach(each -> each.redirectGradients(redirect));
   }
 
   /**
@@ -126,9 +113,13 @@ public final class Plan implements AutoCloseable {
    * @throws IllegalArgumentException if the plan was not asked to keep that layer
    */
   public FloatBuffer activation(String layer) {
-    Tensor activation = layout.kept(layer);
-    execution.read(activation);
-    return execution.host(activation);
+    return compute(
+        latest -> {
+          if (!latest.hasRun()) {
+            latest.forward(image, done -> true); // another one has failed in between
+          }
+          return latest.activation(layer);
+        });
   }
 
   /**
@@ -137,20 +128,16 @@ public final class Plan implements AutoCloseable {
    * @throws IllegalArgumentException if the plan was not asked to keep that layer
    */
   public Shape shape(String layer) {
-    return layout.kept(layer).shape();
+    return prepared.get(0).layout().kept(layer).shape();
   }
 
   /** Bytes of native memory that this plan's tensors take. */
   public long bytes() {
-    return layout.bytes();
+    return prepared.get(0).layout().bytes();
   }
 
   @Override
   public void close() {
-    if (!isClosed) {
-      isClosed = true;
-      execution.close();
-      Memory.count(-layout.bytes());
-    }
+    prepared.forEach(Prepared::close);
   }
 }

@@ -26,7 +26,7 @@ final class PlanLayout {
   private final List<Step> backward = new ArrayList<>();
 
   /**
-   * @param stages the vertices that run, in order
+   * @param stages the vertices that run, in order; at least one
    * @param executor of the steps
    */
   PlanLayout(Computation computation, List<Stage> stages, Executor executor) {
@@ -35,33 +35,45 @@ final class PlanLayout {
     emitter = new Emitter(executor, slots);
     wholes = new Wholes(computation, stages, slots);
     terms = new Terms(computation, emitter);
+    boolean once = last().isWhole();
+    List<StripPasses> cut =
+        IntStream.range(0, once ? stages.size() - 1 : stages.size())
+            .mapToObj(
+                i -> new StripPasses(computation, stages.get(i), wholes, terms, emitter, slots))
+            .toList();
+    Optional<Passes> deepest = layForward(cut, once);
+    if (computation.hasGradient()) {
+      layBackward(cut, deepest);
+    }
+  }
+
+  /** Returns the passes over the last stage, if they go on as they are. */
+  private Optional<Passes> layForward(List<StripPasses> cut, boolean once) {
     emitter.writeTo(List.of(forward));
     terms.measure(0, wholes.output(0));
-    int last = stages.size() - 1;
-    boolean once = last >= 0 && stages.get(last).isWhole();
-    List<StripPasses> cut =
-        IntStream.range(0, once ? last : last + 1)
-            .mapToObj(i -> new StripPasses(computation, stages.get(i), wholes, terms, emitter, slots))
-            .toList();
-    cut.forEach(
-        passes -> {
-          passes.layForward(forward);
-          wholes.endForward(passes.stage());
-        });
-    Optional<Passes> deepest = once ? Optional.of(forward(stages.get(last))) : Optional.empty();
-    if (computation.hasGradient()) {
-      emitter.writeTo(List.of(backward));
-      deepest.ifPresent(passes -> backward(passes, stages.get(last)));
-      for (int i = cut.size() - 1; i >= 0; i--) {
-        cut.get(i).layBackward(backward);
-        wholes.endBackward(stages.get(i));
-      }
-      emitter.writeTo(List.of(backward));
-      if (!computation.objectives(0, true).isEmpty()) {
-        wholes.takeGradient(emitter, 0);
-        terms.evaluate(0, wholes.output(0), wholes.gradient(0));
-      }
+    for (StripPasses passes : cut) {
+      passes.layForward(forward);
+      wholes.endForward(passes.stage());
     }
+    return once ? Optional.of(forward(last())) : Optional.empty();
+  }
+
+  private void layBackward(List<StripPasses> cut, Optional<Passes> deepest) {
+    emitter.writeTo(List.of(backward));
+    deepest.ifPresent(passes -> backward(passes, last()));
+    for (int i = cut.size() - 1; i >= 0; i--) {
+      cut.get(i).layBackward(backward);
+      wholes.endBackward(stages.get(i));
+    }
+    emitter.writeTo(List.of(backward));
+    if (!computation.objectives(0, true).isEmpty()) {
+      wholes.takeGradient(emitter, 0);
+      terms.evaluate(0, wholes.output(0), wholes.gradient(0));
+    }
+  }
+
+  private Stage last() {
+    return stages.get(stages.size() - 1);
   }
 
   private Passes forward(Stage stage) {

@@ -1,6 +1,8 @@
 package neuralart.plan;
 
 import java.util.List;
+import neuralart.network.node.Node;
+import neuralart.network.node.Span;
 import neuralart.step.Shape;
 
 /** How the rows of vertices lie to those of the image: {@code image rows / rows} as a fraction. */
@@ -22,7 +24,7 @@ final class Rows {
   }
 
   private void place(Computation computation, int i) {
-    var node = computation.vertex(i).node();
+    Node node = computation.vertex(i).node();
     List<Integer> inputs = node.placing(computation.inputs(i));
     if (inputs.isEmpty()) {
       numerator[i] = 1;
@@ -31,7 +33,7 @@ final class Rows {
     }
     int input = inputs.get(0);
     List<Shape> extents = inputs.stream().map(computation::shape).toList();
-    var span = node.reach(extents).rows();
+    Span span = node.reach(extents).rows();
     long up = numerator[input] * span.step();
     long down = denominator[input] * span.divisor();
     long divisor = greatestCommonDivisor(up, down);

@@ -2,14 +2,15 @@ package neuralart.plan;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import neuralart.network.node.Node;
+import neuralart.objective.Objective;
 
 /**
- * Consecutive vertices that run together, over the whole image or strip by strip. What they read
- * of earlier segments, and what later ones read of them, is there as a whole.
+ * Consecutive vertices that run together, over the whole image or strip by strip. What they read of
+ * earlier segments, and what later ones read of them, is there as a whole.
  */
 final class Segment {
   private final Computation computation;
-  private final int first;
   private final int end;
   private final List<Integer> vertices;
   private final List<Integer> inputs;
@@ -21,7 +22,6 @@ final class Segment {
    */
   Segment(Computation computation, int first, int end) {
     this.computation = computation;
-    this.first = first;
     this.end = end;
     vertices = IntStream.range(first, end).filter(computation.usage()::isActive).boxed().toList();
     inputs =
@@ -36,15 +36,14 @@ final class Segment {
 
   private boolean isOutput(int vertex) {
     return computation.usage().isKept(vertex)
-        || computation.objectives(vertex, false).stream().anyMatch(o -> o.needsWhole())
+        || computation.objectives(vertex, false).stream().anyMatch(Objective::needsWhole)
         || isReadLater(vertex);
   }
 
   /** Whether a later segment reads a vertex. */
   boolean isReadLater(int vertex) {
     return IntStream.range(end, computation.size())
-        .anyMatch(
-            i -> computation.usage().isActive(i) && computation.inputs(i).contains(vertex));
+        .anyMatch(i -> computation.usage().isActive(i) && computation.inputs(i).contains(vertex));
   }
 
   /** Those that run, in order. */
@@ -62,8 +61,19 @@ final class Segment {
     return outputs;
   }
 
-  boolean contains(int vertex) {
-    return vertex >= first && vertex < end;
+  /** For each vertex, whether a reverse pass over the segment reads its output. */
+  boolean[] neededLater() {
+    boolean[] needed = new boolean[computation.size()];
+    for (int i : vertices) {
+      if (computation.usage().isDifferentiable(i)) {
+        Node node = computation.vertex(i).node();
+        needed[i] |= node.backwardReadsOutput() || !computation.objectives(i, true).isEmpty();
+        for (int input : computation.inputs(i)) {
+          needed[input] |= node.backwardReadsInputs();
+        }
+      }
+    }
+    return needed;
   }
 
   Computation computation() {

@@ -133,7 +133,7 @@ final class StripPasses {
 
   /** Which outputs, and inputs, the reverse pass reads or needs to compute others again. */
   private boolean[] neededAgain() {
-    boolean[] again = Passes.neededLater(segment);
+    boolean[] again = segment.neededLater();
     for (int k = segment.vertices().size() - 1; k >= 0; k--) {
       int vertex = segment.vertices().get(k);
       if (again[vertex]) {
@@ -200,8 +200,7 @@ final class StripPasses {
 
   private Passes passes(
       List<Integer> group, boolean isReversible, IntPredicate stays, IntPredicate runs) {
-    return new Passes(
-        segment, stage.shapes(group), isReversible, stays, runs, emitter, slots);
+    return new Passes(segment, stage.shapes(group), isReversible, stays, runs, emitter, slots);
   }
 
   private List<Term> termsOf(int vertex) {

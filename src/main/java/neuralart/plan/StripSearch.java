@@ -28,6 +28,9 @@ final class StripSearch {
   /** Places that are tried, those where least crosses first. */
   private static final int PLACES = 6;
 
+  /** Numbers of strips that are tried from the smallest one that fits on. */
+  private static final int MORE = 4;
+
   /** Multiplications for which a value can be written and read. */
   private static final double VALUE = 100;
 
@@ -127,11 +130,11 @@ final class StripSearch {
         low = middle + 1;
       }
     }
-    if (low < STRIPS.length) {
-      tried[index] = STRIPS[low];
-      if (index > 0) {
-        search(ends, tried, index - 1);
-      }
+    // More strips here leave room for fewer before.
+    int more = Math.min(STRIPS.length, low + MORE);
+    for (int choice = low; choice < more && index > 0; choice++) {
+      tried[index] = STRIPS[choice];
+      search(ends, tried, index - 1);
     }
   }
 

@@ -65,8 +65,7 @@ final class Wholes {
       gradients[vertex] = passes.handOverGradient(vertex);
     } else {
       emitter.add(
-          new Step.Combine(
-              Step.Operation.ADD, View.of(gradient), View.of(gradients[vertex])));
+          new Step.Combine(Step.Operation.ADD, View.of(gradient), View.of(gradients[vertex])));
     }
   }
 

@@ -1,7 +1,9 @@
 package neuralart.step;
 
 import java.nio.FloatBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What runs steps: a processor, or a device with memory of its own. */
 public interface Executor {
@@ -12,9 +14,20 @@ public interface Executor {
   void lower(Step step, Steps steps);
 
   /**
+   * Whether a device has room for tensors; of the computer's memory, others know.
+   *
+   * @param bytes of all of them
+   * @param longest values of the one with the most
+   */
+  default boolean hasRoom(long bytes, long longest) {
+    return true;
+  }
+
+  /**
    * Takes memory.
    *
    * @param slots the tensors that share each piece of it, which is as large as the largest of them
+   * @throws DeviceException if a device can't; so may all that is done with the execution
    */
   Execution allocate(List<List<Tensor>> slots);
 
@@ -22,6 +35,17 @@ public interface Executor {
   interface Execution extends AutoCloseable {
     /** Prepares a step as {@link #lower} writes it, to be run any number of times. */
     Runnable bind(Step step);
+
+    /**
+     * Prepares steps that always run one after the other, in this order, where an executor may do
+     * several in one go. A step that comes again is the same again.
+     *
+     * @return one for each step
+     */
+    default List<Runnable> bind(List<Step> steps) {
+      Map<Step, Runnable> bound = new IdentityHashMap<>();
+      return steps.stream().map(step -> bound.computeIfAbsent(step, this::bind)).toList();
+    }
 
     /** The values of a tensor as Java sees them: the same buffer in every iteration. */
     FloatBuffer host(Tensor tensor);

@@ -2,9 +2,11 @@ package neuralart.step;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,8 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Trained parameters: a tensor whose values never change, in native memory until it is closed.
  * Keeps the other forms of itself that executors make of it.
  */
-public final class Weights extends Tensor implements AutoCloseable {
-  private final Map<Object, Weights> forms = new HashMap<>();
+public final class Weights extends Tensor implements WeightForm {
+  private final Map<Object, WeightForm> forms = new HashMap<>();
   private final Consumer<FloatBuffer> filler;
   private Optional<INDArray> array = Optional.empty();
 
@@ -79,8 +81,24 @@ public final class Weights extends Tensor implements AutoCloseable {
    * @param form tells the forms of these weights apart
    * @param filler writes the values, in C order, which are zeros before
    */
-  public synchronized Weights form(Object form, Consumer<FloatBuffer> filler, long... dimensions) {
-    return forms.computeIfAbsent(form, key -> new Weights(filler, dimensions));
+  public Weights form(Object form, Consumer<FloatBuffer> filler, long... dimensions) {
+    return form(Weights.class, form, () -> new Weights(filler, dimensions));
+  }
+
+  /**
+   * Another form of these weights, which is made at its first use, serves all plans, and is closed
+   * with these.
+   *
+   * @param form tells the forms of one type apart
+   */
+  public synchronized <T extends WeightForm> T form(Class<T> type, Object form, Supplier<T> maker) {
+    List<Object> key = List.of(type, form);
+    WeightForm made = forms.get(key);
+    if (made == null) {
+      made = maker.get(); // may ask for a form itself
+      forms.put(key, made);
+    }
+    return type.cast(made);
   }
 
   /** Whether each of them is a finite number. */
@@ -96,7 +114,7 @@ public final class Weights extends Tensor implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    forms.values().forEach(Weights::close);
+    forms.values().forEach(WeightForm::close);
     forms.clear();
     array.ifPresent(INDArray::close);
     array = Optional.empty();

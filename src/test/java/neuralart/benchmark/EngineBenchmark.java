@@ -2,15 +2,16 @@ package neuralart.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import neuralart.device.Memory;
 import neuralart.network.Network;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
-import neuralart.reference.Buffers;
 
 /**
  * Times iterations of one plan, forward and backward to the image, for {@code
@@ -38,9 +39,9 @@ public final class EngineBenchmark {
   private static void measure(Network network, int size, int iterations) {
     List<Objective> objectives = BenchmarkNetworks.objectives(network);
     try (Plan plan = Draft.of(network, size, size, objectives, Set.of()).allocate()) {
-      plan.image().put(0, Buffers.floats(BenchmarkNetworks.noise(network, size)));
+      fill(plan.image(), network.preprocessing().range());
       List<Double> seconds = new ArrayList<>();
-      int warmUp = Math.min(WARM_UP, iterations);
+      int warmUp = Math.min(WARM_UP, iterations - 1);
       for (int i = 0; i < warmUp + iterations; i++) {
         long start = System.nanoTime();
         plan.evaluate();
@@ -53,6 +54,14 @@ public final class EngineBenchmark {
           seconds, ResidentMemory.peakMegabytes(), plan.bytes() / 1e6);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Noise over a range, without a copy of it: the image may be large. */
+  private static void fill(FloatBuffer image, float range) {
+    Random random = new Random(1);
+    for (int i = 0; i < image.limit(); i++) {
+      image.put(i, (random.nextFloat() - 0.5f) * range);
     }
   }
 }

@@ -34,6 +34,16 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("launch", "ij"),
           entry(
+              "check",
+              "javax.imageio",
+              "neuralart.device",
+              "neuralart.image",
+              "neuralart.model",
+              "neuralart.network",
+              "neuralart.objective",
+              "neuralart.plan",
+              "neuralart.step"),
+          entry(
               "batch",
               "ij",
               "org.scijava",
@@ -167,6 +177,7 @@ class ArchitectureTest {
               "neuralart.network",
               "neuralart.objective",
               "neuralart.plan.cpu",
+              "neuralart.plan.opencl",
               "neuralart.step"),
           entry(
               "network",
@@ -176,6 +187,7 @@ class ArchitectureTest {
               "neuralart.step"),
           entry("network/processing", "neuralart.image"),
           entry("plan/cpu", "org.nd4j", "neuralart.step"),
+          entry("plan/opencl", "org.bytedeco", "neuralart.device", "neuralart.step"),
           entry("network/node", "neuralart.step"),
           entry("step", "org.nd4j"),
           entry(
@@ -200,6 +212,7 @@ class ArchitectureTest {
               "neuralart.model.file",
               "neuralart.model.keras",
               "neuralart.model.onnx",
+              "neuralart.model.tensorflow",
               "neuralart.network",
               "neuralart.network.processing"),
           entry("model/download", "javax.net.ssl", "neuralart.model.file"),

@@ -82,7 +82,7 @@ class LauncherTest {
   void withoutWhatItNeeds() throws Exception {
     Outcome outcome = run(Map.of());
     assertEquals(
-        "usage: neural-art FILE.ijm [ARGUMENT], or neural-art batch --help",
+        "usage: neural-art FILE.ijm [ARGUMENT], neural-art batch --help, or neural-art check-gpu FOLDER",
         outcome.errors().strip());
     assertEquals(2, outcome.exitCode());
 

@@ -94,6 +94,17 @@ class ChannelsTest {
     assertEquals(level + 150, mean, 150, "channel " + c + ", plane " + z);
   }
 
+  /** ImageJ's own converter takes the slices out of a stack that it splits. */
+  @Test
+  void aStackOfColorsStaysWhole() throws Exception {
+    ImagePlus image = IJ.createImage("colors", "RGB ramp", SIDE, SIDE, 2);
+    int[] second = (int[]) image.getStack().getPixels(2);
+    Object[] inputs = {"image", image, "model", network(2), "layer", "relu", "channelorder", "3,1"};
+    Commands.run(FeatureMapsCommand.class, inputs);
+    assertEquals(2, image.getStackSize());
+    assertArrayEquals(second, (int[]) image.getStack().getPixels(2));
+  }
+
   @Test
   void aDreamGivesTheChannelsBack() throws Exception {
     ImagePlus all = dream(composite(), network(4), "slices", "all");

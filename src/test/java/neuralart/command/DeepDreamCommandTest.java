@@ -16,6 +16,7 @@ import ij.process.FloatProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,21 @@ class DeepDreamCommandTest {
     int[] before = (int[]) both.getStack().getProcessor(1).getPixels();
     assertArrayEquals((int[]) waves().getProcessor().convertToRGB().getPixels(), before);
     assertRefused(run(waves(), "plot", true, "frames", 2), "plot, frames=1");
+  }
+
+  @Test
+  void littleMemoryChangesNothing() throws Exception {
+    Object[] inputs = {"octaves", 1, "iterations", 3, "imagesize", 0, "layers", EARLY};
+    int[] whole = pixels(run(waves(), inputs));
+    List<Object> less = new ArrayList<>(List.of(inputs));
+    less.addAll(List.of("memory", "3M"));
+    int[] cut = pixels(run(waves(), less.toArray()));
+    for (int i = 0; i < whole.length; i++) {
+      for (int shift = 0; shift < 24; shift += 8) {
+        int difference = (whole[i] >> shift & 255) - (cut[i] >> shift & 255);
+        assertEquals(0, difference, Tolerances.DISPLAYED_LEVEL);
+      }
+    }
   }
 
   @Test

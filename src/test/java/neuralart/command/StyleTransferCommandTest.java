@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import neuralart.host.input.DialogHints;
 import neuralart.imagej.BuiltinStyles;
+import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,26 @@ class StyleTransferCommandTest {
         (ImagePlus) run(rgb(), "stylefile", "swirl", "iterations", 2).getOutput("painting");
     assertArrayEquals(
         (int[]) painting.getProcessor().getPixels(), (int[]) named.getProcessor().getPixels());
+  }
+
+  @Test
+  void littleMemoryChangesNothing() throws Exception {
+    int[] whole = pixels(run(rgb(), "stylefile", stripes, "iterations", 3));
+    int[] cut = pixels(run(rgb(), "stylefile", stripes, "iterations", 3, "memory", "2M"));
+    for (int i = 0; i < whole.length; i++) {
+      for (int shift = 0; shift < 24; shift += 8) {
+        int difference = (whole[i] >> shift & 255) - (cut[i] >> shift & 255);
+        assertEquals(0, difference, Tolerances.DISPLAYED_LEVEL);
+      }
+    }
+    CommandModule refused = run(rgb(), "stylefile", stripes, "memory", "0.3M");
+    String reason = refused.getCancelReason();
+    assertTrue(reason.matches("Not enough memory: [^\n]* MB are free[^\n]*"), reason);
+  }
+
+  private static int[] pixels(CommandModule module) {
+    assertFalse(module.isCanceled(), module.getCancelReason());
+    return (int[]) ((ImagePlus) module.getOutput("painting")).getProcessor().getPixels();
   }
 
   @Test

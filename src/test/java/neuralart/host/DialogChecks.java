@@ -17,6 +17,7 @@ import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.Window;
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,7 @@ final class DialogChecks {
       case "refuses" -> refuses();
       case "chooses" -> choosesByPicture();
       case "grows" -> grows();
+      case "replaces" -> NetworkQuestions.run(Path.of(image).getParent());
       default -> throw new IllegalArgumentException(name);
     }
   }

@@ -125,7 +125,8 @@ class DialogTest {
         "asks again",
         "refuses",
         "chooses",
-        "grows"
+        "grows",
+        "replaces"
       })
   void showsWhatIsGoingOn(String check) throws Exception {
     String image = save(enlarged(texture("cells", 1)));

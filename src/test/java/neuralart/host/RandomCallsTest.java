@@ -13,6 +13,8 @@ import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +23,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import neuralart.art.apply.ApplicableNetworks;
 import neuralart.host.input.InputText;
 import neuralart.host.input.SciJava;
+import neuralart.model.bioimage.BioimageFiles;
+import neuralart.model.dl4j.DeepLearning4jFiles;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -54,13 +61,14 @@ class RandomCallsTest {
   /** Values that may be typed where the type alone doesn't tell which are quick and sensible. */
   private static final Map<String, List<String>> VALUES =
       Map.ofEntries(
-          Map.entry("model", List.of("builtin", "builtin", "builtin", "vgg19", "/no/such.h5")),
           Map.entry("device", List.of("auto", "cpu", "auto", "cpu", "gpu")),
           Map.entry("memory", List.of("", "", "3G", "0.4 GB", "90M", "1M", "much")),
           Map.entry(
               "layers",
               List.of("block3_conv2=1", "block2_conv1", "block1_conv1=-1, block4_conv3=0.5")),
-          Map.entry("layer", List.of("block1_conv2", "block3_conv1", "block5_conv3", "x/seed=5")),
+          Map.entry(
+              "layer", List.of("block1_conv2", "block3_conv1", "block5_conv3", "relu", "x/seed=5")),
+          Map.entry("channelorder", List.of("", "", "2", "2,1", "1,2,3", "3,3,3", "9", "0")),
           Map.entry("filters", List.of("0", "1,3", "0-2", "5-2", "900", "")),
           Map.entry("channels", List.of("0", "1,3", "all", "top 2", "top 0", "900")),
           Map.entry("classname", List.of("", "", "", "0", "tabby")),
@@ -81,9 +89,32 @@ class RandomCallsTest {
   private static final List<String> NONSENSE = List.of("NaN", "", "nonsense", "[", "1,5", "-");
 
   /** Keys that would reach out of this test. */
-  private static final List<String> LEFT_OUT = List.of("download", "add");
+  private static final List<String> LEFT_OUT = List.of("download", "add", "remove");
 
+  /** Known models, and files of users: networks of three channels, of one and of two. */
+  private static final List<String> MODELS =
+      new ArrayList<>(List.of("builtin", "builtin", "builtin", "builtin", "vgg19", "/no/such.h5"));
+
+  @TempDir private static Path folder;
   private final Random random = new Random(SEED);
+
+  @BeforeAll
+  static void writeNetworks() throws IOException {
+    float[] pixels = new float[2 * SIDE];
+    byte[] test = BioimageFiles.array(pixels, 1, 2, SIDE / 8, 8);
+    String scale = "[{id: zero_mean_unit_variance, kwargs: {axes: [y, x]}}]";
+    Map<String, byte[]> recent =
+        BioimageFiles.withOnnx(BioimageFiles.recent(scale, "[{id: sigmoid}]", test, test));
+    Path zip = folder.resolve("recent package.zip");
+    DeepLearning4jFiles.write(zip, recent);
+    MODELS.add(zip.toString());
+    Map<String, byte[]> old =
+        BioimageFiles.withKeras(BioimageFiles.old("[]", "[]", test, test), folder);
+    MODELS.add(BioimageFiles.folder(folder.resolve("old"), old).toString());
+    for (String kind : List.of("denoiser", "classifier", "unet")) {
+      MODELS.add(ApplicableNetworks.write(kind, folder).toString());
+    }
+  }
 
   @BeforeEach
   void openNoWindows() {
@@ -223,6 +254,9 @@ class RandomCallsTest {
       return pick(NONSENSE);
     }
     String key = InputText.key(item);
+    if (key.equals("model")) {
+      return pick(MODELS);
+    }
     if (VALUES.containsKey(key)) {
       return pick(VALUES.get(key));
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import neuralart.art.maps.ReferenceRun;
 import neuralart.model.bioimage.BioimageFiles;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.model.dl4j.DeepLearning4jFiles;
+import neuralart.model.tensorflow.SavedModelTest;
 import neuralart.network.Network;
 import neuralart.network.NetworkDescription.Output;
 import neuralart.reference.Tolerances;
@@ -121,6 +124,49 @@ class BioimagePackagesTest {
       assertTrue(difference < Tolerances.GRADIENT, operation + ": " + difference);
     }
     System.out.printf("%d packages: largest difference %.1e%n", number, worst);
+  }
+
+  @Test
+  void weightsMayBeArchivesOfKerasAndOfTensorFlow() throws Exception {
+    float[] values = new float[2 * HEIGHT * WIDTH];
+    float[] expected = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i - 20;
+      expected[i] = Math.max(0, values[i]);
+    }
+    Map<String, byte[]> keras =
+        BioimageFiles.withKerasArchive(
+            BioimageFiles.recent("[]", "[]", array(values), array(expected)), folder);
+    assertEquals(0, difference(zip("keras.zip", keras)), 1e-6);
+    byte[] network;
+    byte[] arrays;
+    try (InputStream zip = SavedModelTest.class.getResourceAsStream("denoiser.zip");
+        InputStream stored = SavedModelTest.class.getResourceAsStream("denoiser.values.zip")) {
+      network = zip.readAllBytes();
+      arrays = stored.readAllBytes();
+    }
+    Map<String, byte[]> computed =
+        DeepLearning4jFiles.entries(Files.write(folder.resolve("values.zip"), arrays));
+    Map<String, byte[]> tensorflow =
+        BioimageFiles.withSavedModel(
+            BioimageFiles.old("[]", "[]", array(computed, "image"), array(computed, "add/add")),
+            network);
+    assertEquals(0, difference(zip("tensorflow.zip", tensorflow)), 1e-5);
+    assertEquals(0, difference(BioimageFiles.folder(folder.resolve("inside"), tensorflow)), 1e-5);
+    tensorflow.put("weights.zip", keras.get("weights.keras"));
+    assertLine(
+        zip("other.zip", tensorflow),
+        "has weights that aren't what it says they are",
+        f -> Models.of(f.toString()));
+  }
+
+  /** An array that TensorFlow computed, of {@code [1, 8, 10, 2]}. */
+  private static byte[] array(Map<String, byte[]> computed, String layer) {
+    ByteBuffer bytes = ByteBuffer.wrap(computed.get(layer)).order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[8 * 10 * 2];
+    bytes.position(4 * Integer.BYTES);
+    bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return BioimageFiles.array(values, 1, 8, 10, 2);
   }
 
   @Test

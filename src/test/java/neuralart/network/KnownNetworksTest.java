@@ -3,6 +3,7 @@ package neuralart.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +25,15 @@ import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.GramDistance;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
+import neuralart.plan.Engine;
 import neuralart.plan.Plan;
+import neuralart.plan.opencl.OpenClTestDevices;
 import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
 import neuralart.reference.RawImage;
 import neuralart.reference.TestData;
 import neuralart.reference.Tolerances;
+import neuralart.step.Executor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,11 +88,45 @@ class KnownNetworksTest {
   void gradientEqualsPyTorch(String model, String kind, int height, int width, @TempDir Path folder)
       throws IOException {
     Network network = network(model);
-    compare(network, model, WEIGHTS.get(model), kind, height, width, folder);
+    Executor processor = Engine.processor();
+    compare(processor, network, model, WEIGHTS.get(model), kind, height, width, folder);
+  }
+
+  /** The same on a device of OpenCL, at even and odd sizes, square and not. */
+  @ParameterizedTest
+  @CsvSource({
+    "builtin, dream, 128, 128",
+    "builtin, gram, 117, 143",
+    "squeezenet, dream, 117, 117",
+    "squeezenet, gram, 96, 143",
+    "vgg16, dream, 64, 64",
+    "vgg16, gram, 85, 113",
+    "vgg19, dream, 85, 85",
+    "vgg19, gram, 96, 77",
+    "inceptionv3, dream, 150, 150",
+    "inceptionv3, gram, 139, 172",
+    "resnet50, gram, 85, 96",
+    "resnet50_top, energy, 96, 107",
+    "xception, gram, 85, 96"
+  })
+  void gradientOfADeviceEqualsPyTorch(
+      String model, String kind, int height, int width, @TempDir Path folder) throws IOException {
+    assumeFalse(OpenClTestDevices.executors().isEmpty(), OpenClTestDevices.MISSING);
+    Network network = network(model);
+    for (Executor device : OpenClTestDevices.executors()) {
+      compare(device, network, model, WEIGHTS.get(model), kind, height, width, folder);
+    }
   }
 
   private static void compare(
-      Network network, String model, Path weights, String kind, int height, int width, Path folder)
+      Executor executor,
+      Network network,
+      String model,
+      Path weights,
+      String kind,
+      int height,
+      int width,
+      Path folder)
       throws IOException {
     Map<String, Double> layers = objectiveLayers(model);
     List<Objective> objectives =
@@ -101,7 +139,7 @@ class KnownNetworksTest {
             .filter(decides(model))
             .takeWhile(name -> !name.startsWith(beyond(model)))
             .collect(Collectors.toCollection(TreeSet::new));
-    try (Plan plan = Draft.of(network, height, width, objectives, kept).allocate()) {
+    try (Plan plan = Draft.of(executor, network, height, width, objectives, kept).allocate()) {
       writeTexture(plan, network.preprocessing().range(), height, width);
       plan.evaluate();
       double value = plan.evaluate();
@@ -127,7 +165,7 @@ class KnownNetworksTest {
     Path weights = TestData.weights(KnownModel.of(model));
     String before = System.setProperty("neuralart.models", weights.getParent().toString());
     try (Network network = Models.load(model)) {
-      compare(network, model, weights, "gram", height, width, folder);
+      compare(Engine.processor(), network, model, weights, "gram", height, width, folder);
     } finally {
       restore(before);
     }

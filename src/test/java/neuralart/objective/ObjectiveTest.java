@@ -17,7 +17,9 @@ import neuralart.objective.ChannelResponse.Region;
 import neuralart.objective.ChannelResponse.WeightedChannel;
 import neuralart.plan.TwoMemories;
 import neuralart.plan.cpu.Nd4jExecutor;
+import neuralart.plan.opencl.OpenClTestDevices;
 import neuralart.reference.Tolerances;
+import neuralart.step.Executor;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -583,8 +585,27 @@ class ObjectiveTest {
     assertTrue(error <= Tolerances.GRADIENT, "relative L2 is " + error);
   }
 
-  /** The same in strips, on a device whose memory Java doesn't see. */
+  /** The same in strips, on devices whose memory Java doesn't see. */
   private static void assertAlike(
+      Objective objective,
+      Shape shape,
+      float[] activation,
+      double value,
+      float[] gradient,
+      int... strips) {
+    Executor elsewhere = new TwoMemories();
+    float[] added = assertNear(elsewhere, objective, shape, activation, value, gradient, strips);
+    if (strips.length == 1) {
+      assertArrayEquals(gradient, added);
+    }
+    for (Executor device : OpenClTestDevices.executors()) {
+      assertNear(device, objective, shape, activation, value, gradient, strips);
+    }
+  }
+
+  /** What is in the gradient afterwards. */
+  private static float[] assertNear(
+      Executor executor,
       Objective objective,
       Shape shape,
       float[] activation,
@@ -593,19 +614,17 @@ class ObjectiveTest {
       int... strips) {
     float[] inStrips = new float[gradient.length];
     Arrays.fill(inStrips, 1);
-    double sum = Phases.evaluate(new TwoMemories(), objective, shape, activation, inStrips, strips);
+    double sum = Phases.evaluate(executor, objective, shape, activation, inStrips, strips);
     assertEquals(value, sum, Math.abs(value) * Tolerances.OPERATION);
-    if (strips.length == 1) {
-      assertArrayEquals(gradient, inStrips);
-    } else {
-      double[] expected = new double[gradient.length];
-      Arrays.setAll(expected, i -> gradient[i] - 1);
-      for (int i = 0; i < inStrips.length; i++) {
-        inStrips[i]--;
-      }
-      double error = Tolerances.relativeL2(expected, inStrips);
-      assertTrue(error <= Tolerances.GRADIENT, "relative L2 in strips is " + error);
+    double[] expected = new double[gradient.length];
+    float[] added = new float[gradient.length];
+    for (int i = 0; i < added.length; i++) {
+      expected[i] = gradient[i] - 1;
+      added[i] = inStrips[i] - 1;
     }
+    double error = Tolerances.relativeL2(expected, added);
+    assertTrue(error <= Tolerances.GRADIENT, "relative L2 is " + error);
+    return inStrips;
   }
 
   private static float[] floats(double[] values) {

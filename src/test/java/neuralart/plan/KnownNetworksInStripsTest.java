@@ -39,8 +39,7 @@ class KnownNetworksInStripsTest {
     "inceptionv3, mixed0, mixed7, mixed2, 333, 141",
     "resnet50, conv2_block2_out, conv4_block3_out, conv3_block2_out, 341, 75"
   })
-  void gradientsAreThose(
-      String model, String early, String late, String cut, int height, int width)
+  void gradientsAreThose(String model, String early, String late, String cut, int height, int width)
       throws IOException {
     double worst = 0;
     try (Network network = network(model)) {
@@ -76,15 +75,13 @@ class KnownNetworksInStripsTest {
 
   private static Network network(String model) throws IOException {
     PyTorch.assumeAvailable();
-    Path weights =
-        model.equals("squeezenet") ? TestData.squeezeNetWeights() : generated(model);
+    Path weights = model.equals("squeezenet") ? TestData.squeezeNetWeights() : generated(model);
     System.setProperty("neuralart.models", weights.getParent().toString());
     return Models.load(model);
   }
 
   private static Path generated(String model) throws IOException {
-    PyTorch.run(
-        "make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
+    PyTorch.run("make_weights.py", List.of("--network", model, "--seed", 1, "--output", generated));
     return generated.resolve(KnownModel.of(model).file().name());
   }
 

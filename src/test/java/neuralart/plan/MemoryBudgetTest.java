@@ -2,6 +2,7 @@ package neuralart.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -103,6 +104,21 @@ class MemoryBudgetTest {
       assertTrue(line.matches(".* 90 x 300 .* [0-9]+ strips up to layer '[a-z0-9_]+'.*"), line);
       Draft draft = Draft.of(network, 30, 30, objectives(network), Set.of());
       assertEquals(Optional.empty(), draft.strips());
+    }
+  }
+
+  @Test
+  void theLayerThatCannotBeCutIsNamed() {
+    try (Network network = StripNetworks.of("classifier")) {
+      List<Objective> objectives = List.of(new ActivationMean("scores", 1, List.of(1)));
+      Draft draft = Draft.of(network, 200, 200, objectives, Set.of());
+      Runnable allocation = () -> draft.allocate().close();
+      String message =
+          assertThrows(
+                  MemoryShortageException.class,
+                  () -> Memory.within(MEBIBYTE / 2, line -> {}, allocation))
+              .getMessage();
+      assertTrue(message.matches(REFUSAL) && message.contains("'pooled'"), message);
     }
   }
 

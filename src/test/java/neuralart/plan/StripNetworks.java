@@ -103,11 +103,7 @@ final class StripNetworks {
     int coarse = rectified("middle", x, 3, 1, Padding.SAME, 4, 6);
     x = add("", new MaxPooling(square(2, 2, Padding.VALID)), coarse);
     x = rectified("bottom", x, 3, 1, Padding.SAME, 6, 8);
-    x =
-        add(
-            "",
-            new TransposedConvolution(square(2, 2, Padding.VALID), kernel(2, 2, 6, 8)),
-            x);
+    x = add("", new TransposedConvolution(square(2, 2, Padding.VALID), kernel(2, 2, 6, 8)), x);
     x = add("", new Concatenation(false), coarse, x);
     x = rectified("", x, 3, 1, Padding.SAME, 12, 4);
     x = add("", new Upsampling(2, 2), x);

@@ -49,7 +49,11 @@ class StripsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "chain, 149, 21", "residual, 131, 37", "branches, 143, 57", "unet, 148, 24", "mirror, 134, 26"
+    "chain, 149, 21",
+    "residual, 131, 37",
+    "branches, 143, 57",
+    "unet, 148, 24",
+    "mirror, 134, 26"
   })
   void cutGradientsEqualUncutOnes(String name, int height, int width) {
     try (Network network = StripNetworks.of(name)) {

@@ -3,7 +3,6 @@ package neuralart.art.style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import neuralart.device.Memory;
 import neuralart.image.Picture;
 import neuralart.network.Network;
 import neuralart.objective.NeighborDistance;
@@ -47,9 +46,7 @@ final class NeuralNeighbors {
       float[] features = new float[FEATURES * shape.channels()];
       searches.add(new NeighborSearch(layer, features, new int[0]));
     }
-    long bytes = Draft.of(network, height, width, searches, Set.of()).bytes();
-    Memory.require(
-        others + bytes, "a style transfer to an image of " + width + " x " + height + " pixels");
+    Draft.of(network, height, width, searches, Set.of()).beside(others).check();
   }
 
   /**

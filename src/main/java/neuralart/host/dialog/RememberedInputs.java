@@ -13,18 +13,24 @@ import org.scijava.module.ModuleItem;
 
 /**
  * What the user last confirmed in the dialog of a command, where it differed from the defaults.
- * ImageJ's preferences hold it as macro options. Open images are not remembered.
+ * ImageJ's preferences hold it as macro options. Open images are not remembered, and nothing of a
+ * command with the attribute {@link #NONE}.
  */
 public final class RememberedInputs {
+  /** Attribute of commands whose inputs are for one time. */
+  public static final String NONE = "no-memory";
+
   private static final String PREFIX = "neuralart.";
 
   private final CommandInputs inputs;
   private final String preference;
+  private final boolean remembers;
 
   public RememberedInputs(CommandInputs inputs) {
     this.inputs = inputs;
     String command = inputs.module().getInfo().getDelegateClassName();
     preference = PREFIX + command.substring(command.lastIndexOf('.') + 1);
+    remembers = !inputs.module().getInfo().is(NONE);
   }
 
   /**
@@ -35,7 +41,7 @@ public final class RememberedInputs {
   public void remember(Map<String, String> differences) {
     String options =
         inputs.all().stream()
-            .filter(item -> differences.containsKey(InputText.key(item)))
+            .filter(item -> remembers && differences.containsKey(InputText.key(item)))
             .filter(item -> outlasts(item, differences.get(InputText.key(item))))
             .map(InputText::key)
             .flatMap(key -> option(key, differences.get(key)).stream())
@@ -71,7 +77,7 @@ public final class RememberedInputs {
     Map<String, String> valid = new LinkedHashMap<>();
     for (ModuleItem<?> item : inputs.unresolved()) {
       String text = remembered.get(InputText.key(item));
-      if (text != null && outlasts(item, text)) {
+      if (remembers && text != null && outlasts(item, text)) {
         if (isValid(item, text)) {
           valid.put(InputText.key(item), text);
         } else if (item.getCallback() != null && !item.getCallback().isEmpty()) {

@@ -1,6 +1,7 @@
 package neuralart.model.bioimage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import neuralart.image.Picture;
 import neuralart.model.file.NetworkFormat;
 import neuralart.model.keras.KerasFormat;
 import neuralart.model.onnx.OnnxFormat;
+import neuralart.model.tensorflow.TensorFlowFormat;
 import neuralart.network.Layer;
 import neuralart.network.MeasuredInput;
 import neuralart.network.Network;
@@ -22,7 +24,10 @@ import neuralart.network.Preprocessing;
 import neuralart.network.processing.Processing;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
-/** Packages of bioimage.io, zips or folders, with weights in ONNX or in Keras' HDF5. */
+/**
+ * Packages of bioimage.io, zips or folders, with weights in ONNX, in Keras' HDF5 or {@code .keras},
+ * or as a SavedModel of TensorFlow.
+ */
 public final class BioimageFormat implements NetworkFormat {
   /** Readers of weights by what descriptions call their format, the one to take first. */
   private static final Map<String, WeightsReader> READERS = new LinkedHashMap<>();
@@ -30,11 +35,32 @@ public final class BioimageFormat implements NetworkFormat {
   static {
     READERS.put("onnx", OnnxFormat::read);
     READERS.put("keras_hdf5", KerasFormat::read);
+    READERS.put("keras_v3", archived(new KerasFormat()));
+    READERS.put("tensorflow_saved_model_bundle", archived(new TensorFlowFormat()));
   }
 
   /** Reads a network from the bytes of its file. */
   private interface WeightsReader {
-    Network read(byte[] bytes, String name, UnaryOperator<Preprocessing> preprocessing);
+    Network read(byte[] bytes, String name, UnaryOperator<Preprocessing> preprocessing)
+        throws IOException;
+  }
+
+  /** Reads a zip by what reads zips that are files: it is one for the time of that. */
+  private static WeightsReader archived(NetworkFormat format) {
+    return (bytes, name, preprocessing) -> {
+      Path folder = Files.createTempDirectory("neural-art");
+      Path file = folder.resolve(name);
+      try {
+        Files.write(file, bytes);
+        if (!format.recognises(file)) {
+          throw new IllegalArgumentException("has weights that aren't what it says they are");
+        }
+        return format.read(file, preprocessing);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    };
   }
 
   @Override
@@ -169,7 +195,8 @@ public final class BioimageFormat implements NetworkFormat {
     }
     return "has weights as "
         + (formats.isEmpty() ? "nothing" : String.join(", ", formats))
-        + "; only those in onnx or keras_hdf5 can be read. Convert them with bioimageio.core, or"
-        + " export the network in ONNX";
+        + "; only those in "
+        + String.join(", ", READERS.keySet())
+        + " can be read. Convert them with bioimageio.core, or export the network in ONNX";
   }
 }

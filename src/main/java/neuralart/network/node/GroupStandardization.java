@@ -12,7 +12,7 @@ import neuralart.step.Workers;
  * has more than {@link #ROWS} terms; then in double precision. Means and squares of pieces become
  * those of the whole by the formula of Chan, Golub and LeVeque (1983).
  */
-final class GroupStandardization implements Standardization.Loop {
+final class GroupStandardization implements StandardizationLoop {
   /** Values side by side, at least: some pixels. */
   private static final int STRIPE = 512;
 

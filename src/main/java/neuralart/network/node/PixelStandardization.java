@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import neuralart.step.Workers;
 
 /** Gives the channels of each pixel mean 0 and deviation 1. */
-final class PixelStandardization implements Standardization.Loop {
+final class PixelStandardization implements StandardizationLoop {
   /** Values that a thread takes at a time, at least. */
   private static final int PIECE = 1 << 14;
 

@@ -19,15 +19,6 @@ import neuralart.step.Tensor;
  * @param epsilon added to the variance
  */
 public record Standardization(int groups, boolean eachPixel, double epsilon) implements Node {
-  /** Standardises the values of an activation. */
-  interface Loop {
-    /** {@code y = (x - mean) / deviation}; y may be x. */
-    void standardize(FloatBuffer x, FloatBuffer y);
-
-    /** {@code target = (g - mean g - y mean (g y)) / deviation}, where y is the output for x. */
-    void differentiate(FloatBuffer x, FloatBuffer g, FloatBuffer target);
-  }
-
   /**
    * @throws IllegalArgumentException if epsilon isn't a number from 0, or there is no such group
    */
@@ -69,7 +60,7 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
     return true;
   }
 
-  private Loop loop(Shape size) {
+  private StandardizationLoop loop(Shape size) {
     int pixels = size.height() * size.width();
     int channels = size.channels();
     return eachPixel
@@ -86,7 +77,7 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
             List.of(input),
             List.of(output),
             host -> {
-              Loop loop = loop(input.shape());
+              StandardizationLoop loop = loop(input.shape());
               FloatBuffer x = host.values(input);
               FloatBuffer y = host.values(output);
               return () -> loop.standardize(x, y);
@@ -106,7 +97,7 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
                     List.of(input, gradient),
                     List.of(target),
                     host -> {
-                      Loop loop = loop(input.shape());
+                      StandardizationLoop loop = loop(input.shape());
                       FloatBuffer x = host.values(input);
                       FloatBuffer g = host.values(gradient);
                       FloatBuffer to = host.values(target);

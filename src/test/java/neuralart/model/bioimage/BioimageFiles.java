@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import neuralart.model.dl4j.DeepLearning4jFiles;
 import neuralart.model.keras.KerasWriter;
 import neuralart.model.onnx.OnnxWriter;
 
@@ -150,6 +151,36 @@ public final class BioimageFiles {
         files,
         "rdf.yaml",
         description(files) + "weights: {keras_hdf5: {source: https://host/a/weights.h5}}\n");
+    return files;
+  }
+
+  /** The same as {@code .keras}. */
+  public static Map<String, byte[]> withKerasArchive(Map<String, byte[]> files, Path folder)
+      throws IOException {
+    KerasWriter writer = KerasWriter.sequential().image(8, 2).layer("ReLU", "relu", "{}");
+    Path file = folder.resolve("weights.keras");
+    DeepLearning4jFiles.write(file, writer.archive(folder.resolve("weights.h5")));
+    files.put("weights.keras", Files.readAllBytes(file));
+    put(
+        files,
+        "rdf.yaml",
+        description(files)
+            + "weights: {keras_v3: {source: weights.keras}, keras_hdf5: {source: gone.h5}}\n");
+    return files;
+  }
+
+  /** Adds weights as a SavedModel: a network of two channels with the channels last. */
+  public static Map<String, byte[]> withSavedModel(Map<String, byte[]> files, byte[] zip) {
+    files.put("weights.zip", zip);
+    put(
+        files,
+        "rdf.yaml",
+        description(files)
+                .replace("bcyx", "byxc")
+                .replace(
+                    "min: [1, 2, 4, 4], step: [0, 0, 1, 1]",
+                    "min: [1, 4, 4, 2], step: [0, 2, 2, 0]")
+            + "weights: {tensorflow_saved_model_bundle: {source: weights.zip}}\n");
     return files;
   }
 

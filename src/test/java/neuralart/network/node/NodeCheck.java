@@ -14,9 +14,11 @@ import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
 import neuralart.plan.TwoMemories;
+import neuralart.plan.opencl.OpenClTestDevices;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.reference.WeightedSum;
+import neuralart.step.Executor;
 import neuralart.step.Shape;
 import neuralart.step.Weights;
 import neuralart.step.Window;
@@ -101,6 +103,16 @@ final class NodeCheck {
       assertArrayEquals(
           Buffers.floats(plan.activation("node")), Buffers.floats(elsewhere.activation("node")));
       assertArrayEquals(Buffers.floats(plan.gradient()), Buffers.floats(elsewhere.gradient()));
+      for (Executor device : OpenClTestDevices.executors()) {
+        try (Plan onDevice =
+            Draft.of(device, network, height, width, objectives, Set.of()).allocate()) {
+          onDevice.image().put(0, floats(image));
+          onDevice.evaluate();
+          onDevice.evaluate();
+          assertClose("output", expected, Buffers.floats(onDevice.activation("node")));
+          assertSlopes(whole, image, slope, Buffers.doubles(onDevice.gradient()));
+        }
+      }
     }
   }
 

@@ -19,9 +19,11 @@ import neuralart.network.Vertex;
 import neuralart.objective.Objective;
 import neuralart.plan.Draft;
 import neuralart.plan.Plan;
+import neuralart.plan.opencl.OpenClTestDevices;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
 import neuralart.reference.WeightedSum;
+import neuralart.step.Executor;
 import neuralart.step.Shape;
 import neuralart.step.Window;
 import neuralart.step.Window.Padding;
@@ -257,7 +259,24 @@ class NodeTest {
       float[] activation = Buffers.floats(plan.activation("node"));
       float[] gradient = Buffers.floats(plan.gradient());
       assertClose(expected, activation);
-      assertClose(backward.apply(slope), gradient);
+      double[] expectedGradient = backward.apply(slope);
+      assertClose(expectedGradient, gradient);
+      for (Executor device : OpenClTestDevices.executors()) {
+        try (Plan onDevice =
+            Draft.of(
+                    device,
+                    network,
+                    height,
+                    width,
+                    List.of(new WeightedSum("node", slope)),
+                    Set.of())
+                .allocate()) {
+          onDevice.image().put(0, floats(image));
+          onDevice.evaluate();
+          assertClose(expected, Buffers.floats(onDevice.activation("node")));
+          assertClose(expectedGradient, Buffers.floats(onDevice.gradient()));
+        }
+      }
     }
   }
 

@@ -1,0 +1,154 @@
+package neuralart.check;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import neuralart.image.Picture;
+import neuralart.model.KnownModel;
+import neuralart.network.Network;
+import neuralart.objective.ActivationEnergy;
+import neuralart.objective.ActivationEnergy.Mean;
+import neuralart.plan.Draft;
+import neuralart.plan.Engine;
+import neuralart.plan.Plan;
+import neuralart.step.Executor;
+
+/** Known networks on a device and on the processor: gradients, times, and a picture of each. */
+final class NetworkChecks {
+  /** Relative L2 of gradients: rounding, and now and then another side of a ReLU. */
+  private static final double TOLERANCE = 1e-2;
+
+  private static final String IMAGE = "/neuralart/docs/images/landscape.jpg";
+  private static final int PICTURE_SIDE = 320;
+  private static final int STEPS = 10;
+  private static final double STEP = 0.02;
+
+  /** What is timed: a deep layer of a network, at some sizes. */
+  private record Case(KnownModel model, String layer, List<Integer> sides) {}
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case(KnownModel.BUILTIN, "block5_conv2", List.of(224, 512)),
+          new Case(KnownModel.SQUEEZENET, "fire8/concat", List.of(224, 512)),
+          new Case(KnownModel.VGG19, "block5_conv2", List.of(224, 512, 1024)),
+          new Case(KnownModel.INCEPTIONV3, "mixed7", List.of(224, 400)));
+
+  private final Report report;
+  private final Executor device;
+  private final Path folder;
+  private final int number;
+  private final int largest;
+
+  /**
+   * @param number of the device, for the names of pictures
+   * @param largest side of images
+   */
+  NetworkChecks(Report report, Executor device, Path folder, int number, int largest) {
+    this.report = report;
+    this.device = device;
+    this.folder = folder;
+    this.number = number;
+    this.largest = largest;
+  }
+
+  void run() throws IOException {
+    report.say("Networks, an evaluation of a loss and its gradient:");
+    for (Case one : CASES) {
+      if (one.model.isMissing()) {
+        report.say(
+            "      %s: its weights are missing (Network Models... has them)", one.model.title());
+        continue;
+      }
+      try (Network network = one.model.load()) {
+        for (int side : one.sides) {
+          if (side <= largest) {
+            time(one, network, side);
+          }
+        }
+        paint(one, network);
+      }
+    }
+  }
+
+  private void time(Case one, Network network, int side) {
+    Comparison comparison =
+        Comparison.of(new Comparison.Work(network, one.layer, side, side), device);
+    report.result(
+        comparison.error() <= TOLERANCE,
+        "%-12s %4d px: gradient %8.1e off, %9.1f ms, processor %9.1f ms",
+        one.model.title(),
+        side,
+        comparison.error(),
+        comparison.milliseconds(),
+        comparison.processorMilliseconds());
+  }
+
+  /** Two pictures side by side: a few steps uphill on the device, and on the processor. */
+  private void paint(Case one, Network network) throws IOException {
+    int side = Math.min(PICTURE_SIDE, largest);
+    BufferedImage both = new BufferedImage(2 * side, side, BufferedImage.TYPE_INT_RGB);
+    draw(climb(one, network, device, side), both, 0);
+    draw(climb(one, network, Engine.processor(), side), both, side);
+    String name = String.format(Locale.ROOT, "device%d-%s.png", number, one.model.title());
+    ImageIO.write(both, "png", folder.resolve(name).toFile());
+    report.say("      %s: %d steps on the device, and on the processor", name, STEPS);
+  }
+
+  private static Picture climb(Case one, Network network, Executor executor, int side)
+      throws IOException {
+    List<ActivationEnergy> objectives = List.of(new ActivationEnergy(one.layer, -1, 0, Mean.LAYER));
+    try (Plan plan =
+        Draft.of(executor, network, side, side, List.copyOf(objectives), Set.of()).allocate()) {
+      network.preprocessing().write(landscape(side), plan.image());
+      double range = network.preprocessing().range();
+      for (int step = 0; step < STEPS; step++) {
+        plan.evaluate();
+        climb(plan.image(), plan.gradient(), STEP * range);
+      }
+      return network.preprocessing().read(plan.image(), side, side);
+    }
+  }
+
+  /** A step whose mean size is given. */
+  private static void climb(FloatBuffer image, FloatBuffer gradient, double size) {
+    double sum = 0;
+    for (int i = 0; i < image.limit(); i++) {
+      sum += Math.abs(gradient.get(i));
+    }
+    double factor = size * image.limit() / Math.max(sum, Double.MIN_NORMAL);
+    for (int i = 0; i < image.limit(); i++) {
+      image.put(i, (float) (image.get(i) - factor * gradient.get(i)));
+    }
+  }
+
+  private static Picture landscape(int side) throws IOException {
+    BufferedImage drawn;
+    try (InputStream stream = NetworkChecks.class.getResourceAsStream(IMAGE)) {
+      drawn = ImageIO.read(stream);
+    }
+    float[] values = new float[side * side * 3];
+    for (int i = 0; i < values.length; i++) {
+      int rgb = drawn.getRGB(i / 3 % side, i / 3 / side);
+      values[i] = rgb >> 8 * (2 - i % 3) & 255;
+    }
+    return Picture.of(side, side, 3, values);
+  }
+
+  private static void draw(Picture picture, BufferedImage target, int left) {
+    FloatBuffer values = FloatBuffer.allocate(3 * picture.width() * picture.height());
+    picture.write(values);
+    for (int i = 0; i < picture.width() * picture.height(); i++) {
+      int rgb = 0;
+      for (int c = 0; c < 3; c++) {
+        rgb = rgb << 8 | Math.max(0, Math.min(255, Math.round(values.get(3 * i + c))));
+      }
+      target.setRGB(left + i % picture.width(), i / picture.width(), rgb);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package neuralart.plan.opencl;
+
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import neuralart.device.OpenClDevice;
+import neuralart.plan.opencl.Calls.Kind;
+import neuralart.step.DeviceException;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.bytedeco.opencl.Pfn_notify_String_Pointer_long_Pointer;
+import org.bytedeco.opencl._cl_command_queue;
+import org.bytedeco.opencl._cl_context;
+import org.bytedeco.opencl._cl_kernel;
+import org.bytedeco.opencl._cl_mem;
+import org.bytedeco.opencl._cl_program;
+import org.bytedeco.opencl.global.OpenCL;
+
+/** A device that is ready to compute: its queue, its programs, its memory. */
+final class DeviceContext implements AutoCloseable {
+  /** Work items of a group where the kernel doesn't care. */
+  private static final int GROUP = 64;
+
+  private static final PointerPointer<Pointer> NO_EVENTS = null;
+
+  private final OpenClDevice device;
+  private final Choice choice;
+  private final Calls calls;
+  private final AtomicLong taken = new AtomicLong();
+  private final _cl_context context;
+  private final _cl_command_queue queue;
+  private final Map<String, _cl_program> programs = new HashMap<>();
+
+  /**
+   * @param choice takes one of several ways to compute something
+   * @param before is told of each call first, and may throw what the call might
+   * @throws DeviceException if the device can't be had
+   */
+  DeviceContext(OpenClDevice device, Choice choice, Consumer<Kind> before) {
+    this.device = device;
+    this.choice = choice;
+    calls = new Calls(device.name(), before);
+    int[] error = new int[1];
+    IntBuffer failure = IntBuffer.wrap(error);
+    context =
+        OpenCL.clCreateContext(
+            (SizeTPointer) null,
+            1,
+            device.id(),
+            (Pfn_notify_String_Pointer_long_Pointer) null,
+            null,
+            failure);
+    calls.created(Kind.ALLOCATE, error[0], context);
+    queue = OpenCL.clCreateCommandQueue(context, device.id(), 0, error);
+    calls.created(Kind.ALLOCATE, error[0], queue);
+  }
+
+  OpenClDevice device() {
+    return device;
+  }
+
+  Choice choice() {
+    return choice;
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  /**
+   * Takes memory.
+   *
+   * @param length values
+   */
+  DeviceBuffer buffer(long length) {
+    calls.begin(Kind.ALLOCATE);
+    long bytes = Math.max(1, length) * Float.BYTES;
+    if (bytes > device.largestBuffer()) {
+      throw calls.failure(Kind.ALLOCATE, "a buffer of " + bytes + " bytes is too large", true);
+    }
+    int[] error = new int[1];
+    _cl_mem memory = OpenCL.clCreateBuffer(context, OpenCL.CL_MEM_READ_WRITE, bytes, null, error);
+    return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length, taken);
+  }
+
+  /** Bytes of memory that are taken. */
+  long taken() {
+    return taken.get() * Float.BYTES;
+  }
+
+  /** A kernel over some values, one for each work item, that takes their number as its second. */
+  Launch launch(Program program, String kernel, long items, Object... arguments) {
+    long groups = Math.max(1, (items + GROUP - 1) / GROUP);
+    return launch(program, kernel, new long[] {groups * GROUP}, new long[] {GROUP}, arguments);
+  }
+
+  /**
+   * A kernel with its arguments.
+   *
+   * @throws DeviceException if its program doesn't compile
+   */
+  Launch launch(Program program, String kernel, long[] global, long[] local, Object... arguments) {
+    int[] error = new int[1];
+    _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
+    calls.created(Kind.BUILD, error[0], made);
+    return new Launch(calls, queue, made, global, local, arguments);
+  }
+
+  private synchronized _cl_program program(Program program) {
+    String key = program.source() + " " + program.options();
+    _cl_program known = programs.get(key);
+    if (known == null) {
+      known = build(program);
+      programs.put(key, known);
+    }
+    return known;
+  }
+
+  private _cl_program build(Program program) {
+    calls.begin(Kind.BUILD);
+    int[] error = new int[1];
+    byte[] text = program.text().getBytes(StandardCharsets.UTF_8);
+    _cl_program made;
+    try (SizeTPointer length = new SizeTPointer(1)) {
+      made = OpenCL.clCreateProgramWithSource(context, 1, text, length.put(text.length), error);
+    }
+    calls.created(Kind.BUILD, error[0], made);
+    String options = "-cl-std=CL1.2 " + program.options();
+    int result = OpenCL.clBuildProgram(made, 1, device.id(), options, null, null);
+    if (result != OpenCL.CL_SUCCESS) {
+      OpenCL.clReleaseProgram(made);
+      calls.released();
+    }
+    calls.check(Kind.BUILD, result);
+    return made;
+  }
+
+  /** Brings values to the device, once what was asked of it before is done. */
+  void write(FloatPointer values, DeviceBuffer target, long length) {
+    calls.begin(Kind.WRITE);
+    int error =
+        OpenCL.clEnqueueWriteBuffer(
+            queue,
+            target.memory(),
+            OpenCL.CL_TRUE,
+            0,
+            length * Float.BYTES,
+            values,
+            0,
+            NO_EVENTS,
+            NO_EVENTS);
+    calls.check(Kind.WRITE, error);
+  }
+
+  /** Brings values from the device, once what was asked of it before is done. */
+  void read(DeviceBuffer source, FloatPointer values, long length) {
+    calls.begin(Kind.READ);
+    int error =
+        OpenCL.clEnqueueReadBuffer(
+            queue,
+            source.memory(),
+            OpenCL.CL_TRUE,
+            0,
+            length * Float.BYTES,
+            values,
+            0,
+            NO_EVENTS,
+            NO_EVENTS);
+    calls.check(Kind.READ, error);
+  }
+
+  /** Waits for all that was asked of the device. */
+  void finish() {
+    calls.check(Kind.ENQUEUE, OpenCL.clFinish(queue));
+  }
+
+  @Override
+  public void close() {
+    programs.values().forEach(OpenCL::clReleaseProgram);
+    programs.values().forEach(program -> calls.released());
+    programs.clear();
+    OpenCL.clReleaseCommandQueue(queue);
+    calls.released();
+    OpenCL.clReleaseContext(context);
+    calls.released();
+  }
+}

@@ -1,0 +1,124 @@
+package neuralart.plan.opencl;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** The memory of a plan on a device, what Java sees of it, and the kernels that are bound to it. */
+final class DeviceMemory implements AutoCloseable {
+  private final DeviceContext context;
+  private final List<DeviceBuffer> all = new ArrayList<>();
+  private final List<Launch> launches = new ArrayList<>();
+  private final Map<Tensor, DeviceBuffer> buffers = new IdentityHashMap<>();
+  private final Map<Tensor, FloatPointer> copies = new IdentityHashMap<>();
+  private final Map<Long, DeviceBuffer> scratch = new HashMap<>();
+
+  /**
+   * @param slots the tensors that share each piece of memory
+   */
+  DeviceMemory(DeviceContext context, List<List<Tensor>> slots) {
+    this.context = context;
+    try {
+      for (List<Tensor> slot : slots) {
+        DeviceBuffer buffer = take(slot.stream().mapToLong(Tensor::length).max().orElseThrow());
+        slot.forEach(tensor -> buffers.put(tensor, buffer));
+      }
+      occupy();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Some drivers give memory only where it is written to: what lacks is to be known now. */
+  private void occupy() {
+    try (FloatPointer zero = new FloatPointer(1)) {
+      zero.put(0);
+      all.forEach(buffer -> context.write(zero, buffer, 1));
+    }
+  }
+
+  private DeviceBuffer take(long length) {
+    DeviceBuffer buffer = context.buffer(length);
+    all.add(buffer);
+    return buffer;
+  }
+
+  DeviceContext context() {
+    return context;
+  }
+
+  /** The memory of a tensor; that of weights is shared by all plans. */
+  DeviceBuffer buffer(Tensor tensor) {
+    return tensor instanceof Weights weights ? buffer(weights) : buffers.get(tensor);
+  }
+
+  private DeviceBuffer buffer(Weights weights) {
+    return weights.form(
+        DeviceBuffer.class,
+        context,
+        () -> {
+          DeviceBuffer buffer = context.buffer(weights.length());
+          FloatPointer values = new FloatPointer(weights.values());
+          context.write(values, buffer, weights.length());
+          return buffer;
+        });
+  }
+
+  /**
+   * Memory for one step while it runs, which later steps overwrite.
+   *
+   * @param length values
+   */
+  DeviceBuffer scratch(long length) {
+    long size = Long.highestOneBit(Math.max(1, length - 1)) << 1;
+    return scratch.computeIfAbsent(size, this::take);
+  }
+
+  /** Binds a kernel with a work item for each of some values. */
+  Launch launch(Program program, String kernel, long items, Object... arguments) {
+    return kept(context.launch(program, kernel, items, arguments));
+  }
+
+  /** Binds a kernel. */
+  Launch launch(Program program, String kernel, long[] global, long[] local, Object... arguments) {
+    return kept(context.launch(program, kernel, global, local, arguments));
+  }
+
+  private Launch kept(Launch launch) {
+    launches.add(launch);
+    return launch;
+  }
+
+  /** The values of a tensor as Java sees them: the same buffer each time. */
+  FloatBuffer host(Tensor tensor) {
+    return copy(tensor).asBuffer();
+  }
+
+  private FloatPointer copy(Tensor tensor) {
+    return copies.computeIfAbsent(tensor, t -> new FloatPointer(t.length()));
+  }
+
+  /** Makes what Java sees the values of the tensor. */
+  void write(Tensor tensor) {
+    context.write(copy(tensor), buffer(tensor), tensor.length());
+  }
+
+  /** Makes the values of the tensor what Java sees. */
+  void read(Tensor tensor) {
+    context.read(buffer(tensor), copy(tensor), tensor.length());
+  }
+
+  @Override
+  public void close() {
+    launches.forEach(Launch::close);
+    all.forEach(DeviceBuffer::close);
+    copies.values().forEach(FloatPointer::close);
+  }
+}

@@ -1,0 +1,108 @@
+package neuralart.plan.opencl;
+
+import neuralart.step.PixelFunction;
+import neuralart.step.PixelFunction.Kind;
+import neuralart.step.Step;
+
+/** Functions of activations, and their gradients. */
+final class Functions {
+  private static final Program PROGRAM = Program.of("functions", Kind.values());
+
+  private final DeviceMemory memory;
+  private boolean redirecting;
+
+  Functions(DeviceMemory memory) {
+    this.memory = memory;
+  }
+
+  void redirectGradients(boolean redirect) {
+    redirecting = redirect;
+  }
+
+  Runnable map(Step.Map step) {
+    PixelFunction function = step.function();
+    int count = (int) step.x().length();
+    DeviceBuffer x = memory.buffer(step.x());
+    DeviceBuffer y = memory.buffer(step.y());
+    return switch (function.kind()) {
+      case SOFTMAX -> {
+        int channels = (int) step.x().size(3);
+        int pixels = count / channels;
+        yield memory.launch(PROGRAM, "softmax", pixels, pixels, channels, x, y);
+      }
+      case RESPONSE_NORMALIZATION ->
+          memory.launch(
+              PROGRAM,
+              "response_normalization",
+              count,
+              count,
+              (int) step.x().size(3),
+              x,
+              y,
+              (int) function.parameter(0),
+              (float) function.parameter(1),
+              (float) function.parameter(2),
+              (float) function.parameter(3));
+      default ->
+          memory.launch(
+              PROGRAM,
+              "map",
+              count,
+              function.kind().ordinal(),
+              count,
+              x,
+              y,
+              parameter(function, 0),
+              parameter(function, 1));
+    };
+  }
+
+  Runnable gradient(Step.MapGradient step) {
+    PixelFunction function = step.function();
+    int count = (int) step.at().length();
+    DeviceBuffer at = memory.buffer(step.at());
+    DeviceBuffer gradient = memory.buffer(step.gradient());
+    DeviceBuffer target = memory.buffer(step.target());
+    if (function.kind() == Kind.SOFTMAX) {
+      int channels = (int) step.at().size(3);
+      int pixels = count / channels;
+      return memory.launch(
+          PROGRAM, "softmax_gradient", pixels, pixels, channels, at, gradient, target);
+    }
+    Launch plain =
+        memory.launch(
+            PROGRAM,
+            "map_gradient",
+            count,
+            function.kind().ordinal(),
+            count,
+            at,
+            gradient,
+            target,
+            parameter(function, 0),
+            parameter(function, 1));
+    return function.kind() == Kind.RELU ? redirectable(plain, at, gradient, count) : plain;
+  }
+
+  /** A ReLU that blocks the whole gradient lets pass what raises its input, where that is asked. */
+  private Runnable redirectable(
+      Launch plain, DeviceBuffer output, DeviceBuffer gradient, int count) {
+    DeviceBuffer flag = memory.scratch(1);
+    Launch clear = memory.launch(PROGRAM, "clear_flag", new long[] {1}, new long[] {1}, flag);
+    Launch find = memory.launch(PROGRAM, "find_passing", count, count, output, gradient, flag);
+    Launch raise = memory.launch(PROGRAM, "pass_or_raise", count, count, output, gradient, flag);
+    return () -> {
+      if (redirecting) {
+        clear.run();
+        find.run();
+        raise.run();
+      } else {
+        plain.run();
+      }
+    };
+  }
+
+  private static float parameter(PixelFunction function, int index) {
+    return function.parameters().size() > index ? (float) function.parameter(index) : 0;
+  }
+}

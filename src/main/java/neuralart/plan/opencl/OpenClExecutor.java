@@ -1,0 +1,55 @@
+package neuralart.plan.opencl;
+
+import java.util.List;
+import neuralart.device.OpenClDevice;
+import neuralart.step.Executor;
+import neuralart.step.Step;
+import neuralart.step.Steps;
+import neuralart.step.Tensor;
+
+/** Runs steps as kernels of an OpenCL device; what a plan computes stays there. */
+public final class OpenClExecutor implements Executor, AutoCloseable {
+  /** Of a device's memory, which drivers and windows need some of. */
+  private static final double SHARE = 0.9;
+
+  private final DeviceContext context;
+
+  /**
+   * @throws neuralart.step.DeviceException if the device can't be had
+   */
+  public OpenClExecutor(OpenClDevice device) {
+    this(new DeviceContext(device, new MeasuredChoice(device), kind -> {}));
+  }
+
+  OpenClExecutor(DeviceContext context) {
+    this.context = context;
+  }
+
+  /** What it runs on. */
+  public OpenClDevice device() {
+    return context.device();
+  }
+
+  @Override
+  public void lower(Step step, Steps steps) {
+    steps.add(step);
+  }
+
+  @Override
+  public boolean hasRoom(long bytes, long longest) {
+    OpenClDevice device = context.device();
+    return bytes + context.taken() <= SHARE * device.memory()
+        && longest * Float.BYTES <= device.largestBuffer();
+  }
+
+  @Override
+  public Execution allocate(List<List<Tensor>> slots) {
+    return new OpenClExecution(new DeviceMemory(context, slots));
+  }
+
+  /** Ends what was begun on the device; plans and weights must have been closed before. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

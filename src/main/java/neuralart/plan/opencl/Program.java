@@ -1,0 +1,35 @@
+package neuralart.plan.opencl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A source file of kernels, and what it is compiled with.
+ *
+ * @param source name of the file
+ * @param options of the compiler
+ */
+record Program(String source, String options) {
+  /**
+   * The source file with names for the constants of enums, so that both sides number them alike.
+   */
+  static Program of(String source, Enum<?>... constants) {
+    return new Program(
+        source,
+        Stream.of(constants)
+            .map(constant -> "-D " + constant.name() + "=" + constant.ordinal())
+            .collect(Collectors.joining(" ")));
+  }
+
+  String text() {
+    try (InputStream stream = Program.class.getResourceAsStream(source + ".cl")) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

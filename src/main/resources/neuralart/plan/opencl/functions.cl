@@ -1,0 +1,156 @@
+// Functions of activations, value by value or pixel by pixel, and their derivatives; kinds as PixelFunction has them.
+
+#define SELU_ALPHA 1.6732632423543772f
+#define SELU_SCALE 1.0507009873554805f
+
+float sigmoid(float x) {
+  float e = exp(-fabs(x));
+  return (x < 0 ? e : 1.0f) / (1 + e);
+}
+
+float softplus(float x) {
+  return fmax(x, 0.0f) + log1p(exp(-fabs(x)));
+}
+
+float value(int kind, float x, float a, float b) {
+  switch (kind) {
+    case RELU: return fmax(x, 0.0f);
+    case PIECEWISE_RELU: return fmin(fmax(x, 0.0f), b) + a * fmin(x, 0.0f);
+    case ELU: return x < 0 ? a * expm1(x) : x;
+    case THRESHOLDED_RELU: return x > a ? x : 0;
+    case SELU: return SELU_SCALE * (x < 0 ? SELU_ALPHA * expm1(x) : x);
+    case SIGMOID: return sigmoid(x);
+    case HARD_SIGMOID: return fmin(fmax(0.2f * x + 0.5f, 0.0f), 1.0f);
+    case TANH: return tanh(x);
+    case HARD_TANH: return fmin(fmax(x, -1.0f), 1.0f);
+    case SOFTPLUS: return softplus(x);
+    case SOFTSIGN: return x / (1 + fabs(x));
+    case CUBE: return x * x * x;
+    case SWISH: return x * sigmoid(x);
+    case MISH: return x * tanh(softplus(x));
+    case GELU: return x * sigmoid(1.702f * x);
+    case SCALE: return a * x;
+    case DIVIDE: return x / a;
+    case SHIFT: return x + a;
+    case NEGATIVE_PART: return fmin(x, 0.0f);
+    default: return x > 0 ? 1.0f : x < 0 ? -1.0f : 0.0f; // SIGN
+  }
+}
+
+// By the output of the first two functions, by the input of the others.
+float slope(int kind, float x, float a, float b) {
+  float s = sigmoid(kind == GELU ? 1.702f * x : x);
+  switch (kind) {
+    case RELU: return x > 0 ? 1 : 0;
+    case PIECEWISE_RELU: return x >= b ? 0 : x > 0 ? 1 : a;
+    case ELU: return x < 0 ? a * exp(x) : 1;
+    case THRESHOLDED_RELU: return x > a ? 1 : 0;
+    case SELU: return SELU_SCALE * (x < 0 ? SELU_ALPHA * exp(x) : 1);
+    case SIGMOID: return s * (1 - s);
+    case HARD_SIGMOID: return x > -2.5f && x < 2.5f ? 0.2f : 0;
+    case TANH: return 1 - tanh(x) * tanh(x);
+    case HARD_TANH: return x >= -1 && x <= 1 ? 1 : 0;
+    case SOFTPLUS: return s;
+    case SOFTSIGN: return 1 / ((1 + fabs(x)) * (1 + fabs(x)));
+    case CUBE: return 3 * x * x;
+    case SWISH: return s + x * s * (1 - s);
+    case MISH: {
+      float t = tanh(softplus(x));
+      return t + x * (1 - t * t) * s;
+    }
+    default: return s + 1.702f * x * s * (1 - s); // GELU
+  }
+}
+
+__kernel void map(int kind, int count, __global const float *x, __global float *y, float a, float b) {
+  int i = get_global_id(0);
+  if (i < count) {
+    y[i] = value(kind, x[i], a, b);
+  }
+}
+
+__kernel void map_gradient(int kind, int count, __global const float *at, __global const float *gradient,
+    __global float *target, float a, float b) {
+  int i = get_global_id(0);
+  if (i < count) {
+    target[i] = gradient[i] * slope(kind, at[i], a, b);
+  }
+}
+
+// A work item for each pixel: y = exp(x) / sum of exp(x).
+__kernel void softmax(int pixels, int channels, __global const float *x, __global float *y) {
+  int first = get_global_id(0) * channels;
+  if (get_global_id(0) >= pixels) {
+    return;
+  }
+  float largest = x[first];
+  for (int c = 1; c < channels; c++) {
+    largest = fmax(largest, x[first + c]);
+  }
+  float sum = 0;
+  for (int c = 0; c < channels; c++) {
+    sum += exp(x[first + c] - largest);
+  }
+  for (int c = 0; c < channels; c++) {
+    y[first + c] = exp(x[first + c] - largest) / sum;
+  }
+}
+
+__kernel void softmax_gradient(int pixels, int channels, __global const float *x, __global const float *gradient,
+    __global float *target) {
+  int first = get_global_id(0) * channels;
+  if (get_global_id(0) >= pixels) {
+    return;
+  }
+  float largest = x[first];
+  for (int c = 1; c < channels; c++) {
+    largest = fmax(largest, x[first + c]);
+  }
+  float sum = 0;
+  float product = 0;
+  for (int c = 0; c < channels; c++) {
+    float e = exp(x[first + c] - largest);
+    sum += e;
+    product += e * gradient[first + c];
+  }
+  for (int c = 0; c < channels; c++) {
+    target[first + c] = exp(x[first + c] - largest) / sum * (gradient[first + c] - product / sum);
+  }
+}
+
+// y = x / (bias + alpha sum of x^2)^beta over the channels at most radius away.
+__kernel void response_normalization(int count, int channels, __global const float *x, __global float *y, int radius,
+    float bias, float alpha, float beta) {
+  int i = get_global_id(0);
+  if (i >= count) {
+    return;
+  }
+  int channel = i % channels;
+  float sum = 0;
+  for (int c = max(channel - radius, 0); c <= min(channel + radius, channels - 1); c++) {
+    float other = x[i - channel + c];
+    sum = fma(other, other, sum);
+  }
+  y[i] = x[i] / pow(bias + alpha * sum, beta);
+}
+
+// The gradient of a ReLU that may be redirected: flag[0] tells whether anything passes.
+__kernel void clear_flag(__global int *flag) {
+  flag[0] = 0;
+}
+
+__kernel void find_passing(int count, __global const float *output, __global const float *gradient,
+    __global int *flag) {
+  int i = get_global_id(0);
+  if (i < count && output[i] > 0 && gradient[i] != 0) {
+    flag[0] = 1;
+  }
+}
+
+__kernel void pass_or_raise(int count, __global const float *output, __global float *gradient,
+    __global const int *flag) {
+  int i = get_global_id(0);
+  if (i < count) {
+    gradient[i] = flag[0] ? (output[i] > 0 ? gradient[i] : 0) : fmin(gradient[i], 0.0f);
+  }
+}

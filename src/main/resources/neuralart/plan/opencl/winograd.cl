@@ -1,0 +1,121 @@
+// 3x3 convolutions with stride 1 as 36 matrix products: Winograd's F(4x4, 3x3) (A. Lavin and S. Gray, Fast Algorithms
+// for Convolutional Neural Networks, 2015). An input tile of 6x6 pixels makes an output tile of 4x4.
+
+// B^T d of six values that lie a step apart.
+void transform_input(const float *d, int step, float *t, int target_step) {
+  float a = d[0], b = d[step], c = d[2 * step], e = d[3 * step], f = d[4 * step], g = d[5 * step];
+  t[0] = 4 * a - 5 * c + f;
+  t[target_step] = f - 4 * c + (e - 4 * b);
+  t[2 * target_step] = f - 4 * c - (e - 4 * b);
+  t[3 * target_step] = f - c + 2 * (e - b);
+  t[4 * target_step] = f - c - 2 * (e - b);
+  t[5 * target_step] = 4 * b - 5 * e + g;
+}
+
+// A^T m of six values.
+void transform_output(const float *m, int step, float *t, int target_step) {
+  float a = m[0], b = m[step], c = m[2 * step], e = m[3 * step], f = m[4 * step], g = m[5 * step];
+  t[0] = a + (b + c) + (e + f);
+  t[target_step] = (b - c) + 2 * (e - f);
+  t[2 * target_step] = (b + c) + 4 * (e + f);
+  t[3 * target_step] = (b - c) + 8 * (e - f) + g;
+}
+
+// G g of three values.
+void transform_kernel(const float *g, int step, float *t, int target_step) {
+  float a = g[0], b = g[step], c = g[2 * step];
+  t[0] = a / 4;
+  t[target_step] = -(a + b + c) / 6;
+  t[2 * target_step] = -(a - b + c) / 6;
+  t[3 * target_step] = a / 24 + b / 12 + c / 6;
+  t[4 * target_step] = a / 24 - b / 12 + c / 6;
+  t[5 * target_step] = c;
+}
+
+// Kernels [3, 3, channels, outputs], or for the transpose [3, 3, outputs, channels] turned, to [36, channels, outputs].
+__kernel void kernels(int channels, int outputs, int transposed, __global const float *weights,
+    __global float *target) {
+  int i = get_global_id(0);
+  if (i >= channels * outputs) {
+    return;
+  }
+  int channel = i / outputs;
+  int to = i % outputs;
+  float g[9], rows[18], all[36];
+  for (int tap = 0; tap < 9; tap++) {
+    g[tap] = transposed ? weights[((8 - tap) * outputs + to) * channels + channel]
+        : weights[(tap * channels + channel) * outputs + to];
+  }
+  for (int k = 0; k < 3; k++) {
+    transform_kernel(g + k, 3, rows + k, 3);
+  }
+  for (int k = 0; k < 6; k++) {
+    transform_kernel(rows + 3 * k, 1, all + 6 * k, 1);
+  }
+  for (int p = 0; p < 36; p++) {
+    target[p * channels * outputs + i] = all[p];
+  }
+}
+
+// image: height, width, channels of the input; padding at the top and the left; tiles in a row
+// part: the first tile, how many there are
+__kernel void inputs(int8 image, int2 part, __global const float *restrict input, __global float *restrict target) {
+  int i = get_global_id(0);
+  int channels = image.s2;
+  if (i >= part.y * channels) {
+    return;
+  }
+  int tile = part.x + i / channels;
+  int channel = i % channels;
+  int top = tile / image.s5 * 4 - image.s3;
+  int left = tile % image.s5 * 4 - image.s4;
+  float d[36], t[36];
+  for (int k = 0; k < 36; k++) {
+    int y = top + k / 6;
+    int x = left + k % 6;
+    int inside = y >= 0 && y < image.s0 && x >= 0 && x < image.s1;
+    d[k] = inside ? input[(y * image.s1 + x) * channels + channel] : 0;
+  }
+  for (int k = 0; k < 6; k++) {
+    transform_input(d + k, 6, t + k, 6);
+  }
+  for (int k = 0; k < 6; k++) {
+    transform_input(t + 6 * k, 1, d + 6 * k, 1);
+  }
+  for (int p = 0; p < 36; p++) {
+    target[p * part.y * channels + i] = d[p];
+  }
+}
+
+// image: height, width, channels of the output; s5 tiles in a row
+__kernel void outputs(int8 image, int2 part, __global const float *restrict products, int first,
+    __global const float *restrict bias, int has_bias, int rectify, __global float *restrict output) {
+  int i = get_global_id(0);
+  int channels = image.s2;
+  if (i >= part.y * channels) {
+    return;
+  }
+  int tile = part.x + i / channels;
+  int channel = i % channels;
+  int top = tile / image.s5 * 4;
+  int left = tile % image.s5 * 4;
+  float m[36], t[24], y[16];
+  for (int p = 0; p < 36; p++) {
+    m[p] = products[first + p * part.y * channels + i];
+  }
+  for (int k = 0; k < 6; k++) {
+    transform_output(m + k, 6, t + k, 6);
+  }
+  for (int k = 0; k < 4; k++) {
+    transform_output(t + 6 * k, 1, y + 4 * k, 1);
+  }
+  float offset = has_bias ? bias[channel] : 0;
+  for (int k = 0; k < 16; k++) {
+    int row = top + k / 4;
+    int column = left + k % 4;
+    if (row < image.s0 && column < image.s1) {
+      float value = y[k] + offset;
+      output[(row * image.s1 + column) * channels + channel] = rectify ? fmax(value, 0.0f) : value;
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package neuralart.plan.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import neuralart.device.Device;
+import neuralart.network.Network;
+import neuralart.network.Preprocessing;
+import neuralart.network.Vertex;
+import neuralart.network.node.Convolution;
+import neuralart.network.node.Image;
+import neuralart.network.node.MaxPooling;
+import neuralart.network.node.Relu;
+import neuralart.objective.ActivationEnergy;
+import neuralart.objective.Objective;
+import neuralart.plan.Draft;
+import neuralart.plan.Engine;
+import neuralart.plan.Plan;
+import neuralart.plan.opencl.Calls.Kind;
+import neuralart.reference.Buffers;
+import neuralart.step.DeviceException;
+import neuralart.step.Executor;
+import neuralart.step.Weights;
+import neuralart.step.Window;
+import neuralart.step.Window.Padding;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A device that fails in all ways, and what a plan makes of it. */
+class FaultsTest {
+  private static final int HEIGHT = 9;
+  private static final int WIDTH = 12;
+  private static final int CHANNELS = 4;
+  private static final int NEVER = -1;
+
+  private final Random random = new Random(1);
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private Kind failing = Kind.BUILD;
+  private int callsUntilFailure = NEVER;
+  private String name = "";
+
+  @BeforeAll
+  static void requireDevice() {
+    assumeFalse(OpenClTestDevices.executors().isEmpty(), OpenClTestDevices.MISSING);
+  }
+
+  @BeforeEach
+  void listen() {
+    Device.tell(lines::add);
+  }
+
+  @AfterEach
+  void stopListening() {
+    Device.tell(line -> {});
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theProcessorGoesOnWhereACallFails(Kind kind) {
+    float[] pixels = pixels();
+    for (int call = 0; call < 3; call++) {
+      lines.clear();
+      try (Network network = network();
+          DeviceContext context = watched("faulty " + kind + call)) {
+        Executor device = new OpenClExecutor(context);
+        failing = kind;
+        callsUntilFailure = call;
+        float[] expected = gradient(Engine.processor(), network, pixels);
+        float[] actual = gradient(device, network, pixels);
+        assertArrayEquals(expected, actual);
+        assertEquals(1, lines.size(), () -> "lines of the log: " + lines);
+        assertTrue(lines.get(0).contains("faulty " + kind + call), lines.get(0));
+        assertEquals(1, lines.get(0).lines().count());
+      }
+    }
+  }
+
+  @Test
+  void aDeviceThatFailsWhileRunningLeavesTheImageAsItIs() {
+    float[] pixels = pixels();
+    try (Network network = network();
+        DeviceContext context = watched("faulty in between");
+        Plan plan = draft(new OpenClExecutor(context), network).allocate();
+        Plan processor = draft(Engine.processor(), network).allocate()) {
+      plan.image().put(0, pixels);
+      processor.image().put(0, pixels);
+      plan.evaluate();
+      double expected = processor.evaluate();
+      failing = Kind.ENQUEUE;
+      callsUntilFailure = 4;
+      var gradient = plan.gradient();
+      assertEquals(expected, plan.evaluate());
+      assertEquals(expected, plan.evaluate());
+      assertArrayEquals(Buffers.floats(processor.gradient()), Buffers.floats(gradient));
+      assertArrayEquals(
+          Buffers.floats(processor.activation("last")), Buffers.floats(plan.activation("last")));
+      assertEquals(1, lines.size());
+    }
+  }
+
+  @Test
+  void activationsAreThereAlthoughTheyCannotBeRead() {
+    float[] pixels = pixels();
+    try (Network network = network();
+        DeviceContext context = watched("faulty at the end");
+        Plan plan =
+            Draft.of(new OpenClExecutor(context), network, HEIGHT, WIDTH, List.of(), Set.of("last"))
+                .allocate();
+        Plan processor = draft(Engine.processor(), network).allocate()) {
+      plan.image().put(0, pixels);
+      processor.image().put(0, pixels);
+      processor.forward();
+      plan.forward();
+      failing = Kind.READ;
+      callsUntilFailure = 0;
+      assertArrayEquals(
+          Buffers.floats(processor.activation("last")), Buffers.floats(plan.activation("last")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALLOCATE", "ENQUEUE", "READ"})
+  void nothingIsLeftOfAHundredPlans(Kind kind) {
+    DeviceContext context = watched("faulty often " + kind);
+    try (Network network = network()) {
+      Executor device = new OpenClExecutor(context);
+      gradient(device, network, pixels());
+      int before = context.calls().live();
+      failing = kind;
+      for (int plan = 0; plan < 100; plan++) {
+        callsUntilFailure = plan % 7;
+        gradient(device, network, pixels());
+        assertEquals(before, context.calls().live());
+      }
+      callsUntilFailure = NEVER;
+    }
+    context.close();
+    assertEquals(0, context.calls().live());
+  }
+
+  private DeviceContext watched(String newName) {
+    name = newName;
+    return OpenClTestDevices.watched(newName, this::call);
+  }
+
+  private void call(Kind kind) {
+    if (kind == failing && callsUntilFailure != NEVER && --callsUntilFailure == NEVER) {
+      throw new DeviceException(name + " was made to fail", false);
+    }
+  }
+
+  private static float[] gradient(Executor executor, Network network, float[] pixels) {
+    try (Plan plan = draft(executor, network).allocate()) {
+      plan.image().put(0, pixels);
+      plan.evaluate();
+      return Buffers.floats(plan.gradient());
+    }
+  }
+
+  private static Draft draft(Executor executor, Network network) {
+    List<Objective> objectives =
+        List.of(new ActivationEnergy("last", -1, 0, ActivationEnergy.Mean.LAYER));
+    return Draft.of(executor, network, HEIGHT, WIDTH, objectives, Set.of("last"));
+  }
+
+  private float[] pixels() {
+    float[] pixels = new float[HEIGHT * WIDTH * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextGaussian();
+    }
+    return pixels;
+  }
+
+  private Network network() {
+    Window window = new Window(3, 3, 1, 1, Padding.SAME);
+    List<Vertex> vertices =
+        List.of(
+            new Vertex("image", new Image(3), List.of()),
+            new Vertex("convolution", convolution(window), List.of(0)),
+            new Vertex("relu", new Relu(), List.of(1)),
+            new Vertex("last", new MaxPooling(new Window(2, 2, 2, 2, Padding.VALID)), List.of(2)));
+    return new Network("small", Preprocessing.SYMMETRIC_RGB, vertices);
+  }
+
+  private Convolution convolution(Window window) {
+    float[] kernel = new float[9 * 3 * CHANNELS];
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = (float) random.nextGaussian();
+    }
+    return new Convolution(window, Weights.of(kernel, 3, 3, 3, CHANNELS), Weights.zeros(CHANNELS));
+  }
+}
