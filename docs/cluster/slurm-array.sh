@@ -14,8 +14,10 @@
 #SBATCH --output=neural-art-%A-%a.log
 
 memory=${SLURM_MEM_PER_NODE:-4096}
+threads=${SLURM_CPUS_PER_TASK:-1}
+case " $* " in *" --macro "*) threads=1 ;; esac # ImageJ runs one macro at a time
 export JAVA_TOOL_OPTIONS="-Xmx$((memory / 4))m ${JAVA_TOOL_OPTIONS-}"
 # Signals reach Neural Art itself, which takes the place of this script.
 exec "${NEURAL_ART:-neural-art}" batch "$@" \
-  --threads "${SLURM_CPUS_PER_TASK:-1}" --memory "$memory" \
+  --threads "$threads" --memory "$memory" \
   --part "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT"

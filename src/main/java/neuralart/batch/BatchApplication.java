@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import neuralart.host.Application;
@@ -27,6 +28,9 @@ public final class BatchApplication {
    * code, classes, stacks, scratch memory.
    */
   private static final long RESERVE = 160L * MEBIBYTE;
+
+  /** Megabytes below which hardly a network has room. */
+  private static final int LEAST_MEMORY = 512;
 
   private BatchApplication() {}
 
@@ -77,19 +81,23 @@ public final class BatchApplication {
     if (megabytes == 0) {
       return;
     }
+    if (megabytes < LEAST_MEMORY) {
+      throw new IllegalArgumentException(
+          "--memory " + megabytes + ": expected " + LEAST_MEMORY + " MB or more");
+    }
     long limit = (long) megabytes * MEBIBYTE;
     long heap = Runtime.getRuntime().maxMemory();
-    if (heap > (limit - RESERVE) / 2) {
+    long most = (limit - RESERVE) / 2;
+    if (heap > most) {
       throw new IllegalArgumentException(
-          "--memory "
-              + megabytes
-              + ": Java's heap may take "
-              + heap / MEBIBYTE
-              + " of it; give it at most "
-              + Math.max(0, limit - RESERVE) / 2 / MEBIBYTE
-              + ", as by JAVA_TOOL_OPTIONS=-Xmx"
-              + megabytes / 4
-              + "m");
+          String.format(
+              Locale.ROOT,
+              "--memory %d: Java's heap may take %d MB of it, but must leave room for networks: %d"
+                  + " MB are the most. Set it by JAVA_TOOL_OPTIONS=-Xmx%dm",
+              megabytes,
+              heap / MEBIBYTE,
+              most / MEBIBYTE,
+              megabytes / 4));
     }
     System.setProperty("org.bytedeco.javacpp.maxbytes", String.valueOf(limit - RESERVE - heap));
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", String.valueOf(limit));

@@ -23,7 +23,11 @@ final class FailedInputException extends Exception {
   FailedInputException(Throwable cause) {
     super(
         cause instanceof OutOfMemoryError
-            ? "Not enough memory: " + cause.getMessage()
+            ? "Not enough memory: "
+                + cause.getMessage()
+                + ". Java's heap may have "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MB; JAVA_TOOL_OPTIONS=-Xmx2g gives it more"
             : text(cause),
         cause);
     memory = isWantOfMemory(cause);
