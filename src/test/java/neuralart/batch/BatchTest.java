@@ -91,7 +91,8 @@ class BatchTest {
     assertEquals(line, row.command());
     String settings =
         Files.readString(folder.resolve("out/.neural-art/settings/" + row.settings() + ".txt"));
-    assertTrue(settings.contains("TIF\nrun(\"DeepDream...\", \"preset=none"), settings);
+    assertTrue(settings.contains("TIF\nrun(\"DeepDream...\", "), settings);
+    assertTrue(settings.contains(" octavescale=1.4 iterations=2 "), settings);
     assertEquals(List.of("a.tif.tif", "b.tif.tif", "c.tif.tif", "sub/a.tif.tif"), outputs("out"));
   }
 
