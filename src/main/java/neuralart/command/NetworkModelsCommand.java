@@ -21,6 +21,7 @@ import neuralart.host.input.InputOrder;
 import neuralart.model.KnownModel;
 import neuralart.model.Model;
 import neuralart.model.ModelFolder;
+import neuralart.model.ModelRemoval;
 import neuralart.model.Models;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.network.Network;
@@ -103,7 +104,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
   public Optional<List<String>> offers(String input) {
     return switch (input) {
       case "download" -> Optional.of(downloads());
-      case "remove" -> Optional.of(orNone(ModelFolder.removable()));
+      case "remove" -> Optional.of(orNone(ModelRemoval.names()));
       case "test" -> Optional.of(orNone(Models.packages()));
       case "pixels" -> Optional.of(orNone(Models.files()));
       default -> Optional.empty();
@@ -160,13 +161,13 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
   /** The person at a dialog is asked first; a macro has said it. */
   private void removeNetwork() {
     String files =
-        ModelFolder.filesOf(remove).stream()
+        ModelRemoval.files(remove).stream()
             .map(file -> file.getFileName().toString())
             .collect(Collectors.joining(" and "));
     Question.yesOrEnd(
         "Neural Art",
         String.format(Locale.ROOT, "Delete %s in %s for good?", files, ModelFolder.target()));
-    ModelFolder.remove(remove);
+    ModelRemoval.run(remove);
   }
 
   /** What is said of pixels is said of the network that is added now, if one is. */

@@ -217,33 +217,6 @@ public final class ModelFolder {
     return Files.exists(target().resolve(Models.network(file).getFileName()));
   }
 
-  /** The names of the networks of the user's own in the folder where new ones go. */
-  public static List<String> removable() {
-    return ModelRemoval.names();
-  }
-
-  /**
-   * What goes when a network is removed: its file or folder, and the files beside it that are about
-   * no other.
-   *
-   * @param name one of {@link #removable}
-   * @throws IllegalArgumentException if there is none of that name
-   */
-  public static List<Path> filesOf(String name) {
-    return ModelRemoval.files(name);
-  }
-
-  /**
-   * Removes a network for good, and the files beside it that are about no other.
-   *
-   * @param name one of {@link #removable}
-   * @throws IllegalArgumentException if there is none of that name
-   * @throws IllegalStateException if a file can't be deleted
-   */
-  public static void remove(String name) {
-    ModelRemoval.run(name);
-  }
-
   /**
    * What is said of the pixels of a network of the user's own.
    *

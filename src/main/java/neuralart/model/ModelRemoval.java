@@ -14,11 +14,11 @@ import neuralart.model.file.Reasons;
  * Removes networks of the user's own from the folder where new ones go, and from no other: links
  * are removed, what they lead to is not.
  */
-final class ModelRemoval {
+public final class ModelRemoval {
   private ModelRemoval() {}
 
   /** The names of the networks in that folder. */
-  static List<String> names() {
+  public static List<String> names() {
     return networks().stream().map(file -> file.getFileName().toString()).sorted().toList();
   }
 
@@ -29,8 +29,14 @@ final class ModelRemoval {
         .toList();
   }
 
-  /** Does what {@link ModelFolder#filesOf} says. */
-  static List<Path> files(String name) {
+  /**
+   * What goes when a network is removed: its file or folder, and the files beside it that are about
+   * no other.
+   *
+   * @param name one of {@link #names}
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static List<Path> files(String name) {
     List<Path> networks = networks();
     Path network =
         networks.stream()
@@ -58,8 +64,14 @@ final class ModelRemoval {
     return files;
   }
 
-  /** Does what {@link ModelFolder#remove} says. */
-  static void run(String name) {
+  /**
+   * Removes these files for good.
+   *
+   * @param name one of {@link #names}
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalStateException if a file can't be deleted
+   */
+  public static void run(String name) {
     for (Path file : files(name)) {
       try {
         ModelCopy.delete(file);

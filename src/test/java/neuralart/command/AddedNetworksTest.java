@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import neuralart.art.apply.ApplicableNetworks;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
+import neuralart.model.ModelRemoval;
 import neuralart.model.PixelSettings;
 import neuralart.model.bioimage.BioimageFiles;
 import org.junit.jupiter.api.AfterEach;
@@ -205,8 +206,8 @@ class AddedNetworksTest {
     Files.createSymbolicLink(added.resolve("more"), outside);
     Path file = ApplicableNetworks.write("same", folder);
     Files.createSymbolicLink(models.resolve("same.onnx"), file);
-    ModelFolder.remove("cells");
-    ModelFolder.remove("same.onnx");
+    ModelRemoval.run("cells");
+    ModelRemoval.run("same.onnx");
     assertEquals(List.of(), names(Files.list(models)));
     assertEquals(before, names(Files.list(cells)));
     assertTrue(Files.exists(file));

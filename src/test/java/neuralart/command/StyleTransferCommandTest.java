@@ -145,8 +145,13 @@ class StyleTransferCommandTest {
 
   @Test
   void littleMemoryChangesNothing() throws Exception {
-    int[] whole = pixels(run(rgb(), "stylefile", stripes, "iterations", 3));
-    int[] cut = pixels(run(rgb(), "stylefile", stripes, "iterations", 3, "memory", "2M"));
+    List<Object> inputs =
+        new ArrayList<>(
+            List.of(
+                "preset", "Gatys 2015", "stylefile", stripes, "imagesize", 64, "iterations", 3));
+    int[] whole = pixels(run(rgb(), inputs.toArray()));
+    inputs.addAll(List.of("memory", "6M"));
+    int[] cut = pixels(run(rgb(), inputs.toArray()));
     for (int i = 0; i < whole.length; i++) {
       for (int shift = 0; shift < 24; shift += 8) {
         int difference = (whole[i] >> shift & 255) - (cut[i] >> shift & 255);
