@@ -99,11 +99,8 @@ class KnownNetworksTest {
     "builtin, gram, 117, 143",
     "squeezenet, dream, 117, 117",
     "squeezenet, gram, 96, 143",
-    "vgg16, dream, 64, 64",
     "vgg16, gram, 85, 113",
-    "vgg19, dream, 85, 85",
     "vgg19, gram, 96, 77",
-    "inceptionv3, dream, 150, 150",
     "inceptionv3, gram, 139, 172",
     "resnet50, gram, 85, 96",
     "resnet50_top, energy, 96, 107",
@@ -113,7 +110,9 @@ class KnownNetworksTest {
       String model, String kind, int height, int width, @TempDir Path folder) throws IOException {
     assumeFalse(OpenClTestDevices.executors().isEmpty(), OpenClTestDevices.MISSING);
     Network network = network(model);
-    for (Executor device : OpenClTestDevices.executors()) {
+    List<Executor> devices = OpenClTestDevices.executors();
+    boolean isSmall = List.of("builtin", "squeezenet").contains(model);
+    for (Executor device : isSmall ? devices : devices.subList(1, devices.size())) {
       compare(device, network, model, WEIGHTS.get(model), kind, height, width, folder);
     }
   }
@@ -147,7 +146,9 @@ class KnownNetworksTest {
     }
     JsonNode result =
         PyTorch.run("masked_gradient.py", List.of(folder, weights, "--network", model));
-    report(model + " " + kind + " " + width + "x" + height, result);
+    boolean isDevice = OpenClTestDevices.executors().contains(executor);
+    double tolerance = isDevice ? Tolerances.EXPORTED : Tolerances.GRADIENT;
+    report(model + " " + kind + " " + width + "x" + height, result, tolerance);
   }
 
   /** The published files, where a user has them: in the folders where models are looked for. */
@@ -212,7 +213,7 @@ class KnownNetworksTest {
     }
   }
 
-  private static void report(String what, JsonNode result) {
+  private static void report(String what, JsonNode result, double tolerance) {
     double activation = 0;
     for (JsonNode error : result.get("activation_relative_l2")) {
       activation = Math.max(activation, error.asDouble());
@@ -221,9 +222,9 @@ class KnownNetworksTest {
     double value = result.get("value_relative").asDouble();
     System.out.printf(
         "%s: activations %.2g, gradient %.2g, value %.2g%n", what, activation, gradient, value);
-    assertTrue(activation <= Tolerances.GRADIENT, result.toString());
-    assertTrue(gradient <= Tolerances.GRADIENT, result.toString());
-    assertTrue(value <= Tolerances.GRADIENT, result.toString());
+    assertTrue(activation <= tolerance, result.toString());
+    assertTrue(gradient <= tolerance, result.toString());
+    assertTrue(value <= tolerance, result.toString());
   }
 
   /** Three layers of each network, of different depths, with their weights. */
