@@ -217,7 +217,7 @@ public final class Draft {
                     String.format(
                         Locale.ROOT,
                         "An image of %d x %d pixels is computed in %s of network '%s', as memory has"
-                            + " it; that changes nothing in the result",
+                            + " it; the result is the same up to rounding",
                         width,
                         height,
                         strips,
