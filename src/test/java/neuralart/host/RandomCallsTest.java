@@ -165,7 +165,7 @@ class RandomCallsTest {
       assertArrayEquals(before, copy(image), call);
       closeImages();
     }
-    assertTrue(results > CALLS / 8, results + " results of " + CALLS + " calls");
+    assertTrue(results > CALLS / 12, results + " results of " + CALLS + " calls");
   }
 
   private static void assertOneLine(String line, String call) {
