@@ -143,7 +143,7 @@ class StripsTest {
         new ColorDistance("image", 1, WHITENING, none));
   }
 
-  /** What is measured without a gradient, some of it of the whole layer at once. */
+  /** What is measured without a gradient, some of it knowing the mean of the whole layer. */
   @ParameterizedTest
   @CsvSource({"chain, 97, 19", "branches, 105, 31"})
   void measurementsAreThoseOfTheWhole(String name, int height, int width) {
@@ -154,9 +154,8 @@ class StripsTest {
       List<float[]> grams = new ArrayList<>();
       float[] none = {};
       List<Objective> objectives =
-          List.of(
-              new NeighborSearch("middle", features, nearest),
-              new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
+          new ArrayList<>(NeighborSearch.of("middle", features, shape.channels(), nearest));
+      objectives.add(new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
       Draft draft = Draft.of(network, height, width, objectives, Set.of("middle"));
       float[] image = floats(height * width * 3);
       int end = network.vertices().size();
@@ -169,7 +168,7 @@ class StripsTest {
       for (List<Cut> cuts : ways) {
         try (Plan plan = draft.allocate(draft.layout(cuts).orElseThrow())) {
           plan.image().put(0, image);
-          plan.forward();
+          plan.measure();
           found.add(nearest.clone());
         }
       }
