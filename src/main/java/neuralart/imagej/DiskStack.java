@@ -99,7 +99,7 @@ final class DiskStack extends VirtualStack {
   }
 
   private int pixelBytes() {
-    return getBitDepth() == 24 ? Integer.BYTES : getBitDepth() / Byte.SIZE;
+    return Heap.bytes(getBitDepth());
   }
 
   /** Adds a slice whose values are to be written. */

@@ -157,13 +157,13 @@ public final class FeatureMapImages {
     image.setOpenAsHyperStack(true);
     image.setCalibration(calibration());
     if (filters() == 1) {
-      double[] range = maps.range(0);
+      double[] range = maps.ranges().of(0);
       image.setDisplayRange(range[0], range[1]);
       return image;
     }
     CompositeImage composite = new CompositeImage(image, IJ.GRAYSCALE);
     for (int i = 0; i < filters(); i++) {
-      double[] range = maps.range(i);
+      double[] range = maps.ranges().of(i);
       composite.setC(i + 1);
       composite.setDisplayRange(range[0], range[1]);
     }
@@ -259,7 +259,7 @@ public final class FeatureMapImages {
     }
     ColorProcessor image =
         DisplayedImage.color(DisplayedImage.picture(source, done.get(slice).z, done.get(slice).t));
-    colors.draw(image, values, maps.range(filter)[1]);
+    colors.draw(image, values, maps.ranges().of(filter)[1]);
     return image;
   }
 }

@@ -1,6 +1,7 @@
 package neuralart.imagej;
 
 import ij.ImageStack;
+import ij.process.ImageProcessor;
 import java.io.File;
 import java.util.Locale;
 
@@ -64,6 +65,30 @@ final class Heap {
               advice));
     }
     return Place.DISK;
+  }
+
+  /**
+   * An empty stack for results, where there is room for all of them.
+   *
+   * @param first of the slices, which are all alike
+   * @param count of slices
+   * @throws IllegalStateException if there is no room
+   */
+  static ImageStack stack(ImageProcessor first, long count) {
+    int width = first.getWidth();
+    int height = first.getHeight();
+    long slice = (long) width * height * bytes(first.getBitDepth());
+    String what = count + " slices of " + width + " x " + height + " pixels";
+    Place place =
+        count == 1
+            ? Place.MEMORY // where it is already
+            : place(slice * count, slice, what, "Choose fewer slices, or make a smaller result");
+    return place.stack(width, height, first.getBitDepth());
+  }
+
+  /** Bytes that a pixel takes. */
+  static int bytes(int bitDepth) {
+    return bitDepth == 24 ? Integer.BYTES : bitDepth / Byte.SIZE;
   }
 
   /**

@@ -1,7 +1,6 @@
 package neuralart.imagej;
 
 import ij.ImageStack;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import neuralart.image.Grid;
@@ -18,10 +17,8 @@ final class KeptMaps {
   /** The maps of the slice that is being written, where those that are kept have other sizes. */
   private final Optional<ImageStack> coarse;
 
-  private final List<Range> ranges = new ArrayList<>();
+  private final ValueRanges ranges = new ValueRanges();
   private boolean isOpen;
-
-  private record Range(double min, double max) {}
 
   /**
    * @param place where they lie
@@ -83,23 +80,7 @@ final class KeptMaps {
       }
       int n = coarse.isPresent() ? stack.size() : stack.size() - filters + i + 1;
       stack.setSliceLabel(labels.get(i), n);
-      widen(i, (float[]) stack.getPixels(n));
-    }
-  }
-
-  private void widen(int filter, float[] map) {
-    boolean isFirst = ranges.size() == filter;
-    double min = isFirst ? Double.POSITIVE_INFINITY : ranges.get(filter).min;
-    double max = isFirst ? Double.NEGATIVE_INFINITY : ranges.get(filter).max;
-    for (float value : map) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    }
-    Range range = new Range(min, max);
-    if (isFirst) {
-      ranges.add(range);
-    } else {
-      ranges.set(filter, range);
+      ranges.widen(i, stack.getProcessor(n));
     }
   }
 
@@ -117,10 +98,9 @@ final class KeptMaps {
     return stack.getSliceLabel(slice * filters + filter + 1);
   }
 
-  /** The smallest and the largest value of a filter's maps. */
-  double[] range(int filter) {
-    Range range = ranges.get(filter);
-    return new double[] {range.min, range.max > range.min ? range.max : range.min + 1};
+  /** The smallest and the largest value of each filter's maps. */
+  ValueRanges ranges() {
+    return ranges;
   }
 
   /** All maps, those of a slice after each other. */
