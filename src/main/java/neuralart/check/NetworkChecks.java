@@ -68,14 +68,17 @@ final class NetworkChecks {
         continue;
       }
       try (Network network = one.model.load()) {
-        for (int side : one.sides) {
-          if (side <= largest) {
-            time(one, network, side);
-          }
+        for (int side : sides(one)) {
+          time(one, network, side);
         }
         paint(one, network);
       }
     }
+  }
+
+  /** Those of a case, or the largest that is allowed instead. */
+  private List<Integer> sides(Case one) {
+    return one.sides.stream().map(side -> Math.min(side, largest)).distinct().toList();
   }
 
   private void time(Case one, Network network, int side) {
