@@ -48,6 +48,7 @@ final class StripNetworks {
       case "branches" -> networks.branches();
       case "unet" -> networks.unet();
       case "mirror" -> networks.mirror();
+      case "wide" -> networks.wide();
       default -> networks.classifier();
     }
     return new Network(name, Preprocessing.SYMMETRIC_RGB, networks.vertices);
@@ -121,6 +122,13 @@ final class StripNetworks {
     x = add("", Resampling.bilinear(2, 2), x);
     x = convolution("", x, 3, 1, Padding.SAME, 8, 12);
     add("late", new DepthToSpace(2, false, false), x);
+  }
+
+  /** So many channels that convolutions compute several rows together. */
+  private void wide() {
+    int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 256);
+    x = rectified("middle", x, 3, 1, Padding.SAME, 256, 256);
+    rectified("late", x, 3, 1, Padding.SAME, 256, 256);
   }
 
   private int rectified(
