@@ -160,9 +160,9 @@ final class PlanLayout {
     return slots.tensors();
   }
 
-  /** Bytes of all tensors' memory. */
+  /** Bytes of all tensors' memory, and of the kernels in forms that no plan had before. */
   long bytes() {
-    return slots.bytes();
+    return slots.bytes() + emitter.missingBytes();
   }
 
   /** The tensors whose values never change, with these. */

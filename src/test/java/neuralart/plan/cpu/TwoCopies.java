@@ -3,7 +3,6 @@ package neuralart.plan.cpu;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -25,16 +24,10 @@ import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 /**
  * Makes ND4J's backend for processors treat memory as its backend for CUDA does: each buffer has a
  * copy that Java sees, and what ND4J is told of moves, nothing else. Whatever one side has not been
- * brought is not a number. {@link #PROPERTIES} of a JVM's start take these classes.
+ * brought is not a number. ND4J takes these classes by system properties, which the build sets for
+ * some of the tests.
  */
 public final class TwoCopies {
-  /** What ND4J reads when it starts. */
-  static final Map<String, Class<?>> PROPERTIES =
-      Map.of(
-          "databufferfactory", Buffers.class,
-          "affinitymanager", Locations.class,
-          "opexec", Operations.class);
-
   private TwoCopies() {}
 
   /** A buffer of the device, and what Java sees of it. */
