@@ -29,7 +29,14 @@ record MacroProcess(int exitCode, String output, String errors) {
    */
   static MacroProcess run(String commands, Path folder, String... arguments)
       throws IOException, InterruptedException {
+    return run(List.of(), commands, folder, arguments);
+  }
+
+  /** The same in a Java with options. */
+  static MacroProcess run(List<String> options, String commands, Path folder, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = JavaSession.command("neuralart.launch.Launcher", commands);
+    command.addAll(1, options);
     command.addAll(List.of(arguments));
     return run(new ProcessBuilder(command), folder);
   }

@@ -1,9 +1,12 @@
 package neuralart.imagej;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.Calibration;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +14,7 @@ import java.util.stream.Stream;
 import neuralart.image.Pictures;
 import neuralart.optimize.Monitor;
 import neuralart.reference.Tolerances;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +52,32 @@ class GreyChannelsTest {
       for (int z = 1; z <= image.getNSlices(); z++) {
         assertSameColors(image, result, z);
       }
+    }
+  }
+
+  /** Channels that are painted on the disk are put together there. */
+  @Test
+  void channelsOnTheDiskStayThere(@TempDir Path folder) {
+    ImagePlus image = ImageKinds.of("hyperstack, mode 1", folder);
+    ImagePlus result =
+        new GreyChannels(image)
+            .paint(
+                (channel, pixels) -> {
+                  ImageStack from = channel.getStack();
+                  ImageStack to =
+                      Heap.Place.DISK.stack(from.getWidth(), from.getHeight(), from.getBitDepth());
+                  for (int n = 1; n <= from.size(); n++) {
+                    to.addSlice(from.getSliceLabel(n), from.getProcessor(n));
+                  }
+                  ImagePlus painted = new ImagePlus("painted", to);
+                  painted.setDimensions(1, channel.getNSlices(), channel.getNFrames());
+                  return painted;
+                });
+    assertTrue(result.getStack().isVirtual());
+    assertEquals(image.getStackSize(), result.getStackSize());
+    for (int n = 1; n <= image.getStackSize(); n++) {
+      assertArrayEquals(
+          (byte[]) image.getStack().getPixels(n), (byte[]) result.getStack().getPixels(n));
     }
   }
 
