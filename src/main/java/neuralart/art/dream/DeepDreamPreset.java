@@ -108,6 +108,7 @@ public enum DeepDreamPreset implements Titled {
             Smoothing.NONE,
             false);
 
+    /** The losses printed in Chollet's notebook of 2017, of this program, go from 0.67 to 10. */
     static final Settings KERAS_2017 =
         new Settings(
             new DeepDreamRecipe(
@@ -116,7 +117,7 @@ public enum DeepDreamPreset implements Titled {
             0.01,
             20,
             10,
-            10,
+            15,
             0,
             0,
             Smoothing.NONE,
