@@ -2,11 +2,11 @@ package neuralart.command;
 
 import ij.measure.ResultsTable;
 import java.util.List;
-import neuralart.device.Device;
 import neuralart.imagej.TitledTable;
 import neuralart.model.Credits;
 import neuralart.model.KnownModel;
 import neuralart.model.ModelFolder;
+import neuralart.plan.Engine;
 
 /** The models there are, and the device in use, as a table. */
 final class ModelTable {
@@ -38,7 +38,7 @@ final class ModelTable {
       models.addValue(column, "");
     }
     models.addValue("Model", "device in use");
-    models.addValue("Status", Device.inUse());
+    models.addValue("Status", Engine.inUse());
     return models;
   }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neuralart.art.maps.ReferenceRun;
-import neuralart.device.Device;
 import neuralart.device.Nd4jSetup;
 import neuralart.host.dialog.Question;
 import neuralart.host.dialog.RememberedInputs;
@@ -25,6 +24,7 @@ import neuralart.model.ModelRemoval;
 import neuralart.model.Models;
 import neuralart.model.bioimage.BioimagePackage;
 import neuralart.network.Network;
+import neuralart.plan.Engine;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -132,7 +132,7 @@ public final class NetworkModelsCommand extends PixelInputs implements DialogHin
   /** Tells in the dialog where networks are computed. */
   void showDevice() {
     Nd4jSetup.prepare(); // the device starts ND4J
-    inuse = "Networks are computed on the " + Device.inUse();
+    inuse = "Networks are computed on the " + Engine.inUse();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -18,7 +19,8 @@ public final class DeviceRecords {
 
   private DeviceRecords() {}
 
-  private static Path file() {
+  /** The file, which may not be there. */
+  public static Path file() {
     String folder = System.getProperty(FOLDER);
     return folder == null
         ? Path.of(System.getProperty("user.home"), ".neural-art", "cache", FILE)
@@ -42,8 +44,13 @@ public final class DeviceRecords {
     Path file = file();
     try {
       Files.createDirectories(file.getParent());
-      try (OutputStream stream = Files.newOutputStream(file)) {
+      Path part = Files.createTempFile(file.getParent(), FILE, null);
+      try (OutputStream stream = Files.newOutputStream(part)) {
         records.store(stream, "What Neural Art found out about GPUs; may be deleted");
+        stream.close();
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
       }
     } catch (IOException e) {
       return; // it is found out again next time

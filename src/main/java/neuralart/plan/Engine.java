@@ -3,6 +3,10 @@ package neuralart.plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import neuralart.device.Device;
 import neuralart.device.OpenClDevice;
 import neuralart.plan.cpu.Nd4jExecutor;
@@ -12,13 +16,19 @@ import neuralart.step.Executor;
 
 /** Chooses what runs plans. */
 public final class Engine {
+  /** After which a test that takes a second or two will not end any more. */
+  private static final long LONGEST_SECONDS = 60;
+
   private static final Map<String, Tested> DEVICES = new HashMap<>();
 
   /** A device, and how it did. */
   private record Tested(OpenClExecutor executor, SelfTest.Result result) {
     static Tested of(OpenClDevice device) {
       OpenClExecutor executor = new OpenClExecutor(device);
-      return new Tested(executor, SelfTest.of(device, executor, processor()));
+      return new Tested(
+          executor,
+          SelfTest.known(device)
+              .orElseGet(() -> executor.untuned(() -> SelfTest.of(device, executor, processor()))));
     }
   }
 
@@ -30,6 +40,21 @@ public final class Engine {
     return device.isPresent() ? openCl(device.get()) : processor();
   }
 
+  /** What computes now, and why no GPU does, as far as that is known without using one. */
+  public static synchronized String inUse() {
+    Device.inUse(); // chooses one, if none has been
+    Optional<OpenClDevice> device = Device.openClInUse();
+    if (device.isEmpty()) {
+      return Device.inUse();
+    }
+    Optional<SelfTest.Result> result =
+        Optional.ofNullable(DEVICES.get(device.get().name()))
+            .map(Tested::result)
+            .or(() -> SelfTest.known(device.get()));
+    result.ifPresent(known -> judge(device.get(), known));
+    return Device.inUse() + (result.isEmpty() ? ", which is tested when it is used first" : "");
+  }
+
   /** What computes where no device does. */
   public static Executor processor() {
     return new Nd4jExecutor();
@@ -39,17 +64,43 @@ public final class Engine {
   private static Executor openCl(OpenClDevice device) {
     try {
       if (!DEVICES.containsKey(device.name())) {
-        DEVICES.put(device.name(), Tested.of(device));
+        DEVICES.put(device.name(), tested(device));
       }
       Tested tested = DEVICES.get(device.name());
-      tested.result.fault(device.name()).ifPresent(why -> Device.refuse(device, why));
-      if (tested.result.isSlow() && !Device.isWanted()) {
-        Device.preferProcessor(device.name() + " is slower than the processor");
-      }
+      judge(device, tested.result);
       return Device.openClInUse().isPresent() ? tested.executor : processor();
     } catch (DeviceException e) {
       Device.refuse(device, e.getMessage());
       return processor();
+    }
+  }
+
+  /** A driver may hang; it is waited for in vain once. */
+  private static Tested tested(OpenClDevice device) {
+    FutureTask<Tested> test = new FutureTask<>(() -> Tested.of(device));
+    Thread thread = new Thread(test, "Test of " + device.name());
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return test.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DeviceException failure) {
+        throw failure;
+      }
+      throw new DeviceException(device.name() + " can't be tested: " + e.getCause(), false);
+    } catch (TimeoutException e) {
+      String why = device.name() + " did not come to the end of its first test in time";
+      throw new DeviceException(why, false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeviceException("The test of " + device.name() + " was interrupted", false);
+    }
+  }
+
+  private static void judge(OpenClDevice device, SelfTest.Result result) {
+    result.fault(device.name()).ifPresent(why -> Device.refuse(device, why));
+    if (result.isSlow() && !Device.isWanted()) {
+      Device.preferProcessor(device.name() + " is slower than the processor");
     }
   }
 

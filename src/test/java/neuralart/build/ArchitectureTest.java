@@ -67,6 +67,7 @@ class ArchitectureTest {
               "neuralart.model",
               "neuralart.network",
               "neuralart.device",
+              "neuralart.plan",
               "neuralart.step",
               "neuralart.optimize"),
           entry(

@@ -5,6 +5,9 @@ import java.util.function.Supplier;
 
 /** Which of several ways to compute the same is taken. */
 interface Choice {
+  /** The way that is the most unlike the others. */
+  Choice LAST = (what, ways, waiting) -> ways.get(ways.size() - 1).binding().get();
+
   /** A way to compute something, which is bound where it is tried or taken. */
   record Way(String name, Supplier<Runnable> binding) {}
 

@@ -32,7 +32,7 @@ final class DeviceContext implements AutoCloseable {
   private static final PointerPointer<Pointer> NO_EVENTS = null;
 
   private final OpenClDevice device;
-  private final Choice choice;
+  private volatile Choice choice;
   private final Calls calls;
   private final AtomicLong taken = new AtomicLong();
   private final _cl_context context;
@@ -50,6 +50,7 @@ final class DeviceContext implements AutoCloseable {
     calls = new Calls(device.name(), before);
     int[] error = new int[1];
     IntBuffer failure = IntBuffer.wrap(error);
+    calls.begin(Kind.ALLOCATE);
     context =
         OpenCL.clCreateContext(
             (SizeTPointer) null,
@@ -59,8 +60,15 @@ final class DeviceContext implements AutoCloseable {
             null,
             failure);
     calls.created(Kind.ALLOCATE, error[0], context);
-    queue = OpenCL.clCreateCommandQueue(context, device.id(), 0, error);
-    calls.created(Kind.ALLOCATE, error[0], queue);
+    try {
+      calls.begin(Kind.ALLOCATE);
+      queue = OpenCL.clCreateCommandQueue(context, device.id(), 0, error);
+      calls.created(Kind.ALLOCATE, error[0], queue);
+    } catch (DeviceException e) {
+      OpenCL.clReleaseContext(context);
+      calls.released();
+      throw e;
+    }
   }
 
   OpenClDevice device() {
@@ -69,6 +77,11 @@ final class DeviceContext implements AutoCloseable {
 
   Choice choice() {
     return choice;
+  }
+
+  /** Lets other ways be taken from now on. */
+  void choose(Choice newChoice) {
+    choice = newChoice;
   }
 
   Calls calls() {
@@ -111,7 +124,13 @@ final class DeviceContext implements AutoCloseable {
     int[] error = new int[1];
     _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
     calls.created(Kind.BUILD, error[0], made);
-    return new Launch(calls, queue, made, global, local, arguments);
+    try {
+      return new Launch(calls, queue, made, global, local, arguments);
+    } catch (DeviceException e) {
+      OpenCL.clReleaseKernel(made);
+      calls.released();
+      throw e;
+    }
   }
 
   private synchronized _cl_program program(Program program) {

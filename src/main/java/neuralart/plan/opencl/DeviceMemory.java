@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import neuralart.step.DeviceException;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
 import org.bytedeco.javacpp.FloatPointer;
@@ -66,7 +67,12 @@ final class DeviceMemory implements AutoCloseable {
         () -> {
           DeviceBuffer buffer = context.buffer(weights.length());
           FloatPointer values = new FloatPointer(weights.values());
-          context.write(values, buffer, weights.length());
+          try {
+            context.write(values, buffer, weights.length());
+          } catch (DeviceException e) {
+            buffer.close();
+            throw e;
+          }
           return buffer;
         });
   }

@@ -62,6 +62,7 @@ final class Launch implements Runnable, AutoCloseable {
   }
 
   private void set(int index, long bytes, Pointer value) {
+    calls.begin(Calls.Kind.ENQUEUE);
     calls.check(Calls.Kind.ENQUEUE, OpenCL.clSetKernelArg(kernel, index, bytes, value));
   }
 

@@ -1,6 +1,7 @@
 package neuralart.plan.opencl;
 
 import java.util.List;
+import java.util.function.Supplier;
 import neuralart.device.OpenClDevice;
 import neuralart.step.DeviceException;
 import neuralart.step.Executor;
@@ -29,6 +30,17 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
   /** What it runs on. */
   public OpenClDevice device() {
     return context.device();
+  }
+
+  /** Has work done without measuring first which way to compute a convolution is the fastest. */
+  public <T> T untuned(Supplier<T> work) {
+    Choice tuned = context.choice();
+    context.choose(Choice.LAST);
+    try {
+      return work.get();
+    } finally {
+      context.choose(tuned);
+    }
   }
 
   @Override

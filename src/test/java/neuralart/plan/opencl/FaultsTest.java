@@ -2,6 +2,7 @@ package neuralart.plan.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A device that fails in all ways, and what a plan makes of it. */
@@ -45,10 +45,19 @@ class FaultsTest {
   private static final int CHANNELS = 4;
   private static final int NEVER = -1;
 
+  /** A plan makes more of some kind, so that each of the first so many fails. */
+  private static final int CALLS = 25;
+
+  private static final int MOST_FAILURES = 8;
+
+  /** More than a plan compiles. */
+  private static final int PROGRAMS = 12;
+
   private final Random random = new Random(1);
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private Kind failing = Kind.BUILD;
   private int callsUntilFailure = NEVER;
+  private int failures;
   private String name = "";
 
   @BeforeAll
@@ -132,24 +141,36 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ALLOCATE", "ENQUEUE", "READ"})
+  @EnumSource(Kind.class)
   void nothingIsLeftOfAHundredPlans(Kind kind) {
     DeviceContext context = watched("faulty often " + kind);
-    try (Network network = network()) {
-      Executor device = new OpenClExecutor(context);
-      gradient(device, network, pixels());
-      int before = context.calls().live();
-      assertEquals(List.of(), lines);
-      failing = kind;
-      for (int plan = 0; plan < 100; plan++) {
-        callsUntilFailure = plan % 7;
+    Executor device = new OpenClExecutor(context);
+    failing = kind;
+    int before = context.calls().live();
+    int programs = 0;
+    for (int plan = 0; plan < 100; plan++) {
+      callsUntilFailure = plan % CALLS;
+      try (Network network = network()) {
         gradient(device, network, pixels());
-        assertEquals(before, context.calls().live());
       }
-      callsUntilFailure = NEVER;
+      int left = context.calls().live() - before;
+      assertTrue(left >= programs && left <= PROGRAMS, kind + ": " + left + " are left");
+      programs = left; // what compiled is kept for the next plan
     }
+    assertTrue(failures >= (kind == Kind.BUILD ? 2 : MOST_FAILURES), kind + ": " + failures);
+    callsUntilFailure = NEVER;
     context.close();
     assertEquals(0, context.calls().live());
+  }
+
+  @Test
+  void nothingIsLeftOfADeviceThatCannotBeHad() {
+    for (int call = 0; call < 2; call++) {
+      failing = Kind.ALLOCATE;
+      callsUntilFailure = call;
+      assertThrows(DeviceException.class, () -> watched("not to be had"));
+      assertEquals(NEVER, callsUntilFailure);
+    }
   }
 
   private DeviceContext watched(String newName) {
@@ -159,6 +180,7 @@ class FaultsTest {
 
   private void call(Kind kind) {
     if (kind == failing && callsUntilFailure != NEVER && --callsUntilFailure == NEVER) {
+      failures++;
       throw new DeviceException(name + " was made to fail", false);
     }
   }
