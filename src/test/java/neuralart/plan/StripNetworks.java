@@ -161,9 +161,9 @@ final class StripNetworks {
 
   /** So many channels that convolutions compute several rows together. */
   private void wide() {
-    int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 256);
-    x = rectified("middle", x, 3, 1, Padding.SAME, 256, 256);
-    rectified("late", x, 3, 1, Padding.SAME, 256, 256);
+    int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 128);
+    x = rectified("middle", x, 3, 1, Padding.SAME, 128, 128);
+    rectified("late", x, 3, 1, Padding.SAME, 128, 128);
   }
 
   private int rectified(

@@ -31,7 +31,7 @@ final class Winograd {
   private static final int BLOCK = WinogradTransforms.BLOCK;
 
   /** With fewer channels the transforms take the time that the products save. */
-  private static final int LEAST_CHANNELS = 256;
+  private static final int LEAST_CHANNELS = 128;
 
   /** In smaller images the products wait for the weights, of which there are four times as many. */
   private static final int LEAST_WIDTH = 24;
@@ -163,59 +163,57 @@ final class Winograd {
     int channels = in.channels();
     int top = (first + row) * TILE - window.padTop(in.height());
     int before = window.padLeft(in.width());
-    float[] patch = Workers.memory(0, PRODUCTS * BLOCK);
-    float[] half = Workers.memory(1, PRODUCTS * BLOCK);
+    WinogradTransforms.Patch patch = WinogradTransforms.Patch.ofThread();
     for (int c = 0; c < channels; c += BLOCK) {
       int block = Math.min(BLOCK, channels - c);
       for (int column = 0; column < columns; column++) {
         int left = column * TILE - before;
         for (int k = 0; k < PRODUCTS; k++) {
-          read(image, top + k / PATCH, left + k % PATCH, c, patch, k * BLOCK, block);
+          read(image, top + k / PATCH, left + k % PATCH, c, patch.pixels()[k], block);
         }
-        transforms.transformPatch(patch, half, block);
+        transforms.transformPatch(patch, block);
         for (int k = 0; k < PRODUCTS; k++) {
           int matrix = (k * channels + c) * count * columns;
-          transformed.put(matrix + (row * columns + column) * block, patch, k * BLOCK, block);
+          int place = matrix + (row * columns + column) * block;
+          transformed.put(place, patch.pixels()[k], 0, block);
         }
       }
     }
   }
 
   /** Reads channels of a pixel, zeros outside the image. */
-  private void read(
-      FloatBuffer image, int y, int x, int first, float[] pixel, int start, int count) {
+  private void read(FloatBuffer image, int y, int x, int first, float[] pixel, int count) {
     if (y < 0 || y >= in.height() || x < 0 || x >= in.width()) {
-      Arrays.fill(pixel, start, start + count, 0);
+      Arrays.fill(pixel, 0, count, 0);
     } else {
-      image.get((y * in.width() + x) * in.channels() + first, pixel, start, count);
+      image.get((y * in.width() + x) * in.channels() + first, pixel, 0, count);
     }
   }
 
   /** Transforms the products back to a row of tiles. */
   private void tiles(FloatBuffer transformed, int first, int row, int count, FloatBuffer image) {
     int channels = out.channels();
-    float[] tile = Workers.memory(0, PRODUCTS * BLOCK);
-    float[] half = Workers.memory(1, PRODUCTS * BLOCK);
+    WinogradTransforms.Patch tile = WinogradTransforms.Patch.ofThread();
     for (int column = 0; column < columns; column++) {
       int index = row * columns + column;
       for (int c = 0; c < channels; c += BLOCK) {
         int block = Math.min(BLOCK, channels - c);
         for (int k = 0; k < PRODUCTS; k++) {
           int place = (k * count * columns + index) * channels + c;
-          transformed.get(place, tile, k * BLOCK, block);
+          transformed.get(place, tile.pixels()[k], 0, block);
         }
-        transforms.transformTile(tile, half, block);
-        write(tile, first + row, column, c, block, image);
+        transforms.transformTile(tile, block);
+        write(tile.pixels(), first + row, column, c, block, image);
       }
     }
   }
 
   /** Writes channels of the pixels of a tile that lie in the image. */
-  private void write(float[] tile, int row, int column, int first, int count, FloatBuffer image) {
+  private void write(float[][] tile, int row, int column, int first, int count, FloatBuffer image) {
     for (int dy = 0; dy < Math.min(TILE, out.height() - row * TILE); dy++) {
       for (int dx = 0; dx < Math.min(TILE, out.width() - column * TILE); dx++) {
         int pixel = (row * TILE + dy) * out.width() + column * TILE + dx;
-        image.put(pixel * out.channels() + first, tile, (dy * PATCH + dx) * BLOCK, count);
+        image.put(pixel * out.channels() + first, tile[dy * PATCH + dx], 0, count);
       }
     }
   }

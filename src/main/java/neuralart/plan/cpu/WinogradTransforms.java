@@ -23,7 +23,7 @@ final class WinogradTransforms {
   static final int PATCH = 6;
 
   /** Channels that are transformed and summed at a time. */
-  static final int BLOCK = 64;
+  static final int BLOCK = 128;
 
   private static final int KERNEL = 3;
 
@@ -40,26 +40,80 @@ final class WinogradTransforms {
   static final WinogradTransforms TURNED = new WinogradTransforms(true);
 
   private final boolean turned;
-  private final float[][] input = new float[PATCH][];
-  private final float[][] output = new float[TILE][];
+  private final Sum[] input = new Sum[PATCH];
+  private final Sum[] output = new Sum[TILE];
+
+  /** A weighted sum of a few out of six pixels. */
+  private record Sum(int[] places, float[] weights) {
+    private static final int TERMS = 5;
+
+    /** The sum with some weights, one at least of which is 0. */
+    static Sum of(double[] weights) {
+      int[] places = new int[TERMS];
+      float[] some = new float[TERMS];
+      int count = 0;
+      for (int i = 0; i < weights.length; i++) {
+        if (weights[i] != 0) {
+          places[count] = i;
+          some[count++] = (float) weights[i];
+        }
+      }
+      return new Sum(places, some);
+    }
+
+    /**
+     * Writes the sum of pixels that lie some steps apart. Java makes vector instructions of a loop
+     * over arrays at one index.
+     */
+    void write(float[][] pixels, int first, int step, float[] target, int channels) {
+      float[] x0 = pixels[first + places[0] * step];
+      float[] x1 = pixels[first + places[1] * step];
+      float[] x2 = pixels[first + places[2] * step];
+      float[] x3 = pixels[first + places[3] * step];
+      float[] x4 = pixels[first + places[4] * step];
+      float w0 = weights[0];
+      float w1 = weights[1];
+      float w2 = weights[2];
+      float w3 = weights[3];
+      float w4 = weights[4];
+      for (int i = 0; i < channels; i++) {
+        target[i] = w0 * x0[i] + w1 * x1[i] + w2 * x2[i] + w3 * x3[i] + w4 * x4[i];
+      }
+    }
+  }
+
+  /** Memory of a thread for a patch of 6 x 6 pixels of a block of channels. */
+  record Patch(float[][] pixels, float[][] half) {
+    private static final ThreadLocal<Patch> PATCHES =
+        ThreadLocal.withInitial(() -> new Patch(memory(), memory()));
+
+    private static float[][] memory() {
+      return new float[PATCH * PATCH][BLOCK];
+    }
+
+    /** The one of the calling thread, which holds whatever was left in it. */
+    static Patch ofThread() {
+      return PATCHES.get();
+    }
+  }
 
   private WinogradTransforms(boolean turned) {
     this.turned = turned;
     for (int k = 0; k < PATCH; k++) {
       double[] row = product(k);
-      double factor = turned ? factor(k) : 1;
-      input[k] = new float[PATCH];
       for (int m = 0; m < PATCH; m++) {
-        input[k][m] = (float) (row[m] * factor * sign(m));
+        row[m] *= (turned ? factor(k) : 1) * sign(m);
       }
+      input[k] = Sum.of(row);
     }
     for (int n = 0; n < TILE; n++) {
-      output[n] = new float[PATCH];
+      double[] row = new double[PATCH];
       for (int k = 0; k < POINTS.length; k++) {
-        output[n][k] = (float) (Math.pow(POINTS[k], n) * sign(n));
+        row[k] = Math.pow(POINTS[k], n) * sign(n);
       }
+      row[PATCH - 1] = n == TILE - 1 ? sign(n) : 0;
+      output[n] = Sum.of(row);
     }
-    output[TILE - 1][PATCH - 1] = (float) sign(TILE - 1);
   }
 
   private double sign(int place) {
@@ -111,59 +165,30 @@ final class WinogradTransforms {
   /**
    * Transforms a patch of the input, in place.
    *
-   * @param patch a block of values for each pixel
-   * @param half memory for as many
-   * @param channels how many values of a block count
+   * @param channels how many of a block
    */
-  void transformPatch(float[] patch, float[] half, int channels) {
-    transform(input, patch, half, channels);
+  void transformPatch(Patch patch, int channels) {
+    transform(input, patch, channels);
   }
 
-  /** Transforms products to 4 x 4 pixels of the output in the same way. */
-  void transformTile(float[] products, float[] half, int channels) {
-    transform(output, products, half, channels);
+  /** Transforms products to 4 x 4 pixels of the output, in place. */
+  void transformTile(Patch products, int channels) {
+    transform(output, products, channels);
   }
 
   /** {@code x = M x M'} for 6 x 6 pixels, of which a matrix with fewer rows leaves fewer. */
-  private static void transform(float[][] matrix, float[] pixels, float[] half, int channels) {
-    for (int column = 0; column < PATCH; column++) {
-      for (int row = 0; row < matrix.length; row++) {
-        int target = row * PATCH + column;
-        combine(matrix[row], pixels, column, PATCH, half, target, channels);
+  private static void transform(Sum[] matrix, Patch patch, int channels) {
+    for (int row = 0; row < matrix.length; row++) {
+      for (int column = 0; column < PATCH; column++) {
+        float[] target = patch.half[row * PATCH + column];
+        matrix[row].write(patch.pixels, column, PATCH, target, channels);
       }
     }
     for (int row = 0; row < matrix.length; row++) {
       for (int column = 0; column < matrix.length; column++) {
-        int target = row * PATCH + column;
-        combine(matrix[column], half, row * PATCH, 1, pixels, target, channels);
+        float[] target = patch.pixels[row * PATCH + column];
+        matrix[column].write(patch.half, row * PATCH, 1, target, channels);
       }
-    }
-  }
-
-  /** Writes the weighted sum of six pixels: a loop that Java makes vector instructions of. */
-  private static void combine(
-      float[] weights, float[] x, int first, int step, float[] y, int target, int channels) {
-    float w0 = weights[0];
-    float w1 = weights[1];
-    float w2 = weights[2];
-    float w3 = weights[3];
-    float w4 = weights[4];
-    float w5 = weights[5];
-    int p0 = first * BLOCK;
-    int p1 = p0 + step * BLOCK;
-    int p2 = p1 + step * BLOCK;
-    int p3 = p2 + step * BLOCK;
-    int p4 = p3 + step * BLOCK;
-    int p5 = p4 + step * BLOCK;
-    int to = target * BLOCK;
-    for (int i = 0; i < channels; i++) {
-      y[to + i] =
-          w0 * x[p0 + i]
-              + w1 * x[p1 + i]
-              + w2 * x[p2 + i]
-              + w3 * x[p3 + i]
-              + w4 * x[p4 + i]
-              + w5 * x[p5 + i];
     }
   }
 
