@@ -127,7 +127,12 @@ final class DiskStack extends VirtualStack {
   }
 
   private int pixelBytes() {
-    return Heap.bytes(getBitDepth());
+    return bytes(getBitDepth());
+  }
+
+  /** Bytes that a pixel takes. */
+  static int bytes(int bitDepth) {
+    return bitDepth == 24 ? Integer.BYTES : bitDepth / Byte.SIZE;
   }
 
   /** Adds a slice whose values are to be written. */

@@ -77,18 +77,13 @@ final class Heap {
   static ImageStack stack(ImageProcessor first, long count) {
     int width = first.getWidth();
     int height = first.getHeight();
-    long slice = (long) width * height * bytes(first.getBitDepth());
+    long slice = (long) width * height * DiskStack.bytes(first.getBitDepth());
     String what = count + " slices of " + width + " x " + height + " pixels";
     Place place =
         count == 1
             ? Place.MEMORY // where it is already
             : place(slice * count, slice, what, "Choose fewer slices, or make a smaller result");
     return place.stack(width, height, first.getBitDepth());
-  }
-
-  /** Bytes that a pixel takes. */
-  static int bytes(int bitDepth) {
-    return bitDepth == 24 ? Integer.BYTES : bitDepth / Byte.SIZE;
   }
 
   /**

@@ -52,6 +52,7 @@ final class StripNetworks {
       case "cropping unet" -> networks.oddUnet(true);
       case "padding unet" -> networks.oddUnet(false);
       case "mirror" -> networks.mirror();
+      case "wide" -> networks.wide();
       default -> networks.classifier();
     }
     return new Network(name, Preprocessing.SYMMETRIC_RGB, networks.vertices);
@@ -156,6 +157,13 @@ final class StripNetworks {
     x = add("", Resampling.bilinear(2, 2), x);
     x = convolution("", x, 3, 1, Padding.SAME, 8, 12);
     add("late", new DepthToSpace(2, false, false), x);
+  }
+
+  /** So many channels that convolutions compute several rows together. */
+  private void wide() {
+    int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 256);
+    x = rectified("middle", x, 3, 1, Padding.SAME, 256, 256);
+    rectified("late", x, 3, 1, Padding.SAME, 256, 256);
   }
 
   private int rectified(

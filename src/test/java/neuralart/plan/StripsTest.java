@@ -1,5 +1,6 @@
 package neuralart.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -143,7 +144,7 @@ class StripsTest {
         new ColorDistance("image", 1, WHITENING, none));
   }
 
-  /** What is measured without a gradient, some of it of the whole layer at once. */
+  /** What is measured without a gradient, some of it knowing the mean of the whole layer. */
   @ParameterizedTest
   @CsvSource({"chain, 97, 19", "branches, 105, 31"})
   void measurementsAreThoseOfTheWhole(String name, int height, int width) {
@@ -154,9 +155,8 @@ class StripsTest {
       List<float[]> grams = new ArrayList<>();
       float[] none = {};
       List<Objective> objectives =
-          List.of(
-              new NeighborSearch("middle", features, nearest),
-              new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
+          new ArrayList<>(NeighborSearch.of("middle", features, shape.channels(), nearest));
+      objectives.add(new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
       Draft draft = Draft.of(network, height, width, objectives, Set.of("middle"));
       float[] image = floats(height * width * 3);
       int end = network.vertices().size();
@@ -169,13 +169,32 @@ class StripsTest {
       for (List<Cut> cuts : ways) {
         try (Plan plan = draft.allocate(draft.layout(cuts).orElseThrow())) {
           plan.image().put(0, image);
-          plan.forward();
+          plan.measure();
           found.add(nearest.clone());
         }
       }
       for (int i = 1; i < ways.size(); i++) {
         assertClose("Gram matrix", grams.get(0), grams.get(i));
         assertEquals(0, Arrays.compare(found.get(0), found.get(i)));
+      }
+    }
+  }
+
+  /** A rounding more or less would decide now and then on which side of a ReLU a value is. */
+  @ParameterizedTest
+  @CsvSource({"unet, 148, 24", "wide, 70, 25"})
+  void activationsAreTheSameToTheLastBit(String name, int height, int width) {
+    try (Network network = StripNetworks.of(name)) {
+      int end = network.vertices().size();
+      List<Objective> objectives = List.of(new ActivationEnergy("late", -1, 2, Mean.INNER));
+      Draft draft = Draft.of(network, height, width, objectives, Set.of("late"));
+      float[] image = floats(height * width * 3);
+      Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image, "late");
+      for (List<Cut> cuts :
+          List.of(List.of(new Cut(end, 5)), List.of(new Cut(4, 2), new Cut(end, 3)))) {
+        Result cut = run(draft, draft.layout(cuts), image, "late");
+        assertArrayEquals(whole.activation, cut.activation, cuts.toString());
+        assertClose(cuts.toString(), whole.gradient, cut.gradient);
       }
     }
   }
@@ -195,12 +214,16 @@ class StripsTest {
   }
 
   private static Result run(Draft draft, Optional<PlanLayout> layout, float[] image) {
+    return run(draft, layout, image, "middle");
+  }
+
+  private static Result run(Draft draft, Optional<PlanLayout> layout, float[] image, String layer) {
     try (Plan plan = draft.allocate(layout.orElseThrow())) {
       plan.image().put(0, image);
       plan.evaluate();
       double loss = plan.evaluate();
       return new Result(
-          loss, Buffers.floats(plan.gradient()), Buffers.floats(plan.activation("middle")));
+          loss, Buffers.floats(plan.gradient()), Buffers.floats(plan.activation(layer)));
     }
   }
 
