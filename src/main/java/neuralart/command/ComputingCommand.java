@@ -12,6 +12,7 @@ import neuralart.device.Nd4jSetup;
 import neuralart.host.input.InputOrder;
 import neuralart.host.input.SettingsCheck;
 import neuralart.host.input.Thumbnails;
+import neuralart.image.Picture;
 import neuralart.imagej.ResultInfo;
 import neuralart.model.Model;
 import neuralart.model.Models;
@@ -80,6 +81,10 @@ abstract class ComputingCommand extends NetworkCommand {
 
   @Override
   final void execute() {
+    if (this instanceof ThumbnailPainter painter) {
+      // of one channel; with more of them, it is found out where they are read
+      painter.subject().ifPresent(i -> Picture.requireSize(i.getHeight(), i.getWidth(), 1));
+    }
     useDevice();
     Model chosen = Models.of(model);
     String credits = chosen.credits().line();

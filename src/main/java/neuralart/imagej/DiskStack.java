@@ -1,5 +1,7 @@
 package neuralart.imagej;
 
+import ij.ImageListener;
+import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
 import ij.process.ByteProcessor;
@@ -15,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Slices in a temporary file, which is gone once nothing uses the stack any more, and with the
@@ -23,6 +27,10 @@ import java.util.Locale;
  */
 final class DiskStack extends VirtualStack {
   private static final Cleaner CLEANER = Cleaner.create();
+
+  static {
+    ImagePlus.addImageListener(new Closing());
+  }
 
   /** Bytes that are read or written at once. */
   private static final int PIECE = 1 << 20;
@@ -34,6 +42,26 @@ final class DiskStack extends VirtualStack {
 
   /** A slice lies at a multiple of its size. */
   private record Slice(long place, String label) {}
+
+  /**
+   * Looks for unused stacks soon after an image with one was closed. Others may have it still: only
+   * Java knows.
+   */
+  private static final class Closing implements ImageListener {
+    @Override
+    public void imageClosed(ImagePlus image) {
+      ImageStack stack = image.getStack();
+      if (stack instanceof DiskStack || stack instanceof SliceView) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(System::gc);
+      }
+    }
+
+    @Override
+    public void imageOpened(ImagePlus image) {}
+
+    @Override
+    public void imageUpdated(ImagePlus image) {}
+  }
 
   /** The file; knows nothing of the stack, so that it can be removed when that is gone. */
   private record Storage(File path, RandomAccessFile file) implements Runnable {

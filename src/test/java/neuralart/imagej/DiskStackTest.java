@@ -12,6 +12,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.plugin.MontageMaker;
+import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import neuralart.image.Grid;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Stacks in temporary files are like those in memory, and leave nothing behind. */
 class DiskStackTest {
   private static final String FOLDER = "java.io.tmpdir";
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   @TempDir Path folder;
   private final String usual = System.getProperty(FOLDER);
@@ -128,6 +131,34 @@ class DiskStackTest {
     }
   }
 
+  /** Space on the disk is given back soon after an image is closed, without being asked for. */
+  @Test
+  void whatIsClosedIsRemoved() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(Files.isDirectory(OPEN_FILES), "open files are known on Linux");
+    ImagePlus image = onDisk(noise(8));
+    assertEquals(1, openFiles());
+    image.flush();
+    for (int i = 0; i < 300 && openFiles() > 0; i++) {
+      Thread.sleep(100);
+    }
+    assertEquals(0, openFiles());
+  }
+
+  /** How many files that were in the folder are open. */
+  private long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(OPEN_FILES)) {
+      return files.filter(file -> target(file).startsWith(folder.toString())).count();
+    }
+  }
+
+  private static String target(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString();
+    } catch (IOException e) {
+      return ""; // closed in between
+    }
+  }
+
   @Test
   void aFolderThatIsMissingIsNamedInALine() {
     System.setProperty(FOLDER, folder.resolve("none").toString());
@@ -146,6 +177,8 @@ class DiskStackTest {
     long usable = folder.toFile().getUsableSpace();
     if (usable > free) {
       assertEquals(Heap.Place.DISK, Heap.place(free, 10, "maps", "Take fewer."));
+      ByteProcessor slice = new ByteProcessor(10, 10);
+      assertInstanceOf(DiskStack.class, Heap.stack(slice, free / 100));
     }
     String message =
         assertThrows(
