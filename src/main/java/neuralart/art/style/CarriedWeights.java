@@ -68,7 +68,7 @@ final class CarriedWeights {
               new Energies(
                   List.of(2.82e3, 2.92e4, 1.38e4, 5.06e5, 468.0),
                   List.of(569.0, 1.98e4, 1.16e3, 1.68e5, 0.68),
-                  1,
+                  2,
                   1));
       case SCALED ->
           Optional.of(
