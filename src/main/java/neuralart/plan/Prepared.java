@@ -14,6 +14,7 @@ import neuralart.step.Tensor;
 final class Prepared implements AutoCloseable {
   private final PlanLayout layout;
   private final Execution execution;
+  private final Memory.Job job = Memory.Job.current();
   private final List<Runnable> forward;
   private final List<Runnable> backward;
   private final FloatBuffer image;
@@ -44,7 +45,7 @@ final class Prepared implements AutoCloseable {
       execution.close();
       throw e;
     }
-    Memory.count(layout.bytes());
+    job.count(layout.bytes());
   }
 
   PlanLayout layout() {
@@ -116,7 +117,7 @@ final class Prepared implements AutoCloseable {
     if (!isClosed) {
       isClosed = true;
       execution.close();
-      Memory.count(-layout.bytes());
+      job.count(-layout.bytes());
     }
   }
 }

@@ -53,6 +53,11 @@ public final class Weights extends Tensor implements WeightForm {
     return made(target -> target.put(0, values(), 0, target.limit()), dimensions());
   }
 
+  /** Bytes of native memory that their first use will take. */
+  public synchronized long missingBytes() {
+    return array.isPresent() ? 0 : length() * Float.BYTES;
+  }
+
   /** The values, not to be written to. */
   public FloatBuffer values() {
     return HostCopy.values(array());
