@@ -17,24 +17,29 @@ import neuralart.step.View;
  * Transfer</i>). The work is a matrix product, in blocks; it grows with the number of positions
  * alone, since the number of features stays the same.
  *
- * <p>The mean of the positions is that of the part which is passed.
- *
  * @param layer name of the layer
  * @param features {@code Q x C} values; not copied, not modified
+ * @param mean that of all positions, {@code C} values as {@link ChannelMeans} sets them; not copied
  * @param nearest {@code H x W} numbers of features, which each pass sets; not copied
  */
-public record NeighborSearch(String layer, float[] features, int[] nearest) implements Objective {
+public record NeighborSearch(String layer, float[] features, double[] mean, int[] nearest)
+    implements Objective {
   /** Products held at a time: 16 MB. */
   private static final int PRODUCTS = 1 << 22;
+
+  /**
+   * The search, and before it what it must know of the layer: a plan that passes the image in parts
+   * knows that only after a pass, and finds the nearest features in a second one.
+   */
+  public static List<Objective> of(String layer, float[] features, int channels, int[] nearest) {
+    double[] mean = new double[channels];
+    return List.of(
+        new ChannelMeans(layer, mean), new NeighborSearch(layer, features, mean, nearest));
+  }
 
   @Override
   public boolean isDifferentiable() {
     return false;
-  }
-
-  @Override
-  public boolean needsWhole() {
-    return true;
   }
 
   @Override
@@ -78,21 +83,13 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
     }
 
     @Override
-    public void begin() {}
+    public void begin() {
+      steps.add(new Step.OnHost("offsets", List.of(), List.of(), host -> this::setOffsets));
+    }
 
     @Override
     public void accumulate(Part part) {
       int own = part.count() * width;
-      int before = (part.first() - part.top()) * width;
-      steps.add(
-          new Step.OnHost(
-              "mean",
-              List.of(part.tensor()),
-              List.of(),
-              host -> {
-                FloatBuffer values = host.values(part.tensor());
-                return () -> offset(mean(values, before, own));
-              }));
       int rows = Math.max(1, Math.min(own, PRODUCTS / count));
       Tensor products = steps.scratch(rows, count);
       for (int from = 0; from < own; from += rows) {
@@ -121,19 +118,7 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
               }));
     }
 
-    private double[] mean(FloatBuffer values, int first, int positions) {
-      double[] mean = new double[channels];
-      float[] one = new float[channels];
-      for (int p = first; p < first + positions; p++) {
-        values.get(p * channels, one);
-        for (int c = 0; c < channels; c++) {
-          mean[c] += one[c] / (double) positions;
-        }
-      }
-      return mean;
-    }
-
-    private void offset(double[] mean) {
+    private void setOffsets() {
       for (int q = 0; q < count; q++) {
         double product = 0;
         for (int c = 0; c < channels; c++) {

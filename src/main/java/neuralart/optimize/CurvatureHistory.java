@@ -3,6 +3,7 @@ package neuralart.optimize;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import neuralart.plan.cpu.Ops;
+import neuralart.step.HostCopy;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -94,7 +95,7 @@ final class CurvatureHistory {
     for (int i = 0; i < size; i++) {
       products[i][pair] = along[i];
     }
-    preconditioner.apply(Ops.values(step.assign(change)));
+    precondition(step.assign(change), preconditioner);
     scale = curvature / product(change, step);
   }
 
@@ -114,7 +115,7 @@ final class CurvatureHistory {
       alphas[pair] /= products[pair][pair];
     }
     combine(gradient, 1, changes, alphas);
-    preconditioner.apply(Ops.values(gradient));
+    precondition(gradient, preconditioner);
     double[] betas = products(changes, gradient);
     for (int i = size - 1; i >= 0; i--) {
       int pair = pairs[i];
@@ -128,6 +129,12 @@ final class CurvatureHistory {
       alphas[i] -= betas[i];
     }
     combine(gradient, -scale, steps, alphas);
+  }
+
+  /** Lets a preconditioner have a vector, which isn't a view. */
+  static void precondition(INDArray vector, Preconditioner preconditioner) {
+    preconditioner.apply(HostCopy.values(vector));
+    HostCopy.write(vector);
   }
 
   /** {@code vector = factor vector - sum(factors rows)}. */
@@ -149,7 +156,7 @@ final class CurvatureHistory {
     try (INDArray all = Nd4j.createUninitialized(DataType.FLOAT, 1, size)) {
       INDArray left = vector.reshape(1, vector.length());
       Ops.matmul(left, false, used(rows), true, all, 1, 0).run();
-      FloatBuffer values = Ops.values(all);
+      FloatBuffer values = HostCopy.values(all);
       for (int i = 0; i < size; i++) {
         result[i] = values.get(i);
       }
@@ -163,8 +170,8 @@ final class CurvatureHistory {
 
   /** The scalar product of two vectors, which aren't views. */
   static double product(INDArray a, INDArray b) {
-    FloatBuffer left = Ops.values(a);
-    FloatBuffer right = Ops.values(b);
+    FloatBuffer left = HostCopy.values(a);
+    FloatBuffer right = HostCopy.values(b);
     double sum = 0;
     for (int i = 0; i < left.limit(); i++) {
       sum += (double) left.get(i) * right.get(i);

@@ -2,7 +2,7 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import neuralart.plan.cpu.Ops;
+import neuralart.step.HostCopy;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -143,7 +143,7 @@ public final class Lbfgs implements Optimizer {
       }
       history.clear();
     }
-    preconditioner.apply(Ops.values(direction.assign(gradient)));
+    CurvatureHistory.precondition(direction.assign(gradient), preconditioner);
     double norm = Math.sqrt(CurvatureHistory.product(direction, direction));
     double factor = norm == 0 ? 0 : firstStep * Math.sqrt(point.length()) / norm;
     direction.muli(-factor);
@@ -163,7 +163,7 @@ public final class Lbfgs implements Optimizer {
 
   private void move(double length) {
     candidate.assign(direction).muli(length).addi(point);
-    function.variables().put(0, Ops.values(candidate), 0, (int) candidate.length());
+    function.variables().put(0, HostCopy.values(candidate), 0, (int) candidate.length());
   }
 
   /** Makes the present variables the point to go on from. */
@@ -182,6 +182,7 @@ public final class Lbfgs implements Optimizer {
   }
 
   private static void copy(FloatBuffer values, INDArray target) {
-    Ops.values(target).put(0, values, 0, values.limit());
+    HostCopy.values(target).put(0, values, 0, values.limit());
+    HostCopy.write(target);
   }
 }

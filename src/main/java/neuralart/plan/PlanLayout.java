@@ -132,6 +132,11 @@ final class PlanLayout {
     return stages.stream().anyMatch(stage -> !stage.isWhole());
   }
 
+  /** Whether the whole image goes through all of it at once. */
+  boolean isWhole() {
+    return stages.size() == 1 && !isCut();
+  }
+
   /** Values of the largest tensor. */
   long longest() {
     return slots.longest();

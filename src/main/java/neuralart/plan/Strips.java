@@ -60,7 +60,7 @@ final class Strips {
     List<Shape> shapes = inputs.stream().map(computation::shape).toList();
     return node.dependsOnPlace(shapes)
         || node.reach(placing(vertex)).rows().isEverything()
-        || computation.objectives(vertex, true).stream().anyMatch(Objective::needsWhole);
+        || computation.objectives(vertex).stream().anyMatch(Objective::needsWhole);
   }
 
   private List<Shape> placing(int vertex) {

@@ -60,20 +60,15 @@ public final class Weights extends Tensor implements WeightForm {
 
   /** The values, not to be written to. */
   public FloatBuffer values() {
-    return values(array());
-  }
-
-  private FloatBuffer values(INDArray array) {
-    FloatBuffer values = array.data().asNioFloat();
-    values.limit(Math.toIntExact(length()));
-    return values;
+    return HostCopy.values(array());
   }
 
   /** The values as ND4J sees them, not to be written to. */
   public synchronized INDArray array() {
     if (array.isEmpty()) {
       INDArray zeros = Nd4j.zeros(DataType.FLOAT, dimensions());
-      filler.accept(values(zeros));
+      filler.accept(HostCopy.values(zeros));
+      HostCopy.write(zeros);
       array = Optional.of(zeros);
     }
     return array.get();
