@@ -3,6 +3,7 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import neuralart.step.Shape;
 import neuralart.step.Step;
@@ -67,6 +68,11 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
     /** What the mean of the positions adds to each product. */
     private final float[] offsets;
 
+    /** The same on a device. */
+    private Optional<Tensor> deviceOffsets = Optional.empty();
+
+    private Optional<Tensor> deviceNearest = Optional.empty();
+
     Search(Shape activation, Steps steps) {
       this.steps = steps;
       width = activation.width();
@@ -84,7 +90,7 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
     public void accumulate(Part part) {
       int own = part.count() * width;
       int before = (part.first() - part.top()) * width;
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "mean",
               List.of(part.tensor()),
@@ -92,12 +98,28 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
               host -> {
                 FloatBuffer values = host.values(part.tensor());
                 return () -> offset(mean(values, before, own));
-              }));
+              });
+      steps.add(new Step.Either(loop, device -> offset(device, part)));
       int rows = Math.max(1, Math.min(own, PRODUCTS / count));
       Tensor products = steps.scratch(rows, count);
       for (int from = 0; from < own; from += rows) {
         addBlock(part, products, from, Math.min(rows, own - from));
       }
+    }
+
+    /** The same for devices: the mean is a product too. */
+    private void offset(Steps device, Part part) {
+      View positions = part.pixels(part.tensor());
+      long own = positions.sizes()[0];
+      View ones = View.of(device.scratch(1, own));
+      View mean = View.of(device.scratch(1, channels));
+      Tensor products = device.scratch(1, count);
+      device.add(new Step.Fill(ones, 1));
+      device.add(new Step.Multiply(ones, false, positions, false, mean, 1.0 / own, 0));
+      device.add(
+          new Step.Multiply(mean, false, View.of(directions), true, View.of(products), 1, 0));
+      deviceOffsets = Optional.of(products);
+      deviceNearest = Optional.of(device.scratch(own));
     }
 
     /** Adds the search for some of a part's own positions. */
@@ -107,7 +129,7 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
       View positions = View.pixels(part.tensor()).rows(inPart, rows);
       View result = View.of(products, 0, rows, count);
       steps.add(new Step.Multiply(positions, false, View.of(directions), true, result, 1, 0));
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "nearest",
               List.of(products),
@@ -118,7 +140,34 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
                     IntStream.range(0, rows)
                         .parallel()
                         .forEach(row -> nearest[inLayer + row] = largest(values, row));
+              });
+      boolean isLast = from + rows == part.count() * width;
+      steps.add(
+          new Step.Either(
+              loop,
+              device -> {
+                Tensor numbers = deviceNearest.orElseThrow();
+                View found = View.of(numbers).rows(from, rows);
+                device.add(new Step.FindLargest(result, deviceOffsets, found));
+                if (isLast) {
+                  device.add(read(numbers, part.first() * width));
+                }
               }));
+    }
+
+    private Step read(Tensor numbers, int first) {
+      return new Step.OnHost(
+          "nearest",
+          List.of(numbers),
+          List.of(),
+          host -> {
+            FloatBuffer values = host.values(numbers);
+            return () -> {
+              for (int i = 0; i < values.limit(); i++) {
+                nearest[first + i] = (int) values.get(i);
+              }
+            };
+          });
     }
 
     private double[] mean(FloatBuffer values, int first, int positions) {

@@ -2,10 +2,13 @@ package neuralart.plan.opencl;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import neuralart.step.Constant;
+import neuralart.step.Numbers;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
 import org.bytedeco.javacpp.FloatPointer;
@@ -56,7 +59,14 @@ final class DeviceMemory implements AutoCloseable {
 
   /** The memory of a tensor; that of weights is shared by all plans. */
   DeviceBuffer buffer(Tensor tensor) {
-    return tensor instanceof Weights weights ? buffer(weights) : buffers.get(tensor);
+    if (tensor instanceof Weights weights) {
+      return buffer(weights);
+    } else if (tensor instanceof Constant constant) {
+      return buffers.computeIfAbsent(constant, key -> constant(constant.values()));
+    } else if (tensor instanceof Numbers numbers) {
+      return buffers.computeIfAbsent(numbers, key -> take(numbers.length()));
+    }
+    return buffers.get(tensor);
   }
 
   private DeviceBuffer buffer(Weights weights) {
@@ -74,10 +84,13 @@ final class DeviceMemory implements AutoCloseable {
   /** Numbers that stay with the plan. */
   DeviceBuffer constant(float[] numbers) {
     DeviceBuffer buffer = take(numbers.length);
-    try (FloatPointer values = new FloatPointer(numbers)) {
-      context.write(values, buffer, numbers.length);
-    }
+    write(numbers, buffer);
     return buffer;
+  }
+
+  /** The same for whole numbers. */
+  DeviceBuffer constant(int[] numbers) {
+    return constant(floats(numbers));
   }
 
   /**
@@ -112,6 +125,33 @@ final class DeviceMemory implements AutoCloseable {
 
   private FloatPointer copy(Tensor tensor) {
     return copies.computeIfAbsent(tensor, t -> new FloatPointer(t.length()));
+  }
+
+  /** Brings whole numbers, unless they are still those of the last time. */
+  Runnable renewal(Numbers numbers) {
+    DeviceBuffer buffer = buffer(numbers);
+    int[] last = new int[numbers.values().length];
+    Arrays.fill(last, -1);
+    return () -> {
+      if (!Arrays.equals(last, numbers.values())) {
+        System.arraycopy(numbers.values(), 0, last, 0, last.length);
+        write(floats(last), buffer);
+      }
+    };
+  }
+
+  private void write(float[] numbers, DeviceBuffer buffer) {
+    try (FloatPointer values = new FloatPointer(numbers)) {
+      context.write(values, buffer, numbers.length);
+    }
+  }
+
+  private static float[] floats(int[] numbers) {
+    float[] values = new float[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      values[i] = numbers[i];
+    }
+    return values;
   }
 
   /** Makes what Java sees the values of the tensor. */

@@ -33,7 +33,11 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
 
   @Override
   public void lower(Step step, Steps steps) {
-    steps.add(step);
+    if (step instanceof Step.Either either) {
+      either.steps().accept(steps);
+    } else {
+      steps.add(step);
+    }
   }
 
   @Override
