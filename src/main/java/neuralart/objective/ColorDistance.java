@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import neuralart.step.Constant;
 import neuralart.step.Shape;
@@ -86,7 +85,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
                   Arrays.fill(row, 0);
                 }
               },
-          s -> s.add(new Step.Begin(sums)));
+          new Step.Begin(sums));
     }
 
     private Optional<View> shares(Part part) {
@@ -102,12 +101,12 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
             FloatBuffer values = host.values(part.tensor());
             return () -> addMoments(values, part, width, mask, count, moments);
           },
-          s -> s.add(new Step.MeasureColors(part.pixels(part.tensor()), shares(part), sums)));
+          new Step.MeasureColors(part.pixels(part.tensor()), shares(part), sums));
     }
 
     @Override
     public void finish() {
-      add(List.of(), List.of(), host -> this::differentiateMoments, s -> {});
+      add(List.of(), List.of(), host -> this::differentiateMoments);
     }
 
     /** Takes the sums of a device. */
@@ -155,24 +154,19 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
                     values.limit(),
                     y -> addRow(values, slopes, part.top(), y, width, slope, factor));
           },
-          s ->
-              s.add(
-                  new Step.DifferentiateColors(
-                      Arrays.stream(whitening()).flatMapToDouble(Arrays::stream).toArray(),
-                      count,
-                      factor,
-                      part.pixels(part.tensor()),
-                      shares(part),
-                      sums,
-                      part.pixels(gradient))));
+          new Step.DifferentiateColors(
+              Arrays.stream(whitening()).flatMapToDouble(Arrays::stream).toArray(),
+              count,
+              factor,
+              part.pixels(part.tensor()),
+              shares(part),
+              sums,
+              part.pixels(gradient)));
     }
 
     private void add(
-        List<Tensor> reads,
-        List<Tensor> writes,
-        Function<Step.Host, Runnable> body,
-        Consumer<Steps> same) {
-      steps.add(new Step.Either(new Step.OnHost("colours", reads, writes, body), same));
+        List<Tensor> reads, List<Tensor> writes, Function<Step.Host, Runnable> body, Step... same) {
+      steps.add(new Step.Either(new Step.OnHost("colours", reads, writes, body), List.of(same)));
     }
 
     @Override

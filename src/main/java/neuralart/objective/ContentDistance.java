@@ -60,7 +60,7 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
       steps.add(
           new Step.Either(
               new Step.OnHost("content", List.of(), List.of(), host -> sum::clear),
-              s -> s.add(new Step.Begin(sums))));
+              List.of(new Step.Begin(sums))));
     }
 
     @Override
@@ -76,7 +76,7 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
                 return () -> chunks(part, values, (difference, from) -> sum.add(difference));
               });
       Step same = sum.measure(part.pixels(tensor), part.pixelsOfAll(targets), sums);
-      steps.add(new Step.Either(loop, s -> s.add(same)));
+      steps.add(new Step.Either(loop, List.of(same)));
     }
 
     @Override
@@ -104,7 +104,7 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
       Step same =
           sum.differentiate(
               part.pixels(tensor), part.pixelsOfAll(targets), sums, part.pixels(gradient), true);
-      steps.add(new Step.Either(loop, s -> s.add(same)));
+      steps.add(new Step.Either(loop, List.of(same)));
     }
 
     /** Hands out the differences of a part's own values in pieces, with their place in the part. */

@@ -100,16 +100,17 @@ public record GramDistance(
                 float[] difference = new float[target.length];
                 return () -> differentiate(values, difference);
               });
-      steps.add(new Step.Either(loop, this::finish));
+      steps.add(new Step.Either(loop, onDevice()));
     }
 
     /** The same for devices. */
-    private void finish(Steps device) {
+    private List<Step> onDevice() {
       View values = View.of(gram.matrix());
       View targets = View.of(new Constant(target, gram.matrix().dimensions()));
-      device.add(new Step.Begin(sums));
-      device.add(sum.measure(values, targets, sums));
-      device.add(sum.differentiate(values, targets, sums, values, false));
+      return List.of(
+          new Step.Begin(sums),
+          sum.measure(values, targets, sums),
+          sum.differentiate(values, targets, sums, values, false));
     }
 
     /** Replaces the matrix by the derivative of the term by it. */

@@ -118,10 +118,9 @@ final class GramMatrix {
     steps.add(
         new Step.Either(
             loop,
-            s -> {
-              s.add(new Step.Copy(part.pixels(part.tensor()).rows(from, count), target));
-              s.add(new Step.Combine(Step.Operation.MULTIPLY, share(part, from), target));
-            }));
+            List.of(
+                new Step.Copy(part.pixels(part.tensor()).rows(from, count), target),
+                new Step.Combine(Step.Operation.MULTIPLY, share(part, from), target))));
   }
 
   /** Adds the steps of {@code gradient += m product} for some pixels; the product ends there. */
@@ -138,10 +137,9 @@ final class GramMatrix {
     steps.add(
         new Step.Either(
             loop,
-            s -> {
-              s.add(new Step.Combine(Step.Operation.MULTIPLY, share(part, from), slopes));
-              s.add(new Step.Combine(Step.Operation.ADD, slopes, target));
-            }));
+            List.of(
+                new Step.Combine(Step.Operation.MULTIPLY, share(part, from), slopes),
+                new Step.Combine(Step.Operation.ADD, slopes, target))));
   }
 
   /** The mask of some pixels, for all channels. */

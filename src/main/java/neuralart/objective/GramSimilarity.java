@@ -127,16 +127,17 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
                 FloatBuffer values = host.values(gram.matrix());
                 return () -> differentiate(values);
               });
-      steps.add(new Step.Either(loop, this::finish));
+      steps.add(new Step.Either(loop, onDevice()));
     }
 
     /** The same for devices. */
-    private void finish(Steps device) {
+    private List<Step> onDevice() {
       View values = View.of(gram.matrix());
       View others = View.of(new Constant(sum, gram.matrix().dimensions()));
-      device.add(new Step.Begin(sums));
-      device.add(new Step.Measure(Comparison.COSINE, values, others, sums));
-      device.add(new Step.Differentiate(Comparison.COSINE, 1, values, others, sums, values, false));
+      return List.of(
+          new Step.Begin(sums),
+          new Step.Measure(Comparison.COSINE, values, others, sums),
+          new Step.Differentiate(Comparison.COSINE, 1, values, others, sums, values, false));
     }
 
     /** Replaces the matrix by the derivative of the cosines by it. */

@@ -74,7 +74,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
       steps.add(
           new Step.Either(
               new Step.OnHost("match", List.of(), List.of(), host -> () -> sum = 0),
-              s -> s.add(new Step.Begin(sums))));
+              List.of(new Step.Begin(sums))));
     }
 
     @Override
@@ -112,18 +112,19 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
                 });
         steps.add(
             new Step.Either(
-                loop, s -> match(s, View.of(products, 0, count, features), first, part, gradient)));
+                loop, match(View.of(products, 0, count, features), first, part, gradient)));
       }
     }
 
     /** The same for devices. */
-    private void match(Steps device, View products, int first, Part part, Tensor gradient) {
-      View best = View.of(device.scratch(products.sizes()[0]));
-      device.add(new Step.FindLargest(products, Optional.empty(), best));
+    private List<Step> match(View products, int first, Part part, Tensor gradient) {
+      View best = View.of(new Tensor(products.sizes()[0]));
       Penalty penalty =
           new Penalty.OfFeatures(
               Penalty.OfFeatures.Kind.PRODUCT, scale, first, targets, best, Optional.empty());
-      device.add(new Step.Penalize(penalty, part.tensor(), gradient, sums));
+      return List.of(
+          new Step.FindLargest(products, Optional.empty(), best),
+          new Step.Penalize(penalty, part.tensor(), gradient, sums));
     }
 
     /** Adds the best feature to the gradient of one position, and returns its dot product. */

@@ -36,13 +36,13 @@ final class LocalTerm implements Term {
 
   /** The same for devices. */
   interface Kernels {
-    /** Writes steps that add the gradient, and add the value without its scale to a sum. */
-    void write(Steps steps, Part part, Tensor gradient, Sums sum);
+    /** The steps that add the gradient, and add the value without its scale to a sum. */
+    List<Step> over(Part part, Tensor gradient, Sums sum);
 
     /** The steps of a penalty. */
     static Kernels of(Function<Part, Penalty> penalty) {
-      return (steps, part, gradient, sum) ->
-          steps.add(new Step.Penalize(penalty.apply(part), part.tensor(), gradient, sum));
+      return (part, gradient, sum) ->
+          List.of(new Step.Penalize(penalty.apply(part), part.tensor(), gradient, sum));
     }
   }
 
@@ -76,8 +76,7 @@ final class LocalTerm implements Term {
   @Override
   public void begin() {
     Step.OnHost onHost = new Step.OnHost(name, List.of(), List.of(), host -> () -> value = 0);
-    steps.add(
-        kernels.isPresent() ? new Step.Either(onHost, s -> s.add(new Step.Begin(sum))) : onHost);
+    steps.add(kernels.isPresent() ? new Step.Either(onHost, List.of(new Step.Begin(sum))) : onHost);
   }
 
   @Override
@@ -93,7 +92,7 @@ final class LocalTerm implements Term {
             });
     steps.add(
         kernels
-            .<Step>map(same -> new Step.Either(onHost, s -> same.write(s, part, gradient, sum)))
+            .<Step>map(same -> new Step.Either(onHost, same.over(part, gradient, sum)))
             .orElse(onHost));
   }
 

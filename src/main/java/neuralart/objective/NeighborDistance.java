@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Optional;
 import neuralart.step.Constant;
 import neuralart.step.Numbers;
@@ -56,8 +57,7 @@ public record NeighborDistance(
     Optional<Tensor> shares =
         mask.length == 0 ? Optional.empty() : Optional.of(new Constant(mask, mask.length));
     Numbers numbers = new Numbers(nearest);
-    return (steps, part, gradient, sum) -> {
-      steps.add(new Step.Renew(numbers));
+    return (part, gradient, sum) -> {
       Penalty penalty =
           new Penalty.OfFeatures(
               Penalty.OfFeatures.Kind.DISTANCE,
@@ -66,7 +66,8 @@ public record NeighborDistance(
               all,
               part.pixelsOfAll(numbers),
               shares.map(part::pixelsOfAll));
-      steps.add(new Step.Penalize(penalty, part.tensor(), gradient, sum));
+      return List.of(
+          new Step.Renew(numbers), new Step.Penalize(penalty, part.tensor(), gradient, sum));
     };
   }
 

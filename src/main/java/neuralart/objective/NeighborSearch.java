@@ -1,6 +1,8 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,9 +71,9 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
     private final float[] offsets;
 
     /** The same on a device. */
-    private Optional<Tensor> deviceOffsets = Optional.empty();
+    private final Tensor deviceOffsets;
 
-    private Optional<Tensor> deviceNearest = Optional.empty();
+    private final Tensor deviceNearest;
 
     Search(Shape activation, Steps steps) {
       this.steps = steps;
@@ -81,6 +83,8 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
       unit = directions(features, channels);
       directions = steps.constant(unit, count, channels);
       offsets = new float[count];
+      deviceOffsets = new Tensor(1, count);
+      deviceNearest = new Tensor((long) activation.height() * width);
     }
 
     @Override
@@ -99,7 +103,7 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
                 FloatBuffer values = host.values(part.tensor());
                 return () -> offset(mean(values, before, own));
               });
-      steps.add(new Step.Either(loop, device -> offset(device, part)));
+      steps.add(new Step.Either(loop, deviceMean(part)));
       int rows = Math.max(1, Math.min(own, PRODUCTS / count));
       Tensor products = steps.scratch(rows, count);
       for (int from = 0; from < own; from += rows) {
@@ -108,18 +112,16 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
     }
 
     /** The same for devices: the mean is a product too. */
-    private void offset(Steps device, Part part) {
+    private List<Step> deviceMean(Part part) {
       View positions = part.pixels(part.tensor());
       long own = positions.sizes()[0];
-      View ones = View.of(device.scratch(1, own));
-      View mean = View.of(device.scratch(1, channels));
-      Tensor products = device.scratch(1, count);
-      device.add(new Step.Fill(ones, 1));
-      device.add(new Step.Multiply(ones, false, positions, false, mean, 1.0 / own, 0));
-      device.add(
-          new Step.Multiply(mean, false, View.of(directions), true, View.of(products), 1, 0));
-      deviceOffsets = Optional.of(products);
-      deviceNearest = Optional.of(device.scratch(own));
+      View ones = View.of(new Tensor(1, own));
+      View mean = View.of(new Tensor(1, channels));
+      View products = View.of(deviceOffsets);
+      return List.of(
+          new Step.Fill(ones, 1),
+          new Step.Multiply(ones, false, positions, false, mean, 1.0 / own, 0),
+          new Step.Multiply(mean, false, View.of(directions), true, products, 1, 0));
     }
 
     /** Adds the search for some of a part's own positions. */
@@ -141,32 +143,23 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
                         .parallel()
                         .forEach(row -> nearest[inLayer + row] = largest(values, row));
               });
-      boolean isLast = from + rows == part.count() * width;
-      steps.add(
-          new Step.Either(
-              loop,
-              device -> {
-                Tensor numbers = deviceNearest.orElseThrow();
-                View found = View.of(numbers).rows(from, rows);
-                device.add(new Step.FindLargest(result, deviceOffsets, found));
-                if (isLast) {
-                  device.add(read(numbers, part.first() * width));
-                }
-              }));
+      List<Step> same = new ArrayList<>();
+      View found = View.of(deviceNearest).rows(inLayer, rows);
+      same.add(new Step.FindLargest(result, Optional.of(deviceOffsets), found));
+      if (from + rows == part.count() * width) {
+        same.add(readNearest());
+      }
+      steps.add(new Step.Either(loop, same));
     }
 
-    private Step read(Tensor numbers, int first) {
+    private Step readNearest() {
       return new Step.OnHost(
           "nearest",
-          List.of(numbers),
+          List.of(deviceNearest),
           List.of(),
           host -> {
-            FloatBuffer values = host.values(numbers);
-            return () -> {
-              for (int i = 0; i < values.limit(); i++) {
-                nearest[first + i] = (int) values.get(i);
-              }
-            };
+            FloatBuffer numbers = host.values(deviceNearest);
+            return () -> Arrays.setAll(nearest, i -> (int) numbers.get(i));
           });
     }
 

@@ -3,7 +3,6 @@ package neuralart.step;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -207,9 +206,9 @@ public sealed interface Step {
    * What the processor does best in a loop of Java's, and devices by steps of their own.
    *
    * @param loop the loop
-   * @param steps writes the same as steps, with their scratch memory
+   * @param steps the same; tensors that are no part of the plan have memory of their own there
    */
-  record Either(OnHost loop, Consumer<Steps> steps) implements Step {}
+  record Either(OnHost loop, List<Step> steps) implements Step {}
 
   /**
    * A loop of Java's. It may look at nothing but what it declares, so that an executor whose memory

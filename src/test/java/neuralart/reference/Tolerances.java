@@ -18,6 +18,12 @@ public final class Tolerances {
   /** Relative difference of a single operation to double precision. */
   public static final double OPERATION = 2e-6;
 
+  /**
+   * Relative difference of a loss on a device to that on the processor, which adds up in double
+   * precision: rounding of what is added up, and of matrix products.
+   */
+  public static final double DEVICE_LOSS = 2e-7;
+
   /** Relative L2 of where a descent of some sixty steps ends: float32 rounding, step by step. */
   public static final double DESCENT = 1e-5;
 

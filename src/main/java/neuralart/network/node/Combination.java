@@ -69,10 +69,10 @@ public record Combination(Operation operation) implements Node {
           new Step.Either(
               new Step.OnHost(
                   kind(), inputs, List.of(output), host -> maximum(inputs, output, host)),
-              s -> combine(s, inputs, output)));
+              combined(inputs, output)));
       return;
     }
-    combine(steps, inputs, output);
+    combined(inputs, output).forEach(steps::add);
     if (operation == Operation.AVERAGE) {
       steps.add(
           new Step.Map(
@@ -80,13 +80,15 @@ public record Combination(Operation operation) implements Node {
     }
   }
 
-  private void combine(Steps steps, List<Tensor> inputs, Tensor output) {
+  private List<Step> combined(List<Tensor> inputs, Tensor output) {
+    List<Step> steps = new ArrayList<>();
     if (inputs.get(0) != output) {
       steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
     }
     inputs.stream()
         .skip(1)
         .forEach(other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));
+    return steps;
   }
 
   private Step.Operation step() {
@@ -168,18 +170,20 @@ public record Combination(Operation operation) implements Node {
             reads,
             List.of(target),
             host -> gradientOfMaximum(inputs, input, gradient, target, host));
-    steps.add(new Step.Either(loop, s -> keepLargest(s, inputs, input, gradient, target)));
+    steps.add(new Step.Either(loop, largest(inputs, input, gradient, target)));
   }
 
   /** The same for devices. */
-  private static void keepLargest(
-      Steps steps, List<Tensor> inputs, int input, Tensor gradient, Tensor target) {
+  private static List<Step> largest(
+      List<Tensor> inputs, int input, Tensor gradient, Tensor target) {
+    List<Step> steps = new ArrayList<>();
     steps.add(new Step.Copy(View.of(gradient), View.of(target)));
     for (int other = 0; other < inputs.size(); other++) {
       if (other != input) {
         steps.add(new Step.KeepLarger(inputs.get(input), inputs.get(other), other < input, target));
       }
     }
+    return steps;
   }
 
   /** The gradient where this input is the largest; among equals, the first is. */

@@ -75,7 +75,7 @@ public record LocalResponseNormalization(int radius, double bias, double alpha, 
                         List.of(input, gradient),
                         List.of(target),
                         host -> gradient(input, gradient, target, host)),
-                    s -> s.add(new Step.MapGradient(function(), input, gradient, target)))));
+                    List.of(new Step.MapGradient(function(), input, gradient, target)))));
   }
 
   private Runnable gradient(Tensor input, Tensor gradient, Tensor target, Step.Host host) {

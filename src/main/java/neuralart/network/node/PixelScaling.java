@@ -61,16 +61,14 @@ public record PixelScaling(float[] rows, float[] columns) implements Node {
               float[] pixel = new float[(int) from.size(3)];
               return () -> scale(x, y, pixel);
             });
-    steps.add(new Step.Either(loop, s -> multiply(s, from, to)));
+    steps.add(new Step.Either(loop, multiply(from, to)));
   }
 
   /** The same for devices. */
-  private void multiply(Steps steps, Tensor from, Tensor to) {
-    if (from != to) {
-      steps.add(new Step.Copy(View.of(from), View.of(to)));
-    }
+  private List<Step> multiply(Tensor from, Tensor to) {
     View factors = View.of(new Constant(factors(), rows.length * columns.length, 1));
-    steps.add(
+    return List.of(
+        new Step.Copy(View.of(from), View.of(to)),
         new Step.Combine(
             Step.Operation.MULTIPLY, factors.repeated(1, to.size(3)), View.pixels(to)));
   }

@@ -224,7 +224,7 @@ public record PointFunction(Function function, double a, double b) implements No
               return () ->
                   inBlocks(y.limit(), i -> y.put(i, (float) function.value(x.get(i), a, b)));
             });
-    steps.add(new Step.Either(loop, s -> s.add(new Step.Map(onDevice(), input, output))));
+    steps.add(new Step.Either(loop, List.of(new Step.Map(onDevice(), input, output))));
   }
 
   private PixelFunction onDevice() {
@@ -249,7 +249,7 @@ public record PointFunction(Function function, double a, double b) implements No
                       i -> g.put(i, (float) (g.get(i) * function.slope(x.get(i), a, b))));
             });
     Step same = new Step.MapGradient(onDevice(), input, gradient, gradient);
-    steps.add(new Step.Either(loop, s -> s.add(same)));
+    steps.add(new Step.Either(loop, List.of(same)));
     gradients.passOn();
   }
 

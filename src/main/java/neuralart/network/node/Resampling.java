@@ -80,10 +80,9 @@ public record Resampling(ResampledAxis rows, ResampledAxis columns) implements N
         new Step.Either(
             new Step.OnHost(
                 "resizing", List.of(input), List.of(output), host -> resize(input, output, host)),
-            s ->
-                s.add(
-                    new Step.Resample(
-                        rows.taps().mixture(), columns.taps().mixture(), input, output))));
+            List.of(
+                new Step.Resample(
+                    rows.taps().mixture(), columns.taps().mixture(), input, output))));
   }
 
   private Runnable resize(Tensor input, Tensor output, Step.Host host) {
@@ -137,13 +136,12 @@ public record Resampling(ResampledAxis rows, ResampledAxis columns) implements N
                         List.of(gradient),
                         List.of(target),
                         host -> spread(gradient, target, host)),
-                    s ->
-                        s.add(
-                            new Step.Resample(
-                                rows.taps().mixture().transposed(rows.inputs()),
-                                columns.taps().mixture().transposed(columns.inputs()),
-                                gradient,
-                                target)))));
+                    List.of(
+                        new Step.Resample(
+                            rows.taps().mixture().transposed(rows.inputs()),
+                            columns.taps().mixture().transposed(columns.inputs()),
+                            gradient,
+                            target)))));
   }
 
   /** Gives each value's gradient to those that it was made of, by their weights. */

@@ -83,7 +83,7 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
               return () -> loop.standardize(x, y);
             });
     Step same = new Step.Standardize(groups(input), epsilon, input, output);
-    steps.add(new Step.Either(onHost, s -> s.add(same)));
+    steps.add(new Step.Either(onHost, List.of(same)));
   }
 
   /** Groups as steps count them. */
@@ -99,7 +99,7 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
         0,
         target -> {
           Step same = new Step.StandardizeGradient(groups(input), epsilon, input, gradient, target);
-          steps.add(new Step.Either(gradientLoop(input, gradient, target), s -> s.add(same)));
+          steps.add(new Step.Either(gradientLoop(input, gradient, target), List.of(same)));
         });
   }
 

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.PixelFunction;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -57,8 +58,7 @@ public record Upsampling(int rows, int columns) implements Node {
     Step.OnHost loop =
         new Step.OnHost(
             "up-sampling", List.of(input), List.of(output), host -> repeat(input, output, host));
-    steps.add(
-        new Step.Either(loop, s -> s.add(new Step.Copy(repeated(input), repetitions(output)))));
+    steps.add(new Step.Either(loop, List.of(new Step.Copy(repeated(input), repetitions(output)))));
   }
 
   /** The input, each pixel as often as it is repeated. */
@@ -106,14 +106,16 @@ public record Upsampling(int rows, int columns) implements Node {
                         List.of(gradient),
                         List.of(target),
                         host -> sumUp(gradient, target, host)),
-                    s -> sumUp(s, gradient, target))));
+                    sumUp(gradient, target))));
   }
 
   /** The same for devices: the mean of the repetitions, times their number. */
-  private void sumUp(Steps steps, Tensor gradient, Tensor target) {
+  private List<Step> sumUp(Tensor gradient, Tensor target) {
     Window window = new Window(rows, columns, rows, columns, Window.Padding.VALID);
-    steps.add(new Step.Pool(Step.Pooling.AVERAGE, window, gradient, target));
-    Affine.scale(steps, rows * columns, target, target);
+    double count = rows * columns;
+    return List.of(
+        new Step.Pool(Step.Pooling.AVERAGE, window, gradient, target),
+        new Step.Map(PixelFunction.of(PixelFunction.Kind.SCALE, count), target, target));
   }
 
   private Runnable sumUp(Tensor gradient, Tensor target, Step.Host host) {

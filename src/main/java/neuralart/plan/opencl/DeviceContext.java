@@ -179,12 +179,21 @@ final class DeviceContext implements AutoCloseable {
 
   /** Brings values from the device, once what was asked of it before is done. */
   void read(DeviceBuffer source, FloatPointer values, long length) {
+    read(source, values, length, OpenCL.CL_TRUE);
+  }
+
+  /** Brings values from the device, which are there once another {@link #read} is done. */
+  void beginReading(DeviceBuffer source, FloatPointer values, long length) {
+    read(source, values, length, OpenCL.CL_FALSE);
+  }
+
+  private void read(DeviceBuffer source, FloatPointer values, long length, int waits) {
     calls.begin(Kind.READ);
     int error =
         OpenCL.clEnqueueReadBuffer(
             queue,
             source.memory(),
-            OpenCL.CL_TRUE,
+            waits,
             0,
             length * Float.BYTES,
             values,

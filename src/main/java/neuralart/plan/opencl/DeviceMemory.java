@@ -57,16 +57,14 @@ final class DeviceMemory implements AutoCloseable {
     return context;
   }
 
-  /** The memory of a tensor; that of weights is shared by all plans. */
+  /** The memory of a tensor, its own if it has no slot; that of weights is shared by all plans. */
   DeviceBuffer buffer(Tensor tensor) {
     if (tensor instanceof Weights weights) {
       return buffer(weights);
     } else if (tensor instanceof Constant constant) {
       return buffers.computeIfAbsent(constant, key -> constant(constant.values()));
-    } else if (tensor instanceof Numbers numbers) {
-      return buffers.computeIfAbsent(numbers, key -> take(numbers.length()));
     }
-    return buffers.get(tensor);
+    return buffers.computeIfAbsent(tensor, key -> take(key.length()));
   }
 
   private DeviceBuffer buffer(Weights weights) {
@@ -162,6 +160,11 @@ final class DeviceMemory implements AutoCloseable {
   /** Makes the values of the tensor what Java sees. */
   void read(Tensor tensor) {
     context.read(buffer(tensor), copy(tensor), tensor.length());
+  }
+
+  /** The same, once something else is read. */
+  void beginReading(Tensor tensor) {
+    context.beginReading(buffer(tensor), copy(tensor), tensor.length());
   }
 
   @Override

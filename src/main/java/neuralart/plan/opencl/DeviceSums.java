@@ -1,11 +1,12 @@
 package neuralart.plan.opencl;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import neuralart.step.Sums;
-import org.bytedeco.javacpp.FloatPointer;
+import neuralart.step.Tensor;
 
 /**
  * The sums of all terms of losses, side by side, as pairs of floats that count together: they are
@@ -24,13 +25,13 @@ final class DeviceSums {
   private static final int CHUNK = 1024;
 
   private final DeviceMemory memory;
-  private final List<DeviceBuffer> chunks = new ArrayList<>();
+  private final List<Tensor> chunks = new ArrayList<>();
   private final Map<Sums, Place> places = new IdentityHashMap<>();
   private int used = CHUNK;
   private boolean isPending;
 
-  /** Where sums are: a buffer, and the index of the first of them. */
-  record Place(DeviceBuffer buffer, int index) {}
+  /** Where sums are: a chunk, its memory, and the index of the first of them. */
+  record Place(Tensor chunk, DeviceBuffer buffer, int index) {}
 
   DeviceSums(DeviceMemory memory) {
     this.memory = memory;
@@ -42,12 +43,13 @@ final class DeviceSums {
 
   private Place place(Sums sums) {
     if (used + sums.count() > CHUNK) {
-      chunks.add(memory.constant(new float[2 * CHUNK]));
+      chunks.add(new Tensor(2 * CHUNK));
       used = 0;
     }
     int index = used;
     used += sums.count();
-    return new Place(chunks.get(chunks.size() - 1), index);
+    Tensor chunk = chunks.get(chunks.size() - 1);
+    return new Place(chunk, memory.buffer(chunk), index);
   }
 
   /** Begins sums anew. */
@@ -87,32 +89,28 @@ final class DeviceSums {
     };
   }
 
-  /** Hands out the sums since the last time. */
+  /** Asks for the sums since the last time, which are there once something else is read. */
+  void fetch() {
+    if (isPending) {
+      chunks.forEach(memory::beginReading);
+    }
+  }
+
+  /** Hands out the sums that were asked for. */
   void deliver() {
     if (!isPending) {
       return;
     }
     isPending = false;
-    Map<DeviceBuffer, float[]> values = new IdentityHashMap<>();
-    chunks.forEach(chunk -> values.put(chunk, read(chunk)));
     places.forEach(
         (sums, place) -> {
-          float[] pairs = values.get(place.buffer);
+          FloatBuffer pairs = memory.host(place.chunk);
           double[] numbers = new double[sums.count()];
           for (int i = 0; i < numbers.length; i++) {
             int at = 2 * (place.index + i);
-            numbers[i] = (double) pairs[at] + pairs[at + 1];
+            numbers[i] = (double) pairs.get(at) + pairs.get(at + 1);
           }
           sums.deliver(numbers);
         });
-  }
-
-  private float[] read(DeviceBuffer chunk) {
-    float[] values = new float[(int) chunk.length()];
-    try (FloatPointer copy = new FloatPointer(values.length)) {
-      memory.context().read(chunk, copy, values.length);
-      copy.get(values);
-    }
-    return values;
   }
 }

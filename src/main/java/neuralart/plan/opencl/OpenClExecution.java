@@ -144,6 +144,7 @@ final class OpenClExecution implements Execution {
 
   @Override
   public void read(Tensor tensor) {
+    sums.fetch();
     memory.read(tensor);
     sums.deliver();
   }

@@ -34,7 +34,7 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
   @Override
   public void lower(Step step, Steps steps) {
     if (step instanceof Step.Either either) {
-      either.steps().accept(steps);
+      either.steps().forEach(each -> lower(each, steps));
     } else {
       steps.add(step);
     }
