@@ -49,6 +49,10 @@ final class Prepared implements AutoCloseable {
     return layout;
   }
 
+  Execution execution() {
+    return execution;
+  }
+
   FloatBuffer image() {
     return execution.host(layout.image());
   }

@@ -27,6 +27,9 @@ final class DeviceContext implements AutoCloseable {
   /** Work items of a group where the kernel doesn't care. */
   private static final int GROUP = 64;
 
+  /** Of a device's memory, which drivers and windows need some of. */
+  private static final double SHARE = 0.9;
+
   private static final int LONGEST_LOG = 1 << 20;
 
   private static final PointerPointer<Pointer> NO_EVENTS = null;
@@ -91,9 +94,14 @@ final class DeviceContext implements AutoCloseable {
     return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length, taken);
   }
 
-  /** Bytes of memory that are taken. */
-  long taken() {
-    return taken.get() * Float.BYTES;
+  /**
+   * Whether there is memory for some bytes more.
+   *
+   * @param longest values of the largest tensor
+   */
+  boolean hasRoom(long bytes, long longest) {
+    return bytes + taken.get() * Float.BYTES <= SHARE * device.memory()
+        && longest * Float.BYTES <= device.largestBuffer();
   }
 
   /** A kernel over some values, one for each work item, that takes their number as its second. */

@@ -39,6 +39,12 @@ final class DeviceMemory implements AutoCloseable {
     }
   }
 
+  /** Memory that sees all of another one, which must be closed after it. */
+  DeviceMemory(DeviceMemory other) {
+    context = other.context;
+    buffers.putAll(other.buffers);
+  }
+
   /** Some drivers give memory only where it is written to: what lacks is to be known now. */
   private void occupy() {
     try (FloatPointer zero = new FloatPointer(1)) {

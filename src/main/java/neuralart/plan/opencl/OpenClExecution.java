@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import neuralart.step.Executor.Execution;
 import neuralart.step.PixelFunction;
 import neuralart.step.Step;
@@ -147,6 +148,13 @@ final class OpenClExecution implements Execution {
     sums.fetch();
     memory.read(tensor);
     sums.deliver();
+  }
+
+  @Override
+  public Optional<Execution> beside(long bytes, long longest) {
+    return memory.context().hasRoom(bytes, longest)
+        ? Optional.of(new OpenClExecution(new DeviceMemory(memory)))
+        : Optional.empty();
   }
 
   @Override
