@@ -216,6 +216,11 @@ final class DeviceContext implements AutoCloseable {
     calls.check(Kind.ENQUEUE, OpenCL.clFinish(queue));
   }
 
+  /** The same for a device that may have failed. */
+  void drain() {
+    OpenCL.clFinish(queue);
+  }
+
   @Override
   public void close() {
     programs.values().forEach(OpenCL::clReleaseProgram);

@@ -175,6 +175,7 @@ final class DeviceMemory implements AutoCloseable {
 
   @Override
   public void close() {
+    context.drain(); // it may still be writing to the copies
     launches.forEach(Launch::close);
     all.forEach(DeviceBuffer::close);
     copies.values().forEach(FloatPointer::close);

@@ -122,7 +122,8 @@ class OptimizerOnDeviceTest {
     for (int share = 1; share < 8; share++) {
       lines.clear();
       callsUntilFailure = share * calls.size() / 8;
-      double loss = reached("failing " + share, this::call);
+      String name = "failing " + share;
+      double loss = reached(name, kind -> call(name));
       assertEquals(1, lines.size(), () -> "lines of the log: " + lines);
       assertTrue(loss < 2 * reached, reached + " became " + loss);
     }
@@ -141,9 +142,9 @@ class OptimizerOnDeviceTest {
     return loss;
   }
 
-  private void call(Kind kind) {
+  private void call(String name) {
     if (callsUntilFailure >= 0 && --callsUntilFailure < 0) {
-      throw new DeviceException("the device was made to fail", false);
+      throw new DeviceException(name + " was made to fail", false);
     }
   }
 
