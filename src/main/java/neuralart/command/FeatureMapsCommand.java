@@ -204,11 +204,16 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
       FeatureMapImages images =
           new FeatureMapImages(image, chosen, Layers.grid(computed.field()), resize);
       images.check(display, filters.length);
-      compute(computed, input, chosen, filters, images);
-      String title = ResultInfo.title(image, layer.replace('/', '_'), true);
-      ImagePlus made = images.image(display, title, colors);
-      describe(computed, made);
-      return made;
+      try {
+        compute(computed, input, chosen, filters, images);
+        String title = ResultInfo.title(image, layer.replace('/', '_'), true);
+        ImagePlus made = images.image(display, title, colors);
+        describe(computed, made);
+        return made;
+      } catch (RuntimeException e) {
+        images.discard();
+        throw e;
+      }
     }
   }
 
@@ -228,7 +233,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
     StatisticsTable rows = new StatisticsTable("Filters of " + layer, chosen);
     chosen.visit(
         (z, t) -> {
-          MapCollector collector = new MapCollector(computed.shape(), filters);
+          MapCollector collector = new MapCollector(computed.shape(), filters, images::put);
           FilterStatistics responses = new FilterStatistics(computed.shape().channels());
           read(
               computed,
@@ -241,7 +246,7 @@ public final class FeatureMapsCommand extends LayerCommand implements ThumbnailP
               });
           List<String> labels =
               Arrays.stream(filters).mapToObj(f -> label(responses.of(f))).toList();
-          images.add(new FeatureMapImages.Slice(z, t, collector.maps(), labels));
+          images.finish(z, t, labels);
           responses.all().forEach(response -> rows.add(response, z, t));
         });
     statistics = table ? rows : null;

@@ -249,8 +249,8 @@ public final class SaliencyCommand extends SaliencyInputs {
     SaliencyMap made = finished(saliency.run(seen.slice(z, t), part("slice")));
     String label =
         String.format(Locale.ROOT, "%s, %s, value %.4g", explained.title(), method, made.value());
-    float[][] maps = {shown(seen.place(made.values()))};
-    images.add(new FeatureMapImages.Slice(z, t, maps, List.of(label)));
+    images.put(0, 0, shown(seen.place(made.values())));
+    images.finish(z, t, List.of(label));
     facts.add("Explained: " + label);
     if (made.isEmpty()) {
       facts.add("The map is 0 all over: nothing was found that speaks for it");

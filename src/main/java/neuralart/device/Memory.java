@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -25,19 +24,64 @@ public final class Memory {
 
   private static final Path LINUX_MEMORY = Path.of("/proc/meminfo");
 
-  private static final AtomicInteger UNLIMITED = new AtomicInteger();
-
   /** Bytes of plans, which JavaCPP doesn't count. */
   private static final AtomicLong TAKEN = new AtomicLong();
 
-  private static final AtomicLong BUDGET = new AtomicLong(Long.MAX_VALUE);
+  private static final AtomicInteger JOBS = new AtomicInteger();
 
-  private static final AtomicReference<Consumer<String>> LISTENER =
-      new AtomicReference<>(line -> {});
+  /** That of a thread, and of those that it starts. */
+  private static final InheritableThreadLocal<Job> JOB = new InheritableThreadLocal<>();
 
   private static final String[] LIMITS = {
     "org.bytedeco.javacpp.maxbytes", "org.bytedeco.javacpp.maxphysicalbytes"
   };
+
+  /** What a thread does within a budget of its own; several may run at the same time. */
+  public static final class Job {
+    private static final Job NONE = new Job(Long.MAX_VALUE, line -> {}, false);
+
+    private final long budget;
+    private final Consumer<String> listener;
+    private final boolean isUnlimited;
+    private final AtomicLong taken = new AtomicLong();
+    private volatile boolean isDone;
+
+    private Job(long budget, Consumer<String> listener, boolean isUnlimited) {
+      this.budget = budget;
+      this.listener = listener;
+      this.isUnlimited = isUnlimited;
+    }
+
+    /** The job of this thread. */
+    public static Job current() {
+      Job job = JOB.get();
+      return job == null || job.isDone ? NONE : job;
+    }
+
+    /**
+     * Counts native memory that a plan takes, or gives back.
+     *
+     * @param bytes negative where they are given back
+     */
+    public void count(long bytes) {
+      taken.addAndGet(bytes);
+      TAKEN.addAndGet(bytes);
+    }
+
+    private void run(Runnable work) {
+      Job before = JOB.get();
+      int more = current() == NONE ? 1 : 0; // a job within another is a part of it
+      JOB.set(this);
+      JOBS.addAndGet(more);
+      try {
+        work.run();
+      } finally {
+        JOBS.addAndGet(-more);
+        isDone = true;
+        JOB.set(before);
+      }
+    }
+  }
 
   private Memory() {}
 
@@ -55,43 +99,23 @@ public final class Memory {
    * given back, and a system has memory on disk.
    */
   public static void unlimited(Runnable job) {
-    UNLIMITED.incrementAndGet();
-    try {
-      job.run();
-    } finally {
-      UNLIMITED.decrementAndGet();
-    }
+    Job own = Job.current();
+    new Job(own.budget, own.listener, true).run(job);
   }
 
   /**
-   * Does a job within a budget.
+   * Does a job within a budget, which is this job's alone.
    *
-   * @param bytes the most that plans may take together while the job runs
+   * @param bytes the most that its plans and networks may take together while the job runs
    * @param listener is told in a line where an image is computed in another way for want of memory
    */
   public static void within(long bytes, Consumer<String> listener, Runnable job) {
-    long before = BUDGET.getAndSet(bytes);
-    Consumer<String> listenerBefore = LISTENER.getAndSet(listener);
-    try {
-      job.run();
-    } finally {
-      BUDGET.set(before);
-      LISTENER.set(listenerBefore);
-    }
-  }
-
-  /**
-   * Counts native memory that is taken, or given back.
-   *
-   * @param bytes negative where they are given back
-   */
-  public static void count(long bytes) {
-    TAKEN.addAndGet(bytes);
+    new Job(bytes, listener, Job.current().isUnlimited).run(job);
   }
 
   /** Says how an image is computed. */
   public static void tell(String line) {
-    LISTENER.get().accept(line);
+    Job.current().listener.accept(line);
   }
 
   /**
@@ -102,7 +126,7 @@ public final class Memory {
   public static void require(long bytes, String what) {
     long needed = withOverhead(bytes);
     long available = available();
-    if (needed > available && UNLIMITED.get() == 0) {
+    if (needed > available && !Job.current().isUnlimited) {
       throw new MemoryShortageException(
           String.format(
               Locale.ROOT,
@@ -131,13 +155,15 @@ public final class Memory {
 
   /**
    * Bytes that can still be taken: of the machine's memory, of JavaCPP's own limits, and of the
-   * budget.
+   * budget of this thread's job. What JavaCPP counts, as the weights of networks, is shared out
+   * evenly among the jobs that run.
    */
   public static long available() {
-    long taken = Pointer.totalBytes() + TAKEN.get();
-    long allowed = left(Pointer.maxBytes(), taken);
+    Job job = Job.current();
+    long counted = Pointer.totalBytes();
+    long allowed = left(Pointer.maxBytes(), counted + TAKEN.get());
     long physical = left(Pointer.maxPhysicalBytes(), Pointer.physicalBytes());
-    long budget = left(BUDGET.get(), taken);
+    long budget = left(job.budget, counted / Math.max(1, JOBS.get()) + job.taken.get());
     return Math.max(0, Math.min(Math.min(allowed, physical), Math.min(budget, free())));
   }
 

@@ -126,9 +126,10 @@ public final class Resize {
     /** Resizes one row. */
     void applyAlong(float[] source, float[] target, int channels) {
       for (int i = 0; i < first.length; i++) {
-        for (int j = 0; j < weights[i].length; j++) {
-          for (int c = 0; c < channels; c++) {
-            target[i * channels + c] += weights[i][j] * source[(first[i] + j) * channels + c];
+        int from = first[i] * channels;
+        for (float weight : weights[i]) {
+          for (int k = i * channels; k < (i + 1) * channels; k++) {
+            target[k] += weight * source[from++];
           }
         }
       }
@@ -138,8 +139,9 @@ public final class Resize {
     void applyAcross(int i, Picture source, float[] target) {
       for (int j = 0; j < weights[i].length; j++) {
         float[] row = source.row(first[i] + j);
+        float weight = weights[i][j];
         for (int k = 0; k < target.length; k++) {
-          target[k] += weights[i][j] * row[k];
+          target[k] += weight * row[k];
         }
       }
     }

@@ -9,7 +9,6 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import neuralart.image.Grid;
@@ -38,21 +37,18 @@ public final class FeatureMapImages {
 
   private static final int LARGEST = 320;
 
+  private static final int RGB = 24;
+
   private final ImagePlus source;
   private final Slices slices;
   private final Grid grid;
   private final boolean resized;
-  private final List<Slice> maps = new ArrayList<>();
+  private final List<Slice> done = new ArrayList<>();
+  private Heap.Place place = Heap.Place.MEMORY;
+  private KeptMaps maps;
 
-  /**
-   * The maps of one slice.
-   *
-   * @param z plane of the source, from 1
-   * @param t frame of the source, from 1
-   * @param maps one for each filter, {@code [height, width]}
-   * @param labels one for each filter
-   */
-  public record Slice(int z, int t, float[][] maps, List<String> labels) {}
+  /** A slice of the source: plane and frame, from 1. */
+  private record Slice(int z, int t) {}
 
   /**
    * @param source the image that the maps are of
@@ -68,7 +64,7 @@ public final class FeatureMapImages {
   }
 
   /**
-   * Finds out beforehand whether the images can be made.
+   * Finds out beforehand whether the images can be made, and where their slices are to be.
    *
    * @param display {@link #STACK}, {@link #MONTAGE}, {@link #OVERLAY} or {@link #OVERLAYS}
    * @param filters number of filters
@@ -86,29 +82,45 @@ public final class FeatureMapImages {
               + filters
               + ": choose one filter, or slices=current");
     }
-    long pixels =
-        resized
-            ? (long) source.getWidth() * source.getHeight()
-            : (long) grid.width() * grid.height();
+    long pixels = (long) width() * height();
     long shown = display.equals(OVERLAY) ? (long) source.getWidth() * source.getHeight() : 0;
-    Heap.require(
-        Float.BYTES * (pixels + shown) * filters * slices.count(),
-        filters + " maps of " + slices.count() + " slices",
-        "Choose fewer filters or a deeper layer" + (resized ? ", or leave out resize" : ""));
+    place =
+        Heap.place(
+            Float.BYTES * (pixels + shown) * filters * slices.count(),
+            Float.BYTES * (pixels + shown),
+            filters + " maps of " + slices.count() + " slices",
+            "Choose fewer filters or a deeper layer" + (resized ? ", or leave out resize" : ""));
+    maps = new KeptMaps(place, filters, grid, width(), height());
     if (display.equals(MONTAGE) || display.equals(OVERLAYS)) {
       montage(display, filters).require(filters, slices.count());
     }
   }
 
-  /** Adds the maps of a slice, the slices in the order of the source. */
-  public void add(Slice slice) {
-    float[][] kept =
-        resized
-            ? Arrays.stream(slice.maps)
-                .map(map -> grid.resample(map, source.getWidth(), source.getHeight()))
-                .toArray(float[][]::new)
-            : slice.maps;
-    maps.add(new Slice(slice.z, slice.t, kept, slice.labels));
+  /**
+   * Takes values of a map of the next slice, the slices in the order of the source.
+   *
+   * @param filter index of the map
+   * @param start index of the first value in the map, {@code [height, width]}
+   */
+  public void put(int filter, int start, float[] values) {
+    maps.put(filter, start, values);
+  }
+
+  /**
+   * Ends a slice, after all values of its maps.
+   *
+   * @param z plane of the source, from 1
+   * @param t frame of the source, from 1
+   * @param labels one for each map
+   */
+  public void finish(int z, int t, List<String> labels) {
+    maps.finish(labels);
+    done.add(new Slice(z, t));
+  }
+
+  /** Gives up what there is. */
+  public void discard() {
+    maps.discard();
   }
 
   /**
@@ -136,46 +148,27 @@ public final class FeatureMapImages {
   }
 
   private int filters() {
-    return maps.get(0).maps.length;
+    return maps.filters();
   }
 
   private ImagePlus stack(String title) {
-    ImageStack stack = new ImageStack(width(), height());
-    for (Slice slice : maps) {
-      for (int i = 0; i < filters(); i++) {
-        stack.addSlice(slice.labels.get(i), slice.maps[i]);
-      }
-    }
-    ImagePlus image = new ImagePlus(title, stack);
+    ImagePlus image = new ImagePlus(title, maps.stack());
     image.setDimensions(filters(), slices.planes(), slices.frames());
     image.setOpenAsHyperStack(true);
     image.setCalibration(calibration());
     if (filters() == 1) {
-      double[] range = range(0);
+      double[] range = maps.ranges().of(0);
       image.setDisplayRange(range[0], range[1]);
       return image;
     }
     CompositeImage composite = new CompositeImage(image, IJ.GRAYSCALE);
     for (int i = 0; i < filters(); i++) {
-      double[] range = range(i);
+      double[] range = maps.ranges().of(i);
       composite.setC(i + 1);
       composite.setDisplayRange(range[0], range[1]);
     }
     composite.setPosition(1, 1, 1);
     return composite;
-  }
-
-  /** The smallest and the largest value of a filter's maps. */
-  private double[] range(int filter) {
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    for (Slice slice : maps) {
-      for (float value : slice.maps[filter]) {
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-      }
-    }
-    return new double[] {min, max > min ? max : min + 1};
   }
 
   private Calibration calibration() {
@@ -198,23 +191,23 @@ public final class FeatureMapImages {
         MONTAGE,
         title,
         (slice, filter) -> {
-          ImageProcessor map = new FloatProcessor(width(), height(), slice.maps[filter]);
+          ImageProcessor map = new FloatProcessor(width(), height(), maps.map(slice, filter));
           map.resetMinAndMax();
           return map.convertToByte(true);
         });
   }
 
   private ImagePlus montage(
-      String display, String title, BiFunction<Slice, Integer, ImageProcessor> picture) {
+      String display, String title, BiFunction<Integer, Integer, ImageProcessor> picture) {
     ImageStack stack = null;
-    for (Slice slice : maps) {
+    for (int slice = 0; slice < done.size(); slice++) {
       Montage montage = montage(display, filters());
       for (int i = 0; i < filters(); i++) {
-        montage.add(picture.apply(slice, i), slice.labels.get(i));
+        montage.add(picture.apply(slice, i), maps.label(slice, i));
       }
       ColorProcessor drawn = montage.draw();
       stack = stack == null ? new ImageStack(drawn.getWidth(), drawn.getHeight()) : stack;
-      stack.addSlice(slices.label(slice.z, slice.t), drawn);
+      stack.addSlice(slices.label(done.get(slice).z, done.get(slice).t), drawn);
     }
     ImagePlus image = new ImagePlus(title, stack);
     image.setDimensions(1, slices.planes(), slices.frames());
@@ -242,12 +235,12 @@ public final class FeatureMapImages {
 
   /** Filters go to the direction of the source that has one slice. */
   private ImagePlus overlay(String title, HeatMap colors) {
-    ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
+    ImageStack stack = place.stack(source.getWidth(), source.getHeight(), RGB);
     boolean overPlanes = slices.planes() > 1;
-    for (int i = 0; i < filters() * maps.size(); i++) {
-      int filter = overPlanes ? i / maps.size() : i % filters();
-      Slice slice = maps.get(overPlanes ? i % maps.size() : i / filters());
-      stack.addSlice(slice.labels.get(filter), overlay(slice, filter, colors));
+    for (int i = 0; i < filters() * done.size(); i++) {
+      int filter = overPlanes ? i / done.size() : i % filters();
+      int slice = overPlanes ? i % done.size() : i / filters();
+      stack.addSlice(maps.label(slice, filter), overlay(slice, filter, colors));
     }
     ImagePlus image = new ImagePlus(title, stack);
     image.setDimensions(
@@ -259,13 +252,14 @@ public final class FeatureMapImages {
     return image;
   }
 
-  private ColorProcessor overlay(Slice slice, int filter, HeatMap colors) {
-    float[] values = slice.maps[filter];
+  private ColorProcessor overlay(int slice, int filter, HeatMap colors) {
+    float[] values = maps.map(slice, filter);
     if (!resized) {
       values = grid.resample(values, source.getWidth(), source.getHeight());
     }
-    ColorProcessor image = DisplayedImage.color(DisplayedImage.picture(source, slice.z, slice.t));
-    colors.draw(image, values, range(filter)[1]);
+    ColorProcessor image =
+        DisplayedImage.color(DisplayedImage.picture(source, done.get(slice).z, done.get(slice).t));
+    colors.draw(image, values, maps.ranges().of(filter)[1]);
     return image;
   }
 }

@@ -6,8 +6,6 @@ import ij.ImageStack;
 import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import neuralart.image.Picture;
 
@@ -21,8 +19,7 @@ public final class FilledImage {
 
   private final ImagePlus image;
   private final Slices slices;
-  private final List<ImageProcessor> pixels = new ArrayList<>();
-  private final List<String> labels = new ArrayList<>();
+  private ImageStack stack;
 
   /**
    * @param image of any type, not modified
@@ -51,8 +48,10 @@ public final class FilledImage {
       } else {
         fill(copy, mask, fill);
       }
-      pixels.add(copy);
-      labels.add(image.getStack().getSliceLabel(image.getStackIndex(c, z, t)));
+      if (stack == null) {
+        stack = Heap.stack(copy, (long) image.getNChannels() * slices.count());
+      }
+      stack.addSlice(image.getStack().getSliceLabel(image.getStackIndex(c, z, t)), copy);
     }
   }
 
@@ -82,17 +81,13 @@ public final class FilledImage {
 
   /** An image of the slices that have been added, with the selection of the original. */
   public ImagePlus image(String title) {
-    ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-    for (int i = 0; i < pixels.size(); i++) {
-      stack.addSlice(labels.get(i), pixels.get(i));
-    }
     ImagePlus copy = image.createImagePlus();
     copy.setStack(title, stack);
     int channels = image.getNChannels();
-    int count = pixels.size() / channels;
+    int count = stack.size() / channels;
     boolean all = count == slices.count();
     copy.setDimensions(channels, all ? slices.planes() : count, all ? slices.frames() : 1);
-    copy.setOpenAsHyperStack(image.isHyperStack() && pixels.size() > 1);
+    copy.setOpenAsHyperStack(image.isHyperStack() && stack.size() > 1);
     if (image.getOverlay() != null) {
       copy.setOverlay(image.getOverlay().duplicate());
     }

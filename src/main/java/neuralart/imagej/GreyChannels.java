@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import neuralart.image.Colors;
 import neuralart.image.Picture;
 
@@ -48,14 +49,18 @@ public final class GreyChannels {
 
   /** A channel with its z planes and time points, displayed in grey; its pixels are shared. */
   private ImagePlus channel(int c) {
-    ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-    for (int t = 1; t <= image.getNFrames(); t++) {
-      for (int z = 1; z <= image.getNSlices(); z++) {
-        int slice = image.getStackIndex(c, z, t);
-        String label = image.getStack().getSliceLabel(slice);
-        stack.addSlice(label, image.getStack().getPixels(slice));
-      }
-    }
+    int planes = image.getNSlices();
+    IntUnaryOperator place =
+        n -> image.getStackIndex(c, (n - 1) % planes + 1, (n - 1) / planes + 1);
+    ImageStack source = image.getStack();
+    ImageStack stack =
+        new SliceView(
+            image.getWidth(),
+            image.getHeight(),
+            image.getBitDepth(),
+            planes * image.getNFrames(),
+            n -> source.getProcessor(place.applyAsInt(n)),
+            n -> source.getSliceLabel(place.applyAsInt(n)));
     ImagePlus channel = new ImagePlus(image.getTitle(), stack);
     channel.setDimensions(1, image.getNSlices(), image.getNFrames());
     channel.setCalibration(image.getCalibration());
@@ -97,13 +102,7 @@ public final class GreyChannels {
   private ImagePlus merge(List<ImagePlus> painted) {
     ImagePlus first = painted.get(0);
     int slices = painted.stream().mapToInt(ImagePlus::getStackSize).min().orElse(0);
-    ImageStack stack = new ImageStack(first.getWidth(), first.getHeight());
-    for (int i = 1; i <= slices; i++) {
-      for (ImagePlus channel : painted) {
-        stack.addSlice(channel.getStack().getSliceLabel(i), channel.getStack().getPixels(i));
-      }
-    }
-    ImagePlus merged = new ImagePlus(first.getTitle(), stack);
+    ImagePlus merged = new ImagePlus(first.getTitle(), stack(painted, slices));
     boolean whole = slices == first.getStackSize();
     merged.setDimensions(
         painted.size(), whole ? first.getNSlices() : slices, whole ? first.getNFrames() : 1);
@@ -114,6 +113,30 @@ public final class GreyChannels {
       return merged;
     }
     return composite(merged);
+  }
+
+  /** The channels of each slice after each other; those on the disk stay there. */
+  private static ImageStack stack(List<ImagePlus> painted, int slices) {
+    int count = painted.size();
+    int width = painted.get(0).getWidth();
+    int height = painted.get(0).getHeight();
+    List<ImageStack> stacks = painted.stream().map(ImagePlus::getStack).toList();
+    SliceView view =
+        new SliceView(
+            width,
+            height,
+            painted.get(0).getBitDepth(),
+            count * slices,
+            n -> stacks.get((n - 1) % count).getProcessor((n - 1) / count + 1),
+            n -> stacks.get((n - 1) % count).getSliceLabel((n - 1) / count + 1));
+    if (stacks.stream().anyMatch(ImageStack::isVirtual)) {
+      return view;
+    }
+    ImageStack stack = new ImageStack(width, height);
+    for (int n = 1; n <= view.size(); n++) {
+      stack.addSlice(view.getSliceLabel(n), view.getPixels(n));
+    }
+    return stack;
   }
 
   /** An image of the same channels, displayed as the source is. */

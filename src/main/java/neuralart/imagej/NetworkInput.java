@@ -1,8 +1,12 @@
 package neuralart.imagej;
 
+import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.plugin.CompositeConverter;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -83,19 +87,31 @@ public final class NetworkInput {
     return order;
   }
 
-  /** Red, green and blue as channels. */
+  /** Red, green and blue as channels, which are read as they are needed. */
   private static ImagePlus split(ImagePlus image) {
-    ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-    for (int i = 1; i <= image.getStackSize(); i++) {
-      stack.addSlice(image.getStack().getProcessor(i).convertToRGB());
-    }
-    ImagePlus colors = new ImagePlus(image.getTitle(), stack); // loses its slices to what is made
-    colors.setDimensions(1, image.getNSlices(), image.getNFrames());
+    int width = image.getWidth();
+    int height = image.getHeight();
+    ImageStack source = image.getStack();
+    ImageStack stack =
+        new SliceView(
+            width,
+            height,
+            Byte.SIZE,
+            RGB * source.size(),
+            n -> channel(source.getProcessor((n - 1) / RGB + 1), (n - 1) % RGB + 1),
+            n -> source.getSliceLabel((n - 1) / RGB + 1));
+    ImagePlus colors = new ImagePlus(image.getTitle(), stack);
+    colors.setDimensions(RGB, image.getNSlices(), image.getNFrames());
     colors.setCalibration(image.getCalibration());
-    ImagePlus split = CompositeConverter.makeComposite(colors);
+    ImagePlus split = new CompositeImage(colors, IJ.COMPOSITE);
     Position shown = Position.of(image);
     split.setPosition(1, shown.z(), shown.t());
     return split;
+  }
+
+  private static ImageProcessor channel(ImageProcessor pixels, int channel) {
+    ColorProcessor color = pixels.convertToColorProcessor();
+    return new ByteProcessor(color.getWidth(), color.getHeight(), color.getChannel(channel));
   }
 
   /** The channels that a network sees if nothing is said. */

@@ -8,7 +8,6 @@ import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import neuralart.image.Grid;
@@ -29,8 +28,10 @@ public final class NetworkOutput {
   private final Slices slices;
   private final Grid grid;
   private final Units units;
-  private final List<List<ImageProcessor>> made = new ArrayList<>();
-  private final List<List<String>> labels = new ArrayList<>();
+  private final ValueRanges ranges = new ValueRanges();
+  private Heap.Place place = Heap.Place.MEMORY;
+  private ImageStack stack;
+  private int done;
 
   /** What the values are, and which pixels become of them. */
   public enum Units {
@@ -61,22 +62,25 @@ public final class NetworkOutput {
   }
 
   /**
-   * Finds out beforehand whether there is memory.
+   * Finds out beforehand whether there is memory, and where the slices are to be.
    *
    * @param channels of the output
    * @throws IllegalStateException if there isn't
    */
   public void check(int channels) {
-    Heap.require(
-        Float.BYTES * (long) grid.width() * grid.height() * channels * slices.count(),
-        String.format(
-            Locale.ROOT,
-            "%d channels of %d slices with %d x %d pixels",
-            channels,
-            slices.count(),
-            grid.width(),
-            grid.height()),
-        "Choose fewer channels or slices");
+    long values = (long) grid.width() * grid.height() * channels;
+    place =
+        Heap.place(
+            Float.BYTES * values * slices.count(),
+            Float.BYTES * values,
+            String.format(
+                Locale.ROOT,
+                "%d channels of %d slices with %d x %d pixels",
+                channels,
+                slices.count(),
+                grid.width(),
+                grid.height()),
+            "Choose fewer channels or slices");
   }
 
   /**
@@ -97,17 +101,21 @@ public final class NetworkOutput {
         pixels.add(isLevels() ? inUnits(values, c) : values);
       }
     }
-    made.add(pixels);
+    if (stack == null) {
+      stack = place.stack(grid.width(), grid.height(), pixels.get(0).getBitDepth());
+    }
     String own = slices.label(z, t);
-    labels.add(
-        pixels.size() > 1
-            ? names.stream().map(name -> own == null ? name : name + ", " + own).toList()
-            : Collections.singletonList(own));
+    for (int c = 0; c < pixels.size(); c++) {
+      String name = own == null ? names.get(c) : names.get(c) + ", " + own;
+      stack.addSlice(pixels.size() > 1 ? name : own, pixels.get(c));
+      ranges.widen(c, pixels.get(c));
+    }
+    done++;
   }
 
   /** Number of slices that there are. */
   public int count() {
-    return made.size();
+    return done;
   }
 
   private boolean isLevels() {
@@ -141,17 +149,10 @@ public final class NetworkOutput {
    * @param title of the new image
    */
   public ImagePlus image(String title) {
-    ImageStack stack = new ImageStack(grid.width(), grid.height());
-    for (int i = 0; i < made.size(); i++) {
-      for (int c = 0; c < made.get(i).size(); c++) {
-        stack.addSlice(labels.get(i).get(c), made.get(i).get(c));
-      }
-    }
-    int channels = made.get(0).size();
-    boolean whole = made.size() == slices.count();
+    int channels = stack.size() / done;
+    boolean whole = done == slices.count();
     ImagePlus image = new ImagePlus(title, stack);
-    image.setDimensions(
-        channels, whole ? slices.planes() : made.size(), whole ? slices.frames() : 1);
+    image.setDimensions(channels, whole ? slices.planes() : done, whole ? slices.frames() : 1);
     image.setOpenAsHyperStack(channels > 1 || whole && slices.planes() > 1 && slices.frames() > 1);
     Calibration calibration = DisplayedImage.calibration(source.image(), grid);
     if (units == Units.LEVELS && source.isGrey()) {
@@ -202,18 +203,8 @@ public final class NetworkOutput {
     if (units == Units.SHARES) {
       return new double[] {0, 1};
     }
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    for (List<ImageProcessor> pixels : made) {
-      ImageProcessor values = pixels.get(channel);
-      if (units == Units.SCALED_SHARES) {
-        return new double[] {0, full(values.getBitDepth())};
-      }
-      for (int i = 0; i < values.getPixelCount(); i++) {
-        min = Math.min(min, values.getf(i));
-        max = Math.max(max, values.getf(i));
-      }
-    }
-    return new double[] {min, max > min ? max : min + 1};
+    return units == Units.SCALED_SHARES
+        ? new double[] {0, full(stack.getBitDepth())}
+        : ranges.of(channel);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Pictures of parts of images: as a montage or as a stack. */
 public final class PatchImages {
@@ -97,15 +98,17 @@ public final class PatchImages {
   }
 
   private void read(ImagePlus image, List<Part> parts) {
-    Map<Integer, ColorProcessor> slices = new HashMap<>();
-    for (Part part : parts) {
-      ColorProcessor slice =
-          slices.computeIfAbsent(part.slice, s -> slice(image, part.z(image), part.t(image)));
-      ColorProcessor picture = new ColorProcessor(width, height);
-      picture.setColor(OUTSIDE);
-      picture.fill();
-      picture.insert(slice, -part.place.x, -part.place.y);
-      pictures.put(part, picture);
+    // One slice at a time is in memory.
+    Map<Integer, List<Part>> bySlice = parts.stream().collect(Collectors.groupingBy(Part::slice));
+    for (List<Part> here : bySlice.values()) {
+      ColorProcessor slice = slice(image, here.get(0).z(image), here.get(0).t(image));
+      for (Part part : here) {
+        ColorProcessor picture = new ColorProcessor(width, height);
+        picture.setColor(OUTSIDE);
+        picture.fill();
+        picture.insert(slice, -part.place.x, -part.place.y);
+        pictures.put(part, picture);
+      }
     }
   }
 

@@ -150,10 +150,11 @@ public final class Slices {
       for (int z = firstZ; z <= lastZ && finished; z++) {
         Painting painting = painter.paint(source.slice(z, t), monitor.part("slice", done, count()));
         finished = painting.finished;
+        List<ImageProcessor> channels = pixels.apply(painting.rgb);
         if (pictures == null) {
-          pictures = new ImageStack(painting.rgb.width(), painting.rgb.height());
+          pictures = Heap.stack(channels.get(0), (long) channels.size() * count());
         }
-        for (ImageProcessor channel : pixels.apply(painting.rgb)) {
+        for (ImageProcessor channel : channels) {
           pictures.addSlice(label(z, t), channel);
         }
         done++;

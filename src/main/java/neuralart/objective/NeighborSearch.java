@@ -1,7 +1,6 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,24 +19,29 @@ import neuralart.step.View;
  * Transfer</i>). The work is a matrix product, in blocks; it grows with the number of positions
  * alone, since the number of features stays the same.
  *
- * <p>The mean of the positions is that of the part which is passed.
- *
  * @param layer name of the layer
  * @param features {@code Q x C} values; not copied, not modified
+ * @param mean that of all positions, {@code C} values as {@link ChannelMeans} sets them; not copied
  * @param nearest {@code H x W} numbers of features, which each pass sets; not copied
  */
-public record NeighborSearch(String layer, float[] features, int[] nearest) implements Objective {
+public record NeighborSearch(String layer, float[] features, double[] mean, int[] nearest)
+    implements Objective {
   /** Products held at a time: 16 MB. */
   private static final int PRODUCTS = 1 << 22;
+
+  /**
+   * The search, and before it what it must know of the layer: a plan that passes the image in parts
+   * knows that only after a pass, and finds the nearest features in a second one.
+   */
+  public static List<Objective> of(String layer, float[] features, int channels, int[] nearest) {
+    double[] mean = new double[channels];
+    return List.of(
+        new ChannelMeans(layer, mean), new NeighborSearch(layer, features, mean, nearest));
+  }
 
   @Override
   public boolean isDifferentiable() {
     return false;
-  }
-
-  @Override
-  public boolean needsWhole() {
-    return true;
   }
 
   @Override
@@ -83,45 +87,40 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
       unit = directions(features, channels);
       directions = steps.constant(unit, count, channels);
       offsets = new float[count];
-      deviceOffsets = new Tensor(1, count);
+      deviceOffsets = new Tensor(count);
       deviceNearest = new Tensor((long) activation.height() * width);
     }
 
     @Override
-    public void begin() {}
+    public void begin() {
+      steps.add(
+          new Step.Either(
+              new Step.OnHost("offsets", List.of(), List.of(), host -> this::setOffsets),
+              List.of(writeOffsets())));
+    }
+
+    private Step writeOffsets() {
+      return new Step.OnHost(
+          "offsets",
+          List.of(),
+          List.of(deviceOffsets),
+          host -> {
+            FloatBuffer values = host.values(deviceOffsets);
+            return () -> {
+              setOffsets();
+              values.put(0, offsets);
+            };
+          });
+    }
 
     @Override
     public void accumulate(Part part) {
       int own = part.count() * width;
-      int before = (part.first() - part.top()) * width;
-      Step.OnHost loop =
-          new Step.OnHost(
-              "mean",
-              List.of(part.tensor()),
-              List.of(),
-              host -> {
-                FloatBuffer values = host.values(part.tensor());
-                return () -> offset(mean(values, before, own));
-              });
-      steps.add(new Step.Either(loop, deviceMean(part)));
       int rows = Math.max(1, Math.min(own, PRODUCTS / count));
       Tensor products = steps.scratch(rows, count);
       for (int from = 0; from < own; from += rows) {
         addBlock(part, products, from, Math.min(rows, own - from));
       }
-    }
-
-    /** The same for devices: the mean is a product too. */
-    private List<Step> deviceMean(Part part) {
-      View positions = part.pixels(part.tensor());
-      long own = positions.sizes()[0];
-      View ones = View.of(new Tensor(1, own));
-      View mean = View.of(new Tensor(1, channels));
-      View products = View.of(deviceOffsets);
-      return List.of(
-          new Step.Fill(ones, 1),
-          new Step.Multiply(ones, false, positions, false, mean, 1.0 / own, 0),
-          new Step.Multiply(mean, false, View.of(directions), true, products, 1, 0));
     }
 
     /** Adds the search for some of a part's own positions. */
@@ -143,13 +142,16 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
                         .parallel()
                         .forEach(row -> nearest[inLayer + row] = largest(values, row));
               });
-      List<Step> same = new ArrayList<>();
       View found = View.of(deviceNearest).rows(inLayer, rows);
-      same.add(new Step.FindLargest(result, Optional.of(deviceOffsets), found));
-      if (from + rows == part.count() * width) {
-        same.add(readNearest());
-      }
-      steps.add(new Step.Either(loop, same));
+      steps.add(
+          new Step.Either(
+              loop, List.of(new Step.FindLargest(result, Optional.of(deviceOffsets), found))));
+    }
+
+    @Override
+    public void finish() {
+      Step.OnHost nothing = new Step.OnHost("nearest", List.of(), List.of(), host -> () -> {});
+      steps.add(new Step.Either(nothing, List.of(readNearest())));
     }
 
     private Step readNearest() {
@@ -163,19 +165,7 @@ public record NeighborSearch(String layer, float[] features, int[] nearest) impl
           });
     }
 
-    private double[] mean(FloatBuffer values, int first, int positions) {
-      double[] mean = new double[channels];
-      float[] one = new float[channels];
-      for (int p = first; p < first + positions; p++) {
-        values.get(p * channels, one);
-        for (int c = 0; c < channels; c++) {
-          mean[c] += one[c] / (double) positions;
-        }
-      }
-      return mean;
-    }
-
-    private void offset(double[] mean) {
+    private void setOffsets() {
       for (int q = 0; q < count; q++) {
         double product = 0;
         for (int c = 0; c < channels; c++) {

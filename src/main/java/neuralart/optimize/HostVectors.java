@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import neuralart.plan.cpu.Ops;
+import neuralart.step.HostCopy;
 import neuralart.step.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,12 +52,13 @@ final class HostVectors implements Vectors {
   }
 
   private void copy(FloatBuffer values, Tensor to) {
-    Ops.values(array(to)).put(0, values, 0, values.limit());
+    HostCopy.values(array(to)).put(0, values, 0, values.limit());
+    HostCopy.write(array(to));
   }
 
   @Override
   public void writeVariables(Tensor from) {
-    function.variables().put(0, Ops.values(array(from)), 0, (int) from.length());
+    function.variables().put(0, HostCopy.values(array(from)), 0, (int) from.length());
   }
 
   @Override
@@ -81,8 +83,8 @@ final class HostVectors implements Vectors {
 
   @Override
   public double product(Tensor a, Tensor b) {
-    FloatBuffer left = Ops.values(array(a));
-    FloatBuffer right = Ops.values(array(b));
+    FloatBuffer left = HostCopy.values(array(a));
+    FloatBuffer right = HostCopy.values(array(b));
     double sum = 0;
     for (int i = 0; i < left.limit(); i++) {
       sum += (double) left.get(i) * right.get(i);
@@ -92,7 +94,13 @@ final class HostVectors implements Vectors {
 
   @Override
   public void precondition(Tensor x) {
-    preconditioner.apply(Ops.values(array(x)));
+    precondition(array(x), preconditioner);
+  }
+
+  /** Lets a preconditioner have a vector, which isn't a view. */
+  static void precondition(INDArray vector, Preconditioner preconditioner) {
+    preconditioner.apply(HostCopy.values(vector));
+    HostCopy.write(vector);
   }
 
   @Override
@@ -106,7 +114,7 @@ final class HostVectors implements Vectors {
     try (INDArray all = Nd4j.createUninitialized(DataType.FLOAT, 1, used)) {
       INDArray left = array(vector).reshape(1, vector.length());
       Ops.matmul(left, false, used(rows, used), true, all, 1, 0).run();
-      FloatBuffer values = Ops.values(all);
+      FloatBuffer values = HostCopy.values(all);
       for (int i = 0; i < used; i++) {
         result[i] = values.get(i);
       }

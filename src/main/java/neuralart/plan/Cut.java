@@ -3,6 +3,7 @@ package neuralart.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import neuralart.step.Executor;
 
 /**
  * Where a segment ends, and in how many strips it runs.
@@ -22,8 +23,8 @@ record Cut(int end, int strips) {
    * @param cuts in order; the last one at the end of the network
    * @return nothing if a segment can't run in so many strips
    */
-  static Optional<List<Stage>> apply(Computation computation, List<Cut> cuts) {
-    Rows rows = new Rows(computation);
+  static Optional<List<Stage>> apply(Computation computation, Executor executor, List<Cut> cuts) {
+    Rows rows = new Rows(computation, executor);
     List<Stage> stages = new ArrayList<>();
     int first = 1;
     for (Cut cut : cuts) {

@@ -51,14 +51,14 @@ public final class Draft {
     List<String> names = new ArrayList<>(kept);
     objectives.forEach(objective -> names.add(objective.layer()));
     Shape[] shapes = network.shapes(height, width, names);
-    computation = new Computation(network.vertices(), shapes, objectives, kept);
     this.executor = executor;
+    computation = new Computation(network.vertices(), shapes, objectives, kept);
     whole = layout(Cut.none(computation)).orElseThrow();
   }
 
   /** The same draft, cut by hand; nothing if it can't be. */
   Optional<PlanLayout> layout(List<Cut> cuts) {
-    return Cut.apply(computation, cuts)
+    return Cut.apply(computation, executor, cuts)
         .map(stages -> new PlanLayout(computation, stages, executor));
   }
 
@@ -183,7 +183,7 @@ public final class Draft {
   /** The first layer that strips can't go through, in brackets, if there is one. */
   private String obstacle() {
     Segment all = new Segment(computation, 1, computation.size());
-    return new Strips(all, new Rows(computation))
+    return new Strips(all, new Rows(computation, executor))
         .obstacle()
         .map(layer -> " (layer '" + network.nameAt(layer) + "' sees all of it at once)")
         .orElse("");

@@ -1,6 +1,7 @@
 package neuralart.plan;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import neuralart.step.Executor;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Weights;
 
 /** Takes what nodes and terms write, as the executor's steps, and gives them scratch memory. */
 final class Emitter implements Steps {
@@ -16,6 +18,7 @@ final class Emitter implements Steps {
   private final Slots slots;
   private final List<Tensor> scratch = new ArrayList<>();
   private final Map<Tensor, float[]> constants = new LinkedHashMap<>();
+  private final Map<Weights, Long> missing = new IdentityHashMap<>();
   private final Steps lowered = new Lowered();
   private List<List<Step>> passes = List.of();
   private boolean keepsScratch;
@@ -33,6 +36,11 @@ final class Emitter implements Steps {
   /** The tensors whose values never change, with these. */
   Map<Tensor, float[]> constants() {
     return constants;
+  }
+
+  /** Bytes of kernels in the forms of the executor that weren't made before. */
+  long missingBytes() {
+    return missing.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Ends the life of the scratch memory that was asked for since the last time. */
@@ -78,6 +86,7 @@ final class Emitter implements Steps {
     @Override
     public void add(Step step) {
       passes.forEach(pass -> pass.add(step));
+      step.kernels().ifPresent(kernels -> missing.put(kernels, kernels.missingBytes()));
     }
 
     @Override

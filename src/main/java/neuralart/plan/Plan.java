@@ -87,6 +87,17 @@ public final class Plan implements AutoCloseable {
   }
 
   /**
+   * Computes the activations; once more where the image is passed in parts, so that what objectives
+   * need to know of the whole beforehand is known from the first time.
+   */
+  public void measure() {
+    forward();
+    if (!prepared.get(prepared.size() - 1).layout().isWhole()) {
+      forward();
+    }
+  }
+
+  /**
    * Computes the activations, the loss and its gradient.
    *
    * @return the sum of the objectives

@@ -132,6 +132,11 @@ final class PlanLayout {
     return stages.stream().anyMatch(stage -> !stage.isWhole());
   }
 
+  /** Whether the whole image goes through all of it at once. */
+  boolean isWhole() {
+    return stages.size() == 1 && !isCut();
+  }
+
   /** Values of the largest tensor. */
   long longest() {
     return slots.longest();
@@ -155,9 +160,9 @@ final class PlanLayout {
     return slots.tensors();
   }
 
-  /** Bytes of all tensors' memory. */
+  /** Bytes of all tensors' memory, and of the kernels in forms that no plan had before. */
   long bytes() {
-    return slots.bytes();
+    return slots.bytes() + emitter.missingBytes();
   }
 
   /** The tensors whose values never change, with these. */

@@ -14,8 +14,10 @@ import neuralart.step.Tensor;
 final class Prepared implements AutoCloseable {
   private final PlanLayout layout;
   private final Execution execution;
+  private final Memory.Job job = Memory.Job.current();
   private final List<Runnable> forward;
   private final List<Runnable> backward;
+  private final FloatBuffer image;
   private boolean hasRun;
   private boolean isClosed;
 
@@ -38,11 +40,12 @@ final class Prepared implements AutoCloseable {
       List<Runnable> all = execution.bind(steps);
       forward = all.subList(0, layout.forward().size());
       backward = all.subList(layout.forward().size(), all.size());
+      image = execution.host(layout.image());
     } catch (RuntimeException e) {
       execution.close();
       throw e;
     }
-    Memory.count(layout.bytes());
+    job.count(layout.bytes());
   }
 
   PlanLayout layout() {
@@ -54,7 +57,7 @@ final class Prepared implements AutoCloseable {
   }
 
   FloatBuffer image() {
-    return execution.host(layout.image());
+    return image;
   }
 
   /** Whether the activations are those of an image. */
@@ -68,9 +71,8 @@ final class Prepared implements AutoCloseable {
    * @param watcher as {@link Plan#forward(DoublePredicate)} has it
    */
   boolean forward(FloatBuffer pixels, DoublePredicate watcher) {
-    FloatBuffer own = image();
-    if (own != pixels) {
-      own.put(0, pixels, 0, own.limit());
+    if (image != pixels) {
+      image.put(0, pixels, 0, image.limit());
     }
     execution.write(layout.image());
     hasRun = true;
@@ -119,7 +121,7 @@ final class Prepared implements AutoCloseable {
     if (!isClosed) {
       isClosed = true;
       execution.close();
-      Memory.count(-layout.bytes());
+      job.count(-layout.bytes());
     }
   }
 }

@@ -3,6 +3,7 @@ package neuralart.plan;
 import java.util.List;
 import neuralart.network.node.Node;
 import neuralart.network.node.Span;
+import neuralart.step.Executor;
 import neuralart.step.Shape;
 
 /** How the rows of vertices lie to those of the image: {@code image rows / rows} as a fraction. */
@@ -12,13 +13,16 @@ final class Rows {
 
   private final long[] numerator;
   private final long[] denominator;
+  private final int[] together;
 
-  Rows(Computation computation) {
+  Rows(Computation computation, Executor executor) {
     numerator = new long[computation.size()];
     denominator = new long[computation.size()];
+    together = new int[computation.size()];
     for (int i = 0; i < numerator.length; i++) {
       if (computation.usage().isActive(i)) {
         place(computation, i);
+        together[i] = together(computation, i, executor);
       }
     }
   }
@@ -41,6 +45,20 @@ final class Rows {
     denominator[i] = Math.min(FAR, down / divisor);
   }
 
+  private static int together(Computation computation, int i, Executor executor) {
+    Node node = computation.vertex(i).node();
+    if (!node.hasKernels()) {
+      return 1;
+    }
+    Shape input = computation.shape(computation.inputs(i).get(0));
+    return executor.rowsTogether(node.window(), input, computation.shape(i));
+  }
+
+  /** Rows of a vertex that are computed together. */
+  int together(int vertex) {
+    return together[vertex];
+  }
+
   /** Smallest number of rows of the image that is a whole number of rows of all these vertices. */
   long period(List<Integer> vertices) {
     long period = 1;
@@ -48,6 +66,16 @@ final class Rows {
       period = Math.min(FAR, period / greatestCommonDivisor(period, numerator[i]) * numerator[i]);
     }
     return period;
+  }
+
+  /** Smallest multiple of a period with whole groups of rows that are computed together. */
+  long grid(long period, List<Integer> vertices) {
+    long grid = period;
+    for (int i : vertices) {
+      long rows = of(i, grid);
+      grid = Math.min(FAR, grid * together[i] / greatestCommonDivisor(together[i], rows));
+    }
+    return grid;
   }
 
   /** Rows of a vertex for a multiple of its period of rows of the image. */

@@ -3,7 +3,6 @@ package neuralart.plan;
 import java.util.List;
 import java.util.stream.IntStream;
 import neuralart.network.node.Node;
-import neuralart.objective.Objective;
 
 /**
  * Consecutive vertices that run together, over the whole image or strip by strip. What they read of
@@ -35,9 +34,7 @@ final class Segment {
   }
 
   private boolean isOutput(int vertex) {
-    return computation.usage().isKept(vertex)
-        || computation.objectives(vertex, false).stream().anyMatch(Objective::needsWhole)
-        || isReadLater(vertex);
+    return computation.usage().isKept(vertex) || isReadLater(vertex);
   }
 
   /** Whether a later segment reads a vertex. */

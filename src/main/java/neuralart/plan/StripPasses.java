@@ -61,7 +61,6 @@ final class StripPasses {
           passes.end();
         });
     looking.values().forEach(all -> all.forEach(Term::finish));
-    segment.outputs().forEach(vertex -> terms.measureWhole(vertex, wholes.output(vertex)));
   }
 
   private void layForward(List<Integer> group, Passes passes) {

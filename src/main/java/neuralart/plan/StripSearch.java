@@ -54,7 +54,7 @@ final class StripSearch {
     this.computation = computation;
     this.executor = executor;
     this.fits = fits;
-    rows = new Rows(computation);
+    rows = new Rows(computation, executor);
   }
 
   /** Searches; gives the smallest of what was tried if nothing fits, or nothing if none can be. */

@@ -13,14 +13,15 @@ import neuralart.step.Shape;
 /**
  * Cuts a segment into strips. A strip runs as if it were an image of its own. It begins, and ends
  * from the end of the image, at a multiple of the rows that are whole rows of each vertex: so
- * strides and paddings fall as in the whole image. It has the rows that its own rows are computed
- * from, through all vertices.
+ * strides and paddings fall as in the whole image, and what is computed in groups of rows begins
+ * with a group. It has the rows that its own rows are computed from, through all vertices.
  */
 final class Strips {
   private final Segment segment;
   private final Computation computation;
   private final Rows rows;
   private final long period;
+  private final long grid;
   private final int height;
 
   Strips(Segment segment, Rows rows) {
@@ -31,6 +32,7 @@ final class Strips {
     List<Integer> all = new ArrayList<>(segment.inputs());
     all.addAll(segment.vertices());
     period = rows.period(all);
+    grid = rows.grid(period, segment.vertices());
   }
 
   /** The segment in one piece. */
@@ -58,7 +60,7 @@ final class Strips {
     List<Shape> shapes = inputs.stream().map(computation::shape).toList();
     return node.dependsOnPlace(shapes)
         || node.reach(placing(vertex)).rows().isEverything()
-        || computation.objectives(vertex, true).stream().anyMatch(Objective::needsWhole);
+        || computation.objectives(vertex).stream().anyMatch(Objective::needsWhole);
   }
 
   private List<Shape> placing(int vertex) {
@@ -123,7 +125,7 @@ final class Strips {
       }
     }
     boolean fits =
-        above < Long.MAX_VALUE && place(strip, above / period * period, below / period * period);
+        above < Long.MAX_VALUE && place(strip, above / grid * grid, below / period * period);
     return fits ? Optional.of(strip) : Optional.empty();
   }
 
@@ -148,6 +150,7 @@ final class Strips {
         add(needed, i, first - more, first + strip.counts()[i] - 1 + more);
       }
       if (needed[i] != null) {
+        needed[i] = withTheirGroups(i, needed[i]);
         Span span = computation.vertex(i).node().reach(placing(i)).rows();
         int a = span.firstInput(needed[i][0]);
         int b = span.lastInput(needed[i][1]);
@@ -155,6 +158,14 @@ final class Strips {
       }
     }
     return needed;
+  }
+
+  /** Some rows and all that are computed together with them. */
+  private int[] withTheirGroups(int vertex, int[] needed) {
+    int together = rows.together(vertex);
+    int end = (needed[1] / together + 1) * together;
+    int first = needed[0] / together * together;
+    return new int[] {first, Math.min(end, computation.shape(vertex).height()) - 1};
   }
 
   /** Rows beyond the edge may mirror those inside. */

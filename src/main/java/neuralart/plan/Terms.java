@@ -32,13 +32,6 @@ final class Terms {
         .forEach(objective -> measure(objective, vertex, Part.whole(output)));
   }
 
-  /** Writes the steps of those of them that must see the whole. */
-  void measureWhole(int vertex, Tensor output) {
-    computation.objectives(vertex, false).stream()
-        .filter(Objective::needsWhole)
-        .forEach(objective -> measure(objective, vertex, Part.whole(output)));
-  }
-
   private Term measure(Objective objective, int vertex, Part whole) {
     Term term = objective.bind(computation.shape(vertex), emitter);
     term.begin();
@@ -67,13 +60,11 @@ final class Terms {
     Map<Integer, List<Term>> terms = new HashMap<>();
     for (int vertex : segment.vertices()) {
       for (Objective objective : computation.objectives(vertex)) {
-        if (objective.isDifferentiable() || !objective.needsWhole()) {
-          Term term =
-              emitter.withOwnScratch(() -> objective.bind(computation.shape(vertex), emitter));
-          terms.computeIfAbsent(vertex, key -> new ArrayList<>()).add(term);
-          if (objective.isDifferentiable()) {
-            loss.add(term);
-          }
+        Term term =
+            emitter.withOwnScratch(() -> objective.bind(computation.shape(vertex), emitter));
+        terms.computeIfAbsent(vertex, key -> new ArrayList<>()).add(term);
+        if (objective.isDifferentiable()) {
+          loss.add(term);
         }
       }
     }

@@ -25,6 +25,19 @@ public interface Executor {
   }
 
   /**
+   * Rows of a convolution's output that are computed together. In a part of an image they come out
+   * the same to the last bit where all of them are there, and the part begins at a multiple of
+   * their number.
+   *
+   * @param window of the convolution
+   * @param input extent of its input; the height doesn't count
+   * @param output extent of its output; the height doesn't count
+   */
+  default int rowsTogether(Window window, Shape input, Shape output) {
+    return 1;
+  }
+
+  /**
    * Takes memory.
    *
    * @param slots the tensors that share each piece of it, which is as large as the largest of them

@@ -11,6 +11,11 @@ import java.util.function.Function;
  * channels]}, outputs are overwritten unless it says otherwise.
  */
 public sealed interface Step {
+  /** The kernels that it reads, in the form that it reads. */
+  default Optional<Weights> kernels() {
+    return Optional.empty();
+  }
+
   /**
    * {@code y[o] = bias + sum over k of x[o stride - pad + k dilation] kernel[k]}.
    *
@@ -19,7 +24,12 @@ public sealed interface Step {
    */
   record Convolve(
       Window window, Tensor input, Weights kernel, Optional<Weights> bias, Tensor output)
-      implements Step {}
+      implements Step {
+    @Override
+    public Optional<Weights> kernels() {
+      return Optional.of(kernel);
+    }
+  }
 
   /**
    * The transpose of a convolution: what turns the gradient of its output into that of its input.
@@ -41,7 +51,12 @@ public sealed interface Step {
    */
   record ConvolveDepthwise(
       Window window, Tensor input, Weights kernel, Optional<Weights> bias, Tensor output)
-      implements Step {}
+      implements Step {
+    @Override
+    public Optional<Weights> kernels() {
+      return Optional.of(kernel);
+    }
+  }
 
   /** The transpose of a depthwise convolution, without a bias. */
   record ConvolveDepthwiseTransposed(Window window, Tensor input, Weights kernel, Tensor output)
@@ -70,10 +85,18 @@ public sealed interface Step {
   record PoolGradient(Pooling pooling, Window window, Tensor input, Tensor gradient, Tensor target)
       implements Step {}
 
-  /** {@code z = alpha op(x) op(y) + beta z} for dense matrices, each transposed on request. */
+  /**
+   * {@code z = alpha op(x) op(y) + beta z} for matrices with dense rows, each transposed on
+   * request.
+   */
   record Multiply(
       View x, boolean transposeX, View y, boolean transposeY, View z, double alpha, double beta)
-      implements Step {}
+      implements Step {
+    @Override
+    public Optional<Weights> kernels() {
+      return y.tensor() instanceof Weights weights ? Optional.of(weights) : Optional.empty();
+    }
+  }
 
   /** Adds a value for each channel, in place. */
   record AddBias(Tensor x, Weights bias) implements Step {}

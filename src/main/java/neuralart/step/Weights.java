@@ -53,22 +53,22 @@ public final class Weights extends Tensor implements WeightForm {
     return made(target -> target.put(0, values(), 0, target.limit()), dimensions());
   }
 
-  /** The values, not to be written to. */
-  public FloatBuffer values() {
-    return values(array());
+  /** Bytes of native memory that their first use will take. */
+  public synchronized long missingBytes() {
+    return array.isPresent() ? 0 : length() * Float.BYTES;
   }
 
-  private FloatBuffer values(INDArray array) {
-    FloatBuffer values = array.data().asNioFloat();
-    values.limit(Math.toIntExact(length()));
-    return values;
+  /** The values, not to be written to. */
+  public FloatBuffer values() {
+    return HostCopy.values(array());
   }
 
   /** The values as ND4J sees them, not to be written to. */
   public synchronized INDArray array() {
     if (array.isEmpty()) {
       INDArray zeros = Nd4j.zeros(DataType.FLOAT, dimensions());
-      filler.accept(values(zeros));
+      filler.accept(HostCopy.values(zeros));
+      HostCopy.write(zeros);
       array = Optional.of(zeros);
     }
     return array.get();

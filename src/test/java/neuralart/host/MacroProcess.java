@@ -31,11 +31,14 @@ record MacroProcess(int exitCode, String output, String errors) {
       throws IOException, InterruptedException {
     List<String> command = JavaSession.command("neuralart.launch.Launcher", commands);
     command.addAll(List.of(arguments));
+    return run(new ProcessBuilder(command), folder);
+  }
+
+  /** The same in a Java of one's own. */
+  static MacroProcess run(ProcessBuilder java, Path folder)
+      throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output(folder).toFile())
-            .redirectError(errors(folder).toFile())
-            .start();
+        java.redirectOutput(output(folder).toFile()).redirectError(errors(folder).toFile()).start();
     assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "still running");
     return of(process.exitValue(), folder);
   }

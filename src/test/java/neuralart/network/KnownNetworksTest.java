@@ -76,6 +76,7 @@ class KnownNetworksTest {
     "vgg19, dream, 96, 113",
     "vgg19, dream, 85, 85",
     "vgg19, gram, 96, 96",
+    "vgg19, gram, 96, 200",
     "inceptionv3, dream, 171, 171",
     "inceptionv3, gram, 150, 150",
     "inceptionv3, gram, 139, 172",

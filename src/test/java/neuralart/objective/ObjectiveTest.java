@@ -146,9 +146,10 @@ class ObjectiveTest {
     float[] features = guide(count);
     float[] activation = guide(HEIGHT * WIDTH);
     int[] nearest = new int[HEIGHT * WIDTH];
-    Objective search = new NeighborSearch("a", features, nearest);
-    Phases.evaluate(
-        new Nd4jExecutor(), search, SHAPE, activation, new float[activation.length], HEIGHT);
+    float[] slopes = new float[activation.length];
+    for (Objective phase : NeighborSearch.of("a", features, CHANNELS, nearest)) {
+      Phases.evaluate(new Nd4jExecutor(), phase, SHAPE, activation, slopes, HEIGHT);
+    }
     double[] a = new double[activation.length];
     Arrays.setAll(a, i -> activation[i]);
     double[] y = new double[features.length];

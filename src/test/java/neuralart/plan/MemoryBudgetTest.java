@@ -1,5 +1,6 @@
 package neuralart.plan;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
 import neuralart.model.Models;
@@ -105,6 +109,44 @@ class MemoryBudgetTest {
       Draft draft = Draft.of(network, 30, 30, objectives(network), Set.of());
       assertEquals(Optional.empty(), draft.strips());
     }
+  }
+
+  @Test
+  void eachJobHasABudgetOfItsOwn() throws Exception {
+    try (Network network = Models.load("builtin")) {
+      CyclicBarrier barrier = new CyclicBarrier(2); // both plans are there at the same time
+      CompletableFuture<List<String>> large =
+          CompletableFuture.supplyAsync(() -> told(network, 1000, barrier));
+      List<String> small = told(network, 12, barrier);
+      assertEquals(1, small.size());
+      assertEquals(List.of(), large.get());
+    }
+  }
+
+  /** What is said of a plan that a thread of the job draws up. */
+  private static List<String> told(Network network, int megabytes, CyclicBarrier barrier) {
+    List<String> lines = new ArrayList<>();
+    Runnable drawing =
+        () -> {
+          await(barrier);
+          try (Plan plan = Draft.of(network, 300, 90, objectives(network), Set.of()).allocate()) {
+            await(barrier);
+            assertTrue(plan.bytes() <= (long) megabytes * MEBIBYTE);
+          }
+        };
+    Memory.within(
+        (long) megabytes * MEBIBYTE,
+        lines::add,
+        () -> {
+          Thread thread = new Thread(drawing);
+          thread.start();
+          assertDoesNotThrow(() -> thread.join());
+        });
+    return lines;
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    assertDoesNotThrow(() -> barrier.await(1, TimeUnit.MINUTES));
   }
 
   @Test

@@ -10,6 +10,7 @@ import neuralart.network.node.AveragePooling;
 import neuralart.network.node.Combination;
 import neuralart.network.node.Concatenation;
 import neuralart.network.node.Convolution;
+import neuralart.network.node.Cropping;
 import neuralart.network.node.DepthToSpace;
 import neuralart.network.node.DepthwiseConvolution;
 import neuralart.network.node.EdgePadding;
@@ -24,6 +25,7 @@ import neuralart.network.node.Relu;
 import neuralart.network.node.Resampling;
 import neuralart.network.node.TransposedConvolution;
 import neuralart.network.node.Upsampling;
+import neuralart.network.node.ZeroPadding;
 import neuralart.step.Weights;
 import neuralart.step.Window;
 import neuralart.step.Window.Padding;
@@ -47,7 +49,10 @@ final class StripNetworks {
       case "residual" -> networks.residual();
       case "branches" -> networks.branches();
       case "unet" -> networks.unet();
+      case "cropping unet" -> networks.oddUnet(true);
+      case "padding unet" -> networks.oddUnet(false);
       case "mirror" -> networks.mirror();
+      case "wide" -> networks.wide();
       default -> networks.classifier();
     }
     return new Network(name, Preprocessing.SYMMETRIC_RGB, networks.vertices);
@@ -111,6 +116,37 @@ final class StripNetworks {
     rectified("late", x, 3, 1, Padding.SAME, 8, 3);
   }
 
+  /**
+   * For 149 x 45 pixels, which strides don't divide.
+   *
+   * @param crops whether pools keep the row that is left over, so that what comes up again has one
+   *     too many; else it lacks one
+   */
+  private void oddUnet(boolean crops) {
+    int fine = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 4);
+    int half = rectified("middle", pooled(crops, fine), 3, 1, Padding.SAME, 4, 6);
+    int quarter = rectified("", pooled(crops, half), 3, 1, Padding.SAME, 6, 8);
+    int x = rectified("", pooled(crops, quarter), 3, 1, Padding.SAME, 8, 8);
+    x = rectified("", raised(quarter, x, 8, fitting(crops, !crops)), 3, 1, Padding.SAME, 16, 6);
+    x = rectified("", raised(half, x, 6, fitting(crops, crops)), 3, 1, Padding.SAME, 12, 4);
+    rectified("late", raised(fine, x, 4, fitting(crops, true)), 3, 1, Padding.SAME, 8, 3);
+  }
+
+  private int pooled(boolean crops, int input) {
+    return add("", new MaxPooling(square(2, 2, crops ? Padding.SAME : Padding.VALID)), input);
+  }
+
+  private static Node fitting(boolean crops, boolean isUneven) {
+    Margins last = new Margins(0, isUneven ? 1 : 0, 0, isUneven ? 1 : 0);
+    return crops ? new Cropping(last) : new ZeroPadding(last, 0);
+  }
+
+  private int raised(int beside, int below, int channels, Node fitting) {
+    Weights kernel = kernel(2, 2, channels, channels);
+    int x = add("", new TransposedConvolution(square(2, 2, Padding.VALID), kernel), below);
+    return add("", new Concatenation(false), beside, add("", fitting, x));
+  }
+
   /** As networks that give images. */
   private void mirror() {
     int x = add("", new EdgePadding(new Margins(4, 4, 4, 4), true), 0);
@@ -121,6 +157,13 @@ final class StripNetworks {
     x = add("", Resampling.bilinear(2, 2), x);
     x = convolution("", x, 3, 1, Padding.SAME, 8, 12);
     add("late", new DepthToSpace(2, false, false), x);
+  }
+
+  /** So many channels that convolutions compute several rows together. */
+  private void wide() {
+    int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 256);
+    x = rectified("middle", x, 3, 1, Padding.SAME, 256, 256);
+    rectified("late", x, 3, 1, Padding.SAME, 256, 256);
   }
 
   private int rectified(

@@ -1,5 +1,6 @@
 package neuralart.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,7 @@ import neuralart.step.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plan that is cut gives what the uncut one does. */
 class StripsTest {
@@ -69,6 +71,38 @@ class StripsTest {
           }
         }
       }
+    }
+  }
+
+  /** Each objective in so many strips of everything, and of all but the deepest part. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cropping unet", "padding unet"})
+  void unevenUnetsCanBeCut(String name) {
+    try (Network network = StripNetworks.of(name)) {
+      float[] image = floats(149 * 45 * 3);
+      int end = network.vertices().size();
+      double worst = 0;
+      for (String layer : List.of("early", "middle", "late")) {
+        for (Objective objective : objectives(layer, network.shape(layer, 149, 45))) {
+          List<Objective> both = List.of(objective, new ActivationMean("late", 0.3, List.of()));
+          Draft draft = Draft.of(network, 149, 45, both, Set.of("middle"));
+          Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
+          for (int strips : new int[] {1, 2, 7, 16}) {
+            List<List<Cut>> ways =
+                List.of(
+                    List.of(new Cut(end, strips)),
+                    List.of(new Cut(5, strips), new Cut(12, 1), new Cut(end, strips)));
+            for (List<Cut> cuts : ways) {
+              Optional<PlanLayout> layout = draft.layout(cuts);
+              assertEquals(strips > 1, layout.orElseThrow().isCut());
+              Result cut = run(draft, layout, image);
+              assertClose(whole, cut, name + " " + objective + " " + cuts);
+              worst = Math.max(worst, distance(whole.gradient, cut.gradient));
+            }
+          }
+        }
+      }
+      System.out.printf("%s in strips: relative L2 of the gradient %.2g%n", name, worst);
     }
   }
 
@@ -110,7 +144,7 @@ class StripsTest {
         new ColorDistance("image", 1, WHITENING, none));
   }
 
-  /** What is measured without a gradient, some of it of the whole layer at once. */
+  /** What is measured without a gradient, some of it knowing the mean of the whole layer. */
   @ParameterizedTest
   @CsvSource({"chain, 97, 19", "branches, 105, 31"})
   void measurementsAreThoseOfTheWhole(String name, int height, int width) {
@@ -121,9 +155,8 @@ class StripsTest {
       List<float[]> grams = new ArrayList<>();
       float[] none = {};
       List<Objective> objectives =
-          List.of(
-              new NeighborSearch("middle", features, nearest),
-              new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
+          new ArrayList<>(NeighborSearch.of("middle", features, shape.channels(), nearest));
+      objectives.add(new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
       Draft draft = Draft.of(network, height, width, objectives, Set.of("middle"));
       float[] image = floats(height * width * 3);
       int end = network.vertices().size();
@@ -136,13 +169,32 @@ class StripsTest {
       for (List<Cut> cuts : ways) {
         try (Plan plan = draft.allocate(draft.layout(cuts).orElseThrow())) {
           plan.image().put(0, image);
-          plan.forward();
+          plan.measure();
           found.add(nearest.clone());
         }
       }
       for (int i = 1; i < ways.size(); i++) {
         assertClose("Gram matrix", grams.get(0), grams.get(i));
         assertEquals(0, Arrays.compare(found.get(0), found.get(i)));
+      }
+    }
+  }
+
+  /** A rounding more or less would decide now and then on which side of a ReLU a value is. */
+  @ParameterizedTest
+  @CsvSource({"unet, 148, 24", "wide, 70, 25"})
+  void activationsAreTheSameToTheLastBit(String name, int height, int width) {
+    try (Network network = StripNetworks.of(name)) {
+      int end = network.vertices().size();
+      List<Objective> objectives = List.of(new ActivationEnergy("late", -1, 2, Mean.INNER));
+      Draft draft = Draft.of(network, height, width, objectives, Set.of("late"));
+      float[] image = floats(height * width * 3);
+      Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image, "late");
+      for (List<Cut> cuts :
+          List.of(List.of(new Cut(end, 5)), List.of(new Cut(4, 2), new Cut(end, 3)))) {
+        Result cut = run(draft, draft.layout(cuts), image, "late");
+        assertArrayEquals(whole.activation, cut.activation, cuts.toString());
+        assertClose(cuts.toString(), whole.gradient, cut.gradient);
       }
     }
   }
@@ -162,12 +214,16 @@ class StripsTest {
   }
 
   private static Result run(Draft draft, Optional<PlanLayout> layout, float[] image) {
+    return run(draft, layout, image, "middle");
+  }
+
+  private static Result run(Draft draft, Optional<PlanLayout> layout, float[] image, String layer) {
     try (Plan plan = draft.allocate(layout.orElseThrow())) {
       plan.image().put(0, image);
       plan.evaluate();
       double loss = plan.evaluate();
       return new Result(
-          loss, Buffers.floats(plan.gradient()), Buffers.floats(plan.activation("middle")));
+          loss, Buffers.floats(plan.gradient()), Buffers.floats(plan.activation(layer)));
     }
   }
 
@@ -178,12 +234,16 @@ class StripsTest {
   }
 
   private static void assertClose(String what, float[] whole, float[] cut) {
+    double error = distance(whole, cut);
+    assertTrue(error <= Tolerances.STRIPS, what + ": relative L2 is " + error);
+  }
+
+  private static double distance(float[] whole, float[] cut) {
     double[] expected = new double[whole.length];
     for (int i = 0; i < whole.length; i++) {
       expected[i] = whole[i];
     }
-    double error = Tolerances.relativeL2(expected, cut);
-    assertTrue(error <= Tolerances.STRIPS, what + ": relative L2 is " + error);
+    return Tolerances.relativeL2(expected, cut);
   }
 
   private float[] floats(int length) {

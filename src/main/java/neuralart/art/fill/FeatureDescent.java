@@ -109,7 +109,7 @@ final class FeatureDescent {
       for (int i = 0; i < image.limit(); i++) {
         search.image().put(i, image.get(i));
       }
-      search.forward();
+      search.measure();
       int before = done;
       int steps = Math.min(ROUND, options.iterations() - done);
       canceled =
@@ -133,7 +133,8 @@ final class FeatureDescent {
         if (features.length > 0 && wanted > 0) {
           int[] nearest = new int[mask.length];
           double weight = (double) mask.length / wanted;
-          searches.add(new NeighborSearch(layer, features, nearest));
+          searches.addAll(
+              NeighborSearch.of(layer, features, plan.shape(layer).channels(), nearest));
           distances.add(new NeighborDistance(layer, weight, features, nearest, mask));
         }
       }

@@ -44,7 +44,7 @@ final class NeuralNeighbors {
     for (String layer : layers) {
       Shape shape = network.shape(layer, height, width);
       float[] features = new float[FEATURES * shape.channels()];
-      searches.add(new NeighborSearch(layer, features, new int[0]));
+      searches.addAll(NeighborSearch.of(layer, features, shape.channels(), new int[0]));
     }
     Draft.of(network, height, width, searches, Set.of()).beside(others).check();
   }
@@ -58,7 +58,7 @@ final class NeuralNeighbors {
   Objective term(String layer, double weight, float[] features, float[] mask) {
     Shape shape = network.shape(layer, content.height(), content.width());
     int[] nearest = new int[shape.height() * shape.width()];
-    searches.add(new NeighborSearch(layer, features, nearest));
+    searches.addAll(NeighborSearch.of(layer, features, shape.channels(), nearest));
     return new NeighborDistance(layer, weight, features, nearest, mask);
   }
 
@@ -80,7 +80,7 @@ final class NeuralNeighbors {
           plan.image().put(y * row.length + i, (row[i] + wanted[i]) / 2);
         }
       }
-      plan.forward();
+      plan.measure();
     }
   }
 }

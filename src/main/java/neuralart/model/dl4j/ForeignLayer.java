@@ -7,6 +7,7 @@ import neuralart.network.node.Node;
 import neuralart.network.node.Reach;
 import neuralart.network.node.Role;
 import neuralart.network.node.Span;
+import neuralart.step.HostCopy;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -159,13 +160,14 @@ final class ForeignLayer implements Node {
 
   private INDArray toForeign(Tensor tensor, Step.Host host) {
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, tensor.dimensions());
-    array.data().asNioFloat().put(0, host.values(tensor), 0, (int) tensor.length());
+    HostCopy.values(array).put(0, host.values(tensor), 0, (int) tensor.length());
+    HostCopy.write(array);
     return format == CNN2DFormat.NCHW ? array.permute(0, 3, 1, 2).dup('c') : array;
   }
 
   private void write(INDArray foreign, FloatBuffer target) {
     INDArray array = format == CNN2DFormat.NCHW ? foreign.permute(0, 2, 3, 1) : foreign;
-    target.put(0, array.dup('c').data().asNioFloat(), 0, target.limit());
+    target.put(0, HostCopy.values(array.dup('c')), 0, target.limit());
   }
 
   @Override

@@ -39,6 +39,10 @@ final class KernelProducts {
 
   /** A convolution, by products where they are preferred. */
   static void lower(Step.Convolve convolve, Steps steps) {
+    if (Winograd.suits(convolve.window(), convolve.input().shape(), convolve.output().shape())) {
+      Winograd.lower(convolve, steps);
+      return;
+    }
     if (!arePreferredFor(convolve.window())) {
       if (NarrowConvolutions.arePreferredFor(convolve)) {
         NarrowConvolutions.lower(convolve, steps);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import neuralart.step.Executor.Execution;
+import neuralart.step.HostCopy;
 import neuralart.step.Step;
 import neuralart.step.Step.Pooling;
 import neuralart.step.Tensor;
@@ -15,8 +16,6 @@ import neuralart.step.View;
 import neuralart.step.Weights;
 import neuralart.step.Window;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
-import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,6 +27,7 @@ final class Nd4jExecution implements Execution {
 
   private final List<INDArray> memory = new ArrayList<>();
   private final Map<Tensor, INDArray> arrays = new IdentityHashMap<>();
+  private final Map<Tensor, FloatBuffer> copies = new IdentityHashMap<>();
   private final PixelFunctions functions = new PixelFunctions();
 
   Nd4jExecution(List<List<Tensor>> slots) {
@@ -145,21 +145,17 @@ final class Nd4jExecution implements Execution {
 
   @Override
   public FloatBuffer host(Tensor tensor) {
-    return Ops.values(array(tensor));
+    return copies.computeIfAbsent(tensor, t -> HostCopy.values(array(t))).duplicate();
   }
 
   @Override
   public void write(Tensor tensor) {
-    affinity().tagLocation(array(tensor), Location.HOST);
+    HostCopy.write(array(tensor));
   }
 
   @Override
   public void read(Tensor tensor) {
-    affinity().ensureLocation(array(tensor), Location.HOST);
-  }
-
-  private static AffinityManager affinity() {
-    return Nd4j.getAffinityManager();
+    HostCopy.read(array(tensor));
   }
 
   @Override

@@ -2,9 +2,11 @@ package neuralart.plan.cpu;
 
 import java.util.List;
 import neuralart.step.Executor;
+import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Window;
 
 /** Runs steps as operations of ND4J, which are bound to their arrays once. */
 public final class Nd4jExecutor implements Executor {
@@ -23,6 +25,11 @@ public final class Nd4jExecutor implements Executor {
     } else {
       steps.add(step);
     }
+  }
+
+  @Override
+  public int rowsTogether(Window window, Shape input, Shape output) {
+    return Winograd.suits(window, input, output) ? Winograd.TILE : 1;
   }
 
   @Override

@@ -1,9 +1,7 @@
 package neuralart.plan.cpu;
 
-import java.nio.FloatBuffer;
 import java.util.List;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
-import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
+import neuralart.step.HostCopy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -54,24 +52,13 @@ public final class Ops {
   }
 
   /**
-   * The values of a dense array that starts where its memory starts, without a copy. The memory may
-   * be larger than the array; the buffer ends where the array does.
-   */
-  public static FloatBuffer values(INDArray array) {
-    FloatBuffer values = array.data().asNioFloat();
-    values.limit(Math.toIntExact(array.length()));
-    return values;
-  }
-
-  /**
    * A loop of Java's; on a device with memory of its own, ND4J is told what it reads and writes.
    */
   static Runnable onHost(Runnable loop, List<INDArray> reads, INDArray written) {
-    AffinityManager affinity = Nd4j.getAffinityManager();
     return () -> {
-      reads.forEach(array -> affinity.ensureLocation(array, Location.HOST));
+      reads.forEach(HostCopy::read);
       loop.run();
-      affinity.tagLocation(written, Location.HOST);
+      HostCopy.write(written);
     };
   }
 

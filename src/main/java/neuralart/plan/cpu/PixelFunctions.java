@@ -1,6 +1,8 @@
 package neuralart.plan.cpu;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import neuralart.step.HostCopy;
 import neuralart.step.PixelFunction;
 import neuralart.step.PixelFunction.Kind;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -108,16 +110,21 @@ final class PixelFunctions {
    * (Olah, Mordvintsev and Schubert 2017): a descent can wake a channel that never responds.
    */
   private Runnable rectifierGradient(INDArray output, INDArray gradient) {
-    FloatBuffer outputs = Ops.values(output);
-    FloatBuffer slopes = Ops.values(gradient);
+    FloatBuffer outputs = HostCopy.values(output);
+    FloatBuffer slopes = HostCopy.values(gradient);
     Runnable mask = VectorLoops.reluGradient(output, gradient);
-    return () -> {
-      if (redirecting && isBlocked(outputs, slopes)) {
-        keepRaising(slopes);
-      } else {
-        mask.run();
-      }
-    };
+    Runnable redirected =
+        Ops.onHost(
+            () -> {
+              if (isBlocked(outputs, slopes)) {
+                keepRaising(slopes);
+              } else {
+                mask.run();
+              }
+            },
+            List.of(output, gradient),
+            gradient);
+    return () -> (redirecting ? redirected : mask).run();
   }
 
   private static boolean isBlocked(FloatBuffer outputs, FloatBuffer slopes) {

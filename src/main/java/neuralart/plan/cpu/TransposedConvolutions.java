@@ -59,6 +59,10 @@ final class TransposedConvolutions {
             window.dilationHeight(),
             window.dilationWidth(),
             Window.Padding.explicit(top, left));
+    if (Winograd.suits(turned, step.input().shape(), step.output().shape())) {
+      Winograd.lowerTurned(turned, step.input(), step.kernel(), step.output(), steps);
+      return;
+    }
     convolve(turned, step.input(), turn(step.kernel(), window, 1, 1), step.output(), steps);
   }
 

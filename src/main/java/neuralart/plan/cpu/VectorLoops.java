@@ -2,6 +2,7 @@ package neuralart.plan.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import neuralart.step.HostCopy;
 import neuralart.step.Workers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,9 +35,9 @@ final class VectorLoops {
 
   /** {@code target = loop(x, g)}; it may be one of them. */
   private static Runnable gradient(INDArray at, INDArray slopes, INDArray target, Loop loop) {
-    FloatBuffer x = Ops.values(at);
-    FloatBuffer g = Ops.values(slopes);
-    FloatBuffer to = Ops.values(target);
+    FloatBuffer x = HostCopy.values(at);
+    FloatBuffer g = HostCopy.values(slopes);
+    FloatBuffer to = HostCopy.values(target);
     Runnable all = () -> pieces(x, g, to, loop);
     return Ops.onHost(all, List.of(at, slopes), target);
   }
