@@ -48,7 +48,8 @@ public record ActivationEnergy(
     return new LocalTerm(
         "activation energy",
         steps,
-        part -> chosen.penalty(Penalty.OfValues.Kind.SQUARE, scale, part),
+        scale,
+        LocalTerm.Kernels.of(part -> chosen.penalty(Penalty.OfValues.Kind.SQUARE, scale, part)),
         (part, values, slopes) ->
             () ->
                 scale

@@ -28,7 +28,8 @@ public record ActivationMean(String layer, double weight, List<Integer> channels
     return new LocalTerm(
         "activation mean",
         steps,
-        part -> chosen.penalty(Penalty.OfValues.Kind.LINEAR, scale, part),
+        scale,
+        LocalTerm.Kernels.of(part -> chosen.penalty(Penalty.OfValues.Kind.LINEAR, scale, part)),
         (part, values, slopes) ->
             () ->
                 scale

@@ -8,6 +8,7 @@ import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * The mean of each channel of a layer, measured during the forward pass.
@@ -25,10 +26,11 @@ public record ChannelMeans(String layer, double[] means) implements Objective {
   public Term bind(Shape activation, Steps steps) {
     double pixels = (double) activation.height() * activation.width();
     double[] sums = new double[activation.channels()];
+    Tensor onDevice = new Tensor(1, activation.channels());
     return new Term() {
       @Override
       public void begin() {
-        add(List.of(), host -> () -> Arrays.fill(sums, 0));
+        add(List.of(), host -> () -> Arrays.fill(sums, 0), new Step.Fill(View.of(onDevice), 0));
       }
 
       @Override
@@ -41,22 +43,44 @@ public record ChannelMeans(String layer, double[] means) implements Objective {
             host -> {
               FloatBuffer values = host.values(part.tensor());
               return () -> addUp(values, first, end, pixels, sums);
-            });
+            },
+            addUp(part, onDevice, 1 / pixels));
       }
 
       @Override
       public void finish() {
-        add(List.of(), host -> () -> System.arraycopy(sums, 0, means, 0, means.length));
+        add(
+            List.of(),
+            host -> () -> System.arraycopy(sums, 0, means, 0, means.length),
+            new Step.OnHost(
+                "mean",
+                List.of(onDevice),
+                List.of(),
+                host -> {
+                  FloatBuffer values = host.values(onDevice);
+                  return () -> Arrays.setAll(means, values::get);
+                }));
       }
 
-      private void add(List<Tensor> reads, Function<Step.Host, Runnable> body) {
-        steps.add(new Step.OnHost("mean", reads, List.of(), body));
+      private void add(List<Tensor> reads, Function<Step.Host, Runnable> body, Step... same) {
+        Step.OnHost loop = new Step.OnHost("mean", reads, List.of(), body);
+        steps.add(new Step.Either(loop, List.of(same)));
       }
 
       @Override
       public double value() {
         throw new IllegalStateException("a measurement is no part of a loss");
       }
+    };
+  }
+
+  /** The steps of a device that add a part to the means: a matrix product. */
+  private static Step[] addUp(Part part, Tensor means, double share) {
+    View pixels = part.pixels(part.tensor());
+    View ones = View.of(new Tensor(1, pixels.sizes()[0]));
+    return new Step[] {
+      new Step.Fill(ones, 1),
+      new Step.Multiply(ones, false, pixels, false, View.of(means), share, 1)
     };
   }
 

@@ -50,7 +50,8 @@ public record ChannelResponse(
     return new LocalTerm(
         "channel response",
         steps,
-        part -> pixels.penalty(scale, part),
+        scale,
+        LocalTerm.Kernels.of(part -> pixels.penalty(scale, part)),
         (part, values, slopes) -> () -> respond(pixels, part, scale, values, slopes));
   }
 

@@ -3,11 +3,15 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import neuralart.step.Constant;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Sums;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * The distance of an image's colours from a given mean and covariance: {@code weight * sum((M -
@@ -57,6 +61,8 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
     private final double count;
     private final double factor;
     private final double[][] moments = new double[SIZE][SIZE];
+    private final Sums sums = new Sums(SIZE * (SIZE + 1) / 2, this::take);
+    private final Optional<Tensor> shares;
     private double[][] slope = new double[SIZE][SIZE];
     private double value;
 
@@ -65,6 +71,7 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
       width = activation.width();
       count = count(mask, activation.height() * width);
       factor = weight / count;
+      shares = mask.length == 0 ? Optional.empty() : Optional.of(new Constant(mask, mask.length));
     }
 
     @Override
@@ -77,7 +84,12 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
                 for (double[] row : moments) {
                   Arrays.fill(row, 0);
                 }
-              });
+              },
+          new Step.Begin(sums));
+    }
+
+    private Optional<View> shares(Part part) {
+      return shares.map(part::pixelsOfAll);
     }
 
     @Override
@@ -88,7 +100,8 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
           host -> {
             FloatBuffer values = host.values(part.tensor());
             return () -> addMoments(values, part, width, mask, count, moments);
-          });
+          },
+          new Step.MeasureColors(part.pixels(part.tensor()), shares(part), sums));
     }
 
     @Override
@@ -96,9 +109,20 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
       add(List.of(), List.of(), host -> this::differentiateMoments);
     }
 
+    /** Takes the sums of a device. */
+    private void take(double[] upperTriangle) {
+      int next = 0;
+      for (int i = 0; i < SIZE; i++) {
+        for (int j = i; j < SIZE; j++) {
+          moments[i][j] = upperTriangle[next++] / count;
+          moments[j][i] = moments[i][j];
+        }
+      }
+      differentiateMoments();
+    }
+
     private void differentiateMoments() {
-      double[][] whitening = Arrays.copyOf(map, SIZE);
-      whitening[COLORS] = new double[] {0, 0, 0, 1};
+      double[][] whitening = whitening();
       double[][] difference = product(product(whitening, moments), transposed(whitening));
       double sum = 0;
       for (int i = 0; i < SIZE; i++) {
@@ -107,6 +131,12 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
       }
       slope = product(transposed(whitening), product(difference, whitening));
       value = weight * sum / SIZE;
+    }
+
+    private double[][] whitening() {
+      double[][] whitening = Arrays.copyOf(map, SIZE);
+      whitening[COLORS] = new double[] {0, 0, 0, 1};
+      return whitening;
     }
 
     @Override
@@ -123,11 +153,20 @@ public record ColorDistance(String layer, double weight, double[][] map, float[]
                     part.first() + part.count(),
                     values.limit(),
                     y -> addRow(values, slopes, part.top(), y, width, slope, factor));
-          });
+          },
+          new Step.DifferentiateColors(
+              Arrays.stream(whitening()).flatMapToDouble(Arrays::stream).toArray(),
+              count,
+              factor,
+              part.pixels(part.tensor()),
+              shares(part),
+              sums,
+              part.pixels(gradient)));
     }
 
-    private void add(List<Tensor> reads, List<Tensor> writes, Function<Step.Host, Runnable> body) {
-      steps.add(new Step.OnHost("colours", reads, writes, body));
+    private void add(
+        List<Tensor> reads, List<Tensor> writes, Function<Step.Host, Runnable> body, Step... same) {
+      steps.add(new Step.Either(new Step.OnHost("colours", reads, writes, body), List.of(same)));
     }
 
     @Override

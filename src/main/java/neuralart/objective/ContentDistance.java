@@ -4,9 +4,11 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import neuralart.step.Constant;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Sums;
 import neuralart.step.Tensor;
 
 /**
@@ -43,21 +45,28 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
     private final Steps steps;
     private final int row;
     private final Reduction.Sum sum = reduction.sum(target.length, weight);
+    private final Sums sums = sum.onDevice();
+    private final Tensor targets;
 
     Differences(Shape activation, Steps steps) {
       this.steps = steps;
+      targets =
+          new Constant(target, activation.height() * activation.width(), activation.channels());
       row = activation.width() * activation.channels();
     }
 
     @Override
     public void begin() {
-      steps.add(new Step.OnHost("content", List.of(), List.of(), host -> sum::clear));
+      steps.add(
+          new Step.Either(
+              new Step.OnHost("content", List.of(), List.of(), host -> sum::clear),
+              List.of(new Step.Begin(sums))));
     }
 
     @Override
     public void accumulate(Part part) {
       Tensor tensor = part.tensor();
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "content",
               List.of(tensor),
@@ -65,13 +74,15 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
               host -> {
                 FloatBuffer values = host.values(tensor);
                 return () -> chunks(part, values, (difference, from) -> sum.add(difference));
-              }));
+              });
+      Step same = sum.measure(part.pixels(tensor), part.pixelsOfAll(targets), sums);
+      steps.add(new Step.Either(loop, List.of(same)));
     }
 
     @Override
     public void differentiate(Part part, Tensor gradient) {
       Tensor tensor = part.tensor();
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "content gradient",
               List.of(tensor, gradient),
@@ -89,7 +100,11 @@ public record ContentDistance(String layer, double weight, float[] target, Reduc
                             slopes.put(from + i, slopes.get(from + i) + difference[i]);
                           }
                         });
-              }));
+              });
+      Step same =
+          sum.differentiate(
+              part.pixels(tensor), part.pixelsOfAll(targets), sums, part.pixels(gradient), true);
+      steps.add(new Step.Either(loop, List.of(same)));
     }
 
     /** Hands out the differences of a part's own values in pieces, with their place in the part. */

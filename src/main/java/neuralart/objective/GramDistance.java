@@ -3,10 +3,13 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.Constant;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Sums;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * The distance of two styles at one layer: {@code weight * reduction(G - T)} with the {@linkplain
@@ -67,7 +70,7 @@ public record GramDistance(
     private final GramMatrix gram;
     private final Steps steps;
     private final Reduction.Sum sum = reduction.sum(target.length, weight);
-    private double value;
+    private final Sums sums = sum.onDevice();
 
     Distance(GramMatrix gram, Steps steps) {
       this.gram = gram;
@@ -87,7 +90,7 @@ public record GramDistance(
     @Override
     public void finish() {
       List<Tensor> matrix = List.of(gram.matrix());
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "distance of Gram matrices",
               matrix,
@@ -96,7 +99,18 @@ public record GramDistance(
                 FloatBuffer values = host.values(gram.matrix());
                 float[] difference = new float[target.length];
                 return () -> differentiate(values, difference);
-              }));
+              });
+      steps.add(new Step.Either(loop, onDevice()));
+    }
+
+    /** The same for devices. */
+    private List<Step> onDevice() {
+      View values = View.of(gram.matrix());
+      View targets = View.of(new Constant(target, gram.matrix().dimensions()));
+      return List.of(
+          new Step.Begin(sums),
+          sum.measure(values, targets, sums),
+          sum.differentiate(values, targets, sums, values, false));
     }
 
     /** Replaces the matrix by the derivative of the term by it. */
@@ -107,7 +121,6 @@ public record GramDistance(
       }
       sum.clear();
       sum.add(difference);
-      value = sum.value();
       sum.differentiate(difference);
       values.put(0, difference);
     }
@@ -119,7 +132,7 @@ public record GramDistance(
 
     @Override
     public double value() {
-      return value;
+      return sum.value();
     }
   }
 }

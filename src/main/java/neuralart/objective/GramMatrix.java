@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import neuralart.objective.Objective.Part;
+import neuralart.step.Constant;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -25,6 +26,7 @@ final class GramMatrix {
   private final int channels;
   private final double scale;
   private final Tensor matrix;
+  private final Tensor shares;
   private boolean isEmpty;
 
   /**
@@ -39,6 +41,7 @@ final class GramMatrix {
     channels = activation.channels();
     scale = 1 / normalization.divisor((long) activation.height() * width, channels, mask);
     matrix = steps.scratch(channels, channels);
+    shares = new Constant(mask, mask.length);
   }
 
   /** The {@code C x C} values, to be read or overwritten once all parts have been gathered. */
@@ -57,19 +60,14 @@ final class GramMatrix {
   /** Adds the steps that gather a part of the activation. */
   void accumulate(Part part) {
     if (mask.length == 0) {
-      multiply(own(part), isEmpty ? 0 : 1);
+      multiply(part.pixels(part.tensor()), isEmpty ? 0 : 1);
       isEmpty = false;
       return;
     }
     Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
     for (int from : chunks(part)) {
       int count = count(part, from);
-      steps.add(
-          new Step.OnHost(
-              "mask",
-              List.of(part.tensor()),
-              List.of(masked),
-              host -> mask(part, from, host.values(part.tensor()), host.values(masked))));
+      addMask(part, from, masked);
       multiply(View.of(masked, 0, count, channels), 1);
     }
   }
@@ -90,40 +88,68 @@ final class GramMatrix {
     View derivative = View.of(matrix);
     double alpha = 2 * scale * factor;
     if (mask.length == 0) {
-      View slopes = own(new Part(gradient, part.top(), part.first(), part.count()));
-      steps.add(new Step.Multiply(own(part), false, derivative, false, slopes, alpha, 1));
+      View features = part.pixels(part.tensor());
+      View slopes = part.pixels(gradient);
+      steps.add(new Step.Multiply(features, false, derivative, false, slopes, alpha, 1));
       return;
     }
     Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
     Tensor product = steps.scratch(masked.dimensions());
     for (int from : chunks(part)) {
       int count = count(part, from);
-      steps.add(
-          new Step.OnHost(
-              "mask",
-              List.of(part.tensor()),
-              List.of(masked),
-              host -> mask(part, from, host.values(part.tensor()), host.values(masked))));
+      addMask(part, from, masked);
       View features = View.of(masked, 0, count, channels);
       View result = View.of(product, 0, count, channels);
       steps.add(new Step.Multiply(features, false, derivative, false, result, alpha, 0));
-      steps.add(
-          new Step.OnHost(
-              "mask gradient",
-              List.of(product, gradient),
-              List.of(gradient),
-              host -> addMasked(part, from, host.values(product), host.values(gradient))));
+      addUnmasked(part, from, product, gradient);
     }
+  }
+
+  /** Adds the steps of {@code masked = m F} for some pixels. */
+  private void addMask(Part part, int from, Tensor masked) {
+    Step.OnHost loop =
+        new Step.OnHost(
+            "mask",
+            List.of(part.tensor()),
+            List.of(masked),
+            host -> mask(part, from, host.values(part.tensor()), host.values(masked)));
+    int count = count(part, from);
+    View target = View.of(masked, 0, count, channels);
+    steps.add(
+        new Step.Either(
+            loop,
+            List.of(
+                new Step.Copy(part.pixels(part.tensor()).rows(from, count), target),
+                new Step.Combine(Step.Operation.MULTIPLY, share(part, from), target))));
+  }
+
+  /** Adds the steps of {@code gradient += m product} for some pixels; the product ends there. */
+  private void addUnmasked(Part part, int from, Tensor product, Tensor gradient) {
+    Step.OnHost loop =
+        new Step.OnHost(
+            "mask gradient",
+            List.of(product, gradient),
+            List.of(gradient),
+            host -> addMasked(part, from, host.values(product), host.values(gradient)));
+    int count = count(part, from);
+    View slopes = View.of(product, 0, count, channels);
+    View target = part.pixels(gradient).rows(from, count);
+    steps.add(
+        new Step.Either(
+            loop,
+            List.of(
+                new Step.Combine(Step.Operation.MULTIPLY, share(part, from), slopes),
+                new Step.Combine(Step.Operation.ADD, slopes, target))));
+  }
+
+  /** The mask of some pixels, for all channels. */
+  private View share(Part part, int from) {
+    return View.of(shares, (long) part.first() * width + from, count(part, from), 1)
+        .repeated(1, channels);
   }
 
   private int pixels(Part part) {
     return part.count() * width;
-  }
-
-  /** A part's own pixels, as the rows of a matrix. */
-  private View own(Part part) {
-    return View.pixels(part.tensor())
-        .rows((long) (part.first() - part.top()) * width, pixels(part));
   }
 
   /** Where the chunks of a part's own pixels begin that the mask doesn't hide. */

@@ -4,10 +4,14 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import neuralart.step.Comparison;
+import neuralart.step.Constant;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Sums;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * How much a layer sees the same textures as in other images: {@code weight * sum over T of <G, T>
@@ -89,6 +93,10 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
     private final GramMatrix gram;
     private final float[] sum;
     private final Steps steps;
+    private final Sums sums =
+        new Sums(
+            Comparison.SUMS,
+            values -> cosines = values[0] / Math.max(Math.sqrt(values[1]), SMALLEST_NORM));
     private double cosines;
 
     Similarity(GramMatrix gram, float[] sum, Steps steps) {
@@ -110,7 +118,7 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
     @Override
     public void finish() {
       List<Tensor> matrix = List.of(gram.matrix());
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "similarity of Gram matrices",
               matrix,
@@ -118,7 +126,18 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
               host -> {
                 FloatBuffer values = host.values(gram.matrix());
                 return () -> differentiate(values);
-              }));
+              });
+      steps.add(new Step.Either(loop, onDevice()));
+    }
+
+    /** The same for devices. */
+    private List<Step> onDevice() {
+      View values = View.of(gram.matrix());
+      View others = View.of(new Constant(sum, gram.matrix().dimensions()));
+      return List.of(
+          new Step.Begin(sums),
+          new Step.Measure(Comparison.COSINE, values, others, sums),
+          new Step.Differentiate(Comparison.COSINE, 1, values, others, sums, values, false));
     }
 
     /** Replaces the matrix by the derivative of the cosines by it. */

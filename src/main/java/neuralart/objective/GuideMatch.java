@@ -3,9 +3,12 @@ package neuralart.objective;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Sums;
 import neuralart.step.Tensor;
 import neuralart.step.View;
 
@@ -54,6 +57,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
     private final int features;
     private final double scale;
     private final Tensor targets;
+    private final Sums sums = new Sums(1, values -> sum = values[0]);
     private double sum;
 
     Match(Shape activation, Steps steps) {
@@ -67,7 +71,10 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
 
     @Override
     public void begin() {
-      steps.add(new Step.OnHost("match", List.of(), List.of(), host -> () -> sum = 0));
+      steps.add(
+          new Step.Either(
+              new Step.OnHost("match", List.of(), List.of(), host -> () -> sum = 0),
+              List.of(new Step.Begin(sums))));
     }
 
     @Override
@@ -89,7 +96,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
                 View.of(products, 0, count, features),
                 1,
                 0));
-        steps.add(
+        Step.OnHost loop =
             new Step.OnHost(
                 "match",
                 List.of(products, part.tensor(), gradient),
@@ -102,8 +109,22 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
                       sum +=
                           RowSums.of(
                               0, count, (long) count * features, i -> match(scores, first, i));
-                }));
+                });
+        steps.add(
+            new Step.Either(
+                loop, match(View.of(products, 0, count, features), first, part, gradient)));
       }
+    }
+
+    /** The same for devices. */
+    private List<Step> match(View products, int first, Part part, Tensor gradient) {
+      View best = View.of(new Tensor(products.sizes()[0]));
+      Penalty penalty =
+          new Penalty.OfFeatures(
+              Penalty.OfFeatures.Kind.PRODUCT, scale, first, targets, best, Optional.empty());
+      return List.of(
+          new Step.FindLargest(products, Optional.empty(), best),
+          new Step.Penalize(penalty, part.tensor(), gradient, sums));
     }
 
     /** Adds the best feature to the gradient of one position, and returns its dot product. */

@@ -9,6 +9,7 @@ import neuralart.objective.Objective.Term;
 import neuralart.step.Penalty;
 import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Sums;
 import neuralart.step.Tensor;
 
 /**
@@ -33,34 +34,49 @@ final class LocalTerm implements Term {
     double run();
   }
 
+  /** The same for devices. */
+  interface Kernels {
+    /** The steps that add the gradient, and add the value without its scale to a sum. */
+    List<Step> over(Part part, Tensor gradient, Sums sum);
+
+    /** The steps of a penalty. */
+    static Kernels of(Function<Part, Penalty> penalty) {
+      return (part, gradient, sum) ->
+          List.of(new Step.Penalize(penalty.apply(part), part.tensor(), gradient, sum));
+    }
+  }
+
   private final String name;
   private final Steps steps;
-  private final Optional<Function<Part, Penalty>> penalty;
+  private final Optional<Kernels> kernels;
   private final Loop loop;
+  private final Sums sum;
   private double value;
 
+  private LocalTerm(String name, Steps steps, double scale, Optional<Kernels> kernels, Loop loop) {
+    this.name = name;
+    this.steps = steps;
+    this.kernels = kernels;
+    this.loop = loop;
+    sum = new Sums(1, sums -> value = scale * sums[0]);
+  }
+
   LocalTerm(String name, Steps steps, Loop loop) {
-    this(name, steps, Optional.empty(), loop);
+    this(name, steps, 1, Optional.empty(), loop);
   }
 
   /**
-   * @param penalty the same for a part, in the words of steps
+   * @param scale what the sum of the kernels is multiplied by
+   * @param kernels the same for devices
    */
-  LocalTerm(String name, Steps steps, Function<Part, Penalty> penalty, Loop loop) {
-    this(name, steps, Optional.of(penalty), loop);
-  }
-
-  private LocalTerm(
-      String name, Steps steps, Optional<Function<Part, Penalty>> penalty, Loop loop) {
-    this.name = name;
-    this.steps = steps;
-    this.penalty = penalty;
-    this.loop = loop;
+  LocalTerm(String name, Steps steps, double scale, Kernels kernels, Loop loop) {
+    this(name, steps, scale, Optional.of(kernels), loop);
   }
 
   @Override
   public void begin() {
-    steps.add(new Step.OnHost(name, List.of(), List.of(), host -> () -> value = 0));
+    Step.OnHost onHost = new Step.OnHost(name, List.of(), List.of(), host -> () -> value = 0);
+    steps.add(kernels.isPresent() ? new Step.Either(onHost, List.of(new Step.Begin(sum))) : onHost);
   }
 
   @Override
@@ -75,11 +91,8 @@ final class LocalTerm implements Term {
               return () -> value += pass.run();
             });
     steps.add(
-        penalty
-            .<Step>map(
-                term ->
-                    new Step.Penalize(
-                        term.apply(part), part.tensor(), gradient, sum -> value += sum, onHost))
+        kernels
+            .<Step>map(same -> new Step.Either(onHost, same.over(part, gradient, sum)))
             .orElse(onHost));
   }
 

@@ -1,8 +1,15 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import neuralart.step.Constant;
+import neuralart.step.Numbers;
+import neuralart.step.Penalty;
 import neuralart.step.Shape;
+import neuralart.step.Step;
 import neuralart.step.Steps;
+import neuralart.step.Tensor;
 
 /**
  * The distance of a layer from the features that a {@link NeighborSearch} found for its positions:
@@ -30,6 +37,8 @@ public record NeighborDistance(
     return new LocalTerm(
         "neighbours",
         steps,
+        factor,
+        kernels(activation, factor),
         (part, values, slopes) -> {
           Rows rows = new Rows(values, slopes, width, channels, factor);
           return () ->
@@ -39,6 +48,27 @@ public record NeighborDistance(
                   activation.length(),
                   y -> rows.add(y - part.top(), y));
         });
+  }
+
+  /** The same for devices. */
+  private LocalTerm.Kernels kernels(Shape activation, double factor) {
+    Tensor all =
+        new Constant(features, features.length / activation.channels(), activation.channels());
+    Optional<Tensor> shares =
+        mask.length == 0 ? Optional.empty() : Optional.of(new Constant(mask, mask.length));
+    Numbers numbers = new Numbers(nearest);
+    return (part, gradient, sum) -> {
+      Penalty penalty =
+          new Penalty.OfFeatures(
+              Penalty.OfFeatures.Kind.DISTANCE,
+              factor,
+              (part.first() - part.top()) * activation.width(),
+              all,
+              part.pixelsOfAll(numbers),
+              shares.map(part::pixelsOfAll));
+      return List.of(
+          new Step.Renew(numbers), new Step.Penalize(penalty, part.tensor(), gradient, sum));
+    };
   }
 
   /** The values and the gradient of a part. */

@@ -1,8 +1,10 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import neuralart.step.Shape;
 import neuralart.step.Step;
@@ -72,6 +74,11 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
     /** What the mean of the positions adds to each product. */
     private final float[] offsets;
 
+    /** The same on a device. */
+    private final Tensor deviceOffsets;
+
+    private final Tensor deviceNearest;
+
     Search(Shape activation, Steps steps) {
       this.steps = steps;
       width = activation.width();
@@ -80,11 +87,30 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
       unit = directions(features, channels);
       directions = steps.constant(unit, count, channels);
       offsets = new float[count];
+      deviceOffsets = new Tensor(count);
+      deviceNearest = new Tensor((long) activation.height() * width);
     }
 
     @Override
     public void begin() {
-      steps.add(new Step.OnHost("offsets", List.of(), List.of(), host -> this::setOffsets));
+      steps.add(
+          new Step.Either(
+              new Step.OnHost("offsets", List.of(), List.of(), host -> this::setOffsets),
+              List.of(writeOffsets())));
+    }
+
+    private Step writeOffsets() {
+      return new Step.OnHost(
+          "offsets",
+          List.of(),
+          List.of(deviceOffsets),
+          host -> {
+            FloatBuffer values = host.values(deviceOffsets);
+            return () -> {
+              setOffsets();
+              values.put(0, offsets);
+            };
+          });
     }
 
     @Override
@@ -104,7 +130,7 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
       View positions = View.pixels(part.tensor()).rows(inPart, rows);
       View result = View.of(products, 0, rows, count);
       steps.add(new Step.Multiply(positions, false, View.of(directions), true, result, 1, 0));
-      steps.add(
+      Step.OnHost loop =
           new Step.OnHost(
               "nearest",
               List.of(products),
@@ -115,7 +141,28 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
                     IntStream.range(0, rows)
                         .parallel()
                         .forEach(row -> nearest[inLayer + row] = largest(values, row));
-              }));
+              });
+      View found = View.of(deviceNearest).rows(inLayer, rows);
+      steps.add(
+          new Step.Either(
+              loop, List.of(new Step.FindLargest(result, Optional.of(deviceOffsets), found))));
+    }
+
+    @Override
+    public void finish() {
+      Step.OnHost nothing = new Step.OnHost("nearest", List.of(), List.of(), host -> () -> {});
+      steps.add(new Step.Either(nothing, List.of(readNearest())));
+    }
+
+    private Step readNearest() {
+      return new Step.OnHost(
+          "nearest",
+          List.of(deviceNearest),
+          List.of(),
+          host -> {
+            FloatBuffer numbers = host.values(deviceNearest);
+            return () -> Arrays.setAll(nearest, i -> (int) numbers.get(i));
+          });
     }
 
     private void setOffsets() {

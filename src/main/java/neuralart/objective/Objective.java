@@ -3,6 +3,7 @@ package neuralart.objective;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * A term of a loss that looks at one layer, or at the image. Losses are minimised.
@@ -75,6 +76,22 @@ public interface Objective {
     /** All rows of an activation. */
     public static Part whole(Tensor tensor) {
       return new Part(tensor, 0, 0, tensor.shape().height());
+    }
+
+    /**
+     * The part's own pixels, {@code [pixels, channels]}.
+     *
+     * @param of the part's tensor, or one of the same extent
+     */
+    View pixels(Tensor of) {
+      long width = of.size(2);
+      return View.pixels(of).rows((first - top) * width, count * width);
+    }
+
+    /** The same pixels of an array with as many dense rows as the activation has pixels. */
+    View pixelsOfAll(Tensor all) {
+      long width = tensor.size(2);
+      return View.of(all).rows(first * width, count * width);
     }
   }
 }

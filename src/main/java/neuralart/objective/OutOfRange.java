@@ -31,7 +31,8 @@ public record OutOfRange(String layer, double weight, float[] low, float[] high)
     return new LocalTerm(
         "out of range",
         steps,
-        part -> penalty(activation, part),
+        weight / n,
+        LocalTerm.Kernels.of(part -> penalty(activation, part)),
         (part, values, slopes) ->
             () ->
                 weight

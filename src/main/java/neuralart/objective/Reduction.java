@@ -1,26 +1,36 @@
 package neuralart.objective;
 
 import java.util.Arrays;
+import neuralart.step.Comparison;
+import neuralart.step.Step;
+import neuralart.step.Sums;
+import neuralart.step.View;
 
 /** How the differences {@code d} of an array from its target become one number. */
 public enum Reduction {
   /** {@code sum(d^2)}. */
-  SUM,
+  SUM(Comparison.SQUARES),
 
   /** {@code sum(d^2) / n}. */
-  MEAN,
+  MEAN(Comparison.SQUARES),
 
   /**
    * {@code sum(d^2) / (sum |d| + 1e-8)}: the absolute values of its gradient add up to about 1
    * whatever the scale of {@code d} (K. Crowson, style-transfer-pytorch, 2021).
    */
-  SCALED;
+  SCALED(Comparison.SCALED_SQUARES);
 
   private static final int LANES = 4;
   private static final double SMALLEST_SUM = 1e-8;
 
   /** Makes at least 1 of any number that isn't 0, but for some below 1e-30. */
   private static final float HUGE = 1e30f;
+
+  private final Comparison comparison;
+
+  Reduction(Comparison comparison) {
+    this.comparison = comparison;
+  }
 
   /** A sum over differences that come in pieces. */
   final class Sum {
@@ -37,6 +47,28 @@ public enum Reduction {
     void clear() {
       Arrays.fill(squares, 0);
       absolutes = SMALLEST_SUM;
+    }
+
+    /** Sums of a device: those of squares and of absolute values. */
+    Sums onDevice() {
+      return new Sums(
+          Comparison.SUMS,
+          sums -> {
+            clear();
+            squares[0] = sums[0];
+            absolutes += sums[1];
+          });
+    }
+
+    /** The step that adds a part's values to these sums. */
+    Step measure(View values, View target, Sums sums) {
+      return new Step.Measure(comparison, values, target, sums);
+    }
+
+    /** The step that then differentiates the number by the part's values. */
+    Step differentiate(View values, View target, Sums sums, View gradient, boolean isAdded) {
+      double factor = Reduction.this == MEAN ? weight / count : weight;
+      return new Step.Differentiate(comparison, factor, values, target, sums, gradient, isAdded);
     }
 
     /** Adds differences; a multiple of four of them, but in the last piece. */

@@ -40,7 +40,8 @@ public record TotalVariation(String layer, double weight, Kind kind, double unit
     return new LocalTerm(
         "total variation",
         steps,
-        part -> penalty(activation, part),
+        weight,
+        LocalTerm.Kernels.of(part -> penalty(activation, part)),
         (part, values, slopes) -> new Bound(activation, part, values, slopes));
   }
 

@@ -1,13 +1,7 @@
 package neuralart.optimize;
 
-import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
-import neuralart.plan.cpu.Ops;
-import neuralart.step.HostCopy;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import neuralart.step.Tensor;
 
 /**
  * What L-BFGS remembers: the last steps {@code s} and the changes {@code y} of the gradient that
@@ -24,12 +18,12 @@ final class CurvatureHistory {
   private static final double SMALLEST_COSINE = 1e-8;
 
   private final int capacity;
-  private final Preconditioner preconditioner;
+  private final Vectors vectors;
 
   /** The steps and the changes of the gradient, a row each. */
-  private INDArray steps;
+  private final Tensor steps;
 
-  private INDArray changes;
+  private final Tensor changes;
 
   /** The scalar product of a step with a change, where the step isn't the later one. */
   private final double[][] products;
@@ -45,11 +39,14 @@ final class CurvatureHistory {
 
   /**
    * @param capacity how many steps are remembered
-   * @param preconditioner what stands for the inverse of the Hessian where nothing is remembered
+   * @param vectors where they are, with the preconditioner, which stands for the inverse of the
+   *     Hessian where nothing is remembered
    */
-  CurvatureHistory(int capacity, Preconditioner preconditioner) {
+  CurvatureHistory(int capacity, Vectors vectors) {
     this.capacity = capacity;
-    this.preconditioner = preconditioner;
+    this.vectors = vectors;
+    steps = vectors.take(capacity);
+    changes = vectors.take(capacity);
     products = new double[capacity][capacity];
   }
 
@@ -57,14 +54,8 @@ final class CurvatureHistory {
     return size == 0;
   }
 
-  /** Forgets everything, and gives the memory back. */
+  /** Forgets everything. */
   void clear() {
-    if (steps != null) {
-      steps.close();
-      changes.close();
-      steps = null;
-      changes = null;
-    }
     size = 0;
     next = 0;
   }
@@ -73,40 +64,37 @@ final class CurvatureHistory {
    * Remembers a step, unless the gradient tells nothing of the curvature along it; forgets the
    * oldest where there are too many.
    *
-   * @param step flat, overwritten
-   * @param change of the gradient, flat
+   * @param step overwritten
+   * @param change of the gradient
    */
-  void add(INDArray step, INDArray change) {
-    double curvature = product(step, change);
-    double length = Math.sqrt(product(step, step) * product(change, change));
+  void add(Tensor step, Tensor change) {
+    double curvature = vectors.product(step, change);
+    double length = Math.sqrt(vectors.product(step, step) * vectors.product(change, change));
     if (!(curvature > SMALLEST_COSINE * length)) {
       return;
     }
-    if (steps == null) {
-      steps = Nd4j.createUninitialized(DataType.FLOAT, capacity, step.length());
-      changes = Nd4j.createUninitialized(DataType.FLOAT, capacity, step.length());
-    }
     int pair = next;
-    steps.getRow(pair).assign(step);
-    changes.getRow(pair).assign(change);
+    vectors.setRow(steps, pair, step);
+    vectors.setRow(changes, pair, change);
     next = (next + 1) % capacity;
     size = Math.min(size + 1, capacity);
-    double[] along = products(steps, change);
+    double[] along = vectors.products(steps, size, change);
     for (int i = 0; i < size; i++) {
       products[i][pair] = along[i];
     }
-    precondition(step.assign(change), preconditioner);
-    scale = curvature / product(change, step);
+    vectors.copy(change, step);
+    vectors.precondition(step);
+    scale = curvature / vectors.product(change, step);
   }
 
   /**
    * Turns a gradient {@code g} into the direction of the next step, {@code -H g}, in place.
    *
-   * @param gradient flat
+   * @param gradient overwritten
    */
-  void direct(INDArray gradient) {
+  void direct(Tensor gradient) {
     int[] pairs = IntStream.range(0, size).map(i -> (next + capacity - 1 - i) % capacity).toArray();
-    double[] alphas = products(steps, gradient);
+    double[] alphas = vectors.products(steps, size, gradient);
     for (int i = 0; i < size; i++) { // from the last pair to the first
       int pair = pairs[i];
       for (int j = 0; j < i; j++) {
@@ -114,9 +102,9 @@ final class CurvatureHistory {
       }
       alphas[pair] /= products[pair][pair];
     }
-    combine(gradient, 1, changes, alphas);
-    precondition(gradient, preconditioner);
-    double[] betas = products(changes, gradient);
+    vectors.combine(gradient, 1, changes, alphas);
+    vectors.precondition(gradient);
+    double[] betas = vectors.products(changes, size, gradient);
     for (int i = size - 1; i >= 0; i--) {
       int pair = pairs[i];
       betas[pair] *= scale;
@@ -128,54 +116,6 @@ final class CurvatureHistory {
     for (int i = 0; i < size; i++) {
       alphas[i] -= betas[i];
     }
-    combine(gradient, -scale, steps, alphas);
-  }
-
-  /** Lets a preconditioner have a vector, which isn't a view. */
-  static void precondition(INDArray vector, Preconditioner preconditioner) {
-    preconditioner.apply(HostCopy.values(vector));
-    HostCopy.write(vector);
-  }
-
-  /** {@code vector = factor vector - sum(factors rows)}. */
-  private void combine(INDArray vector, double factor, INDArray rows, double[] factors) {
-    float[] values = new float[factors.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) factors[i];
-    }
-    try (INDArray row = Nd4j.createFromArray(values)) {
-      INDArray sum = vector.reshape(1, vector.length());
-      INDArray left = row.reshape(1, values.length);
-      Ops.matmul(left, false, used(rows), false, sum, -1, factor).run();
-    }
-  }
-
-  /** The scalar products of a vector with the rows that are in use. */
-  private double[] products(INDArray rows, INDArray vector) {
-    double[] result = new double[size];
-    try (INDArray all = Nd4j.createUninitialized(DataType.FLOAT, 1, size)) {
-      INDArray left = vector.reshape(1, vector.length());
-      Ops.matmul(left, false, used(rows), true, all, 1, 0).run();
-      FloatBuffer values = HostCopy.values(all);
-      for (int i = 0; i < size; i++) {
-        result[i] = values.get(i);
-      }
-    }
-    return result;
-  }
-
-  private INDArray used(INDArray rows) {
-    return size == capacity ? rows : rows.get(NDArrayIndex.interval(0, size));
-  }
-
-  /** The scalar product of two vectors, which aren't views. */
-  static double product(INDArray a, INDArray b) {
-    FloatBuffer left = HostCopy.values(a);
-    FloatBuffer right = HostCopy.values(b);
-    double sum = 0;
-    for (int i = 0; i < left.limit(); i++) {
-      sum += (double) left.get(i) * right.get(i);
-    }
-    return sum;
+    vectors.combine(gradient, -scale, steps, alphas);
   }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import neuralart.objective.Objective;
+import neuralart.plan.PlanDevice;
 import neuralart.step.Shape;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
@@ -88,6 +90,11 @@ public final class LossCurves {
       @Override
       public FloatBuffer gradient() {
         return function.gradient();
+      }
+
+      @Override
+      public Optional<PlanDevice> device() {
+        return function.device();
       }
 
       @Override

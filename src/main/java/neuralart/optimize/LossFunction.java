@@ -1,7 +1,9 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import neuralart.plan.Plan;
+import neuralart.plan.PlanDevice;
 
 /**
  * A loss as a function of many variables, with its gradient. What lies between the variables and
@@ -21,6 +23,11 @@ public interface LossFunction {
    */
   double evaluate();
 
+  /** The device where the variables and the gradient are those of the last evaluation, if any. */
+  default Optional<PlanDevice> device() {
+    return Optional.empty();
+  }
+
   /** The loss of a plan as a function of the values of its image. */
   static LossFunction of(Plan plan) {
     FloatBuffer variables = plan.image();
@@ -39,6 +46,11 @@ public interface LossFunction {
       @Override
       public double evaluate() {
         return plan.evaluate();
+      }
+
+      @Override
+      public Optional<PlanDevice> device() {
+        return Optional.of(plan.device());
       }
     };
   }

@@ -4,6 +4,12 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import neuralart.step.Mixture;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Lets the large structures of an image change as fast as the small ones: the sum of the image and
@@ -48,6 +54,55 @@ public final class MultilevelPreconditioner implements Preconditioner {
       addEnlarged(levels.get(i), levels.get(i - 1));
     }
     vector.put(0, levels.get(0).values);
+  }
+
+  @Override
+  public Optional<List<Step>> steps(Tensor vector) {
+    List<Tensor> images =
+        levels.stream().map(level -> new Tensor(1, level.height, level.width, channels)).toList();
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Copy(View.of(vector), View.of(images.get(0))));
+    for (int i = 1; i < levels.size(); i++) {
+      Mixture rows = mean(enlarged(levels.get(i - 1).height), levels.get(i).height);
+      Mixture columns = mean(enlarged(levels.get(i - 1).width), levels.get(i).width);
+      steps.add(new Step.Resample(rows, columns, images.get(i - 1), images.get(i)));
+    }
+    for (int i = levels.size() - 1; i > 0; i--) {
+      Level large = levels.get(i - 1);
+      Tensor enlarged = new Tensor(images.get(i - 1).dimensions());
+      steps.add(
+          new Step.Resample(
+              enlarged(large.height), enlarged(large.width), images.get(i), enlarged));
+      steps.add(
+          new Step.Combine(Step.Operation.ADD, View.of(enlarged), View.of(images.get(i - 1))));
+    }
+    steps.add(new Step.Copy(View.of(images.get(0)), View.of(vector)));
+    return Optional.of(steps);
+  }
+
+  /** The interpolation to so many rows or columns, of half of them. */
+  private static Mixture enlarged(int size) {
+    int small = (size + 1) / 2;
+    int[] indices = new int[2 * size];
+    float[] weights = new float[2 * size];
+    for (int k = 0; k < size; k++) {
+      int near = k / 2;
+      indices[2 * k] = near;
+      indices[2 * k + 1] = Math.min(Math.max(near + (k % 2 == 0 ? -1 : 1), 0), small - 1);
+      weights[2 * k] = NEAR;
+      weights[2 * k + 1] = FAR;
+    }
+    return new Mixture(IntStream.rangeClosed(0, size).map(k -> 2 * k).toArray(), indices, weights);
+  }
+
+  /** Half of the transpose. */
+  private static Mixture mean(Mixture enlarged, int size) {
+    Mixture transposed = enlarged.transposed(size);
+    float[] weights = transposed.weights().clone();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= 2;
+    }
+    return new Mixture(transposed.starts(), transposed.indices(), weights);
   }
 
   /** A quarter of the transpose of {@link #addEnlarged}, which makes it a mean. */

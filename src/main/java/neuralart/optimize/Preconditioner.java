@@ -1,6 +1,10 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
 
 /**
  * What an optimiser takes for the inverse of the Hessian, up to a factor, before it has met any
@@ -8,7 +12,16 @@ import java.nio.FloatBuffer;
  */
 public interface Preconditioner {
   /** Takes all directions for equal. */
-  Preconditioner NONE = vector -> {};
+  Preconditioner NONE =
+      new Preconditioner() {
+        @Override
+        public void apply(FloatBuffer vector) {}
+
+        @Override
+        public Optional<List<Step>> steps(Tensor vector) {
+          return Optional.of(List.of());
+        }
+      };
 
   /**
    * Maps a vector in place.
@@ -16,4 +29,9 @@ public interface Preconditioner {
    * @param vector flat, as long as there are variables
    */
   void apply(FloatBuffer vector);
+
+  /** The same as steps of a device, if there are such. */
+  default Optional<List<Step>> steps(Tensor vector) {
+    return Optional.empty();
+  }
 }

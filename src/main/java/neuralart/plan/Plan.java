@@ -41,11 +41,23 @@ public final class Plan implements AutoCloseable {
     try {
       return work.apply(latest);
     } catch (DeviceException e) {
-      latest = instead.apply(e);
-      prepared.add(latest);
-      latest.redirectGradients(redirecting);
-      return work.apply(latest);
+      leave(e);
+      return work.apply(prepared.get(prepared.size() - 1));
     }
+  }
+
+  /** The device that this is on at present. */
+  public PlanDevice device() {
+    int count = prepared.size();
+    Prepared latest = prepared.get(count - 1);
+    return new PlanDevice(
+        latest.execution(), latest.layout(), () -> prepared.size() == count, this::leave);
+  }
+
+  private void leave(DeviceException failure) {
+    Prepared next = instead.apply(failure);
+    prepared.add(next);
+    next.redirectGradients(redirecting);
   }
 
   /** The input of the network, {@code [H, W, C]}, to be written to. */

@@ -52,6 +52,10 @@ final class Prepared implements AutoCloseable {
     return layout;
   }
 
+  Execution execution() {
+    return execution;
+  }
+
   FloatBuffer image() {
     return image;
   }

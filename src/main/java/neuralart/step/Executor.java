@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What runs steps: a processor, or a device with memory of its own. */
 public interface Executor {
@@ -68,6 +69,17 @@ public interface Executor {
 
     /** Makes the values of the tensor those that Java reads. */
     void read(Tensor tensor);
+
+    /**
+     * Memory and steps of their own that see the tensors of this one, to be closed before it.
+     *
+     * @param bytes that will be taken
+     * @param longest values of the largest tensor
+     * @return nothing if this is the computer's memory, or a device has no room
+     */
+    default Optional<Execution> beside(long bytes, long longest) {
+      return Optional.empty();
+    }
 
     /**
      * Lets ReLUs that block the whole gradient pass on what would make their input larger. Off at

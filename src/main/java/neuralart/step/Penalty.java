@@ -1,8 +1,10 @@
 package neuralart.step;
 
+import java.util.Optional;
+
 /** A term of a loss that follows from the values of an activation and their neighbours. */
 public sealed interface Penalty {
-  /** What the term's value is multiplied by. */
+  /** What the term's value, and its gradient, is multiplied by. */
   double scale();
 
   /**
@@ -62,6 +64,28 @@ public sealed interface Penalty {
        * differences along both diagonals, over the image with its edge repeated around it.
        */
       NINE_POINT
+    }
+  }
+
+  /**
+   * A sum over pixels, each with a feature of its own out of some.
+   *
+   * @param kind of what
+   * @param scale what it is multiplied by
+   * @param first pixel of the activation that counts; of these, as many as there are numbers
+   * @param features {@code [features, channels]}
+   * @param numbers of the features of these pixels
+   * @param mask what each of these pixels counts, where they differ
+   */
+  record OfFeatures(
+      Kind kind, double scale, int first, Tensor features, View numbers, Optional<View> mask)
+      implements Penalty {
+    /** What is added up, with the feature y of a pixel x. */
+    public enum Kind {
+      /** {@code sum(x y)}. */
+      PRODUCT,
+      /** {@code sum((x - y)^2)}. */
+      DISTANCE
     }
   }
 }

@@ -39,6 +39,26 @@ public record PixelFunction(Kind kind, List<Double> parameters) {
     MISH,
     /** {@code x sigmoid(1.702 x)}. */
     GELU,
+    /** {@code min(max(x, a), b)}; this and the next ones are no steps of the processor's. */
+    CLIP,
+    /** {@code x^a}. */
+    POWER,
+    /** {@code |x|}. */
+    ABSOLUTE,
+    EXPONENTIAL,
+    LOGARITHM,
+    /** {@code a x} where x is negative, else x. */
+    LEAKY,
+    /** {@code a (exp(x / b) - 1)} where x is negative, else x. */
+    EXPONENTIAL_LINEAR,
+    /** {@code x min(max(a x + b, 0), 1)}. */
+    HARD_SWISH,
+    /** {@code erf(x)}. */
+    ERROR_FUNCTION,
+    /** {@code x (1 + erf(x / sqrt(2))) / 2}. */
+    ERROR_GELU,
+    /** {@code x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}. */
+    TANH_GELU,
     /** {@code a x}. */
     SCALE,
     /** {@code x / a}. */
@@ -51,7 +71,7 @@ public record PixelFunction(Kind kind, List<Double> parameters) {
     SIGN,
     /**
      * {@code x / (b + c sum of x^2)^d}, the sum being over the channels at most a away, with the
-     * parameters a, b, c, d (Krizhevsky et al. 2012). Has no gradient as a step.
+     * parameters a, b, c, d (Krizhevsky et al. 2012). Its gradient is no step of the processor's.
      */
     RESPONSE_NORMALIZATION;
 

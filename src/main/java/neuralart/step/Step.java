@@ -3,7 +3,6 @@ package neuralart.step;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 
 /**
@@ -134,7 +133,8 @@ public sealed interface Step {
   enum Operation {
     ADD,
     SUBTRACT,
-    MULTIPLY
+    MULTIPLY,
+    MAXIMUM
   }
 
   /** {@code to = to operation from}, value by value. */
@@ -143,18 +143,95 @@ public sealed interface Step {
   /** Joins the channels of activations. */
   record Concatenate(List<Tensor> inputs, Tensor output) implements Step {}
 
+  /** Sets a target to 0 where a value is smaller than its rival, or not larger. */
+  record KeepLarger(Tensor value, Tensor rival, boolean isStrict, Tensor target) implements Step {}
+
+  /** Resizes an activation: output {@code [y, x]} is the mixture of rows y of that of columns x. */
+  record Resample(Mixture rows, Mixture columns, Tensor input, Tensor output) implements Step {}
+
   /**
-   * A term of a loss: adds its gradient to one, and in the end tells its value.
+   * {@code y = (x - mean) / sqrt(variance + epsilon)} by the values' own mean and variance.
    *
-   * @param penalty which
-   * @param values of an activation
-   * @param gradient of the same extent
-   * @param result takes the value, perhaps not before something of the plan is read
-   * @param loop the same as a loop of Java's, for where there is nothing better
+   * @param groups groups of channels that are taken over all pixels; 0 for all channels of each
+   *     pixel by itself
    */
-  record Penalize(
-      Penalty penalty, Tensor values, Tensor gradient, DoubleConsumer result, OnHost loop)
+  record Standardize(int groups, double epsilon, Tensor x, Tensor y) implements Step {}
+
+  /** The gradient of what {@link Standardize} was applied to. */
+  record StandardizeGradient(int groups, double epsilon, Tensor x, Tensor gradient, Tensor target)
       implements Step {}
+
+  /** Begins sums anew. */
+  record Begin(Sums sums) implements Step {}
+
+  /** A term of a loss: adds its gradient to one, and its value, without the scale, to a sum. */
+  record Penalize(Penalty penalty, Tensor values, Tensor gradient, Sums sums) implements Step {}
+
+  /** Adds up what is to be known of two arrays before they are compared; both are dense. */
+  record Measure(Comparison comparison, View x, View y, Sums sums) implements Step {}
+
+  /**
+   * The gradient of a comparison by {@code x}, of what was added up before.
+   *
+   * @param factor of the gradient
+   * @param gradient dense, as x and y; may be x where it is replaced
+   * @param isAdded whether it is added to what is there, else it replaces it
+   */
+  record Differentiate(
+      Comparison comparison,
+      double factor,
+      View x,
+      View y,
+      Sums sums,
+      View gradient,
+      boolean isAdded)
+      implements Step {}
+
+  /**
+   * The number of the largest value of each row, of equals the first.
+   *
+   * @param values {@code [rows, columns]}
+   * @param offsets what is taken from each value of a row before, if anything
+   * @param numbers as many as there are rows, at least
+   */
+  record FindLargest(View values, Optional<Tensor> offsets, View numbers) implements Step {}
+
+  /** Brings numbers that Java may have changed since the last time. */
+  record Renew(Numbers numbers) implements Step {}
+
+  /**
+   * Adds up all products of two of the three colours of a pixel and 1: ten sums, row by row of the
+   * upper triangle of a matrix.
+   *
+   * @param colors {@code [pixels, 3]}
+   * @param mask {@code [pixels]} whose squares count
+   */
+  record MeasureColors(View colors, Optional<View> mask, Sums sums) implements Step {}
+
+  /**
+   * Adds {@code factor share W^T (W (M / count) W^T - I) W (colours, 1)} for each pixel, with the
+   * symmetric matrix M of {@link MeasureColors}.
+   *
+   * @param whitening W: four rows of four
+   * @param count what M is divided by
+   */
+  record DifferentiateColors(
+      double[] whitening,
+      double count,
+      double factor,
+      View colors,
+      Optional<View> mask,
+      Sums sums,
+      View gradient)
+      implements Step {}
+
+  /**
+   * What the processor does best in a loop of Java's, and devices by steps of their own.
+   *
+   * @param loop the loop
+   * @param steps the same; tensors that are no part of the plan have memory of their own there
+   */
+  record Either(OnHost loop, List<Step> steps) implements Step {}
 
   /**
    * A loop of Java's. It may look at nothing but what it declares, so that an executor whose memory

@@ -56,6 +56,11 @@ public record View(Tensor tensor, long offset, long[] sizes, long[] strides) {
     return new View(tensor, offset + from * strides[axis], newSizes, newStrides);
   }
 
+  /** The same, with the only index of a dimension repeated. */
+  public View repeated(int axis, long count) {
+    return part(axis, 0, count, 0);
+  }
+
   /** The same values with their dimensions in another order. */
   public View permute(int... axes) {
     long[] newSizes = new long[axes.length];

@@ -145,11 +145,19 @@ class ObjectiveTest {
   void nearestNeighboursAreThoseOfTheLargestCosine(int count) {
     float[] features = guide(count);
     float[] activation = guide(HEIGHT * WIDTH);
-    int[] nearest = new int[HEIGHT * WIDTH];
-    float[] slopes = new float[activation.length];
-    for (Objective phase : NeighborSearch.of("a", features, CHANNELS, nearest)) {
-      Phases.evaluate(new Nd4jExecutor(), phase, SHAPE, activation, slopes, HEIGHT);
+    List<Executor> executors = new ArrayList<>(OpenClTestDevices.executors());
+    executors.add(new Nd4jExecutor());
+    for (Executor executor : executors) {
+      int[] nearest = new int[HEIGHT * WIDTH];
+      float[] slopes = new float[activation.length];
+      for (Objective phase : NeighborSearch.of("a", features, CHANNELS, nearest)) {
+        Phases.evaluate(executor, phase, SHAPE, activation, slopes, 3, HEIGHT - 3);
+      }
+      assertNearest(features, activation, nearest);
     }
+  }
+
+  private static void assertNearest(float[] features, float[] activation, int[] nearest) {
     double[] a = new double[activation.length];
     Arrays.setAll(a, i -> activation[i]);
     double[] y = new double[features.length];
@@ -158,7 +166,7 @@ class ObjectiveTest {
     double[] featureCenter = mean(y);
     for (int p = 0; p < nearest.length; p++) {
       double best = Double.NEGATIVE_INFINITY;
-      for (int q = 0; q < count; q++) {
+      for (int q = 0; q < features.length / CHANNELS; q++) {
         best = Math.max(best, cosine(a, p, center, y, q, featureCenter));
       }
       double found = cosine(a, p, center, y, nearest[p], featureCenter);

@@ -3,14 +3,14 @@ package neuralart.optimize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import neuralart.step.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class CurvatureHistoryTest {
   private static final int LENGTH = 40_000;
@@ -31,7 +31,8 @@ class CurvatureHistoryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 5, 11})
   void directsAsTheTwoLoopsDo(int steps) {
-    CurvatureHistory history = new CurvatureHistory(CAPACITY, PRECONDITIONER);
+    HostVectors vectors = vectors(PRECONDITIONER);
+    CurvatureHistory history = new CurvatureHistory(CAPACITY, vectors);
     double[] step = vector();
     for (int i = 0; i < steps; i++) {
       step = sum(0.8, step, vector()); // like the steps of a descent, near to the last ones
@@ -39,34 +40,31 @@ class CurvatureHistoryTest {
       for (int j = 0; j < LENGTH; j++) {
         change[j] = (1 + j % 7) * step[j] + 0.1 * random.nextGaussian();
       }
-      try (INDArray s = array(step);
-          INDArray y = array(change)) {
-        history.add(s, y);
-      }
+      history.add(tensor(vectors, step), tensor(vectors, change));
       pairs.add(new double[][] {step, change});
     }
     double[] gradient = vector();
-    try (INDArray direction = array(gradient)) {
-      history.direct(direction);
-      double[] expected = twoLoops(gradient);
-      double error = 0;
-      for (int i = 0; i < LENGTH; i++) {
-        error += Math.pow(direction.getDouble(i) - expected[i], 2);
-      }
-      assertEquals(0, Math.sqrt(error / dot(expected, expected)), 2e-6);
+    Tensor direction = tensor(vectors, gradient);
+    history.direct(direction);
+    double[] expected = twoLoops(gradient);
+    double error = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      error += Math.pow(vectors.array(direction).getDouble(i) - expected[i], 2);
     }
+    assertEquals(0, Math.sqrt(error / dot(expected, expected)), 2e-6);
     history.clear();
     assertTrue(history.isEmpty());
+    vectors.close();
   }
 
   @Test
   void refusesWhatTellsNothing() {
-    CurvatureHistory history = new CurvatureHistory(CAPACITY, Preconditioner.NONE);
-    try (INDArray step = array(vector());
-        INDArray change = step.neg()) {
-      history.add(step, change);
+    try (HostVectors vectors = vectors(Preconditioner.NONE)) {
+      CurvatureHistory history = new CurvatureHistory(CAPACITY, vectors);
+      double[] step = vector();
+      history.add(tensor(vectors, step), tensor(vectors, sum(-1, step, new double[LENGTH])));
+      assertTrue(history.isEmpty());
     }
-    assertTrue(history.isEmpty());
   }
 
   private double[] twoLoops(double[] gradient) {
@@ -118,11 +116,33 @@ class CurvatureHistoryTest {
     return sum;
   }
 
-  private static INDArray array(double[] values) {
-    float[] floats = new float[values.length];
+  private static HostVectors vectors(Preconditioner preconditioner) {
+    FloatBuffer variables = FloatBuffer.allocate(LENGTH);
+    return new HostVectors(
+        new LossFunction() {
+          @Override
+          public FloatBuffer variables() {
+            return variables;
+          }
+
+          @Override
+          public FloatBuffer gradient() {
+            return variables;
+          }
+
+          @Override
+          public double evaluate() {
+            return 0;
+          }
+        },
+        preconditioner);
+  }
+
+  private static Tensor tensor(HostVectors vectors, double[] values) {
+    Tensor tensor = vectors.take();
     for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
+      vectors.array(tensor).putScalar(i, (float) values[i]);
     }
-    return Nd4j.createFromArray(floats);
+    return tensor;
   }
 }

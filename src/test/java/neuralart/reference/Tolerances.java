@@ -18,8 +18,19 @@ public final class Tolerances {
   /** Relative difference of a single operation to double precision. */
   public static final double OPERATION = 2e-6;
 
+  /**
+   * Relative difference of a loss on a device to that on the processor, which adds up in double
+   * precision: rounding of what is added up, and of matrix products.
+   */
+  public static final double DEVICE_LOSS = 2e-7;
+
   /** Relative L2 of where a descent of some sixty steps ends: float32 rounding, step by step. */
   public static final double DESCENT = 1e-5;
+
+  /**
+   * Relative L2 of how far L-BFGS has moved in some ten steps on a device: rounding, step by step.
+   */
+  public static final double DEVICE_DESCENT = 1e-4;
 
   /** Largest difference of outputs in tiles to those in one piece, by their maximum: summation. */
   public static final double TILES = 1e-6;

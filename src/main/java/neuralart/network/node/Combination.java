@@ -66,15 +66,13 @@ public record Combination(Operation operation) implements Node {
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     if (operation == Operation.MAXIMUM) {
       steps.add(
-          new Step.OnHost(kind(), inputs, List.of(output), host -> maximum(inputs, output, host)));
+          new Step.Either(
+              new Step.OnHost(
+                  kind(), inputs, List.of(output), host -> maximum(inputs, output, host)),
+              combined(inputs, output)));
       return;
     }
-    if (inputs.get(0) != output) {
-      steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
-    }
-    inputs.stream()
-        .skip(1)
-        .forEach(other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));
+    combined(inputs, output).forEach(steps::add);
     if (operation == Operation.AVERAGE) {
       steps.add(
           new Step.Map(
@@ -82,8 +80,20 @@ public record Combination(Operation operation) implements Node {
     }
   }
 
+  private List<Step> combined(List<Tensor> inputs, Tensor output) {
+    List<Step> steps = new ArrayList<>();
+    if (inputs.get(0) != output) {
+      steps.add(new Step.Copy(View.of(inputs.get(0)), View.of(output)));
+    }
+    inputs.stream()
+        .skip(1)
+        .forEach(other -> steps.add(new Step.Combine(step(), View.of(other), View.of(output))));
+    return steps;
+  }
+
   private Step.Operation step() {
     return switch (operation) {
+      case MAXIMUM -> Step.Operation.MAXIMUM;
       case SUBTRACT -> Step.Operation.SUBTRACT;
       case MULTIPLY -> Step.Operation.MULTIPLY;
       default -> Step.Operation.ADD;
@@ -154,12 +164,26 @@ public record Combination(Operation operation) implements Node {
       Steps steps, List<Tensor> inputs, int input, Tensor gradient, Tensor target) {
     List<Tensor> reads = new ArrayList<>(inputs);
     reads.add(gradient);
-    steps.add(
+    Step.OnHost loop =
         new Step.OnHost(
             "maximum gradient",
             reads,
             List.of(target),
-            host -> gradientOfMaximum(inputs, input, gradient, target, host)));
+            host -> gradientOfMaximum(inputs, input, gradient, target, host));
+    steps.add(new Step.Either(loop, largest(inputs, input, gradient, target)));
+  }
+
+  /** The same for devices. */
+  private static List<Step> largest(
+      List<Tensor> inputs, int input, Tensor gradient, Tensor target) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Copy(View.of(gradient), View.of(target)));
+    for (int other = 0; other < inputs.size(); other++) {
+      if (other != input) {
+        steps.add(new Step.KeepLarger(inputs.get(input), inputs.get(other), other < input, target));
+      }
+    }
+    return steps;
   }
 
   /** The gradient where this input is the largest; among equals, the first is. */

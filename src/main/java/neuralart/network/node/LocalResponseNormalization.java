@@ -53,10 +53,12 @@ public record LocalResponseNormalization(int radius, double bias, double alpha, 
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    PixelFunction function =
-        PixelFunction.of(
-            PixelFunction.Kind.RESPONSE_NORMALIZATION, (double) radius, bias, alpha, beta);
-    steps.add(new Step.Map(function, inputs.get(0), output));
+    steps.add(new Step.Map(function(), inputs.get(0), output));
+  }
+
+  private PixelFunction function() {
+    return PixelFunction.of(
+        PixelFunction.Kind.RESPONSE_NORMALIZATION, (double) radius, bias, alpha, beta);
   }
 
   @Override
@@ -67,11 +69,13 @@ public record LocalResponseNormalization(int radius, double bias, double alpha, 
         0,
         target ->
             steps.add(
-                new Step.OnHost(
-                    "local response normalization gradient",
-                    List.of(input, gradient),
-                    List.of(target),
-                    host -> gradient(input, gradient, target, host))));
+                new Step.Either(
+                    new Step.OnHost(
+                        "local response normalization gradient",
+                        List.of(input, gradient),
+                        List.of(target),
+                        host -> gradient(input, gradient, target, host)),
+                    List.of(new Step.MapGradient(function(), input, gradient, target)))));
   }
 
   private Runnable gradient(Tensor input, Tensor gradient, Tensor target, Step.Host host) {

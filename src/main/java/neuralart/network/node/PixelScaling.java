@@ -2,10 +2,12 @@ package neuralart.network.node;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import neuralart.step.Constant;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Each pixel multiplied by a factor of its row and one of its column, which is how means over
@@ -48,7 +50,7 @@ public record PixelScaling(float[] rows, float[] columns) implements Node {
   }
 
   private void scale(Steps steps, Tensor from, Tensor to) {
-    steps.add(
+    Step.OnHost loop =
         new Step.OnHost(
             kind(),
             List.of(from),
@@ -58,7 +60,25 @@ public record PixelScaling(float[] rows, float[] columns) implements Node {
               FloatBuffer y = host.values(to);
               float[] pixel = new float[(int) from.size(3)];
               return () -> scale(x, y, pixel);
-            }));
+            });
+    steps.add(new Step.Either(loop, multiply(from, to)));
+  }
+
+  /** The same for devices. */
+  private List<Step> multiply(Tensor from, Tensor to) {
+    View factors = View.of(new Constant(factors(), rows.length * columns.length, 1));
+    return List.of(
+        new Step.Copy(View.of(from), View.of(to)),
+        new Step.Combine(
+            Step.Operation.MULTIPLY, factors.repeated(1, to.size(3)), View.pixels(to)));
+  }
+
+  private float[] factors() {
+    float[] factors = new float[rows.length * columns.length];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = rows[i / columns.length] * columns[i % columns.length];
+    }
+    return factors;
   }
 
   private void scale(FloatBuffer x, FloatBuffer y, float[] pixel) {

@@ -3,6 +3,7 @@ package neuralart.network.node;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
+import neuralart.step.PixelFunction;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
@@ -26,7 +27,7 @@ public record PointFunction(Function function, double a, double b) implements No
   /** The functions there are. */
   public enum Function {
     /** {@code min(max(x, a), b)}. */
-    CLIP("clipping") {
+    CLIP("clipping", PixelFunction.Kind.CLIP) {
       @Override
       double value(double x, double a, double b) {
         return Math.min(Math.max(x, a), b);
@@ -38,7 +39,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code x^a}. */
-    POWER("power") {
+    POWER("power", PixelFunction.Kind.POWER) {
       @Override
       double value(double x, double a, double b) {
         return Math.pow(x, a);
@@ -50,7 +51,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code |x|}. */
-    ABSOLUTE("absolute value") {
+    ABSOLUTE("absolute value", PixelFunction.Kind.ABSOLUTE) {
       @Override
       double value(double x, double a, double b) {
         return Math.abs(x);
@@ -61,7 +62,7 @@ public record PointFunction(Function function, double a, double b) implements No
         return Math.signum(x);
       }
     },
-    EXPONENTIAL("exponential") {
+    EXPONENTIAL("exponential", PixelFunction.Kind.EXPONENTIAL) {
       @Override
       double value(double x, double a, double b) {
         return Math.exp(x);
@@ -72,7 +73,7 @@ public record PointFunction(Function function, double a, double b) implements No
         return Math.exp(x);
       }
     },
-    LOGARITHM("logarithm") {
+    LOGARITHM("logarithm", PixelFunction.Kind.LOGARITHM) {
       @Override
       double value(double x, double a, double b) {
         return Math.log(x);
@@ -84,7 +85,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code a x} below zero, else x; any a. */
-    LEAKY("leaky ReLU") {
+    LEAKY("leaky ReLU", PixelFunction.Kind.LEAKY) {
       @Override
       double value(double x, double a, double b) {
         return x < 0 ? a * x : x;
@@ -96,7 +97,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code a (exp(x / b) - 1)} below zero, else x; CELU where a and b are the same. */
-    EXPONENTIAL_LINEAR("CELU") {
+    EXPONENTIAL_LINEAR("CELU", PixelFunction.Kind.EXPONENTIAL_LINEAR) {
       @Override
       double value(double x, double a, double b) {
         return x < 0 ? a * Math.expm1(x / b) : x;
@@ -108,7 +109,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code x min(max(a x + b, 0), 1)}. */
-    HARD_SWISH("hard swish") {
+    HARD_SWISH("hard swish", PixelFunction.Kind.HARD_SWISH) {
       @Override
       double value(double x, double a, double b) {
         return x * Math.min(Math.max(a * x + b, 0), 1);
@@ -120,7 +121,7 @@ public record PointFunction(Function function, double a, double b) implements No
         return gate <= 0 ? 0 : gate >= 1 ? 1 : gate + a * x;
       }
     },
-    ERROR_FUNCTION("error function") {
+    ERROR_FUNCTION("error function", PixelFunction.Kind.ERROR_FUNCTION) {
       @Override
       double value(double x, double a, double b) {
         return ErrorFunction.of(x);
@@ -132,7 +133,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code x (1 + erf(x / sqrt(2))) / 2}. */
-    GELU("GELU") {
+    GELU("GELU", PixelFunction.Kind.ERROR_GELU) {
       @Override
       double value(double x, double a, double b) {
         return x * (1 + ErrorFunction.of(x * ROOT_HALF)) / 2;
@@ -145,7 +146,7 @@ public record PointFunction(Function function, double a, double b) implements No
       }
     },
     /** {@code x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}. */
-    TANH_GELU("GELU") {
+    TANH_GELU("GELU", PixelFunction.Kind.TANH_GELU) {
       @Override
       double value(double x, double a, double b) {
         return x * (1 + Math.tanh(ROOT_TWO_BY_PI * (x + GELU_CUBE * x * x * x))) / 2;
@@ -160,8 +161,12 @@ public record PointFunction(Function function, double a, double b) implements No
 
     private final String kind;
 
-    Function(String kind) {
+    /** The same as a step of devices. */
+    private final PixelFunction.Kind step;
+
+    Function(String kind, PixelFunction.Kind step) {
       this.kind = kind;
+      this.step = step;
     }
 
     abstract double value(double x, double a, double b);
@@ -208,7 +213,7 @@ public record PointFunction(Function function, double a, double b) implements No
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     Tensor input = inputs.get(0);
-    steps.add(
+    Step.OnHost loop =
         new Step.OnHost(
             kind(),
             List.of(input),
@@ -218,14 +223,19 @@ public record PointFunction(Function function, double a, double b) implements No
               FloatBuffer y = host.values(output);
               return () ->
                   inBlocks(y.limit(), i -> y.put(i, (float) function.value(x.get(i), a, b)));
-            }));
+            });
+    steps.add(new Step.Either(loop, List.of(new Step.Map(onDevice(), input, output))));
+  }
+
+  private PixelFunction onDevice() {
+    return PixelFunction.of(function.step, a, b);
   }
 
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
     Tensor input = inputs.get(0);
-    steps.add(
+    Step.OnHost loop =
         new Step.OnHost(
             kind() + " gradient",
             List.of(input, gradient),
@@ -237,7 +247,9 @@ public record PointFunction(Function function, double a, double b) implements No
                   inBlocks(
                       g.limit(),
                       i -> g.put(i, (float) (g.get(i) * function.slope(x.get(i), a, b))));
-            }));
+            });
+    Step same = new Step.MapGradient(onDevice(), input, gradient, gradient);
+    steps.add(new Step.Either(loop, List.of(same)));
     gradients.passOn();
   }
 

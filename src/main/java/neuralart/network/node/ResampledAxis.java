@@ -1,5 +1,8 @@
 package neuralart.network.node;
 
+import java.util.stream.IntStream;
+import neuralart.step.Mixture;
+
 /**
  * How the rows, or the columns, of an image are resized: value {@code k} of the output lies at a
  * place between values of the input, and is made of the nearest of them.
@@ -67,6 +70,13 @@ public record ResampledAxis(
 
     float weight(int output, int tap) {
       return weights[output * count + tap];
+    }
+
+    /** The same for the step that resizes. */
+    Mixture mixture() {
+      int outputs = indices.length / count;
+      int[] starts = IntStream.rangeClosed(0, outputs).map(k -> k * count).toArray();
+      return new Mixture(starts, indices, weights);
     }
   }
 

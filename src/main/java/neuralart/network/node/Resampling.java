@@ -77,8 +77,12 @@ public record Resampling(ResampledAxis rows, ResampledAxis columns) implements N
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     Tensor input = inputs.get(0);
     steps.add(
-        new Step.OnHost(
-            "resizing", List.of(input), List.of(output), host -> resize(input, output, host)));
+        new Step.Either(
+            new Step.OnHost(
+                "resizing", List.of(input), List.of(output), host -> resize(input, output, host)),
+            List.of(
+                new Step.Resample(
+                    rows.taps().mixture(), columns.taps().mixture(), input, output))));
   }
 
   private Runnable resize(Tensor input, Tensor output, Step.Host host) {
@@ -126,11 +130,18 @@ public record Resampling(ResampledAxis rows, ResampledAxis columns) implements N
         0,
         target ->
             steps.add(
-                new Step.OnHost(
-                    "resizing gradient",
-                    List.of(gradient),
-                    List.of(target),
-                    host -> spread(gradient, target, host))));
+                new Step.Either(
+                    new Step.OnHost(
+                        "resizing gradient",
+                        List.of(gradient),
+                        List.of(target),
+                        host -> spread(gradient, target, host)),
+                    List.of(
+                        new Step.Resample(
+                            rows.taps().mixture().transposed(rows.inputs()),
+                            columns.taps().mixture().transposed(columns.inputs()),
+                            gradient,
+                            target)))));
   }
 
   /** Gives each value's gradient to those that it was made of, by their weights. */

@@ -71,7 +71,7 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     Tensor input = inputs.get(0);
-    steps.add(
+    Step.OnHost onHost =
         new Step.OnHost(
             kind(),
             List.of(input),
@@ -81,7 +81,14 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
               FloatBuffer x = host.values(input);
               FloatBuffer y = host.values(output);
               return () -> loop.standardize(x, y);
-            }));
+            });
+    Step same = new Step.Standardize(groups(input), epsilon, input, output);
+    steps.add(new Step.Either(onHost, List.of(same)));
+  }
+
+  /** Groups as steps count them. */
+  private int groups(Tensor input) {
+    return eachPixel ? 0 : groups == 0 ? (int) input.size(3) : groups;
   }
 
   @Override
@@ -90,18 +97,23 @@ public record Standardization(int groups, boolean eachPixel, double epsilon) imp
     Tensor input = inputs.get(0);
     gradients.write(
         0,
-        target ->
-            steps.add(
-                new Step.OnHost(
-                    kind() + " gradient",
-                    List.of(input, gradient),
-                    List.of(target),
-                    host -> {
-                      StandardizationLoop loop = loop(input.shape());
-                      FloatBuffer x = host.values(input);
-                      FloatBuffer g = host.values(gradient);
-                      FloatBuffer to = host.values(target);
-                      return () -> loop.differentiate(x, g, to);
-                    })));
+        target -> {
+          Step same = new Step.StandardizeGradient(groups(input), epsilon, input, gradient, target);
+          steps.add(new Step.Either(gradientLoop(input, gradient, target), List.of(same)));
+        });
+  }
+
+  private Step.OnHost gradientLoop(Tensor input, Tensor gradient, Tensor target) {
+    return new Step.OnHost(
+        kind() + " gradient",
+        List.of(input, gradient),
+        List.of(target),
+        host -> {
+          StandardizationLoop loop = loop(input.shape());
+          FloatBuffer x = host.values(input);
+          FloatBuffer g = host.values(gradient);
+          FloatBuffer to = host.values(target);
+          return () -> loop.differentiate(x, g, to);
+        });
   }
 }

@@ -4,10 +4,13 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import neuralart.step.PixelFunction;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.View;
+import neuralart.step.Window;
 
 /**
  * Every pixel repeated: nearest-neighbour up-sampling.
@@ -52,9 +55,22 @@ public record Upsampling(int rows, int columns) implements Node {
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
     Tensor input = inputs.get(0);
-    steps.add(
+    Step.OnHost loop =
         new Step.OnHost(
-            "up-sampling", List.of(input), List.of(output), host -> repeat(input, output, host)));
+            "up-sampling", List.of(input), List.of(output), host -> repeat(input, output, host));
+    steps.add(new Step.Either(loop, List.of(new Step.Copy(repeated(input), repetitions(output)))));
+  }
+
+  /** The input, each pixel as often as it is repeated. */
+  private View repeated(Tensor input) {
+    return View.of(input, 0, input.size(1), 1, input.size(2), 1, input.size(3))
+        .repeated(1, rows)
+        .repeated(3, columns);
+  }
+
+  private View repetitions(Tensor output) {
+    return View.of(
+        output, 0, output.size(1) / rows, rows, output.size(2) / columns, columns, output.size(3));
   }
 
   private Runnable repeat(Tensor input, Tensor output, Step.Host host) {
@@ -84,11 +100,22 @@ public record Upsampling(int rows, int columns) implements Node {
         0,
         target ->
             steps.add(
-                new Step.OnHost(
-                    "up-sampling gradient",
-                    List.of(gradient),
-                    List.of(target),
-                    host -> sumUp(gradient, target, host))));
+                new Step.Either(
+                    new Step.OnHost(
+                        "up-sampling gradient",
+                        List.of(gradient),
+                        List.of(target),
+                        host -> sumUp(gradient, target, host)),
+                    sumUp(gradient, target))));
+  }
+
+  /** The same for devices: the mean of the repetitions, times their number. */
+  private List<Step> sumUp(Tensor gradient, Tensor target) {
+    Window window = new Window(rows, columns, rows, columns, Window.Padding.VALID);
+    double count = rows * columns;
+    return List.of(
+        new Step.Pool(Step.Pooling.AVERAGE, window, gradient, target),
+        new Step.Map(PixelFunction.of(PixelFunction.Kind.SCALE, count), target, target));
   }
 
   private Runnable sumUp(Tensor gradient, Tensor target, Step.Host host) {

@@ -117,6 +117,8 @@ final class Nd4jExecution implements Execution {
         case ADD -> () -> to.addi(from);
         case SUBTRACT -> () -> to.subi(from);
         case MULTIPLY -> () -> to.muli(from);
+        case MAXIMUM ->
+            Ops.op("maximum", new INDArray[] {to, from}, new INDArray[] {to}, Ops.NO_INTEGERS);
       };
     }
     throw new IllegalArgumentException("is to be lowered first: " + step);

@@ -20,8 +20,8 @@ public final class Nd4jExecutor implements Executor {
       DepthwiseConvolutions.lower(transposed, steps);
     } else if (step instanceof Step.PoolGradient gradient) {
       Poolings.lower(gradient, steps);
-    } else if (step instanceof Step.Penalize penalize) {
-      steps.add(penalize.loop());
+    } else if (step instanceof Step.Either either) {
+      steps.add(either.loop());
     } else {
       steps.add(step);
     }

@@ -27,6 +27,9 @@ final class DeviceContext implements AutoCloseable {
   /** Work items of a group where the kernel doesn't care. */
   private static final int GROUP = 64;
 
+  /** Of a device's memory, which drivers and windows need some of. */
+  private static final double SHARE = 0.9;
+
   private static final int LONGEST_LOG = 1 << 20;
 
   private static final PointerPointer<Pointer> NO_EVENTS = null;
@@ -104,9 +107,14 @@ final class DeviceContext implements AutoCloseable {
     return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length, taken);
   }
 
-  /** Bytes of memory that are taken. */
-  long taken() {
-    return taken.get() * Float.BYTES;
+  /**
+   * Whether there is memory for some bytes more.
+   *
+   * @param longest values of the largest tensor
+   */
+  boolean hasRoom(long bytes, long longest) {
+    return bytes + taken.get() * Float.BYTES <= SHARE * device.memory()
+        && longest * Float.BYTES <= device.largestBuffer();
   }
 
   /** A kernel over some values, one for each work item, that takes their number as its second. */
@@ -198,12 +206,21 @@ final class DeviceContext implements AutoCloseable {
 
   /** Brings values from the device, once what was asked of it before is done. */
   void read(DeviceBuffer source, FloatPointer values, long length) {
+    read(source, values, length, OpenCL.CL_TRUE);
+  }
+
+  /** Brings values from the device, which are there once another {@link #read} is done. */
+  void beginReading(DeviceBuffer source, FloatPointer values, long length) {
+    read(source, values, length, OpenCL.CL_FALSE);
+  }
+
+  private void read(DeviceBuffer source, FloatPointer values, long length, int waits) {
     calls.begin(Kind.READ);
     int error =
         OpenCL.clEnqueueReadBuffer(
             queue,
             source.memory(),
-            OpenCL.CL_TRUE,
+            waits,
             0,
             length * Float.BYTES,
             values,
@@ -216,6 +233,11 @@ final class DeviceContext implements AutoCloseable {
   /** Waits for all that was asked of the device. */
   void finish() {
     calls.check(Kind.ENQUEUE, OpenCL.clFinish(queue));
+  }
+
+  /** The same for a device that may have failed. */
+  void drain() {
+    OpenCL.clFinish(queue);
   }
 
   @Override

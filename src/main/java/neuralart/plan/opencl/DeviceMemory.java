@@ -2,11 +2,14 @@ package neuralart.plan.opencl;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import neuralart.step.Constant;
 import neuralart.step.DeviceException;
+import neuralart.step.Numbers;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
 import org.bytedeco.javacpp.FloatPointer;
@@ -37,6 +40,12 @@ final class DeviceMemory implements AutoCloseable {
     }
   }
 
+  /** Memory that sees all of another one, which must be closed after it. */
+  DeviceMemory(DeviceMemory other) {
+    context = other.context;
+    buffers.putAll(other.buffers);
+  }
+
   /** Some drivers give memory only where it is written to: what lacks is to be known now. */
   private void occupy() {
     try (FloatPointer zero = new FloatPointer(1)) {
@@ -55,9 +64,14 @@ final class DeviceMemory implements AutoCloseable {
     return context;
   }
 
-  /** The memory of a tensor; that of weights is shared by all plans. */
+  /** The memory of a tensor, its own if it has no slot; that of weights is shared by all plans. */
   DeviceBuffer buffer(Tensor tensor) {
-    return tensor instanceof Weights weights ? buffer(weights) : buffers.get(tensor);
+    if (tensor instanceof Weights weights) {
+      return buffer(weights);
+    } else if (tensor instanceof Constant constant) {
+      return buffers.computeIfAbsent(constant, key -> constant(constant.values()));
+    }
+    return buffers.computeIfAbsent(tensor, key -> take(key.length()));
   }
 
   private DeviceBuffer buffer(Weights weights) {
@@ -80,10 +94,13 @@ final class DeviceMemory implements AutoCloseable {
   /** Numbers that stay with the plan. */
   DeviceBuffer constant(float[] numbers) {
     DeviceBuffer buffer = take(numbers.length);
-    try (FloatPointer values = new FloatPointer(numbers)) {
-      context.write(values, buffer, numbers.length);
-    }
+    write(numbers, buffer);
     return buffer;
+  }
+
+  /** The same for whole numbers. */
+  DeviceBuffer constant(int[] numbers) {
+    return constant(floats(numbers));
   }
 
   /**
@@ -120,6 +137,33 @@ final class DeviceMemory implements AutoCloseable {
     return copies.computeIfAbsent(tensor, t -> new FloatPointer(t.length()));
   }
 
+  /** Brings whole numbers, unless they are still those of the last time. */
+  Runnable renewal(Numbers numbers) {
+    DeviceBuffer buffer = buffer(numbers);
+    int[] last = new int[numbers.values().length];
+    Arrays.fill(last, -1);
+    return () -> {
+      if (!Arrays.equals(last, numbers.values())) {
+        System.arraycopy(numbers.values(), 0, last, 0, last.length);
+        write(floats(last), buffer);
+      }
+    };
+  }
+
+  private void write(float[] numbers, DeviceBuffer buffer) {
+    try (FloatPointer values = new FloatPointer(numbers)) {
+      context.write(values, buffer, numbers.length);
+    }
+  }
+
+  private static float[] floats(int[] numbers) {
+    float[] values = new float[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      values[i] = numbers[i];
+    }
+    return values;
+  }
+
   /** Makes what Java sees the values of the tensor. */
   void write(Tensor tensor) {
     context.write(copy(tensor), buffer(tensor), tensor.length());
@@ -130,8 +174,14 @@ final class DeviceMemory implements AutoCloseable {
     context.read(buffer(tensor), copy(tensor), tensor.length());
   }
 
+  /** The same, once something else is read. */
+  void beginReading(Tensor tensor) {
+    context.beginReading(buffer(tensor), copy(tensor), tensor.length());
+  }
+
   @Override
   public void close() {
+    context.drain(); // it may still be writing to the copies
     launches.forEach(Launch::close);
     all.forEach(DeviceBuffer::close);
     copies.values().forEach(FloatPointer::close);

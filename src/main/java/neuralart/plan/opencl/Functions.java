@@ -69,6 +69,21 @@ final class Functions {
       return memory.launch(
           PROGRAM, "softmax_gradient", pixels, pixels, channels, at, gradient, target);
     }
+    if (function.kind() == Kind.RESPONSE_NORMALIZATION) {
+      return memory.launch(
+          PROGRAM,
+          "response_normalization_gradient",
+          count,
+          count,
+          (int) step.at().size(3),
+          at,
+          gradient,
+          target,
+          (int) function.parameter(0),
+          (float) function.parameter(1),
+          (float) function.parameter(2),
+          (float) function.parameter(3));
+    }
     Launch plain =
         memory.launch(
             PROGRAM,

@@ -1,76 +1,48 @@
 package neuralart.plan.opencl;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.DoubleConsumer;
+import java.util.Optional;
 import java.util.stream.Stream;
+import neuralart.step.Comparison;
 import neuralart.step.Penalty;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
-import org.bytedeco.javacpp.FloatPointer;
+import neuralart.step.View;
 
 /** Terms of losses, whose values stay on the device until they are asked for. */
 final class Losses {
   private static final Program PROGRAM =
       Program.of(
           "losses",
-          Stream.of(Penalty.OfValues.Kind.values(), Penalty.Variation.Kind.values())
+          Stream.of(
+                  Penalty.OfValues.Kind.values(),
+                  Penalty.Variation.Kind.values(),
+                  Penalty.OfFeatures.Kind.values(),
+                  Comparison.values())
               .flatMap(Stream::of)
               .toArray(Enum<?>[]::new));
 
-  private static final int GROUP = 64;
-
-  /** Groups of work items, each of which computes many values. */
-  private static final int MOST_GROUPS = 256;
-
-  /** Sums that there is room for. */
-  private static final int MOST = 1024;
+  private static final long[] LOCAL = {DeviceSums.GROUP};
 
   private final DeviceMemory memory;
-  private final List<DoubleConsumer> results = new ArrayList<>();
-  private final DeviceBuffer sums;
-  private final Launch clearing;
-  private boolean isPending;
+  private final DeviceSums sums;
 
-  Losses(DeviceMemory memory) {
+  Losses(DeviceMemory memory, DeviceSums sums) {
     this.memory = memory;
-    sums = memory.constant(new float[2 * MOST]);
-    clearing = memory.launch(PROGRAM, "clear_sums", MOST, MOST, sums);
+    this.sums = sums;
   }
 
-  /** Whether there is room for another sum. */
-  boolean hasRoom() {
-    return results.size() < MOST;
-  }
-
-  Runnable bind(Step.Penalize step) {
-    int index = results.size();
-    results.add(sum -> step.result().accept(step.penalty().scale() * sum));
-    long[] groups = {groups(step) * GROUP};
-    DeviceBuffer partial = memory.scratch(2L * MOST_GROUPS);
-    Launch term =
-        step.penalty() instanceof Penalty.OfValues values
-            ? penalize(step, values, groups, partial)
-            : vary(step, (Penalty.Variation) step.penalty(), groups, partial);
-    Launch addition =
-        memory.launch(
-            PROGRAM,
-            "add_partials",
-            new long[] {1},
-            new long[] {1},
-            (int) (groups[0] / GROUP),
-            partial,
-            sums,
-            index);
-    return () -> {
-      term.run();
-      addition.run();
-      isPending = true;
-    };
-  }
-
-  private static long groups(Step.Penalize step) {
-    return Math.max(1, Math.min(MOST_GROUPS, step.values().length() / GROUP));
+  Runnable penalize(Step.Penalize step) {
+    long[] items = DeviceSums.items(step.values().length());
+    DeviceBuffer partial = sums.partial(step.sums());
+    Launch term;
+    if (step.penalty() instanceof Penalty.OfValues values) {
+      term = penalize(step, values, items, partial);
+    } else if (step.penalty() instanceof Penalty.Variation variation) {
+      term = vary(step, variation, items, partial);
+    } else {
+      term = meet(step, (Penalty.OfFeatures) step.penalty(), items, partial);
+    }
+    return sums.add(term, items, partial, step.sums());
   }
 
   private Launch penalize(
@@ -80,7 +52,7 @@ final class Losses {
         PROGRAM,
         "penalize",
         global,
-        new long[] {GROUP},
+        LOCAL,
         penalty.kind().ordinal(),
         new int[] {
           penalty.top(),
@@ -111,7 +83,7 @@ final class Losses {
         PROGRAM,
         "vary",
         global,
-        new long[] {GROUP},
+        LOCAL,
         penalty.kind().ordinal(),
         new int[] {
           width, channels, penalty.height(), penalty.top(), penalty.first(), penalty.end(), 0, 0
@@ -125,18 +97,87 @@ final class Losses {
         partial);
   }
 
-  /** Hands out the sums since the last time. */
-  void deliver() {
-    if (!isPending) {
-      return;
-    }
-    isPending = false;
-    try (FloatPointer values = new FloatPointer(2L * results.size())) {
-      memory.context().read(sums, values, 2L * results.size());
-      clearing.run();
-      for (int i = 0; i < results.size(); i++) {
-        results.get(i).accept((double) values.get(2L * i) + values.get(2L * i + 1));
-      }
-    }
+  private Launch meet(
+      Step.Penalize step, Penalty.OfFeatures penalty, long[] global, DeviceBuffer partial) {
+    int channels = (int) step.values().size(3);
+    View numbers = penalty.numbers();
+    View mask = penalty.mask().orElse(numbers);
+    return memory.launch(
+        PROGRAM,
+        "meet_features",
+        global,
+        LOCAL,
+        penalty.kind().ordinal(),
+        (int) numbers.length() * channels,
+        channels,
+        (float) penalty.scale(),
+        memory.buffer(step.values()),
+        penalty.first() * channels,
+        memory.buffer(penalty.features()),
+        memory.buffer(numbers.tensor()),
+        (int) numbers.offset(),
+        memory.buffer(mask.tensor()),
+        (int) mask.offset(),
+        penalty.mask().isPresent() ? 1 : 0,
+        memory.buffer(step.gradient()),
+        partial);
+  }
+
+  Runnable measure(Step.Measure step) {
+    long[] items = DeviceSums.items(step.x().length());
+    DeviceBuffer partial = sums.partial(step.sums());
+    Launch term =
+        memory.launch(
+            PROGRAM,
+            "measure",
+            items,
+            LOCAL,
+            step.comparison().ordinal(),
+            (int) step.x().length(),
+            memory.buffer(step.x().tensor()),
+            (int) step.x().offset(),
+            memory.buffer(step.y().tensor()),
+            (int) step.y().offset(),
+            partial);
+    return sums.add(term, items, partial, step.sums());
+  }
+
+  Runnable differentiate(Step.Differentiate step) {
+    DeviceSums.Place place = sums.of(step.sums());
+    int count = (int) step.x().length();
+    return memory.launch(
+        PROGRAM,
+        "differentiate",
+        count,
+        step.comparison().ordinal(),
+        count,
+        (float) step.factor(),
+        memory.buffer(step.x().tensor()),
+        (int) step.x().offset(),
+        memory.buffer(step.y().tensor()),
+        (int) step.y().offset(),
+        place.buffer(),
+        place.index(),
+        memory.buffer(step.gradient().tensor()),
+        (int) step.gradient().offset(),
+        step.isAdded() ? 1 : 0);
+  }
+
+  Runnable findLargest(Step.FindLargest step) {
+    long rows = step.values().sizes()[0];
+    DeviceBuffer values = memory.buffer(step.values().tensor());
+    Optional<DeviceBuffer> offsets = step.offsets().map(memory::buffer);
+    return memory.launch(
+        PROGRAM,
+        "find_largest",
+        new long[] {rows * DeviceSums.GROUP},
+        LOCAL,
+        (int) step.values().sizes()[1],
+        values,
+        (int) step.values().offset(),
+        offsets.orElse(values),
+        offsets.isPresent() ? 1 : 0,
+        memory.buffer(step.numbers().tensor()),
+        (int) step.numbers().offset());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import neuralart.step.Executor.Execution;
 import neuralart.step.PixelFunction;
 import neuralart.step.Step;
@@ -18,7 +19,10 @@ final class OpenClExecution implements Execution {
   private final Windows windows;
   private final Functions functions;
   private final Views views;
+  private final Standardizations standardizations;
+  private final DeviceSums sums;
   private final Losses losses;
+  private final ColorLosses colors;
 
   OpenClExecution(DeviceMemory memory) {
     this.memory = memory;
@@ -27,7 +31,10 @@ final class OpenClExecution implements Execution {
     windows = new Windows(memory);
     functions = new Functions(memory);
     views = new Views(memory);
-    losses = new Losses(memory);
+    standardizations = new Standardizations(memory);
+    sums = new DeviceSums(memory);
+    losses = new Losses(memory, sums);
+    colors = new ColorLosses(memory, sums);
   }
 
   /** A ReLU in place, right behind a convolution, is done by the convolution itself. */
@@ -77,10 +84,33 @@ final class OpenClExecution implements Execution {
       return functions.map(s);
     } else if (step instanceof Step.MapGradient s) {
       return functions.gradient(s);
-    } else if (step instanceof Step.Penalize s) {
-      return losses.hasRoom() ? losses.bind(s) : onHost(s.loop());
+    } else if (step instanceof Step.Standardize s) {
+      return standardizations.values(s);
+    } else if (step instanceof Step.StandardizeGradient s) {
+      return standardizations.gradient(s);
     } else if (step instanceof Step.OnHost s) {
       return onHost(s);
+    }
+    return bindTerms(step);
+  }
+
+  private Runnable bindTerms(Step step) {
+    if (step instanceof Step.Begin s) {
+      return sums.begin(s.sums());
+    } else if (step instanceof Step.Penalize s) {
+      return losses.penalize(s);
+    } else if (step instanceof Step.Measure s) {
+      return losses.measure(s);
+    } else if (step instanceof Step.Differentiate s) {
+      return losses.differentiate(s);
+    } else if (step instanceof Step.FindLargest s) {
+      return losses.findLargest(s);
+    } else if (step instanceof Step.Renew s) {
+      return memory.renewal(s.numbers());
+    } else if (step instanceof Step.MeasureColors s) {
+      return colors.measure(s);
+    } else if (step instanceof Step.DifferentiateColors s) {
+      return colors.differentiate(s);
     }
     return views.bind(step);
   }
@@ -96,11 +126,7 @@ final class OpenClExecution implements Execution {
                   }
                   return host(tensor);
                 });
-    boolean bringsNothing = step.reads().isEmpty() && step.writes().isEmpty();
     return () -> {
-      if (bringsNothing) {
-        losses.deliver(); // it may begin a sum anew
-      }
       step.reads().forEach(memory::read);
       loop.run();
       step.writes().forEach(memory::write);
@@ -119,8 +145,16 @@ final class OpenClExecution implements Execution {
 
   @Override
   public void read(Tensor tensor) {
+    sums.fetch();
     memory.read(tensor);
-    losses.deliver();
+    sums.deliver();
+  }
+
+  @Override
+  public Optional<Execution> beside(long bytes, long longest) {
+    return memory.context().hasRoom(bytes, longest)
+        ? Optional.of(new OpenClExecution(new DeviceMemory(memory)))
+        : Optional.empty();
   }
 
   @Override

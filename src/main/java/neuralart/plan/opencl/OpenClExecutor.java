@@ -11,9 +11,6 @@ import neuralart.step.Tensor;
 
 /** Runs steps as kernels of an OpenCL device; what a plan computes stays there. */
 public final class OpenClExecutor implements Executor, AutoCloseable {
-  /** Of a device's memory, which drivers and windows need some of. */
-  private static final double SHARE = 0.9;
-
   private final DeviceContext context;
 
   /**
@@ -45,14 +42,16 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
 
   @Override
   public void lower(Step step, Steps steps) {
-    steps.add(step);
+    if (step instanceof Step.Either either) {
+      either.steps().forEach(each -> lower(each, steps));
+    } else {
+      steps.add(step);
+    }
   }
 
   @Override
   public boolean hasRoom(long bytes, long longest) {
-    OpenClDevice device = context.device();
-    return bytes + context.taken() <= SHARE * device.memory()
-        && longest * Float.BYTES <= device.largestBuffer();
+    return context.hasRoom(bytes, longest);
   }
 
   @Override

@@ -25,8 +25,13 @@ record Program(String source, String options) {
             .collect(Collectors.joining(" ")));
   }
 
+  /** The source file, behind what all programs begin with. */
   String text() {
-    try (InputStream stream = Program.class.getResourceAsStream(source + ".cl")) {
+    return read("sums") + read(source);
+  }
+
+  private static String read(String name) {
+    try (InputStream stream = Program.class.getResourceAsStream(name + ".cl")) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package neuralart.plan.opencl;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import neuralart.step.Mixture;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
 import neuralart.step.View;
@@ -40,6 +41,24 @@ final class Views {
       int channels = (int) s.bias().length();
       return memory.launch(
           PROGRAM, "add_bias", count, count, channels, buffer(s.x()), buffer(s.bias()));
+    }
+    return bindActivations(step);
+  }
+
+  private Runnable bindActivations(Step step) {
+    if (step instanceof Step.KeepLarger s) {
+      int count = (int) s.target().length();
+      return memory.launch(
+          PROGRAM,
+          "keep_larger",
+          count,
+          count,
+          s.isStrict() ? 1 : 0,
+          buffer(s.value()),
+          buffer(s.rival()),
+          buffer(s.target()));
+    } else if (step instanceof Step.Resample s) {
+      return resample(s);
     }
     throw new IllegalArgumentException("has no kernel: " + step);
   }
@@ -97,6 +116,29 @@ final class Views {
         target,
         (int) to.offset(),
         layout[2]);
+  }
+
+  private Runnable resample(Step.Resample step) {
+    Tensor output = step.output();
+    int count = (int) output.length();
+    Mixture rows = step.rows();
+    Mixture columns = step.columns();
+    return memory.launch(
+        PROGRAM,
+        "resample",
+        count,
+        count,
+        (int) output.size(3),
+        (int) output.size(2),
+        (int) step.input().size(2),
+        buffer(step.input()),
+        memory.constant(rows.starts()),
+        memory.constant(rows.indices()),
+        memory.constant(rows.weights()),
+        memory.constant(columns.starts()),
+        memory.constant(columns.indices()),
+        memory.constant(columns.weights()),
+        buffer(output));
   }
 
   private Runnable fill(View to, float value) {

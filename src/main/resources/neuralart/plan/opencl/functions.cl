@@ -2,6 +2,10 @@
 
 #define SELU_ALPHA 1.6732632423543772f
 #define SELU_SCALE 1.0507009873554805f
+#define ROOT_HALF 0.70710678118654752f
+#define ROOT_TWO_BY_PI 0.79788456080286536f
+#define TWO_BY_ROOT_PI 1.1283791670955126f
+#define GELU_CUBE 0.044715f
 
 float sigmoid(float x) {
   float e = exp(-fabs(x));
@@ -33,6 +37,17 @@ float value(int kind, float x, float a, float b) {
     case DIVIDE: return x / a;
     case SHIFT: return x + a;
     case NEGATIVE_PART: return fmin(x, 0.0f);
+    case CLIP: return fmin(fmax(x, a), b);
+    case POWER: return pow(x, a);
+    case ABSOLUTE: return fabs(x);
+    case EXPONENTIAL: return exp(x);
+    case LOGARITHM: return log(x);
+    case LEAKY: return x < 0 ? a * x : x;
+    case EXPONENTIAL_LINEAR: return x < 0 ? a * expm1(x / b) : x;
+    case HARD_SWISH: return x * fmin(fmax(a * x + b, 0.0f), 1.0f);
+    case ERROR_FUNCTION: return erf(x);
+    case ERROR_GELU: return 0.5f * x * erfc(-ROOT_HALF * x);
+    case TANH_GELU: return x * sigmoid(2 * ROOT_TWO_BY_PI * (x + GELU_CUBE * x * x * x));
     default: return x > 0 ? 1.0f : x < 0 ? -1.0f : 0.0f; // SIGN
   }
 }
@@ -57,6 +72,23 @@ float slope(int kind, float x, float a, float b) {
     case MISH: {
       float t = tanh(softplus(x));
       return t + x * (1 - t * t) * s;
+    }
+    case CLIP: return x >= a && x <= b ? 1 : 0;
+    case POWER: return a == 0 ? 0 : a * pow(x, a - 1);
+    case ABSOLUTE: return x > 0 ? 1 : x < 0 ? -1 : 0;
+    case EXPONENTIAL: return exp(x);
+    case LOGARITHM: return 1 / x;
+    case LEAKY: return x < 0 ? a : 1;
+    case EXPONENTIAL_LINEAR: return x < 0 ? a / b * exp(x / b) : 1;
+    case HARD_SWISH: {
+      float gate = a * x + b;
+      return gate <= 0 ? 0 : gate >= 1 ? 1 : gate + a * x;
+    }
+    case ERROR_FUNCTION: return TWO_BY_ROOT_PI * exp(-x * x);
+    case ERROR_GELU: return 0.5f * erfc(-ROOT_HALF * x) + x * (0.5f * TWO_BY_ROOT_PI * ROOT_HALF) * exp(-0.5f * x * x);
+    case TANH_GELU: {
+      float gate = sigmoid(2 * ROOT_TWO_BY_PI * (x + GELU_CUBE * x * x * x));
+      return gate + x * gate * (1 - gate) * (2 * ROOT_TWO_BY_PI) * (1 + 3 * GELU_CUBE * x * x);
     }
     default: return s + 1.702f * x * s * (1 - s); // GELU
   }
@@ -118,6 +150,14 @@ __kernel void softmax_gradient(int pixels, int channels, __global const float *x
   }
 }
 
+float squares(__global const float *x, int channel, int channels, int radius) {
+  float sum = 0;
+  for (int c = max(channel - radius, 0); c <= min(channel + radius, channels - 1); c++) {
+    sum = fma(x[c], x[c], sum);
+  }
+  return sum;
+}
+
 // y = x / (bias + alpha sum of x^2)^beta over the channels at most radius away.
 __kernel void response_normalization(int count, int channels, __global const float *x, __global float *y, int radius,
     float bias, float alpha, float beta) {
@@ -126,12 +166,26 @@ __kernel void response_normalization(int count, int channels, __global const flo
     return;
   }
   int channel = i % channels;
-  float sum = 0;
-  for (int c = max(channel - radius, 0); c <= min(channel + radius, channels - 1); c++) {
-    float other = x[i - channel + c];
-    sum = fma(other, other, sum);
+  y[i] = x[i] / pow(bias + alpha * squares(x + i - channel, channel, channels, radius), beta);
+}
+
+// Of the function above: g / s^beta - 2 alpha beta x sum of (g x / s^(beta + 1)), with s = bias + alpha sum of x^2.
+__kernel void response_normalization_gradient(int count, int channels, __global const float *x,
+    __global const float *gradient, __global float *target, int radius, float bias, float alpha, float beta) {
+  int i = get_global_id(0);
+  if (i >= count) {
+    return;
   }
-  y[i] = x[i] / pow(bias + alpha * sum, beta);
+  int channel = i % channels;
+  x += i - channel;
+  gradient += i - channel;
+  float shared = 0;
+  for (int c = max(channel - radius, 0); c <= min(channel + radius, channels - 1); c++) {
+    float s = bias + alpha * squares(x, c, channels, radius);
+    shared += gradient[c] * x[c] * pow(s, -beta - 1);
+  }
+  float own = bias + alpha * squares(x, channel, channels, radius);
+  target[i] = gradient[channel] * pow(own, -beta) - 2 * alpha * beta * x[channel] * shared;
 }
 
 // The gradient of a ReLU that may be redirected: flag[0] tells whether anything passes.

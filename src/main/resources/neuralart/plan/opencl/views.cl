@@ -23,6 +23,7 @@ float combined(int operation, float to, float from) {
     case ADD: return to + from;
     case SUBTRACT: return to - from;
     case MULTIPLY: return to * from;
+    case MAXIMUM: return fmax(to, from);
     default: return from;
   }
 }
@@ -67,4 +68,39 @@ __kernel void add_bias(int count, int channels, __global float *x, __global cons
   if (i < count) {
     x[i] += bias[i % channels];
   }
+}
+
+// Sets a target to 0 where a value is smaller than its rival, or not larger.
+__kernel void keep_larger(int count, int is_strict, __global const float *value, __global const float *rival,
+    __global float *target) {
+  int i = get_global_id(0);
+  if (i < count && !(is_strict ? value[i] > rival[i] : value[i] >= rival[i])) {
+    target[i] = 0;
+  }
+}
+
+// Value [y, x] of the output is a mixture of rows of mixtures of columns. A mixture of output k has the terms from
+// starts[k] to below starts[k + 1].
+__kernel void resample(int count, int channels, int width, int input_width, __global const float *restrict input,
+    __global const float *restrict row_starts, __global const float *restrict row_indices,
+    __global const float *restrict row_weights, __global const float *restrict column_starts,
+    __global const float *restrict column_indices, __global const float *restrict column_weights,
+    __global float *restrict output) {
+  int i = get_global_id(0);
+  if (i >= count) {
+    return;
+  }
+  int channel = i % channels;
+  int x = i / channels % width;
+  int y = i / channels / width;
+  float sum = 0;
+  for (int r = (int)row_starts[y]; r < (int)row_starts[y + 1]; r++) {
+    int row = (int)row_indices[r] * input_width;
+    float mixed = 0;
+    for (int k = (int)column_starts[x]; k < (int)column_starts[x + 1]; k++) {
+      mixed = fma(column_weights[k], input[(row + (int)column_indices[k]) * channels + channel], mixed);
+    }
+    sum += row_weights[r] == 0 ? 0 : row_weights[r] * mixed;
+  }
+  output[i] = sum;
 }
