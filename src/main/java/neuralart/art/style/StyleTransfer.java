@@ -207,7 +207,7 @@ public final class StyleTransfer {
                 averaged,
                 (done, value) -> {
                   averaged.add();
-                  if (fromNoise && done == AWAKENING) {
+                  if (fromNoise && done >= AWAKENING) { // some steps take two evaluations
                     requirePicture(values);
                   }
                   double fraction = pyramid.fraction(index, done);
