@@ -32,7 +32,6 @@ public final class Draft {
   private final Set<String> kept;
   private final Executor executor;
   private final Computation computation;
-  private final PlanLayout whole;
   private long reserved;
   private Optional<PlanLayout> chosen = Optional.empty();
 
@@ -53,11 +52,14 @@ public final class Draft {
     Shape[] shapes = network.shapes(height, width, names);
     this.executor = executor;
     computation = new Computation(network.vertices(), shapes, objectives, kept);
-    whole = layout(Cut.none(computation)).orElseThrow();
   }
 
   /** The same draft, cut by hand; nothing if it can't be. */
   Optional<PlanLayout> layout(List<Cut> cuts) {
+    return layout(executor, cuts);
+  }
+
+  private Optional<PlanLayout> layout(Executor executor, List<Cut> cuts) {
     return Cut.apply(computation, executor, cuts)
         .map(stages -> new PlanLayout(computation, stages, executor));
   }
@@ -136,16 +138,19 @@ public final class Draft {
   }
 
   private PlanLayout layout() {
-    if (chosen.isEmpty()) {
-      boolean isHopeless = computation.shape(0).length() > LARGEST_TENSOR;
-      chosen =
-          isHopeless || fits(whole)
-              ? Optional.of(whole)
-              : new StripSearch(computation, executor, this::fits)
-                  .run()
-                  .or(() -> Optional.of(whole));
-    }
+    chosen = chosen.or(() -> Optional.of(choose(executor)));
     return chosen.get();
+  }
+
+  /** The whole image if it fits, else strips, else the same for an executor that takes less. */
+  private PlanLayout choose(Executor executor) {
+    PlanLayout whole = layout(executor, Cut.none(computation)).orElseThrow();
+    boolean isHopeless = computation.shape(0).length() > LARGEST_TENSOR;
+    if (isHopeless || fits(whole)) {
+      return whole;
+    }
+    PlanLayout strips = new StripSearch(computation, executor, this::fits).run().orElse(whole);
+    return fits(strips) ? strips : executor.frugal().map(this::choose).orElse(strips);
   }
 
   /**

@@ -38,6 +38,14 @@ public interface Executor {
   }
 
   /**
+   * An executor that does the same in less memory, more slowly, and equal up to rounding, if there
+   * is one. What this one allocates runs its steps too.
+   */
+  default Optional<Executor> frugal() {
+    return Optional.empty();
+  }
+
+  /**
    * Takes memory.
    *
    * @param slots the tensors that share each piece of it, which is as large as the largest of them

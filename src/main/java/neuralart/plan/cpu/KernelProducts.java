@@ -37,9 +37,14 @@ final class KernelProducts {
                 : Boolean.parseBoolean(forced)));
   }
 
-  /** A convolution, by products where they are preferred. */
-  static void lower(Step.Convolve convolve, Steps steps) {
-    if (Winograd.suits(convolve.window(), convolve.input().shape(), convolve.output().shape())) {
+  /**
+   * A convolution, by products where they are preferred.
+   *
+   * @param winograd whether it may be one by Winograd's transforms
+   */
+  static void lower(Step.Convolve convolve, boolean winograd, Steps steps) {
+    if (winograd
+        && Winograd.suits(convolve.window(), convolve.input().shape(), convolve.output().shape())) {
       Winograd.lower(convolve, steps);
       return;
     }

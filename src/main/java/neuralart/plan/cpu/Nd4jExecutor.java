@@ -1,6 +1,7 @@
 package neuralart.plan.cpu;
 
 import java.util.List;
+import java.util.Optional;
 import neuralart.step.Executor;
 import neuralart.step.Shape;
 import neuralart.step.Step;
@@ -10,12 +11,25 @@ import neuralart.step.Window;
 
 /** Runs steps as operations of ND4J, which are bound to their arrays once. */
 public final class Nd4jExecutor implements Executor {
+  private final boolean winograd;
+
+  public Nd4jExecutor() {
+    this(true);
+  }
+
+  /**
+   * @param winograd whether convolutions that {@link Winograd} suits are computed so
+   */
+  private Nd4jExecutor(boolean winograd) {
+    this.winograd = winograd;
+  }
+
   @Override
   public void lower(Step step, Steps steps) {
     if (step instanceof Step.Convolve convolve) {
-      KernelProducts.lower(convolve, steps);
+      KernelProducts.lower(convolve, winograd, steps);
     } else if (step instanceof Step.ConvolveTransposed transposed) {
-      TransposedConvolutions.lower(transposed, steps);
+      TransposedConvolutions.lower(transposed, winograd, steps);
     } else if (step instanceof Step.ConvolveDepthwiseTransposed transposed) {
       DepthwiseConvolutions.lower(transposed, steps);
     } else if (step instanceof Step.PoolGradient gradient) {
@@ -29,7 +43,12 @@ public final class Nd4jExecutor implements Executor {
 
   @Override
   public int rowsTogether(Window window, Shape input, Shape output) {
-    return Winograd.suits(window, input, output) ? Winograd.TILE : 1;
+    return winograd && Winograd.suits(window, input, output) ? Winograd.TILE : 1;
+  }
+
+  @Override
+  public Optional<Executor> frugal() {
+    return winograd ? Optional.of(new Nd4jExecutor(false)) : Optional.empty();
   }
 
   @Override

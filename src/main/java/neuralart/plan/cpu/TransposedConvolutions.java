@@ -26,11 +26,14 @@ final class TransposedConvolutions {
 
   private TransposedConvolutions() {}
 
-  static void lower(Step.ConvolveTransposed step, Steps steps) {
+  /**
+   * @param winograd whether it may be one by Winograd's transforms
+   */
+  static void lower(Step.ConvolveTransposed step, boolean winograd, Steps steps) {
     if (isPlain(step.window())) {
-      addTurned(step, steps);
+      addTurned(step, winograd, steps);
     } else {
-      addSubPixel(step, steps);
+      addSubPixel(step, winograd, steps);
     }
   }
 
@@ -43,7 +46,7 @@ final class TransposedConvolutions {
         && window.padding().left() < window.extentWidth();
   }
 
-  private static void addTurned(Step.ConvolveTransposed step, Steps steps) {
+  private static void addTurned(Step.ConvolveTransposed step, boolean winograd, Steps steps) {
     Window window = step.window();
     int eh = window.extentHeight();
     int ew = window.extentWidth();
@@ -59,19 +62,21 @@ final class TransposedConvolutions {
             window.dilationHeight(),
             window.dilationWidth(),
             Window.Padding.explicit(top, left));
-    if (Winograd.suits(turned, step.input().shape(), step.output().shape())) {
+    if (winograd && Winograd.suits(turned, step.input().shape(), step.output().shape())) {
       Winograd.lowerTurned(turned, step.input(), step.kernel(), step.output(), steps);
       return;
     }
-    convolve(turned, step.input(), turn(step.kernel(), window, 1, 1), step.output(), steps);
+    Weights kernel = turn(step.kernel(), window, 1, 1);
+    convolve(turned, step.input(), kernel, step.output(), winograd, steps);
   }
 
   private static void convolve(
-      Window window, Tensor input, Weights kernel, Tensor output, Steps steps) {
-    KernelProducts.lower(new Step.Convolve(window, input, kernel, Optional.empty(), output), steps);
+      Window window, Tensor input, Weights kernel, Tensor output, boolean winograd, Steps steps) {
+    Step.Convolve plain = new Step.Convolve(window, input, kernel, Optional.empty(), output);
+    KernelProducts.lower(plain, winograd, steps);
   }
 
-  private static void addSubPixel(Step.ConvolveTransposed step, Steps steps) {
+  private static void addSubPixel(Step.ConvolveTransposed step, boolean winograd, Steps steps) {
     Window window = step.window();
     int sh = window.strideHeight();
     int sw = window.strideWidth();
@@ -85,7 +90,7 @@ final class TransposedConvolutions {
     Tensor full = sh * sw == 1 ? phases : steps.scratch(1, height * sh, width * sw, to.channels());
     Window every = new Window(th, tw, 1, 1, Window.Padding.explicit(th - 1, tw - 1));
     Weights turned = turn(step.kernel(), window, window.dilationHeight(), window.dilationWidth());
-    convolve(every, step.input(), turned, phases, steps);
+    convolve(every, step.input(), turned, phases, winograd, steps);
     if (sh * sw > 1) {
       interleave(phases, full, sh, steps);
     }
