@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Slices in a temporary file, which is gone once nothing uses the stack any more, and with the
@@ -27,6 +29,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class DiskStack extends VirtualStack {
   private static final Cleaner CLEANER = Cleaner.create();
+
+  /** Files that are open. */
+  private static final AtomicInteger FILES = new AtomicInteger();
 
   static {
     ImagePlus.addImageListener(new Closing());
@@ -44,16 +49,22 @@ final class DiskStack extends VirtualStack {
   private record Slice(long place, String label) {}
 
   /**
-   * Looks for unused stacks soon after an image with one was closed. Others may have it still: only
-   * Java knows.
+   * Looks for unused stacks soon after an image was closed, while there are any stacks. The image
+   * doesn't tell any more what it had, and others may have it still: only Java knows.
    */
   private static final class Closing implements ImageListener {
+    private final AtomicBoolean isLooking = new AtomicBoolean();
+
     @Override
     public void imageClosed(ImagePlus image) {
-      ImageStack stack = image.getStack();
-      if (stack instanceof DiskStack || stack instanceof SliceView) {
-        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(System::gc);
+      if (FILES.get() > 0 && isLooking.compareAndSet(false, true)) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::look);
       }
+    }
+
+    private void look() {
+      isLooking.set(false);
+      System.gc();
     }
 
     @Override
@@ -69,12 +80,14 @@ final class DiskStack extends VirtualStack {
       File path = File.createTempFile("neural-art-", ".raw", folder());
       path.deleteOnExit();
       RandomAccessFile file = new RandomAccessFile(path, "rw");
+      FILES.incrementAndGet();
       path.delete(); // where a file may be deleted while it is open, nothing can leave it behind
       return new Storage(path, file);
     }
 
     @Override
     public void run() {
+      FILES.decrementAndGet();
       try {
         file.close();
       } catch (IOException e) {
