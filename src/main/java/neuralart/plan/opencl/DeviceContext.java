@@ -3,7 +3,9 @@ package neuralart.plan.opencl;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import neuralart.device.OpenClDevice;
@@ -37,6 +39,7 @@ final class DeviceContext implements AutoCloseable {
   private final OpenClDevice device;
   private volatile Choice choice;
   private final Calls calls;
+  private final Optional<Profile> profile;
   private final AtomicLong taken = new AtomicLong();
   private final _cl_context context;
   private final _cl_command_queue queue;
@@ -48,9 +51,18 @@ final class DeviceContext implements AutoCloseable {
    * @throws DeviceException if the device can't be had
    */
   DeviceContext(OpenClDevice device, Choice choice, Consumer<Kind> before) {
+    this(device, choice, before, false);
+  }
+
+  /**
+   * @param isProfiled whether it keeps how long kernels take, until {@link #profile} is asked
+   */
+  DeviceContext(OpenClDevice device, Choice choice, Consumer<Kind> before, boolean isProfiled) {
     this.device = device;
     this.choice = choice;
     calls = new Calls(device.name(), before);
+    profile = isProfiled ? Optional.of(new Profile(calls)) : Optional.empty();
+    long properties = isProfiled ? OpenCL.CL_QUEUE_PROFILING_ENABLE : 0;
     int[] error = new int[1];
     IntBuffer failure = IntBuffer.wrap(error);
     calls.begin(Kind.ALLOCATE);
@@ -65,7 +77,7 @@ final class DeviceContext implements AutoCloseable {
     calls.created(Kind.ALLOCATE, error[0], context);
     try {
       calls.begin(Kind.ALLOCATE);
-      queue = OpenCL.clCreateCommandQueue(context, device.id(), 0, error);
+      queue = OpenCL.clCreateCommandQueue(context, device.id(), properties, error);
       calls.created(Kind.ALLOCATE, error[0], queue);
     } catch (DeviceException e) {
       OpenCL.clReleaseContext(context);
@@ -133,7 +145,7 @@ final class DeviceContext implements AutoCloseable {
     _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
     calls.created(Kind.BUILD, error[0], made);
     try {
-      return new Launch(calls, queue, made, global, local, arguments);
+      return new Launch(calls, profile, queue, kernel, made, global, local, arguments);
     } catch (DeviceException e) {
       OpenCL.clReleaseKernel(made);
       calls.released();
@@ -230,6 +242,12 @@ final class DeviceContext implements AutoCloseable {
     calls.check(Kind.READ, error);
   }
 
+  /** What kernels took since the last time, the longest first; nothing if that isn't kept. */
+  List<Profile.Line> profile() {
+    finish();
+    return profile.map(Profile::take).orElse(List.of());
+  }
+
   /** Waits for all that was asked of the device. */
   void finish() {
     calls.check(Kind.ENQUEUE, OpenCL.clFinish(queue));
@@ -242,6 +260,7 @@ final class DeviceContext implements AutoCloseable {
 
   @Override
   public void close() {
+    profile.ifPresent(Profile::clear);
     programs.values().forEach(OpenCL::clReleaseProgram);
     programs.values().forEach(program -> calls.released());
     programs.clear();

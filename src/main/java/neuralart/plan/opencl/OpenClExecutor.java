@@ -20,6 +20,12 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
     this(new DeviceContext(device, new MeasuredChoice(device), kind -> {}));
   }
 
+  /** The same, which keeps how long kernels take. */
+  public static OpenClExecutor profiled(OpenClDevice device) {
+    return new OpenClExecutor(
+        new DeviceContext(device, new MeasuredChoice(device), kind -> {}, true));
+  }
+
   OpenClExecutor(DeviceContext context) {
     this.context = context;
   }
@@ -27,6 +33,14 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
   /** What it runs on. */
   public OpenClDevice device() {
     return context.device();
+  }
+
+  /**
+   * What kernels took since the last time, by name and extent, the longest first; nothing if it
+   * isn't {@link #profiled}.
+   */
+  public List<Profile.Line> profile() {
+    return context.profile();
   }
 
   /** Has work done without measuring first which way to compute a convolution is the fastest. */
