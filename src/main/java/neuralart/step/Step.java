@@ -38,8 +38,10 @@ public sealed interface Step {
    * @param input of the extent of its output
    * @param kernel of that convolution
    * @param output of the extent of its input
+   * @param isAdded whether it is added to what is there, else it replaces it
    */
-  record ConvolveTransposed(Window window, Tensor input, Weights kernel, Tensor output)
+  record ConvolveTransposed(
+      Window window, Tensor input, Weights kernel, Tensor output, boolean isAdded)
       implements Step {}
 
   /**

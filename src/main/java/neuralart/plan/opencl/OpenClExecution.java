@@ -69,7 +69,7 @@ final class OpenClExecution implements Execution {
     if (step instanceof Step.Convolve s) {
       return convolutions.convolve(s, false);
     } else if (step instanceof Step.ConvolveTransposed s) {
-      return convolutions.transposed(s);
+      return convolutions.transposed(s, Optional.empty());
     } else if (step instanceof Step.ConvolveDepthwise s) {
       return windows.depthwise(s);
     } else if (step instanceof Step.ConvolveDepthwiseTransposed s) {

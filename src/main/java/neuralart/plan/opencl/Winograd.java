@@ -2,6 +2,7 @@ package neuralart.plan.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import neuralart.plan.opencl.GatheredProducts.Gathering;
 import neuralart.step.Shape;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
@@ -9,6 +10,9 @@ import neuralart.step.Window;
 
 /** 3x3 convolutions with a quarter of the multiplications: Winograd's F(4x4, 3x3). */
 final class Winograd {
+  /** What the names of its ways begin with. */
+  static final String NAME = "winograd";
+
   private static final Program PROGRAM = new Program("winograd", "");
 
   /** Points at which the polynomials of a tile are evaluated. */
@@ -38,25 +42,29 @@ final class Winograd {
   }
 
   /**
-   * Binds a convolution, or the transpose of one.
+   * The ways to compute a convolution, or the transpose of one, the likeliest to be fast first.
    *
    * @param top rows of zeros above the input
    * @param left columns of zeros before the input
    */
-  Runnable convolve(
-      Tensor input,
-      Weights kernel,
-      boolean transposed,
-      Tensor output,
-      int top,
-      int left,
-      Epilogue epilogue) {
+  List<Choice.Way> ways(Gathering gathering, int top, int left) {
+    int all = tiles(gathering.output().shape());
+    return Tile.suited(memory.context().device(), all, gathering.outputs(), POINTS).stream()
+        .map(tile -> new Choice.Way(NAME + " " + tile, () -> convolve(tile, gathering, top, left)))
+        .toList();
+  }
+
+  private Runnable convolve(Tile tile, Gathering gathering, int top, int left) {
+    Tensor input = gathering.input();
+    Tensor output = gathering.output();
+    Epilogue epilogue = gathering.epilogue();
     Shape in = input.shape();
     Shape out = output.shape();
     int wide = tiles(out.width());
-    int all = wide * tiles(out.height());
+    int all = tiles(out);
     int together = Math.max(1, Math.min(all, HELD / POINTS / (in.channels() + out.channels())));
-    DeviceBuffer points = points(kernel, transposed, in.channels(), out.channels());
+    DeviceBuffer points =
+        points(gathering.kernel(), gathering.transposed(), in.channels(), out.channels());
     int[] inputImage = {in.height(), in.width(), in.channels(), top, left, wide, 0, 0};
     int[] outputImage = {out.height(), out.width(), out.channels(), 0, 0, wide, 0, 0};
     List<Runnable> runs = new ArrayList<>();
@@ -74,7 +82,7 @@ final class Winograd {
               part,
               memory.buffer(input),
               held));
-      runs.add(product(held, points, offset, part[1], in.channels(), out.channels()));
+      runs.add(product(tile, held, points, offset, part[1], in.channels(), out.channels()));
       runs.add(
           memory.launch(
               PROGRAM,
@@ -84,12 +92,16 @@ final class Winograd {
               part,
               held,
               offset,
-              epilogue.bias().orElse(points),
-              epilogue.hasBias(),
-              epilogue.rectifies(),
+              epilogue.biasOr(points),
+              epilogue.maskOr(points),
+              epilogue.flags(),
               memory.buffer(output)));
     }
     return () -> runs.forEach(Runnable::run);
+  }
+
+  private static int tiles(Shape output) {
+    return tiles(output.width()) * tiles(output.height());
   }
 
   private static int tiles(int size) {
@@ -98,10 +110,15 @@ final class Winograd {
 
   /** The products {@code [tiles, channels] x [channels, outputs]} of all points. */
   private Runnable product(
-      DeviceBuffer held, DeviceBuffer points, int offset, int tiles, int channels, int outputs) {
-    Tile tile = Tile.suited(memory.context().device(), tiles, outputs).get(0);
+      Tile tile,
+      DeviceBuffer held,
+      DeviceBuffer points,
+      int offset,
+      int tiles,
+      int channels,
+      int outputs) {
     return memory.launch(
-        tile.program(false),
+        tile.program(),
         "multiply",
         tile.global(tiles, outputs, POINTS),
         tile.local(),
@@ -113,10 +130,7 @@ final class Winograd {
         new int[] {offset, outputs, 1, tiles * outputs},
         new int[] {tiles, outputs, channels, 0},
         1f,
-        0f,
-        points,
-        0,
-        0);
+        0f);
   }
 
   /** The kernels at all points, which are kept with the weights. */

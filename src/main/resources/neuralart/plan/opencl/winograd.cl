@@ -89,7 +89,7 @@ __kernel void inputs(int8 image, int2 part, __global const float *restrict input
 
 // image: height, width, channels of the output; s5 tiles in a row
 __kernel void outputs(int8 image, int2 part, __global const float *restrict products, int first,
-    __global const float *restrict bias, int has_bias, int rectify, __global float *restrict output) {
+    __global const float *bias, __global const float *mask, int epilogue, __global float *output) {
   int i = get_global_id(0);
   int channels = image.s2;
   if (i >= part.y * channels) {
@@ -109,13 +109,12 @@ __kernel void outputs(int8 image, int2 part, __global const float *restrict prod
   for (int k = 0; k < 4; k++) {
     transform_output(t + 6 * k, 1, y + 4 * k, 1);
   }
-  float offset = has_bias ? bias[channel] : 0;
   for (int k = 0; k < 16; k++) {
     int row = top + k / 4;
     int column = left + k % 4;
     if (row < image.s0 && column < image.s1) {
-      float value = y[k] + offset;
-      output[(row * image.s1 + column) * channels + channel] = rectify ? fmax(value, 0.0f) : value;
+      int at = (row * image.s1 + column) * channels + channel;
+      output[at] = finished(y[k], epilogue, bias, channel, mask, output, at);
     }
   }
 }
