@@ -32,8 +32,6 @@ final class Views {
       return combine(s.operation().ordinal(), s.from(), s.to());
     } else if (step instanceof Step.Fill s) {
       return fill(s.to(), (float) s.value());
-    } else if (step instanceof Step.Concatenate s) {
-      return concatenate(s);
     } else if (step instanceof Step.MultiplyBy s) {
       return multiply(s);
     } else if (step instanceof Step.AddBias s) {
@@ -154,17 +152,6 @@ final class Views {
         (int) to.offset(),
         layout[1],
         value);
-  }
-
-  private Runnable concatenate(Step.Concatenate step) {
-    List<Runnable> copies = new ArrayList<>();
-    long first = 0;
-    for (Tensor input : step.inputs()) {
-      long end = first + input.size(3);
-      copies.add(combine(COPY, View.of(input), View.channels(step.output(), first, end)));
-      first = end;
-    }
-    return () -> copies.forEach(Runnable::run);
   }
 
   private Runnable multiply(Step.MultiplyBy step) {
