@@ -107,8 +107,7 @@ final class Convolutions {
     if (Winograd.suits(window, gathering.kernel())) {
       ways.addAll(winograd.ways(gathering, top, left));
     }
-    DeviceContext context = memory.context();
-    return context.choice().take(text(gathering, window), ways, context::finish);
+    return memory.driver().choice().take(text(gathering, window), ways, memory);
   }
 
   private static String text(Gathering gathering, Window window) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import neuralart.device.OpenClDevice;
 import neuralart.plan.opencl.Calls.Kind;
 import neuralart.step.DeviceException;
+import neuralart.step.Weights;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -25,10 +26,7 @@ import org.bytedeco.opencl._cl_program;
 import org.bytedeco.opencl.global.OpenCL;
 
 /** A device that is ready to compute: its queue, its programs, its memory. */
-final class DeviceContext implements AutoCloseable {
-  /** Work items of a group where the kernel doesn't care. */
-  private static final int GROUP = 64;
-
+final class DeviceContext implements Driver, AutoCloseable {
   /** Of a device's memory, which drivers and windows need some of. */
   private static final double SHARE = 0.9;
 
@@ -86,11 +84,13 @@ final class DeviceContext implements AutoCloseable {
     }
   }
 
-  OpenClDevice device() {
+  @Override
+  public OpenClDevice device() {
     return device;
   }
 
-  Choice choice() {
+  @Override
+  public Choice choice() {
     return choice;
   }
 
@@ -103,12 +103,8 @@ final class DeviceContext implements AutoCloseable {
     return calls;
   }
 
-  /**
-   * Takes memory.
-   *
-   * @param length values
-   */
-  DeviceBuffer buffer(long length) {
+  @Override
+  public DeviceBuffer buffer(long length) {
     calls.begin(Kind.ALLOCATE);
     long bytes = Math.max(1, length) * Float.BYTES;
     if (bytes > device.largestBuffer()) {
@@ -116,36 +112,64 @@ final class DeviceContext implements AutoCloseable {
     }
     int[] error = new int[1];
     _cl_mem memory = OpenCL.clCreateBuffer(context, OpenCL.CL_MEM_READ_WRITE, bytes, null, error);
-    return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length, taken);
+    calls.created(Kind.ALLOCATE, error[0], memory);
+    taken.addAndGet(length);
+    return new DeviceBuffer(memory, length, () -> release(memory, length));
+  }
+
+  private void release(_cl_mem memory, long length) {
+    OpenCL.clReleaseMemObject(memory);
+    calls.released();
+    taken.addAndGet(-length);
+  }
+
+  /** Bytes of all buffers. */
+  long taken() {
+    return taken.get() * Float.BYTES;
+  }
+
+  @Override
+  public DeviceBuffer form(
+      Weights weights, String name, long length, Consumer<DeviceBuffer> filling) {
+    return weights.form(DeviceBuffer.class, List.of(this, name), () -> filled(length, filling));
+  }
+
+  @Override
+  public boolean hasForm(Weights weights, String name) {
+    return weights.hasForm(DeviceBuffer.class, List.of(this, name));
   }
 
   /**
-   * Whether there is memory for some bytes more.
+   * Takes memory and fills it.
    *
-   * @param longest values of the largest tensor
+   * @param length values
+   * @param filling computes or brings the values; the memory is given back if it can't
    */
-  boolean hasRoom(long bytes, long longest) {
-    return bytes + taken.get() * Float.BYTES <= SHARE * device.memory()
+  DeviceBuffer filled(long length, Consumer<DeviceBuffer> filling) {
+    DeviceBuffer buffer = buffer(length);
+    try {
+      filling.accept(buffer);
+    } catch (DeviceException e) {
+      buffer.close();
+      throw e;
+    }
+    return buffer;
+  }
+
+  @Override
+  public boolean hasRoom(long bytes, long longest) {
+    return bytes + taken() <= SHARE * device.memory()
         && longest * Float.BYTES <= device.largestBuffer();
   }
 
-  /** A kernel over some values, one for each work item, that takes their number as its second. */
-  Launch launch(Program program, String kernel, long items, Object... arguments) {
-    long groups = Math.max(1, (items + GROUP - 1) / GROUP);
-    return launch(program, kernel, new long[] {groups * GROUP}, new long[] {GROUP}, arguments);
-  }
-
-  /**
-   * A kernel with its arguments.
-   *
-   * @throws DeviceException if its program doesn't compile
-   */
-  Launch launch(Program program, String kernel, long[] global, long[] local, Object... arguments) {
+  @Override
+  public Launch launch(
+      Program program, String kernel, long[] global, long[] local, Object... arguments) {
     int[] error = new int[1];
     _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
     calls.created(Kind.BUILD, error[0], made);
     try {
-      return new Launch(calls, profile, queue, kernel, made, global, local, arguments);
+      return new Kernel(calls, profile, queue, kernel, made, global, local, arguments);
     } catch (DeviceException e) {
       OpenCL.clReleaseKernel(made);
       calls.released();
@@ -199,8 +223,8 @@ final class DeviceContext implements AutoCloseable {
     }
   }
 
-  /** Brings values to the device, once what was asked of it before is done. */
-  void write(FloatPointer values, DeviceBuffer target, long length) {
+  @Override
+  public void write(FloatPointer values, DeviceBuffer target, long length) {
     calls.begin(Kind.WRITE);
     int error =
         OpenCL.clEnqueueWriteBuffer(
@@ -216,13 +240,20 @@ final class DeviceContext implements AutoCloseable {
     calls.check(Kind.WRITE, error);
   }
 
-  /** Brings values from the device, once what was asked of it before is done. */
-  void read(DeviceBuffer source, FloatPointer values, long length) {
+  @Override
+  public void write(float[] values, DeviceBuffer target) {
+    try (FloatPointer copy = new FloatPointer(values)) {
+      write(copy, target, values.length);
+    }
+  }
+
+  @Override
+  public void read(DeviceBuffer source, FloatPointer values, long length) {
     read(source, values, length, OpenCL.CL_TRUE);
   }
 
-  /** Brings values from the device, which are there once another {@link #read} is done. */
-  void beginReading(DeviceBuffer source, FloatPointer values, long length) {
+  @Override
+  public void beginReading(DeviceBuffer source, FloatPointer values, long length) {
     read(source, values, length, OpenCL.CL_FALSE);
   }
 
@@ -248,13 +279,13 @@ final class DeviceContext implements AutoCloseable {
     return profile.map(Profile::take).orElse(List.of());
   }
 
-  /** Waits for all that was asked of the device. */
-  void finish() {
+  @Override
+  public void finish() {
     calls.check(Kind.ENQUEUE, OpenCL.clFinish(queue));
   }
 
-  /** The same for a device that may have failed. */
-  void drain() {
+  @Override
+  public void drain() {
     OpenCL.clFinish(queue);
   }
 

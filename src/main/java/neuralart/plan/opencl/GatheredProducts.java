@@ -80,12 +80,12 @@ final class GatheredProducts {
     List<Choice.Way> ways = new ArrayList<>();
     int pixels = gathering.pixels();
     int outputs = gathering.outputs();
-    for (Tile tile : Tile.suited(memory.context().device(), pixels, outputs, 1)) {
+    for (Tile tile : Tile.suited(memory.driver().device(), pixels, outputs, 1)) {
       ways.add(new Choice.Way(tile.toString(), () -> whole(tile, gathering)));
     }
     long most =
         Math.min(gathering.length() / LEAST_PART, HELD / Math.max(1, (long) pixels * outputs));
-    for (Tile tile : Tile.possible(memory.context().device(), outputs)) {
+    for (Tile tile : Tile.possible(memory.driver().device(), outputs)) {
       Set<Integer> tried = new HashSet<>();
       for (int busy : BUSY) {
         long items = Math.max(1, tile.groups(pixels, outputs) * tile.items());
@@ -193,18 +193,15 @@ final class GatheredProducts {
 
   /** The kernel with input and output channels in each other's place, {@code [.., .., out, in]}. */
   private DeviceBuffer swapped(Weights kernel) {
-    DeviceContext context = memory.context();
-    return kernel.form(
-        DeviceBuffer.class,
-        List.of(context, "swapped"),
-        () -> {
-          DeviceBuffer swapped = context.buffer(kernel.length());
-          View from = View.of(kernel).permute(0, 1, 3, 2);
-          View to = View.of(kernel, 0, from.sizes());
-          try (Launch copy = Views.copy(context, memory.buffer(kernel), from, swapped, to)) {
-            copy.run();
-          }
-          return swapped;
-        });
+    return memory.form(kernel, "swapped", kernel.length(), swapped -> swap(kernel, swapped));
+  }
+
+  private void swap(Weights kernel, DeviceBuffer swapped) {
+    View from = View.of(kernel).permute(0, 1, 3, 2);
+    View to = View.of(kernel, 0, from.sizes());
+    DeviceBuffer source = memory.buffer(kernel);
+    try (Launch copy = Views.copy(memory.driver(), source, from, swapped, to)) {
+      copy.run();
+    }
   }
 }

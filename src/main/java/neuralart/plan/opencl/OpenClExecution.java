@@ -169,7 +169,7 @@ final class OpenClExecution implements Execution {
 
   @Override
   public Optional<Execution> beside(long bytes, long longest) {
-    return memory.context().hasRoom(bytes, longest)
+    return memory.driver().hasRoom(bytes, longest)
         ? Optional.of(new OpenClExecution(new DeviceMemory(memory)))
         : Optional.empty();
   }

@@ -68,6 +68,17 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
     return context.hasRoom(bytes, longest);
   }
 
+  /** What binding the steps takes, which is done without a device. */
+  @Override
+  public long bytesBeside(List<List<Tensor>> slots, List<Step> steps) {
+    DryRun dryRun = new DryRun(context);
+    DeviceMemory memory = new DeviceMemory(dryRun, slots);
+    long bytes = dryRun.bytes();
+    List<Step> kernels = steps.stream().filter(step -> !(step instanceof Step.OnHost)).toList();
+    new OpenClExecution(memory).bind(kernels);
+    return dryRun.bytes() - bytes;
+  }
+
   @Override
   public Execution allocate(List<List<Tensor>> slots) {
     DeviceMemory memory = new DeviceMemory(context, slots);

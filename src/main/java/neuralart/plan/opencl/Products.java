@@ -30,7 +30,7 @@ final class Products {
     int rows = (int) step.z().sizes()[0];
     int columns = (int) step.z().sizes()[1];
     int inner = (int) step.x().sizes()[step.transposeX() ? 0 : 1];
-    Tile tile = Tile.suited(memory.context().device(), rows, columns, 1).get(0);
+    Tile tile = Tile.suited(memory.driver().device(), rows, columns, 1).get(0);
     long groups = tile.groups(rows, columns);
     int parts = (int) Math.min(MOST_PARTS, Math.min(inner / PART, BUSY / groups));
     if (parts < 2) {

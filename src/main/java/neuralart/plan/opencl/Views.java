@@ -97,11 +97,10 @@ final class Views {
   }
 
   /** A copy from one buffer to another, to be run and closed. */
-  static Launch copy(
-      DeviceContext context, DeviceBuffer source, View from, DeviceBuffer target, View to) {
+  static Launch copy(Driver driver, DeviceBuffer source, View from, DeviceBuffer target, View to) {
     int[][] layout = layout(to.sizes(), from.strides(), to.strides());
     int count = (int) to.length();
-    return context.launch(
+    return driver.launch(
         PROGRAM,
         "combine_parts",
         count,

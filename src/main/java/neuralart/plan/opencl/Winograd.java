@@ -49,7 +49,7 @@ final class Winograd {
    */
   List<Choice.Way> ways(Gathering gathering, int top, int left) {
     int all = tiles(gathering.output().shape());
-    return Tile.suited(memory.context().device(), all, gathering.outputs(), POINTS).stream()
+    return Tile.suited(memory.driver().device(), all, gathering.outputs(), POINTS).stream()
         .map(tile -> new Choice.Way(NAME + " " + tile, () -> convolve(tile, gathering, top, left)))
         .toList();
   }
@@ -135,25 +135,28 @@ final class Winograd {
 
   /** The kernels at all points, which are kept with the weights. */
   private DeviceBuffer points(Weights kernel, boolean transposed, int channels, int outputs) {
-    DeviceContext context = memory.context();
-    return kernel.form(
-        DeviceBuffer.class,
-        List.of(context, "points", transposed),
-        () -> {
-          DeviceBuffer points = context.buffer((long) POINTS * channels * outputs);
-          try (Launch transformation =
-              context.launch(
-                  PROGRAM,
-                  "kernels",
-                  (long) channels * outputs,
-                  channels,
-                  outputs,
-                  transposed ? 1 : 0,
-                  memory.buffer(kernel),
-                  points)) {
-            transformation.run();
-          }
-          return points;
-        });
+    return memory.form(
+        kernel,
+        "points" + (transposed ? " of the transpose" : ""),
+        (long) POINTS * channels * outputs,
+        points -> transform(kernel, transposed, channels, outputs, points));
+  }
+
+  private void transform(
+      Weights kernel, boolean transposed, int channels, int outputs, DeviceBuffer points) {
+    try (Launch transformation =
+        memory
+            .driver()
+            .launch(
+                PROGRAM,
+                "kernels",
+                (long) channels * outputs,
+                channels,
+                outputs,
+                transposed ? 1 : 0,
+                memory.buffer(kernel),
+                points)) {
+      transformation.run();
+    }
   }
 }

@@ -28,10 +28,12 @@ import neuralart.step.Weights;
 import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each way to compute a convolution, whichever is the fastest, against the processor. */
+@Tag("slow")
 class ConvolutionsTest {
 
   private final Random random = new Random(1);
