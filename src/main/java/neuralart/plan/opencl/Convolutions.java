@@ -12,6 +12,9 @@ import neuralart.step.Window;
 
 /** Convolutions and their transposes, in the way that is the fastest. */
 final class Convolutions {
+  /** The kind of way by {@link Winograd}. */
+  static final String WINOGRAD = "winograd";
+
   private final DeviceMemory memory;
   private final GatheredProducts products;
   private final Winograd winograd;
@@ -97,30 +100,46 @@ final class Convolutions {
   }
 
   /**
-   * Binds the way that is the fastest.
+   * Binds the way that is the fastest. Which values come out, to the last bit, is a matter of the
+   * kind of way; it is the same for all images of about one width, so that strips compute what the
+   * whole image does. The tile is another one for each number of pixels.
    *
    * @param top rows of zeros above the input, where it is a convolution with stride 1
    * @param left columns of zeros before the input
    */
   private Runnable take(Gathering gathering, Window window, int top, int left) {
-    List<Choice.Way> ways = products.ways(gathering);
-    if (Winograd.suits(window, gathering.kernel())) {
-      ways.addAll(winograd.ways(gathering, top, left));
+    List<Choice.Way> kinds = new ArrayList<>();
+    String what = text(gathering, window);
+    kinds.add(kind(what, "whole", gathering, products.ways(gathering)));
+    for (int part : GatheredProducts.parts(gathering)) {
+      kinds.add(kind(what, "parts of " + part, gathering, products.ways(gathering, part)));
     }
-    return memory.driver().choice().take(text(gathering, window), ways, memory);
+    if (Winograd.suits(window, gathering.channels(), gathering.outputs())) {
+      kinds.add(kind(what, WINOGRAD, gathering, winograd.ways(gathering, top, left)));
+    }
+    String width = " width 2^" + bits(gathering.columns().outputs());
+    return memory.driver().choice().take(what + width, kinds, memory);
+  }
+
+  private Choice.Way kind(String what, String name, Gathering gathering, List<Choice.Way> tiles) {
+    String size = String.join(" ", what, name, "pixels 2^" + bits(gathering.pixels()));
+    return new Choice.Way(name, () -> memory.driver().choice().take(size, tiles, memory));
+  }
+
+  /** Numbers with as many of them are about alike. */
+  private static int bits(int number) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(number);
   }
 
   private static String text(Gathering gathering, Window window) {
-    int size = Integer.SIZE - Integer.numberOfLeadingZeros(gathering.pixels() - 1);
     return String.format(
         Locale.ROOT,
-        "%s stride %d %d dilation %d %d %s pixels 2^%d", // about as many are alike
+        "%s %s stride %d %d dilation %d %d",
         gathering.transposed() ? "transposed convolution" : "convolution",
+        gathering.kernel(),
         window.strideHeight(),
         window.strideWidth(),
         window.dilationHeight(),
-        window.dilationWidth(),
-        gathering.kernel(),
-        size);
+        window.dilationWidth());
   }
 }

@@ -111,11 +111,12 @@ final class DeviceMemory implements AutoCloseable {
     int buffersBefore = all.size();
     int launchesBefore = launches.size();
     Set<Long> scratchBefore = Set.copyOf(scratch.keySet());
+    boolean isNested = isTrial;
     isTrial = true;
     try {
       return judge.applyAsLong(binding.get());
     } finally {
-      isTrial = false;
+      isTrial = isNested;
       List<DeviceBuffer> taken = all.subList(buffersBefore, all.size());
       List<Launch> bound = launches.subList(launchesBefore, launches.size());
       bound.forEach(Launch::close);

@@ -1,9 +1,8 @@
 package neuralart.plan.opencl;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import neuralart.device.OpenClDevice;
 import neuralart.step.Tensor;
 import neuralart.step.View;
 import neuralart.step.Weights;
@@ -16,11 +15,17 @@ final class GatheredProducts {
   /** Steps of the inner sum under which a part isn't worth the while. */
   private static final int LEAST_PART = 128;
 
-  /** Values of all parts: 64 MB. */
+  /** Parts begin at multiples, so that each tile loads whole pieces of them. */
+  private static final int PART_STEP = 16;
+
+  /** Values of all parts that are held at a time: 64 MB. */
   private static final int HELD = 1 << 24;
 
   /** Work items that a small device asks for, and a large one. */
   private static final List<Integer> BUSY = List.of(1 << 16, 1 << 18);
+
+  /** Values that a work item computes, about. */
+  private static final int ITEM = 16;
 
   private final DeviceMemory memory;
 
@@ -54,6 +59,17 @@ final class GatheredProducts {
       return rows.count() * columns.count() * channels();
     }
 
+    /** The same for some of the rows. */
+    Gathering rows(int first, int count) {
+      Taps some = rows.part(first, count);
+      return new Gathering(input, kernel, transposed, some, columns, output, epilogue);
+    }
+
+    /** Where a pixel lies if no others are between, as kernels take it. */
+    int[] densePlace() {
+      return new int[] {1, 0, 1, 0, columns.outputs(), 0, 0, 0};
+    }
+
     /** Where a pixel lies in the output, as kernels take it. */
     int[] place() {
       return new int[] {
@@ -72,31 +88,38 @@ final class GatheredProducts {
   /** Where a product is stored, and what is done before. */
   private record Target(DeviceBuffer buffer, int[] place, Epilogue epilogue) {}
 
-  /**
-   * The ways that may be fast, the likeliest first: tiles of pixels, and where these leave much of
-   * a device idle, parts of the inner sum.
-   */
+  /** The ways with the inner sum in one go, the likeliest to be fast first. */
   List<Choice.Way> ways(Gathering gathering) {
-    List<Choice.Way> ways = new ArrayList<>();
-    int pixels = gathering.pixels();
-    int outputs = gathering.outputs();
-    for (Tile tile : Tile.suited(memory.driver().device(), pixels, outputs, 1)) {
-      ways.add(new Choice.Way(tile.toString(), () -> whole(tile, gathering)));
-    }
-    long most =
-        Math.min(gathering.length() / LEAST_PART, HELD / Math.max(1, (long) pixels * outputs));
-    for (Tile tile : Tile.possible(memory.driver().device(), outputs)) {
-      Set<Integer> tried = new HashSet<>();
-      for (int busy : BUSY) {
-        long items = Math.max(1, tile.groups(pixels, outputs) * tile.items());
-        int parts = (int) Math.min(busy / items, most);
-        if (parts > 1 && tried.add(parts)) {
-          String name = tile + " in parts for " + busy;
-          ways.add(new Choice.Way(name, () -> inParts(tile, gathering, parts)));
-        }
-      }
-    }
-    return ways;
+    return Tile.suited(device(), gathering.pixels(), gathering.outputs(), 1).stream()
+        .map(tile -> new Choice.Way(tile.toString(), () -> whole(tile, gathering)))
+        .toList();
+  }
+
+  /** The ways with the inner sum in parts. */
+  List<Choice.Way> ways(Gathering gathering, int part) {
+    return Tile.possible(device(), gathering.outputs()).stream()
+        .map(tile -> new Choice.Way(tile.toString(), () -> inParts(tile, gathering, part)))
+        .toList();
+  }
+
+  /**
+   * How long parts of the inner sum may be, where the pixels of an image leave much of a device
+   * idle. The width tells how many they are, which an image shares with its strips.
+   */
+  static List<Integer> parts(Gathering gathering) {
+    long side = Long.highestOneBit(gathering.columns.outputs());
+    long items = Math.max(1, side * side * gathering.outputs() / ITEM);
+    int length = gathering.length();
+    return BUSY.stream()
+        .map(busy -> (int) Math.min(busy / items, length / LEAST_PART))
+        .filter(parts -> parts > 1)
+        .map(parts -> ceilDiv(ceilDiv(length, parts), PART_STEP) * PART_STEP)
+        .distinct()
+        .toList();
+  }
+
+  private OpenClDevice device() {
+    return memory.driver().device();
   }
 
   private Launch whole(Tile tile, Gathering gathering) {
@@ -106,34 +129,38 @@ final class GatheredProducts {
   }
 
   /** Many groups work on parts of the inner sum, which is also more exact. */
-  private Runnable inParts(Tile tile, Gathering gathering, int parts) {
-    int least = ceilDiv(gathering.length(), parts);
-    int part = ceilDiv(least, tile.depth()) * tile.depth();
-    int howMany = ceilDiv(gathering.length(), part);
+  private Runnable inParts(Tile tile, Gathering gathering, int part) {
+    int parts = ceilDiv(gathering.length(), part);
+    int row = gathering.columns.outputs() * gathering.outputs();
+    int rows = gathering.rows.outputs();
+    int together = Math.max(1, Math.min(rows, HELD / parts / Math.max(1, row)));
+    DeviceBuffer held = memory.scratch((long) parts * together * row);
+    List<Runnable> runs = new ArrayList<>();
+    for (int first = 0; first < rows; first += together) {
+      Gathering some = gathering.rows(first, Math.min(together, rows - first));
+      Target side = new Target(held, some.densePlace(), Epilogue.NONE);
+      runs.add(gather(tile, some, side, part, parts));
+      runs.add(finish(tile, some, held, parts));
+    }
+    return () -> runs.forEach(Runnable::run);
+  }
+
+  private Launch finish(Tile tile, Gathering gathering, DeviceBuffer held, int parts) {
     int count = gathering.pixels() * gathering.outputs();
-    DeviceBuffer held = memory.scratch((long) count * howMany);
-    int wide = gathering.columns.outputs();
-    Target side = new Target(held, new int[] {1, 0, 1, 0, wide, 0, 0, 0}, Epilogue.NONE);
-    Launch products = gather(tile, gathering, side, part, howMany);
-    Launch sums =
-        memory.launch(
-            tile.gathering(gathering.channels()),
-            "finish_parts",
-            count,
-            count,
-            held,
-            howMany,
-            wide,
-            gathering.outputs(),
-            gathering.place(),
-            gathering.epilogue.biasOr(held),
-            gathering.epilogue.maskOr(held),
-            memory.buffer(gathering.output),
-            gathering.epilogue.flags());
-    return () -> {
-      products.run();
-      sums.run();
-    };
+    return memory.launch(
+        tile.gathering(gathering.channels()),
+        "finish_parts",
+        count,
+        count,
+        held,
+        parts,
+        gathering.columns.outputs(),
+        gathering.outputs(),
+        gathering.place(),
+        gathering.epilogue.biasOr(held),
+        gathering.epilogue.maskOr(held),
+        memory.buffer(gathering.output),
+        gathering.epilogue.flags());
   }
 
   private static int ceilDiv(int value, int divisor) {

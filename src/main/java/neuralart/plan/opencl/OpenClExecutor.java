@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 import neuralart.device.OpenClDevice;
 import neuralart.step.DeviceException;
 import neuralart.step.Executor;
+import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
+import neuralart.step.Window;
 
 /** Runs steps as kernels of an OpenCL device; what a plan computes stays there. */
 public final class OpenClExecutor implements Executor, AutoCloseable {
@@ -61,6 +63,11 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
     } else {
       steps.add(step);
     }
+  }
+
+  @Override
+  public int rowsTogether(Window window, Shape input, Shape output) {
+    return Winograd.suits(window, input.channels(), output.channels()) ? Winograd.SIDE : 1;
   }
 
   @Override

@@ -10,16 +10,13 @@ import neuralart.step.Window;
 
 /** 3x3 convolutions with a quarter of the multiplications: Winograd's F(4x4, 3x3). */
 final class Winograd {
-  /** What the names of its ways begin with. */
-  static final String NAME = "winograd";
-
   private static final Program PROGRAM = new Program("winograd", "");
 
   /** Points at which the polynomials of a tile are evaluated. */
   private static final int POINTS = 36;
 
   /** Side of an output tile. */
-  private static final int SIDE = 4;
+  static final int SIDE = 4;
 
   /** Values that are held at a time: 64 MB. */
   private static final int HELD = 1 << 24;
@@ -33,12 +30,12 @@ final class Winograd {
     this.memory = memory;
   }
 
-  static boolean suits(Window window, Weights kernel) {
+  static boolean suits(Window window, int channels, int outputs) {
     return window.kernelHeight() == 3
         && window.kernelWidth() == 3
         && window.hasUnitStride()
         && !window.isDilated()
-        && Math.min(kernel.size(2), kernel.size(3)) >= LEAST_CHANNELS;
+        && Math.min(channels, outputs) >= LEAST_CHANNELS;
   }
 
   /**
@@ -50,7 +47,7 @@ final class Winograd {
   List<Choice.Way> ways(Gathering gathering, int top, int left) {
     int all = tiles(gathering.output().shape());
     return Tile.suited(memory.driver().device(), all, gathering.outputs(), POINTS).stream()
-        .map(tile -> new Choice.Way(NAME + " " + tile, () -> convolve(tile, gathering, top, left)))
+        .map(tile -> new Choice.Way(tile.toString(), () -> convolve(tile, gathering, top, left)))
         .toList();
   }
 

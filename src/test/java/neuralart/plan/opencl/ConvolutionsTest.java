@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import neuralart.device.OpenClDevice;
 import neuralart.network.Network;
@@ -66,25 +65,43 @@ class ConvolutionsTest {
   @MethodSource("cases")
   void allWaysEqualTheProcessor(Case one) {
     Set<String> tried = new HashSet<>();
-    AtomicInteger most = new AtomicInteger();
     for (OpenClDevice device : OpenClTestDevices.limitedAndNot()) {
-      most.set(1);
-      for (int way = 0; way < most.get(); way++) {
-        int index = way;
-        Choice choice =
-            (what, ways, waiting) -> {
-              most.accumulateAndGet(ways.size(), Math::max);
-              Choice.Way taken = ways.get(Math.min(index, ways.size() - 1));
-              tried.add(taken.name());
-              return taken.binding().get();
-            };
-        compare(device, choice, one);
-      }
+      Each kinds = new Each(tried);
+      do {
+        Each tiles = new Each(new HashSet<>());
+        do {
+          Choice choice =
+              (what, ways, memory) -> (what.contains("width") ? kinds : tiles).take(ways);
+          compare(device, choice, one);
+        } while (tiles.next());
+      } while (kinds.next());
     }
-    boolean winograd = tried.stream().anyMatch(name -> name.startsWith(Winograd.NAME));
-    boolean parts = tried.stream().anyMatch(name -> name.contains("in parts"));
-    assertEquals(Winograd.suits(one.window, kernel(one)), winograd, "" + tried);
+    boolean parts = tried.stream().anyMatch(name -> name.startsWith("parts of "));
+    assertEquals(
+        Winograd.suits(one.window, one.in, one.out), tried.contains(Convolutions.WINOGRAD));
     assertEquals(one.window.kernelWidth() > 1, parts, "" + tried);
+  }
+
+  /** Takes one way after the other. */
+  private static final class Each {
+    private final Set<String> tried;
+    private int index;
+    private int most;
+
+    Each(Set<String> tried) {
+      this.tried = tried;
+    }
+
+    Runnable take(List<Choice.Way> ways) {
+      most = Math.max(most, ways.size());
+      Choice.Way taken = ways.get(Math.min(index, ways.size() - 1));
+      tried.add(taken.name());
+      return taken.binding().get();
+    }
+
+    boolean next() {
+      return ++index < most;
+    }
   }
 
   private void compare(OpenClDevice device, Choice choice, Case one) {

@@ -61,8 +61,8 @@ class DeviceBytesTest {
     compare(
         network ->
             List.of(
-                new ActivationEnergy("block5_conv2", -1, 2, Mean.INNER),
-                new ActivationEnergy("block4_conv1", -0.5, 2, Mean.INNER)));
+                new ActivationEnergy("block5_conv2", -1, 0, Mean.LAYER),
+                new ActivationEnergy("block4_conv1", -0.5, 0, Mean.LAYER)));
   }
 
   @Test
