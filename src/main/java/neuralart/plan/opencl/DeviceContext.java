@@ -2,6 +2,7 @@ package neuralart.plan.opencl;
 
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import neuralart.device.OpenClDevice;
 import neuralart.plan.opencl.Calls.Kind;
 import neuralart.step.DeviceException;
+import neuralart.step.Tensor;
 import neuralart.step.Weights;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -160,6 +162,23 @@ final class DeviceContext implements Driver, AutoCloseable {
   public boolean hasRoom(long bytes, long longest) {
     return bytes + taken() <= SHARE * device.memory()
         && longest * Float.BYTES <= device.largestBuffer();
+  }
+
+  /**
+   * Some drivers give more memory than a device has, and bring it there and back.
+   *
+   * @param slots the tensors that share each piece of memory
+   * @throws DeviceException if there is no memory for them
+   */
+  void requireRoom(List<List<Tensor>> slots) {
+    long[] lengths =
+        slots.stream()
+            .mapToLong(slot -> slot.stream().mapToLong(Tensor::length).max().orElseThrow())
+            .toArray();
+    long longest = Arrays.stream(lengths).max().orElse(0);
+    if (!hasRoom(Arrays.stream(lengths).sum() * Float.BYTES, longest)) {
+      throw calls.failure(Kind.ALLOCATE, "out of device memory", true);
+    }
   }
 
   @Override

@@ -88,6 +88,7 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
 
   @Override
   public Execution allocate(List<List<Tensor>> slots) {
+    context.requireRoom(slots);
     DeviceMemory memory = new DeviceMemory(context, slots);
     try {
       return new OpenClExecution(memory);

@@ -28,6 +28,7 @@ import neuralart.step.Window;
 import neuralart.step.Window.Padding;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +81,24 @@ class ConvolutionsTest {
     assertEquals(
         Winograd.suits(one.window, one.in, one.out), tried.contains(Convolutions.WINOGRAD));
     assertEquals(one.window.kernelWidth() > 1, parts, "" + tried);
+  }
+
+  @Test
+  void somePixelsSeeWhatTheySeeAmongAll() {
+    Taps all = Taps.forward(3, 2, 1, 1, 20);
+    Taps transposed = Taps.transposed(3, 2, 1, 1, 39, 1);
+    for (Taps taps : List.of(all, transposed)) {
+      Taps part = taps.part(5, 3);
+      for (int i = 0; i < part.outputs(); i++) {
+        int pixel = 5 + i;
+        assertEquals(
+            pixel * taps.step() + taps.offset(), i * part.step() + part.offset(), "what it sees");
+        assertEquals(
+            pixel * taps.placeStep() + taps.placeOffset(),
+            i * part.placeStep() + part.placeOffset(),
+            "where it lies");
+      }
+    }
   }
 
   /** Takes one way after the other. */
