@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,8 +71,7 @@ class SmallDeviceTest {
       float[] cut = gradient(draft);
       assertTrue(small.taken() <= SHARE * small.device().memory());
       float[] whole = gradient(draft(new OpenClExecutor(large), network));
-      double error =
-          Tolerances.relativeL2(Buffers.doubles(java.nio.FloatBuffer.wrap(whole)), cut);
+      double error = Tolerances.relativeL2(Buffers.doubles(FloatBuffer.wrap(whole)), cut);
       assertTrue(error <= Tolerances.STRIPS, "relative L2 is " + error);
       assertEquals(List.of(), lines);
     }
