@@ -18,7 +18,7 @@ import neuralart.step.Weights;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** The memory of a plan on a device, what Java sees of it, and the kernels that are bound to it. */
-final class DeviceMemory implements AutoCloseable {
+final class DeviceMemory implements Choice.Trials, AutoCloseable {
   private final Driver driver;
   private final List<DeviceBuffer> all = new ArrayList<>();
   private final List<Launch> launches = new ArrayList<>();
@@ -102,12 +102,9 @@ final class DeviceMemory implements AutoCloseable {
     return driver.form(weights, name, length, filling);
   }
 
-  /**
-   * Binds something, and takes back what that took, forms of weights too.
-   *
-   * @return what is said of it
-   */
-  long tried(Supplier<Runnable> binding, ToLongFunction<Runnable> judge) {
+  /** Forms of weights are taken back too. */
+  @Override
+  public long tried(Supplier<Runnable> binding, ToLongFunction<Runnable> judge) {
     int buffersBefore = all.size();
     int launchesBefore = launches.size();
     Set<Long> scratchBefore = Set.copyOf(scratch.keySet());
@@ -128,9 +125,14 @@ final class DeviceMemory implements AutoCloseable {
     }
   }
 
-  /** Values of all memory that was taken. */
-  long length() {
+  @Override
+  public long length() {
     return all.stream().mapToLong(DeviceBuffer::length).sum();
+  }
+
+  @Override
+  public void finish() {
+    driver.finish();
   }
 
   /** Numbers that stay with the plan. */

@@ -29,7 +29,7 @@ final class MeasuredChoice implements Choice {
   }
 
   @Override
-  public synchronized Runnable take(String what, List<Way> ways, DeviceMemory memory) {
+  public synchronized Runnable take(String what, List<Way> ways, Trials memory) {
     if (ways.size() == 1) {
       return ways.get(0).binding().get();
     }
@@ -49,19 +49,19 @@ final class MeasuredChoice implements Choice {
         known(what, ways).orElseGet(() -> largest(ways, memory)).binding().get();
   }
 
-  private static Way largest(List<Way> ways, DeviceMemory memory) {
+  private static Way largest(List<Way> ways, Trials memory) {
     return Collections.max(
         ways, Comparator.comparingLong(way -> memory.tried(way.binding(), run -> memory.length())));
   }
 
-  private Runnable measured(String what, List<Way> ways, DeviceMemory memory) {
+  private Runnable measured(String what, List<Way> ways, Trials memory) {
     Way fastest = ways.get(0);
     long least = Long.MAX_VALUE;
     for (Way way : ways) {
       if (way != fastest && least > LONG_NANOS) {
         break;
       }
-      long time = memory.tried(way.binding(), run -> nanos(run, memory.driver()::finish));
+      long time = memory.tried(way.binding(), run -> nanos(run, memory::finish));
       if (time < least) {
         fastest = way;
         least = time;
