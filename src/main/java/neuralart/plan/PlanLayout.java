@@ -162,7 +162,12 @@ final class PlanLayout {
 
   /** Bytes of all tensors' memory, and of the kernels in forms that no plan had before. */
   long bytes() {
-    return slots.bytes() + emitter.missingBytes();
+    return tensorBytes() + emitter.missingBytes();
+  }
+
+  /** Bytes of all tensors' memory, which end with the plan. */
+  long tensorBytes() {
+    return slots.bytes();
   }
 
   /** The tensors whose values never change, with these. */
