@@ -32,6 +32,7 @@ class RandomBudgetsTest {
   private static final int CALLS = 40;
   private static final int LEAST_SIDE = 60;
   private static final int MORE_SIDE = 300;
+  private static final int LINE = 30_000;
   private static final String REFUSAL =
       "Not enough memory: [^\n]* needs [0-9.]+ [MG]B, [0-9.]+ [MG]B( of the given [0-9.]+ [MG]B)?"
           + " are free\\. [^\n]*";
@@ -96,6 +97,23 @@ class RandomBudgetsTest {
       closeImages();
     }
     assertTrue(pictures > CALLS / 4 && pictures < CALLS, pictures + " pictures");
+  }
+
+  /** A line of pixels is an image, too: a result, or a line that says what it is too small for. */
+  @Test
+  void aLineOfPixelsIsShownOrTooSmallForALayer() throws InterruptedException {
+    for (String command : COMMANDS.subList(0, COMMANDS.size() - 1)) {
+      IJ.createImage("line", "RGB ramp", LINE, 1, 1).show();
+      String[] parts = command.replace("UNET", unet.toString()).split(" ", 2);
+      Optional<String> problem = call(parts[0], parts[1]);
+      if (problem.isPresent()) {
+        String line = problem.get();
+        assertTrue(line.matches("An image of 30000 x 1 pixels is too small for layer .*"), line);
+      } else {
+        assertEquals(LINE, IJ.getImage().getWidth(), command);
+      }
+      closeImages();
+    }
   }
 
   private static Optional<String> call(String command, String options) throws InterruptedException {
