@@ -169,12 +169,17 @@ final class PlanLayout {
    * device holds beside them.
    */
   long bytes() {
+    return tensorBytes() + emitter.missingBytes();
+  }
+
+  /** Bytes that end with the plan: of all tensors' memory, and of what a device holds beside them. */
+  long tensorBytes() {
     if (beside.isEmpty()) {
       List<Step> steps = new ArrayList<>(forward);
       steps.addAll(backward);
       beside = OptionalLong.of(executor.bytesBeside(slots(), steps));
     }
-    return slots.bytes() + emitter.missingBytes() + beside.getAsLong();
+    return slots.bytes() + beside.getAsLong();
   }
 
   /** The tensors whose values never change, with these. */
