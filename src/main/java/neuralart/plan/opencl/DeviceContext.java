@@ -1,11 +1,8 @@
 package neuralart.plan.opencl;
 
 import java.nio.IntBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -14,7 +11,6 @@ import neuralart.plan.opencl.Calls.Kind;
 import neuralart.step.DeviceException;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -24,15 +20,12 @@ import org.bytedeco.opencl._cl_command_queue;
 import org.bytedeco.opencl._cl_context;
 import org.bytedeco.opencl._cl_kernel;
 import org.bytedeco.opencl._cl_mem;
-import org.bytedeco.opencl._cl_program;
 import org.bytedeco.opencl.global.OpenCL;
 
 /** A device that is ready to compute: its queue, its programs, its memory. */
 final class DeviceContext implements Driver, AutoCloseable {
   /** Of a device's memory, which drivers and windows need some of. */
   private static final double SHARE = 0.9;
-
-  private static final int LONGEST_LOG = 1 << 20;
 
   private static final PointerPointer<Pointer> NO_EVENTS = null;
 
@@ -43,7 +36,7 @@ final class DeviceContext implements Driver, AutoCloseable {
   private final AtomicLong taken = new AtomicLong();
   private final _cl_context context;
   private final _cl_command_queue queue;
-  private final Map<String, _cl_program> programs = new HashMap<>();
+  private final Programs programs;
 
   /**
    * @param choice takes one of several ways to compute something
@@ -84,6 +77,7 @@ final class DeviceContext implements Driver, AutoCloseable {
       calls.released();
       throw e;
     }
+    programs = new Programs(calls, context, device);
   }
 
   @Override
@@ -185,7 +179,7 @@ final class DeviceContext implements Driver, AutoCloseable {
   public Launch launch(
       Program program, String kernel, long[] global, long[] local, Object... arguments) {
     int[] error = new int[1];
-    _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
+    _cl_kernel made = OpenCL.clCreateKernel(programs.of(program), kernel, error);
     calls.created(Kind.BUILD, error[0], made);
     try {
       return new Kernel(calls, profile, queue, kernel, made, global, local, arguments);
@@ -193,52 +187,6 @@ final class DeviceContext implements Driver, AutoCloseable {
       OpenCL.clReleaseKernel(made);
       calls.released();
       throw e;
-    }
-  }
-
-  private synchronized _cl_program program(Program program) {
-    String key = program.source() + " " + program.options();
-    _cl_program known = programs.get(key);
-    if (known == null) {
-      known = build(program);
-      programs.put(key, known);
-    }
-    return known;
-  }
-
-  private _cl_program build(Program program) {
-    calls.begin(Kind.BUILD);
-    int[] error = new int[1];
-    byte[] text = program.text().getBytes(StandardCharsets.UTF_8);
-    _cl_program made;
-    try (SizeTPointer length = new SizeTPointer(1)) {
-      made = OpenCL.clCreateProgramWithSource(context, 1, text, length.put(text.length), error);
-    }
-    calls.created(Kind.BUILD, error[0], made);
-    String options = "-cl-std=CL1.2 " + program.options();
-    int result = OpenCL.clBuildProgram(made, 1, device.id(), options, null, null);
-    if (result != OpenCL.CL_SUCCESS) {
-      String why = program.source() + ".cl: " + complaint(made);
-      OpenCL.clReleaseProgram(made);
-      calls.released();
-      throw calls.failure(Kind.BUILD, why, false);
-    }
-    return made;
-  }
-
-  /** The first line that the compiler says of an error. */
-  private String complaint(_cl_program program) {
-    try (SizeTPointer length = new SizeTPointer(1);
-        BytePointer log = new BytePointer(LONGEST_LOG)) {
-      OpenCL.clGetProgramBuildInfo(
-          program, device.id(), OpenCL.CL_PROGRAM_BUILD_LOG, LONGEST_LOG, log, length);
-      byte[] text = new byte[(int) Math.min(LONGEST_LOG, length.get())];
-      log.get(text);
-      return new String(text, StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.contains("error"))
-          .findFirst()
-          .orElse("it doesn't compile");
     }
   }
 
@@ -311,9 +259,7 @@ final class DeviceContext implements Driver, AutoCloseable {
   @Override
   public void close() {
     profile.ifPresent(Profile::clear);
-    programs.values().forEach(OpenCL::clReleaseProgram);
-    programs.values().forEach(program -> calls.released());
-    programs.clear();
+    programs.close();
     OpenCL.clReleaseCommandQueue(queue);
     calls.released();
     OpenCL.clReleaseContext(context);
