@@ -135,12 +135,13 @@ public final class Lbfgs implements Optimizer {
       done++;
       boolean goesOn = observer.iteration(done, loss);
       while (goesOn && done < evaluations) {
+        int before = done;
         double lower = step(loss);
         if (Double.isNaN(lower)) {
           break;
         }
         loss = lower;
-        if (round > 0 && done % round == 0) {
+        if (round > 0 && done / round > before / round) { // a step may take several evaluations
           past.clear();
         }
         goesOn = observer.iteration(done, loss);
