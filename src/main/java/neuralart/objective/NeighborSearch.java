@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
 import neuralart.step.Tensor;
 import neuralart.step.View;
-import neuralart.step.Workers;
 
 /**
  * Finds for each position of a layer the most similar one of given features, during the forward
@@ -138,7 +138,9 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
               host -> {
                 FloatBuffer values = host.values(products);
                 return () ->
-                    Workers.share(rows, row -> nearest[inLayer + row] = largest(values, row));
+                    IntStream.range(0, rows)
+                        .parallel()
+                        .forEach(row -> nearest[inLayer + row] = largest(values, row));
               });
       View found = View.of(deviceNearest).rows(inLayer, rows);
       steps.add(
@@ -173,12 +175,15 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
       }
     }
 
+    /** Reads where the products are: copies of all rows would be much garbage beside a large image. */
     private int largest(FloatBuffer products, int row) {
-      float[] own = Workers.memory(0, count);
-      products.get(row * count, own, 0, count);
+      int first = row * count;
       int best = 0;
+      float most = products.get(first) - offsets[0];
       for (int q = 1; q < count; q++) {
-        if (own[q] - offsets[q] > own[best] - offsets[best]) {
+        float product = products.get(first + q) - offsets[q];
+        if (product > most) {
+          most = product;
           best = q;
         }
       }

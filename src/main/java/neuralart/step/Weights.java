@@ -115,6 +115,15 @@ public final class Weights extends Tensor implements WeightForm {
     return type.cast(made);
   }
 
+  /**
+   * Whether another form of these weights has been made.
+   *
+   * @param form tells the forms of one type apart
+   */
+  public synchronized boolean hasForm(Class<? extends WeightForm> type, Object form) {
+    return forms.containsKey(List.of(type, form));
+  }
+
   /** Whether each of them is a finite number. */
   public boolean areFinite() {
     FloatBuffer values = values();
