@@ -175,7 +175,9 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
       }
     }
 
-    /** Reads where the products are: copies of all rows would be much garbage beside a large image. */
+    /**
+     * Reads where the products are: copies of all rows would be much garbage beside a large image.
+     */
     private int largest(FloatBuffer products, int row) {
       int first = row * count;
       int best = 0;

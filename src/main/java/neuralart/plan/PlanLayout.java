@@ -172,7 +172,9 @@ final class PlanLayout {
     return tensorBytes() + emitter.missingBytes();
   }
 
-  /** Bytes that end with the plan: of all tensors' memory, and of what a device holds beside them. */
+  /**
+   * Bytes that end with the plan: of all tensors' memory, and of what a device holds beside them.
+   */
   long tensorBytes() {
     if (beside.isEmpty()) {
       List<Step> steps = new ArrayList<>(forward);
