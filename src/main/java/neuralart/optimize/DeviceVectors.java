@@ -2,11 +2,16 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import neuralart.plan.Plan;
 import neuralart.plan.PlanDevice;
 import neuralart.step.Comparison;
+import neuralart.step.DeviceException;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Step;
 import neuralart.step.Sums;
@@ -15,22 +20,29 @@ import neuralart.step.View;
 
 /** Vectors on the device where a plan computes the gradient. */
 final class DeviceVectors implements Vectors {
+  /** Vectors that transforms of the image and the gradient may take besides. */
+  private static final int SCRATCH = 3;
+
+  /** Sums of values, of absolutes and of squares. */
+  private static final int TOTALS = 3;
+
   private final LossFunction function;
   private final PlanDevice device;
   private final Execution execution;
   private final Preconditioner preconditioner;
-  private final long length;
-  private final Map<List<Object>, Runnable> bound = new HashMap<>();
-  private final Map<Tensor, Tensor> numbers = new HashMap<>();
+  private final int length;
+  private final float[] point;
+  private final Map<Tensor, float[]> returning = new IdentityHashMap<>();
+  private final Map<Object, Runnable> bound = new HashMap<>();
+  private final Map<Tensor, Tensor> numbers = new IdentityHashMap<>();
   private final Tensor factor = new Tensor(1);
   private final Sums sums = new Sums(Comparison.SUMS, values -> product = values[0]);
+  private final Sums summary = new Sums(TOTALS, values -> totals = values);
   private double product;
+  private double[] totals = {};
+  private boolean haveComeBack;
 
-  /**
-   * @param device where the variables are
-   * @param execution beside it, closed with this
-   */
-  DeviceVectors(
+  private DeviceVectors(
       LossFunction function,
       PlanDevice device,
       Execution execution,
@@ -39,19 +51,127 @@ final class DeviceVectors implements Vectors {
     this.device = device;
     this.execution = execution;
     this.preconditioner = preconditioner;
-    length = function.variables().limit();
+    point = new float[function.variables().limit()];
+    length = point.length;
+    function.variables().get(0, point);
   }
 
-  /** Steps that are bound when they are run first. */
-  private void run(Supplier<List<Step>> steps, Object... key) {
+  /**
+   * Vectors beside the variables of a loss, to be closed before its plan is.
+   *
+   * @param count how many vectors will be taken
+   * @param side how many of them lie side by side, at most
+   * @return nothing if the loss isn't computed on a device, or it has no room for them
+   */
+  static Optional<DeviceVectors> of(
+      LossFunction function, int count, int side, Preconditioner preconditioner) {
+    long variables = function.variables().limit();
+    long bytes = (count + SCRATCH) * variables * Float.BYTES;
+    if (side * variables > Integer.MAX_VALUE) {
+      return Optional.empty();
+    }
+    return function
+        .device()
+        .flatMap(
+            device ->
+                device
+                    .beside(bytes, side * variables)
+                    .map(beside -> new DeviceVectors(function, device, beside, preconditioner)));
+  }
+
+  /** Takes the variables to the device. */
+  void begin() {
+    device.takeImage();
+    device.follow(this::comeBack);
+  }
+
+  private void comeBack() {
+    returning.keySet().forEach(execution::read);
+    function.variables().get(0, point);
+    returning.forEach((vector, values) -> execution.host(vector).get(0, values));
+    haveComeBack = true;
+  }
+
+  @Override
+  public boolean haveComeBack() {
+    boolean have = haveComeBack;
+    haveComeBack = false;
+    return have;
+  }
+
+  @Override
+  public void bringBack() {
+    device.changeImage();
+    function.variables();
+  }
+
+  /** Leaves a device that failed: the variables are those that came back last. */
+  void leave(DeviceException failure) {
+    device.leave(failure);
+    function.variables().put(0, point);
+  }
+
+  @Override
+  public Tensor variables() {
+    return device.image();
+  }
+
+  @Override
+  public Tensor gradient() {
+    return device.gradient();
+  }
+
+  @Override
+  public double evaluate(Plan plan) {
+    return device.evaluate();
+  }
+
+  @Override
+  public void run(Object key, Supplier<List<Step>> steps) {
     bound
         .computeIfAbsent(
-            List.of(key),
+            key,
             unknown -> {
-              List<Runnable> all = steps.get().stream().map(execution::bind).toList();
+              List<Runnable> all =
+                  steps.get().stream()
+                      .flatMap(DeviceVectors::lowered)
+                      .map(execution::bind)
+                      .toList();
               return () -> all.forEach(Runnable::run);
             })
         .run();
+  }
+
+  private static Stream<Step> lowered(Step step) {
+    return step instanceof Step.Either either ? either.steps().stream() : Stream.of(step);
+  }
+
+  private void run(Supplier<List<Step>> steps, Object... key) {
+    run(List.of(key), steps);
+  }
+
+  @Override
+  public void set(Tensor numbers, double... values) {
+    for (int i = 0; i < values.length; i++) {
+      execution.host(numbers).put(i, (float) values[i]);
+    }
+    execution.write(numbers);
+  }
+
+  @Override
+  public Totals totals(Tensor x) {
+    run(() -> List.of(new Step.Begin(summary), new Step.Summarize(x, summary)), "totals", x);
+    execution.deliverSums();
+    return new Totals(totals[0], totals[1], totals[2], x.length());
+  }
+
+  @Override
+  public Tensor take(float[] values) {
+    Tensor vector = take();
+    execution.host(vector).put(0, values);
+    execution.write(vector);
+    returning.put(vector, values);
+    return vector;
   }
 
   @Override
@@ -69,18 +189,18 @@ final class DeviceVectors implements Vectors {
 
   @Override
   public void readVariables(Tensor to) {
-    copy(device.image(), to);
+    copy(variables(), to);
   }
 
   @Override
   public void readGradient(Tensor to) {
-    copy(device.gradient(), to);
+    copy(gradient(), to);
   }
 
   @Override
   public void writeVariables(Tensor from) {
-    execution.read(from);
-    function.variables().put(0, execution.host(from), 0, (int) length);
+    copy(from, variables());
+    device.changeImage();
   }
 
   @Override
@@ -90,8 +210,7 @@ final class DeviceVectors implements Vectors {
 
   @Override
   public void scale(Tensor x, double number) {
-    execution.host(factor).put(0, (float) number);
-    execution.write(factor);
+    set(factor, number);
     View repeated = View.of(factor).repeated(0, length);
     run(() -> List.of(combine(Step.Operation.MULTIPLY, repeated, x)), "scale", x);
   }
@@ -120,19 +239,13 @@ final class DeviceVectors implements Vectors {
         "product",
         a,
         b);
-    execution.read(factor); // brings the sums too
+    execution.deliverSums();
     return product;
   }
 
   @Override
   public void precondition(Tensor x) {
-    if (preconditioner.steps(x).isPresent()) {
-      run(() -> preconditioner.steps(x).orElseThrow(), "precondition", x);
-    } else {
-      execution.read(x);
-      preconditioner.apply(execution.host(x));
-      execution.write(x);
-    }
+    run(() -> preconditioner.steps(x), "precondition", x);
   }
 
   @Override
@@ -188,6 +301,7 @@ final class DeviceVectors implements Vectors {
 
   @Override
   public void close() {
+    device.unfollow();
     execution.close();
   }
 }

@@ -1,10 +1,15 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import neuralart.plan.Plan;
 import neuralart.plan.cpu.Ops;
 import neuralart.step.HostCopy;
+import neuralart.step.Step;
 import neuralart.step.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,10 +21,84 @@ final class HostVectors implements Vectors {
   private final LossFunction function;
   private final Preconditioner preconditioner;
   private final Map<Tensor, INDArray> arrays = new IdentityHashMap<>();
+  private final Map<Tensor, FloatBuffer> buffers = new IdentityHashMap<>();
+  private final Map<Object, Runnable> bound = new HashMap<>();
+  private final Tensor variables;
+  private final Tensor gradient;
 
   HostVectors(LossFunction function, Preconditioner preconditioner) {
     this.function = function;
     this.preconditioner = preconditioner;
+    variables = new Tensor(function.variables().limit());
+    gradient = new Tensor(variables.dimensions());
+    buffers.put(variables, function.variables());
+    buffers.put(gradient, function.gradient());
+  }
+
+  /** For what is computed with variables and gradient alone. */
+  HostVectors(LossFunction function) {
+    this(function, Preconditioner.NONE);
+  }
+
+  @Override
+  public Tensor variables() {
+    return variables;
+  }
+
+  @Override
+  public Tensor gradient() {
+    return gradient;
+  }
+
+  @Override
+  public double evaluate(Plan plan) {
+    return plan.evaluate();
+  }
+
+  @Override
+  public void run(Object key, Supplier<List<Step>> steps) {
+    bound
+        .computeIfAbsent(
+            key,
+            unknown -> {
+              List<Runnable> loops = steps.get().stream().map(this::loop).toList();
+              return () -> loops.forEach(Runnable::run);
+            })
+        .run();
+  }
+
+  private Runnable loop(Step step) {
+    Step.OnHost loop = step instanceof Step.Either either ? either.loop() : (Step.OnHost) step;
+    return loop.body().apply(this::values);
+  }
+
+  private FloatBuffer values(Tensor vector) {
+    return buffers.containsKey(vector) ? buffers.get(vector) : HostCopy.values(array(vector));
+  }
+
+  @Override
+  public void set(Tensor numbers, double... values) {}
+
+  @Override
+  public Totals totals(Tensor x) {
+    FloatBuffer values = values(x);
+    double sum = 0;
+    double absolutes = 0;
+    double squares = 0;
+    for (int i = 0; i < values.limit(); i++) {
+      float value = values.get(i);
+      sum += value;
+      absolutes += Math.abs(value);
+      squares += (double) value * value;
+    }
+    return new Totals(sum, absolutes, squares, values.limit());
+  }
+
+  @Override
+  public Tensor take(float[] values) {
+    Tensor vector = new Tensor(values.length);
+    buffers.put(vector, FloatBuffer.wrap(values));
+    return vector;
   }
 
   @Override
@@ -58,7 +137,7 @@ final class HostVectors implements Vectors {
 
   @Override
   public void writeVariables(Tensor from) {
-    function.variables().put(0, HostCopy.values(array(from)), 0, (int) from.length());
+    function.variables().put(0, values(from), 0, (int) from.length());
   }
 
   @Override
@@ -139,6 +218,14 @@ final class HostVectors implements Vectors {
     INDArray all = array(rows);
     return used == all.size(0) ? all : all.get(NDArrayIndex.interval(0, used));
   }
+
+  @Override
+  public boolean haveComeBack() {
+    return false;
+  }
+
+  @Override
+  public void bringBack() {}
 
   @Override
   public void close() {

@@ -1,7 +1,15 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Alteration;
+import neuralart.step.Numbers;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Rolls the image by a random offset before every evaluation, so that patterns don't settle on the
@@ -14,6 +22,9 @@ public final class Jitter implements LossFunction {
   private final int channels;
   private final int range;
   private final Random random;
+  private final int[] forth = new int[2];
+  private final int[] back = new int[2];
+  private final Vectors own;
 
   /**
    * @param function of the values of an image, {@code [H, W, C]}
@@ -28,6 +39,7 @@ public final class Jitter implements LossFunction {
     this.channels = channels;
     this.range = range;
     this.random = random;
+    own = new HostVectors(function);
   }
 
   @Override
@@ -41,14 +53,51 @@ public final class Jitter implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
   public double evaluate() {
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    int height = (int) (vectors.variables().length() / width / channels);
     int rows = random.nextInt(2 * range + 1) - range;
     int columns = random.nextInt(2 * range + 1) - range;
-    roll(variables(), rows, columns);
-    double loss = function.evaluate();
-    roll(variables(), -rows, -columns);
-    roll(gradient(), -rows, -columns);
+    forth[0] = Math.floorMod(rows, height);
+    forth[1] = Math.floorMod(columns, width);
+    back[0] = Math.floorMod(-rows, height);
+    back[1] = Math.floorMod(-columns, width);
+    roll(vectors, vectors.variables(), forth);
+    double loss = function.evaluate(vectors);
+    roll(vectors, vectors.variables(), back);
+    roll(vectors, vectors.gradient(), back);
     return loss;
+  }
+
+  private void roll(Vectors vectors, Tensor image, int[] offset) {
+    vectors.run(List.of(this, image, offset), () -> List.of(roll(image, offset)));
+  }
+
+  private Step roll(Tensor image, int[] offset) {
+    Numbers numbers = new Numbers(offset);
+    Tensor source = new Tensor(image.dimensions());
+    return new Step.Either(
+        new Step.OnHost(
+            "roll",
+            List.of(image),
+            List.of(image),
+            host -> {
+              FloatBuffer values = host.values(image);
+              return () -> roll(values, offset[0], offset[1]);
+            }),
+        List.of(
+            new Step.Renew(numbers),
+            new Step.Copy(View.of(image), View.of(source)),
+            new Step.Alter(new Alteration.Roll(numbers), source, image)));
   }
 
   private void roll(FloatBuffer image, int down, int right) {
@@ -56,10 +105,10 @@ public final class Jitter implements LossFunction {
     int height = image.limit() / rowLength;
     float[] source = new float[image.limit()];
     image.get(0, source);
-    int split = Math.floorMod(right, width) * channels;
+    int split = right * channels;
     for (int y = 0; y < height; y++) {
       int from = y * rowLength;
-      int to = Math.floorMod(y + down, height) * rowLength;
+      int to = (y + down) % height * rowLength;
       image.put(to + split, source, from, rowLength - split);
       image.put(to, source, from + rowLength - split, split);
     }

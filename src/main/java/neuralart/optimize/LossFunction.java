@@ -10,10 +10,15 @@ import neuralart.plan.PlanDevice;
  * the network (a transform of the image, a parameterisation) is a loss function around another one.
  */
 public interface LossFunction {
-  /** The variables, to be read and written; the same buffer at every call. */
+  /**
+   * The variables, to be read and written: the same buffer at every call. Those that were changed
+   * on a device are there when they are asked for anew.
+   */
   FloatBuffer variables();
 
-  /** The gradient as of the last evaluation; the same buffer at every call. */
+  /**
+   * The gradient as of the last evaluation by {@link #evaluate()}; the same buffer at every call.
+   */
   FloatBuffer gradient();
 
   /**
@@ -23,29 +28,41 @@ public interface LossFunction {
    */
   double evaluate();
 
-  /** The device where the variables and the gradient are those of the last evaluation, if any. */
+  /**
+   * The same for variables, and a gradient, that may be on the function's device.
+   *
+   * @param vectors of this function, or of one around it that has the same variables
+   */
+  default double evaluate(Vectors vectors) {
+    return evaluate();
+  }
+
+  /** The device where all of this function can be computed, if any. */
   default Optional<PlanDevice> device() {
     return Optional.empty();
   }
 
   /** The loss of a plan as a function of the values of its image. */
   static LossFunction of(Plan plan) {
-    FloatBuffer variables = plan.image();
-    FloatBuffer gradient = plan.gradient();
     return new LossFunction() {
       @Override
       public FloatBuffer variables() {
-        return variables;
+        return plan.image();
       }
 
       @Override
       public FloatBuffer gradient() {
-        return gradient;
+        return plan.gradient();
       }
 
       @Override
       public double evaluate() {
         return plan.evaluate();
+      }
+
+      @Override
+      public double evaluate(Vectors vectors) {
+        return vectors.evaluate(plan);
       }
 
       @Override

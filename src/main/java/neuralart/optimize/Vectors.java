@@ -1,19 +1,63 @@
 package neuralart.optimize;
 
+import java.util.List;
+import java.util.function.Supplier;
+import neuralart.plan.Plan;
+import neuralart.step.Step;
 import neuralart.step.Tensor;
 
 /**
- * The vectors of an optimiser, as long as there are variables, and what is computed with them; in
- * the computer's memory, or on the device where the gradient is.
+ * The variables of a loss, its gradient and the vectors of an optimiser, and what is computed with
+ * them; in the computer's memory, or on the device where a plan computes the gradient.
  */
-interface Vectors extends AutoCloseable {
+public interface Vectors extends AutoCloseable {
+  /** The variables; on a device, {@code [1, H, W, C]}. */
+  Tensor variables();
+
+  /** The gradient of the last evaluation, of the same extent. */
+  Tensor gradient();
+
+  /** Computes the loss of the plan whose image the variables are, and its gradient. */
+  double evaluate(Plan plan);
+
+  /**
+   * Computes something.
+   *
+   * @param key of what is computed
+   * @param steps the same for a key each time: steps of either kind, of which the processor runs
+   *     the loops; asked for once
+   */
+  void run(Object key, Supplier<List<Step>> steps);
+
+  /** Sets numbers that steps of a device read; loops know them otherwise. */
+  void set(Tensor numbers, double... values);
+
+  /**
+   * Sums over a vector.
+   *
+   * @param sum of the values
+   * @param absolutes sum of their absolutes
+   * @param squares sum of their squares
+   * @param count how many values there are
+   */
+  record Totals(double sum, double absolutes, double squares, long count) {}
+
+  /** Adds up the values of a vector. */
+  Totals totals(Tensor x);
+
+  /**
+   * Takes memory for a vector that begins with some values. They become the vector's again whenever
+   * the variables come back from a device, and at the end of a descent.
+   */
+  Tensor take(float[] values);
+
   /** Takes memory for a vector, unset, which ends with this. */
   Tensor take();
 
   /** Takes memory for some vectors side by side. */
   Tensor take(int rows);
 
-  /** {@code to =} the variables of the last evaluation. */
+  /** {@code to =} the variables. */
   void readVariables(Tensor to);
 
   /** {@code to =} the gradient of the last evaluation. */
@@ -48,6 +92,12 @@ interface Vectors extends AutoCloseable {
 
   /** {@code vector = factor vector - sum(factors rows)}, with the first rows. */
   void combine(Tensor vector, double factor, Tensor rows, double[] factors);
+
+  /** Whether the variables have come back from a device since this was asked last. */
+  boolean haveComeBack();
+
+  /** Brings all back from a device, at the end of a descent. */
+  void bringBack();
 
   @Override
   void close();
