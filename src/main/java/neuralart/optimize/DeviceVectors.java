@@ -23,9 +23,6 @@ final class DeviceVectors implements Vectors {
   /** Vectors that transforms of the image and the gradient may take besides. */
   private static final int SCRATCH = 3;
 
-  /** Sums of values, of absolutes and of squares. */
-  private static final int TOTALS = 3;
-
   private final LossFunction function;
   private final PlanDevice device;
   private final Execution execution;

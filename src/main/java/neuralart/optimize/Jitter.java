@@ -22,8 +22,11 @@ public final class Jitter implements LossFunction {
   private final int channels;
   private final int range;
   private final Random random;
-  private final int[] forth = new int[2];
-  private final int[] back = new int[2];
+
+  /** How far down and to the right. */
+  private final int[] offset = new int[2];
+
+  private final Numbers numbers = new Numbers(offset);
   private final Vectors own;
 
   /**
@@ -65,26 +68,20 @@ public final class Jitter implements LossFunction {
   @Override
   public double evaluate(Vectors vectors) {
     int height = (int) (vectors.variables().length() / width / channels);
-    int rows = random.nextInt(2 * range + 1) - range;
-    int columns = random.nextInt(2 * range + 1) - range;
-    forth[0] = Math.floorMod(rows, height);
-    forth[1] = Math.floorMod(columns, width);
-    back[0] = Math.floorMod(-rows, height);
-    back[1] = Math.floorMod(-columns, width);
-    roll(vectors, vectors.variables(), forth);
+    offset[0] = Math.floorMod(random.nextInt(2 * range + 1) - range, height);
+    offset[1] = Math.floorMod(random.nextInt(2 * range + 1) - range, width);
+    roll(vectors, vectors.variables(), false);
     double loss = function.evaluate(vectors);
-    roll(vectors, vectors.variables(), back);
-    roll(vectors, vectors.gradient(), back);
+    roll(vectors, vectors.variables(), true);
+    roll(vectors, vectors.gradient(), true);
     return loss;
   }
 
-  private void roll(Vectors vectors, Tensor image, int[] offset) {
-    vectors.run(List.of(this, image, offset), () -> List.of(roll(image, offset)));
+  private void roll(Vectors vectors, Tensor image, boolean isBack) {
+    vectors.run(List.of(this, image, isBack), () -> List.of(roll(image, isBack)));
   }
 
-  private Step roll(Tensor image, int[] offset) {
-    Numbers numbers = new Numbers(offset);
-    Tensor source = new Tensor(image.dimensions());
+  private Step roll(Tensor image, boolean isBack) {
     return new Step.Either(
         new Step.OnHost(
             "roll",
@@ -92,12 +89,17 @@ public final class Jitter implements LossFunction {
             List.of(image),
             host -> {
               FloatBuffer values = host.values(image);
-              return () -> roll(values, offset[0], offset[1]);
+              int sign = isBack ? -1 : 1;
+              return () -> roll(values, sign * offset[0], sign * offset[1]);
             }),
-        List.of(
-            new Step.Renew(numbers),
-            new Step.Copy(View.of(image), View.of(source)),
-            new Step.Alter(new Alteration.Roll(numbers), source, image)));
+        steps(image, isBack));
+  }
+
+  private List<Step> steps(Tensor image, boolean isBack) {
+    Tensor source = new Tensor(image.dimensions());
+    Step copy = new Step.Copy(View.of(image), View.of(source));
+    Step roll = new Step.Alter(new Alteration.Roll(numbers, isBack), source, image);
+    return isBack ? List.of(copy, roll) : List.of(new Step.Renew(numbers), copy, roll);
   }
 
   private void roll(FloatBuffer image, int down, int right) {
@@ -105,10 +107,10 @@ public final class Jitter implements LossFunction {
     int height = image.limit() / rowLength;
     float[] source = new float[image.limit()];
     image.get(0, source);
-    int split = right * channels;
+    int split = Math.floorMod(right, width) * channels;
     for (int y = 0; y < height; y++) {
       int from = y * rowLength;
-      int to = (y + down) % height * rowLength;
+      int to = Math.floorMod(y + down, height) * rowLength;
       image.put(to + split, source, from, rowLength - split);
       image.put(to, source, from + rowLength - split, split);
     }

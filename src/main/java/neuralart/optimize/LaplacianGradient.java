@@ -1,6 +1,17 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Alteration;
+import neuralart.step.Mixture;
+import neuralart.step.Step;
+import neuralart.step.Sums;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * A loss whose gradient is brought to the same strength at all scales before it is used: it is
@@ -19,6 +30,7 @@ public final class LaplacianGradient implements LossFunction {
   private final LossFunction function;
   private final int width;
   private final int channels;
+  private final Vectors own;
 
   /** Values of an image, {@code [height, width, channels]}. */
   private record Level(int height, int width, int channels, float[] values) {
@@ -36,6 +48,7 @@ public final class LaplacianGradient implements LossFunction {
     this.function = function;
     this.width = width;
     this.channels = channels;
+    own = new HostVectors(function);
   }
 
   @Override
@@ -49,14 +62,99 @@ public final class LaplacianGradient implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
   public double evaluate() {
-    double loss = function.evaluate();
-    FloatBuffer gradient = gradient();
-    int height = gradient.limit() / width / channels;
-    Level image = new Level(height, width, channels);
-    gradient.get(0, image.values);
-    gradient.put(0, normalize(image, LEVELS).values);
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    double loss = function.evaluate(vectors);
+    Tensor gradient = vectors.gradient();
+    vectors.run(List.of(this, gradient), () -> List.of(normalize(gradient)));
     return loss;
+  }
+
+  private Step normalize(Tensor gradient) {
+    int height = (int) gradient.length() / width / channels;
+    return new Step.Either(
+        new Step.OnHost(
+            "laplacian",
+            List.of(gradient),
+            List.of(gradient),
+            host -> {
+              FloatBuffer values = host.values(gradient);
+              return () -> {
+                Level image = new Level(height, width, channels);
+                values.get(0, image.values);
+                values.put(0, normalize(image, LEVELS).values);
+              };
+            }),
+        steps(gradient, height, width, LEVELS));
+  }
+
+  /** Normalises the levels of an image's pyramid, in place, and puts them together. */
+  private List<Step> steps(Tensor image, int height, int width, int levels) {
+    List<Step> steps = new ArrayList<>();
+    if (levels > 0) {
+      Mixture rows = half(height);
+      Mixture columns = half(width);
+      Tensor low = new Tensor(1, rows.outputs(), columns.outputs(), channels);
+      Tensor enlarged = new Tensor(1, height, width, channels);
+      Step enlarge =
+          new Step.Resample(enlarge(rows, height), enlarge(columns, width), low, enlarged);
+      steps.add(new Step.Resample(rows, columns, image, low));
+      steps.add(enlarge);
+      steps.add(new Step.Combine(Step.Operation.SUBTRACT, View.of(enlarged), View.of(image)));
+      steps.addAll(divideByRms(image));
+      steps.addAll(steps(low, rows.outputs(), columns.outputs(), levels - 1));
+      steps.add(enlarge);
+      steps.add(new Step.Combine(Step.Operation.ADD, View.of(enlarged), View.of(image)));
+    } else {
+      steps.addAll(divideByRms(image));
+    }
+    return steps;
+  }
+
+  private static List<Step> divideByRms(Tensor image) {
+    Sums sums = new Sums(Vectors.TOTALS, values -> {});
+    return List.of(
+        new Step.Begin(sums),
+        new Step.Summarize(image, sums),
+        new Step.Alter(new Alteration.Equalize(sums), image, image));
+  }
+
+  /** What halves rows, or columns, of some number. */
+  private static Mixture half(int size) {
+    int[] starts = new int[(size + 1) / 2 + 1];
+    int[] indices = new int[KERNEL.length * starts.length];
+    float[] weights = new float[indices.length];
+    int count = 0;
+    for (int i = 0; i + 1 < starts.length; i++) {
+      for (int k = 0; k < KERNEL.length; k++) {
+        int from = position(i, k, size);
+        if (from >= 0 && from < size) {
+          indices[count] = from;
+          weights[count++] = KERNEL[k];
+        }
+      }
+      starts[i + 1] = count;
+    }
+    return new Mixture(starts, Arrays.copyOf(indices, count), Arrays.copyOf(weights, count));
+  }
+
+  /** The transpose, times 2. */
+  private static Mixture enlarge(Mixture half, int size) {
+    Mixture transposed = half.transposed(size);
+    float[] weights = transposed.weights().clone();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= 2;
+    }
+    return new Mixture(transposed.starts(), transposed.indices(), weights);
   }
 
   /** Normalises all levels of an image's pyramid and puts them together. */

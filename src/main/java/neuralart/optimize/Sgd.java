@@ -32,7 +32,7 @@ public record Sgd(int iterations, double stepSize, double decay) implements Opti
     private final float[] start;
     private final Tensor shared = new Tensor(1);
     private double first = Double.NaN;
-    private double share = 1;
+    private double share;
     private double size;
 
     Descending(LossFunction function) {
@@ -50,6 +50,7 @@ public record Sgd(int iterations, double stepSize, double decay) implements Opti
       double loss = function.evaluate(vectors);
       if (number == 1) {
         first = loss;
+        share = 1;
       } else if (!(loss <= first + Math.abs(first)) && share > SMALLEST) { // no number either
         share /= 2;
         vectors.writeVariables(beginning);

@@ -11,6 +11,9 @@ import neuralart.step.Tensor;
  * them; in the computer's memory, or on the device where a plan computes the gradient.
  */
 public interface Vectors extends AutoCloseable {
+  /** Sums of values, of absolutes and of squares. */
+  int TOTALS = 3;
+
   /** The variables; on a device, {@code [1, H, W, C]}. */
   Tensor variables();
 

@@ -6,8 +6,9 @@ public sealed interface Alteration {
    * Moves an activation; what leaves one edge enters at the opposite one.
    *
    * @param offset how far down and to the right in pixels, from 0 to below the extent
+   * @param isBack whether it is moved in the opposite direction
    */
-  record Roll(Numbers offset) implements Alteration {}
+  record Roll(Numbers offset, boolean isBack) implements Alteration {}
 
   /**
    * Mixes each pixel of an activation with its neighbours; beyond an edge, the image is mirrored at
@@ -28,6 +29,13 @@ public sealed interface Alteration {
    */
   record Soften(Constant lowest, Constant highest, double margin, Tensor variables)
       implements Alteration {}
+
+  /**
+   * Divides values by their root mean square, of at least 1e-10.
+   *
+   * @param sums what {@link Step.Summarize} has added up of them
+   */
+  record Equalize(Sums sums) implements Alteration {}
 
   /**
    * A step of Adam, in place: {@code first = beta1 first + (1 - beta1) gradient}, {@code second =

@@ -19,7 +19,7 @@ final class Alterations {
   Runnable alter(Step.Alter step) {
     Alteration alteration = step.alteration();
     if (alteration instanceof Alteration.Roll roll) {
-      return onPixels("roll", step, memory.buffer(roll.offset()));
+      return onPixels("roll", step, memory.buffer(roll.offset()), roll.isBack() ? 1 : 0);
     } else if (alteration instanceof Alteration.Blur blur) {
       int radius = (int) blur.weights().size(0) / 2;
       return onPixels("blur", step, memory.buffer(blur.weights()), radius);
@@ -39,6 +39,9 @@ final class Alterations {
           memory.buffer(soften.highest()),
           (float) soften.margin(),
           memory.buffer(soften.variables()));
+    } else if (alteration instanceof Alteration.Equalize equalize) {
+      DeviceSums.Place place = sums.of(equalize.sums());
+      return onValues("equalize", step, place.buffer(), place.index());
     }
     Alteration.Adam adam = (Alteration.Adam) alteration;
     return onValues(

@@ -207,14 +207,15 @@ final class Convolutions {
     return kernel.form(
         DeviceBuffer.class,
         List.of(context, "swapped"),
-        () -> {
-          DeviceBuffer swapped = context.buffer(kernel.length());
-          View from = View.of(kernel).permute(0, 1, 3, 2);
-          View to = View.of(kernel, 0, from.sizes());
-          try (Launch copy = Views.copy(context, memory.buffer(kernel), from, swapped, to)) {
-            copy.run();
-          }
-          return swapped;
-        });
+        () -> context.filled(kernel.length(), swapped -> swap(kernel, swapped)));
+  }
+
+  private void swap(Weights kernel, DeviceBuffer swapped) {
+    View from = View.of(kernel).permute(0, 1, 3, 2);
+    View to = View.of(kernel, 0, from.sizes());
+    DeviceBuffer source = memory.buffer(kernel);
+    try (Launch copy = Views.copy(memory.context(), source, from, swapped, to)) {
+      copy.run();
+    }
   }
 }

@@ -108,6 +108,23 @@ final class DeviceContext implements AutoCloseable {
   }
 
   /**
+   * Takes memory and fills it.
+   *
+   * @param length values
+   * @param filling computes or brings the values; the memory is given back if it can't
+   */
+  DeviceBuffer filled(long length, Consumer<DeviceBuffer> filling) {
+    DeviceBuffer buffer = buffer(length);
+    try {
+      filling.accept(buffer);
+    } catch (DeviceException e) {
+      buffer.close();
+      throw e;
+    }
+    return buffer;
+  }
+
+  /**
    * Whether there is memory for some bytes more.
    *
    * @param longest values of the largest tensor

@@ -8,7 +8,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import neuralart.step.Constant;
-import neuralart.step.DeviceException;
 import neuralart.step.Numbers;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
@@ -79,15 +78,9 @@ final class DeviceMemory implements AutoCloseable {
         DeviceBuffer.class,
         context,
         () -> {
-          DeviceBuffer buffer = context.buffer(weights.length());
           FloatPointer values = new FloatPointer(weights.values());
-          try {
-            context.write(values, buffer, weights.length());
-          } catch (DeviceException e) {
-            buffer.close();
-            throw e;
-          }
-          return buffer;
+          long length = weights.length();
+          return context.filled(length, buffer -> context.write(values, buffer, length));
         });
   }
 

@@ -125,21 +125,27 @@ final class Winograd {
     return kernel.form(
         DeviceBuffer.class,
         List.of(context, "points", transposed),
-        () -> {
-          DeviceBuffer points = context.buffer((long) POINTS * channels * outputs);
-          try (Launch transformation =
-              context.launch(
-                  PROGRAM,
-                  "kernels",
-                  (long) channels * outputs,
-                  channels,
-                  outputs,
-                  transposed ? 1 : 0,
-                  memory.buffer(kernel),
-                  points)) {
-            transformation.run();
-          }
-          return points;
-        });
+        () ->
+            context.filled(
+                (long) POINTS * channels * outputs,
+                points -> transform(kernel, transposed, channels, outputs, points)));
+  }
+
+  private void transform(
+      Weights kernel, boolean transposed, int channels, int outputs, DeviceBuffer points) {
+    try (Launch transformation =
+        memory
+            .context()
+            .launch(
+                PROGRAM,
+                "kernels",
+                (long) channels * outputs,
+                channels,
+                outputs,
+                transposed ? 1 : 0,
+                memory.buffer(kernel),
+                points)) {
+      transformation.run();
+    }
   }
 }

@@ -4,7 +4,7 @@
 
 // offset: how far down and to the right, at least 0 and below the extent
 __kernel void roll(int count, __global const float *restrict from, __global float *restrict to, int4 extent,
-    __global const float *restrict offset) {
+    __global const float *restrict offset, int is_back) {
   int i = get_global_id(0);
   if (i >= count) {
     return;
@@ -13,7 +13,8 @@ __kernel void roll(int count, __global const float *restrict from, __global floa
   int y = i / extent.z / extent.y + (int)offset[0];
   x -= x >= extent.y ? extent.y : 0;
   y -= y >= extent.x ? extent.x : 0;
-  to[(y * extent.y + x) * extent.z + i % extent.z] = from[i];
+  int moved = (y * extent.y + x) * extent.z + i % extent.z;
+  to[is_back ? i : moved] = from[is_back ? moved : i];
 }
 
 // The position inside that lies opposite of one outside; the edge itself isn't repeated.
@@ -63,6 +64,15 @@ __kernel void soften(int count, __global const float *from, __global float *to, 
   float high = highest[i % channels];
   float room = from[i] > 0 ? high - variables[i] : variables[i] - low;
   to[i] = from[i] * fmin(fmax(room / (margin * (high - low)), 0.0f), 1.0f);
+}
+
+// sums: the third one is that of the squares
+__kernel void equalize(int count, __global const float *from, __global float *to, __global const float2 *restrict sums,
+    int index) {
+  int i = get_global_id(0);
+  if (i < count) {
+    to[i] = from[i] / fmax(sqrt(sums[index + 2].x / count), 1e-10f);
+  }
 }
 
 // rates: the step, and what corrects the square for its start
