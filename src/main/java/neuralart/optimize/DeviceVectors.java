@@ -28,29 +28,40 @@ final class DeviceVectors implements Vectors {
   private final Execution execution;
   private final Preconditioner preconditioner;
   private final int length;
-  private final float[] point;
-  private final Map<Tensor, float[]> returning = new IdentityHashMap<>();
+  private final Map<Tensor, float[]> returning;
   private final Map<Object, Runnable> bound = new HashMap<>();
+  private final Map<LossFunction, Vectors> inside = new IdentityHashMap<>();
+  private final Tensor variables;
+  private final Tensor gradient;
   private final Map<Tensor, Tensor> numbers = new IdentityHashMap<>();
   private final Tensor factor = new Tensor(1);
   private final Sums sums = new Sums(Comparison.SUMS, values -> product = values[0]);
   private final Sums summary = new Sums(TOTALS, values -> totals = values);
   private double product;
   private double[] totals = {};
+
+  /** The variables as they came back last. */
+  private float[] point = {};
+
   private boolean haveComeBack;
 
+  /**
+   * @param returning what comes back with the variables, and where to
+   */
   private DeviceVectors(
       LossFunction function,
       PlanDevice device,
       Execution execution,
-      Preconditioner preconditioner) {
+      Preconditioner preconditioner,
+      Map<Tensor, float[]> returning) {
+    this.returning = returning;
     this.function = function;
     this.device = device;
     this.execution = execution;
     this.preconditioner = preconditioner;
-    point = new float[function.variables().limit()];
-    length = point.length;
-    function.variables().get(0, point);
+    length = function.variables().limit();
+    variables = function.isOfImage() ? device.image() : take();
+    gradient = function.isOfImage() ? device.gradient() : take();
   }
 
   /**
@@ -73,17 +84,36 @@ final class DeviceVectors implements Vectors {
             device ->
                 device
                     .beside(bytes, side * variables)
-                    .map(beside -> new DeviceVectors(function, device, beside, preconditioner)));
+                    .map(
+                        beside ->
+                            new DeviceVectors(
+                                function,
+                                device,
+                                beside,
+                                preconditioner,
+                                new IdentityHashMap<>())));
   }
 
   /** Takes the variables to the device. */
   void begin() {
-    device.takeImage();
+    point = new float[length];
+    function.variables().get(0, point);
+    if (function.isOfImage()) {
+      device.takeImage();
+    } else {
+      execution.host(variables).put(0, point);
+      execution.write(variables);
+    }
     device.follow(this::comeBack);
   }
 
+  /** What goes with an image that has come back. */
   private void comeBack() {
     returning.keySet().forEach(execution::read);
+    if (!function.isOfImage()) {
+      execution.read(variables);
+      function.variables().put(0, execution.host(variables), 0, length);
+    }
     function.variables().get(0, point);
     returning.forEach((vector, values) -> execution.host(vector).get(0, values));
     haveComeBack = true;
@@ -110,12 +140,18 @@ final class DeviceVectors implements Vectors {
 
   @Override
   public Tensor variables() {
-    return device.image();
+    return variables;
   }
 
   @Override
   public Tensor gradient() {
-    return device.gradient();
+    return gradient;
+  }
+
+  @Override
+  public Vectors inside(LossFunction inner) {
+    return inside.computeIfAbsent(
+        inner, each -> new DeviceVectors(each, device, execution, preconditioner, returning));
   }
 
   @Override

@@ -23,6 +23,7 @@ final class HostVectors implements Vectors {
   private final Map<Tensor, INDArray> arrays = new IdentityHashMap<>();
   private final Map<Tensor, FloatBuffer> buffers = new IdentityHashMap<>();
   private final Map<Object, Runnable> bound = new HashMap<>();
+  private final Map<LossFunction, Vectors> inside = new IdentityHashMap<>();
   private final Tensor variables;
   private final Tensor gradient;
 
@@ -48,6 +49,11 @@ final class HostVectors implements Vectors {
   @Override
   public Tensor gradient() {
     return gradient;
+  }
+
+  @Override
+  public Vectors inside(LossFunction inner) {
+    return inside.computeIfAbsent(inner, HostVectors::new);
   }
 
   @Override

@@ -99,6 +99,11 @@ public final class LossCurves {
       }
 
       @Override
+      public boolean isOfImage() {
+        return function.isOfImage();
+      }
+
+      @Override
       public double evaluate() {
         return recorded(function::evaluate);
       }

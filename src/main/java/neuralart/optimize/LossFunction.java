@@ -42,6 +42,11 @@ public interface LossFunction {
     return Optional.empty();
   }
 
+  /** Whether the variables are the image of a plan; else they are made into it. */
+  default boolean isOfImage() {
+    return true;
+  }
+
   /** The loss of a plan as a function of the values of its image. */
   static LossFunction of(Plan plan) {
     return new LossFunction() {

@@ -3,8 +3,15 @@ package neuralart.optimize;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Alteration;
+import neuralart.step.Constant;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Shows a loss function an image through new affine transforms at every evaluation, so that
@@ -26,6 +33,15 @@ public final class RandomWarp implements LossFunction {
   private final float[] viewSlopes;
   private final FloatBuffer variables;
   private final FloatBuffer gradient;
+  private final Vectors own;
+
+  /** The transform of the present view; on a device, as {@link Alteration.Sample} has it. */
+  private Affine transform = Affine.IDENTITY;
+
+  private final Tensor numbers = new Tensor(Alteration.Sample.NUMBERS);
+
+  /** What the slopes of the present view are divided by. */
+  private int views;
 
   /**
    * Where a view lies in the image: the value at {@code (x, y)} from the centre of the view is that
@@ -106,11 +122,13 @@ public final class RandomWarp implements LossFunction {
     viewSlopes = new float[view.length];
     variables = FloatBuffer.wrap(image);
     gradient = FloatBuffer.wrap(slopes);
+    own = new HostVectors(this);
   }
 
   /** The values of the image, {@code [H, W, C]}. */
   @Override
   public FloatBuffer variables() {
+    device().ifPresent(PlanDevice::bringBack);
     return variables;
   }
 
@@ -120,26 +138,104 @@ public final class RandomWarp implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
+  public boolean isOfImage() {
+    return false;
+  }
+
+  @Override
   public double evaluate() {
-    Arrays.fill(slopes, 0);
-    List<Affine> views = transforms.get();
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    Vectors inner = vectors.inside(function);
+    vectors.run(List.of(this, "begin"), () -> List.of(begin(vectors.gradient())));
+    List<Affine> affines = transforms.get();
+    views = affines.size();
     double loss = 0;
-    for (Affine transform : views) {
-      show(transform);
-      loss += function.evaluate() / views.size();
-      function.gradient().get(0, viewSlopes);
-      for (int i = 0; i < viewSlopes.length && views.size() > 1; i++) {
-        viewSlopes[i] /= views.size();
-      }
-      new Sampling(transform, true).run();
+    for (Affine affine : affines) {
+      transform = affine;
+      vectors.set(numbers, numbers());
+      vectors.run(
+          List.of(this, "show"), () -> List.of(show(vectors.variables(), inner.variables())));
+      loss += function.evaluate(inner) / views;
+      vectors.run(List.of(this, "add"), () -> List.of(add(inner.gradient(), vectors.gradient())));
     }
     return loss;
   }
 
   /** Gives the loss function its view of the image through a transform, without evaluating it. */
-  public void show(Affine transform) {
+  public void show(Affine affine) {
+    transform = affine;
+    show();
+  }
+
+  private void show() {
     new Sampling(transform, false).run();
     function.variables().put(0, view);
+  }
+
+  private void add() {
+    function.gradient().get(0, viewSlopes);
+    for (int i = 0; i < viewSlopes.length && views > 1; i++) {
+      viewSlopes[i] /= views;
+    }
+    new Sampling(transform, true).run();
+  }
+
+  private Step begin(Tensor total) {
+    return new Step.Either(
+        loop("begin", total, total, () -> Arrays.fill(slopes, 0)),
+        List.of(new Step.Fill(View.of(total), 0)));
+  }
+
+  private Step show(Tensor from, Tensor to) {
+    Constant around = new Constant(surround, surround.length);
+    Alteration sample = new Alteration.Sample(numbers, around, sizes(), false);
+    return new Step.Either(
+        loop("view", from, to, this::show), List.of(new Step.Alter(sample, from, to)));
+  }
+
+  private Step add(Tensor from, Tensor to) {
+    Constant around = new Constant(surround, surround.length);
+    Alteration sample = new Alteration.Sample(numbers, around, sizes(), true);
+    return new Step.Either(
+        loop("slopes", from, to, this::add), List.of(new Step.Alter(sample, from, to)));
+  }
+
+  private List<Integer> sizes() {
+    return List.of(viewHeight, viewWidth, height, width);
+  }
+
+  private static Step.OnHost loop(String name, Tensor from, Tensor to, Runnable loop) {
+    return new Step.OnHost(name, List.of(from, to), List.of(to), host -> loop);
+  }
+
+  /** The transform about the corners instead of the centres, its inverse, and the views' share. */
+  private double[] numbers() {
+    double determinant = transform.xx * transform.yy - transform.xy * transform.yx;
+    double[] forth = {
+      transform.xx, transform.xy, transform.dx + (width - 1) / 2.0,
+      transform.yx, transform.yy, transform.dy + (height - 1) / 2.0
+    };
+    double[] back = {
+      transform.yy / determinant, -transform.xy / determinant,
+      -transform.yx / determinant, transform.xx / determinant,
+      1.0 / views
+    };
+    double[] all = new double[Alteration.Sample.NUMBERS];
+    for (int i = 0; i < forth.length; i++) {
+      all[2 * i] = forth[i];
+      all[2 * i + 1] = forth[i] - (float) forth[i];
+    }
+    System.arraycopy(back, 0, all, 2 * forth.length, back.length);
+    return all;
   }
 
   /** One pass over the view, reading the image or adding to its gradient. */

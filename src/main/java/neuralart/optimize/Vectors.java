@@ -14,11 +14,23 @@ public interface Vectors extends AutoCloseable {
   /** Sums of values, of absolutes and of squares. */
   int TOTALS = 3;
 
-  /** The variables; on a device, {@code [1, H, W, C]}. */
+  /** Variables and gradient in the computer's memory, for what is computed with them alone. */
+  static Vectors onProcessor(LossFunction function) {
+    return new HostVectors(function);
+  }
+
+  /** The variables; on a device, those of a plan's image are {@code [1, H, W, C]}. */
   Tensor variables();
 
   /** The gradient of the last evaluation, of the same extent. */
   Tensor gradient();
+
+  /**
+   * The same memory with the variables of a function inside of this one.
+   *
+   * @return the same each time
+   */
+  Vectors inside(LossFunction function);
 
   /** Computes the loss of the plan whose image the variables are, and its gradient. */
   double evaluate(Plan plan);

@@ -68,7 +68,7 @@ public final class Plan implements AutoCloseable {
    * @throws DeviceException if the device fails to bring it
    */
   public FloatBuffer image() {
-    device.bringImage();
+    device.bringBack();
     return image;
   }
 

@@ -94,8 +94,12 @@ public final class PlanDevice {
     follower = NOBODY;
   }
 
-  /** Brings the image back, if it has been changed since the last time. */
-  void bringImage() {
+  /**
+   * Brings the image back, if it has been changed since the last time.
+   *
+   * @throws DeviceException if the device fails
+   */
+  public void bringBack() {
     if (isAhead && !isLeft) {
       prepared.execution().read(prepared.layout().image());
       isAhead = false;

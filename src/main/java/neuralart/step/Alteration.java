@@ -1,5 +1,7 @@
 package neuralart.step;
 
+import java.util.List;
+
 /** How an image, or the gradient or the step of an optimiser, becomes another one. */
 public sealed interface Alteration {
   /**
@@ -36,6 +38,22 @@ public sealed interface Alteration {
    * @param sums what {@link Step.Summarize} has added up of them
    */
   record Equalize(Sums sums) implements Alteration {}
+
+  /**
+   * A view of an image through an affine transform, interpolated bilinearly; or the transpose,
+   * which adds to the slopes of an image what those of a view are, times a share.
+   *
+   * @param numbers the transform from a place in the view, from its centre, to that in the image:
+   *     {@code xx, xy, dx, yx, yy, dy}, each followed by what single precision leaves of it; then
+   *     the inverse of {@code [xx, xy; yx, yy]}, and the share
+   * @param surround values of the channels outside the image
+   * @param sizes rows and columns of the view, and of the image
+   */
+  record Sample(Tensor numbers, Constant surround, List<Integer> sizes, boolean isTransposed)
+      implements Alteration {
+    /** How many numbers there are. */
+    public static final int NUMBERS = 17;
+  }
 
   /**
    * A step of Adam, in place: {@code first = beta1 first + (1 - beta1) gradient}, {@code second =

@@ -2,9 +2,18 @@ package neuralart.art.filter;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.optimize.LossFunction;
+import neuralart.optimize.Vectors;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Constant;
+import neuralart.step.PixelFunction;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Adds up, over all evaluations, how much each pixel of an image matters: the mean of the absolute
@@ -24,6 +33,7 @@ final class Attribution implements LossFunction {
   private final LossFunction function;
   private final int size;
   private final float[] sums;
+  private final Vectors own;
 
   /**
    * @param function of the values of a square image, {@code [size, size, C]}
@@ -32,6 +42,7 @@ final class Attribution implements LossFunction {
     this.function = function;
     this.size = size;
     sums = new float[size * size];
+    own = Vectors.onProcessor(function);
   }
 
   @Override
@@ -45,14 +56,54 @@ final class Attribution implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
+  public boolean isOfImage() {
+    return function.isOfImage();
+  }
+
+  @Override
   public double evaluate() {
-    double loss = function.evaluate();
-    FloatBuffer slopes = gradient();
-    int channels = slopes.limit() / sums.length;
-    for (int i = 0; i < slopes.limit(); i++) {
-      sums[i / channels] += Math.abs(slopes.get(i)) / channels;
-    }
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    double loss = function.evaluate(vectors);
+    vectors.run(this, () -> List.of(add(vectors.gradient(), vectors.take(sums))));
     return loss;
+  }
+
+  private Step add(Tensor gradient, Tensor totals) {
+    int channels = (int) gradient.length() / sums.length;
+    float[] shares = new float[channels];
+    Arrays.fill(shares, 1f / channels);
+    View mean = View.of(new Constant(shares, channels, 1));
+    Tensor absolutes = new Tensor(sums.length, channels);
+    View each = View.of(totals, 0, sums.length, 1);
+    return new Step.Either(
+        new Step.OnHost(
+            "attribution",
+            List.of(gradient, totals),
+            List.of(totals),
+            host -> {
+              FloatBuffer slopes = host.values(gradient);
+              FloatBuffer added = host.values(totals);
+              return () -> add(slopes, added, channels);
+            }),
+        List.of(
+            new Step.Map(PixelFunction.of(PixelFunction.Kind.ABSOLUTE), gradient, absolutes),
+            new Step.Multiply(View.of(absolutes), false, mean, false, each, 1, 1)));
+  }
+
+  private static void add(FloatBuffer slopes, FloatBuffer sums, int channels) {
+    for (int i = 0; i < slopes.limit(); i++) {
+      int pixel = i / channels;
+      sums.put(pixel, sums.get(pixel) + Math.abs(slopes.get(i)) / channels);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package neuralart.plan.opencl;
 
+import java.util.List;
 import neuralart.step.Alteration;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
@@ -39,6 +40,15 @@ final class Alterations {
           memory.buffer(soften.highest()),
           (float) soften.margin(),
           memory.buffer(soften.variables()));
+    } else if (alteration instanceof Alteration.Sample sample) {
+      List<Integer> sizes = sample.sizes();
+      int channels = (int) sample.surround().length();
+      return onValues(
+          sample.isTransposed() ? "add_sampled" : "sample",
+          step,
+          new int[] {sizes.get(0), sizes.get(1), sizes.get(2), sizes.get(3), channels, 0, 0, 0},
+          memory.buffer(sample.numbers()),
+          memory.buffer(sample.surround()));
     } else if (alteration instanceof Alteration.Equalize equalize) {
       DeviceSums.Place place = sums.of(equalize.sums());
       return onValues("equalize", step, place.buffer(), place.index());

@@ -43,6 +43,80 @@ __kernel void blur(int count, __global const float *restrict from, __global floa
   to[i] = sum;
 }
 
+// sizes: rows and columns of a view, and of the image, channels
+
+#define VIEW_ROWS sizes.s0
+#define VIEW_COLUMNS sizes.s1
+#define ROWS sizes.s2
+#define COLUMNS sizes.s3
+#define CHANNELS sizes.s4
+
+// A row or column of the image for a place in the view, from its centre.
+float2 coordinate(__global const float2 *transform, float x, float y) {
+  float2 sum = sum_of(product_of(transform[0], (float2)(x, 0)), product_of(transform[1], (float2)(y, 0)));
+  return sum_of(sum, transform[2]);
+}
+
+float tap(__global const float *image, __global const float *surround, int8 sizes, int row, int column, int channel) {
+  int inside = row >= 0 && row < ROWS && column >= 0 && column < COLUMNS;
+  return inside ? image[(row * COLUMNS + column) * CHANNELS + channel] : surround[channel];
+}
+
+__kernel void sample(int count, __global const float *restrict image, __global float *restrict view, int8 sizes,
+    __global const float2 *restrict transform, __global const float *restrict surround) {
+  int i = get_global_id(0);
+  if (i >= count) {
+    return;
+  }
+  int channel = i % CHANNELS;
+  float x = i / CHANNELS % VIEW_COLUMNS - 0.5f * (VIEW_COLUMNS - 1);
+  float y = i / CHANNELS / VIEW_COLUMNS - 0.5f * (VIEW_ROWS - 1);
+  float2 column = coordinate(transform, x, y);
+  float2 row = coordinate(transform + 3, x, y);
+  int left = (int)floor(column.x);
+  int top = (int)floor(row.x);
+  float right = (column.x - left) + column.y;
+  float down = (row.x - top) + row.y;
+  view[i] = (1 - down) * (1 - right) * tap(image, surround, sizes, top, left, channel)
+      + (1 - down) * right * tap(image, surround, sizes, top, left + 1, channel)
+      + down * (1 - right) * tap(image, surround, sizes, top + 1, left, channel)
+      + down * right * tap(image, surround, sizes, top + 1, left + 1, channel);
+}
+
+// How much a pixel counts for a coordinate.
+float hat(float2 coordinate, int pixel) {
+  return fmax(1 - fabs((coordinate.x - pixel) + coordinate.y), 0.0f);
+}
+
+// The transpose: each pixel of the image adds up the slopes of the places of the view that it is seen at.
+__kernel void add_sampled(int count, __global const float *restrict slopes, __global float *restrict total, int8 sizes,
+    __global const float2 *restrict transform, __global const float *restrict surround) {
+  int i = get_global_id(0);
+  if (i >= count) {
+    return;
+  }
+  __global const float *inverse = (__global const float *)(transform + 6);
+  int channel = i % CHANNELS;
+  int column = i / CHANNELS % COLUMNS;
+  int row = i / CHANNELS / COLUMNS;
+  float x = column - transform[2].x;
+  float y = row - transform[5].x;
+  float u = inverse[0] * x + inverse[1] * y + 0.5f * (VIEW_COLUMNS - 1);
+  float v = inverse[2] * x + inverse[3] * y + 0.5f * (VIEW_ROWS - 1);
+  float reach_u = fabs(inverse[0]) + fabs(inverse[1]) + 0.01f;
+  float reach_v = fabs(inverse[2]) + fabs(inverse[3]) + 0.01f;
+  float sum = 0;
+  for (int t = max((int)ceil(v - reach_v), 0); t <= min((int)floor(v + reach_v), VIEW_ROWS - 1); t++) {
+    for (int s = max((int)ceil(u - reach_u), 0); s <= min((int)floor(u + reach_u), VIEW_COLUMNS - 1); s++) {
+      float across = s - 0.5f * (VIEW_COLUMNS - 1);
+      float along = t - 0.5f * (VIEW_ROWS - 1);
+      float weight = hat(coordinate(transform, across, along), column) * hat(coordinate(transform + 3, across, along), row);
+      sum = fma(weight, slopes[(t * VIEW_COLUMNS + s) * CHANNELS + channel], sum);
+    }
+  }
+  total[i] += inverse[4] * sum;
+}
+
 // What is altered may stay in its place, so it isn't restricted from here on.
 
 __kernel void clip(int count, __global const float *from, __global float *to, int channels,

@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ import neuralart.optimize.Adam;
 import neuralart.optimize.AnnealedAdam;
 import neuralart.optimize.BlurredGradient;
 import neuralart.optimize.Constraint;
+import neuralart.optimize.DecorrelatedColors;
+import neuralart.optimize.FourierImage;
 import neuralart.optimize.GradientDescent;
 import neuralart.optimize.GradientNormalization;
 import neuralart.optimize.Iterates;
@@ -36,7 +40,11 @@ import neuralart.optimize.Jitter;
 import neuralart.optimize.LaplacianGradient;
 import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
+import neuralart.optimize.NoisyImage;
 import neuralart.optimize.Optimizer;
+import neuralart.optimize.PhaseSpectrum;
+import neuralart.optimize.RandomWarp;
+import neuralart.optimize.RandomWarp.Affine;
 import neuralart.optimize.Sgd;
 import neuralart.plan.Draft;
 import neuralart.plan.Engine;
@@ -59,6 +67,10 @@ class DescentsOnDeviceTest {
   private static final int HEIGHT = 37;
   private static final int WIDTH = 50;
   private static final int CHANNELS = 8;
+
+  /** Of an image that the network sees parts of. */
+  private static final int SIDE = 44;
+
   private static final int ITERATIONS = 8;
   private static final float[] LOWEST = {-2, -1.5f, -1};
   private static final float[] HIGHEST = {2, 1.5f, 1};
@@ -188,6 +200,76 @@ class DescentsOnDeviceTest {
         double error = Tolerances.relativeL2(wanted, moved);
         assertTrue(error <= Tolerances.DEVICE_DESCENT, "relative L2 is " + error);
       }
+    }
+  }
+
+  /** What makes an image of other variables, and lets the network see it. */
+  static Stream<Case> canvases() {
+    UnaryOperator<LossFunction> warped =
+        loss -> {
+          Random random = new Random(3);
+          double[] scales = {0.93, 1.04};
+          double[] degrees = {-7, 9};
+          float[] surround = {0.1f, -0.2f, 0.3f};
+          Supplier<List<Affine>> transforms =
+              () ->
+                  List.of(
+                      Affine.shiftAndScale(4, scales, random)
+                          .after(Affine.rotationAndShift(degrees, 5, random)),
+                      Affine.crop(0.6, 3.2, -2.7));
+          int[] view = {HEIGHT, WIDTH};
+          return new RandomWarp(loss, view, new int[] {SIDE, SIDE + 3}, surround, transforms);
+        };
+    UnaryOperator<LossFunction> colored =
+        loss -> new DecorrelatedColors(warped.apply(loss), Preprocessing.IMAGENET_BGR);
+    UnaryOperator<LossFunction> spectrum =
+        loss -> new FourierImage(colored.apply(loss), SIDE, SIDE + 3, 3, 0.3, new Random(4));
+    UnaryOperator<LossFunction> phases =
+        loss -> {
+          float[] noise = {0.1f, 0.2f, 0};
+          LossFunction noisy = new NoisyImage(loss, noise, new SplittableRandom(6));
+          float[] magnitudes = noise(SIDE * 3 * ((SIDE + 3) / 2 + 1));
+          return new PhaseSpectrum(spectrum.apply(noisy), magnitudes, new Random(8));
+        };
+    return Stream.of(
+        new Case("warped", warped, new Sgd(2, 10, 0.5)),
+        new Case("colored", colored, new Sgd(2, 1e-2, 0.5)),
+        new Case("spectrum", spectrum, new Sgd(2, 1e-2, 0.5)),
+        new Case("phases", phases, new Sgd(2, 1e-4, 0.5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("canvases")
+  void variablesThatBecomeAnImageAreChangedThere(Case each) {
+    List<Kind> calls = new ArrayList<>();
+    try (Network network = network();
+        DeviceContext context = OpenClTestDevices.watched("watched " + each, calls::add)) {
+      double[] expected = moved(Engine.processor(), network, each);
+      List<Executor> devices = new ArrayList<>(OpenClTestDevices.executors());
+      devices.add(new OpenClExecutor(context));
+      for (Executor device : devices) {
+        double[] actual = moved(device, network, each);
+        float[] values = new float[actual.length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) actual[i];
+        }
+        double error = Tolerances.relativeL2(expected, values);
+        System.out.printf("Changes of what is %s: %.3g%n", each, error);
+        assertTrue(error <= Tolerances.DEVICE_DESCENT, "relative L2 is " + error);
+      }
+    }
+  }
+
+  /** How far variables move in a descent. */
+  private double[] moved(Executor executor, Network network, Case each) {
+    float[] gram = new float[CHANNELS * CHANNELS];
+    List<Objective> objectives = List.of(new GramDistance("relu", 1, gram));
+    try (Plan plan = Draft.of(executor, network, HEIGHT, WIDTH, objectives, Set.of()).allocate()) {
+      LossFunction loss = each.around.apply(LossFunction.of(plan));
+      float[] before = Buffers.floats(loss.variables());
+      each.descent.run(plan, loss, (done, value) -> true);
+      float[] after = Buffers.floats(loss.variables());
+      return IntStream.range(0, before.length).mapToDouble(i -> after[i] - before[i]).toArray();
     }
   }
 
