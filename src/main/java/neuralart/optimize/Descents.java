@@ -1,6 +1,8 @@
 package neuralart.optimize;
 
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import neuralart.optimize.Optimizer.Observer;
 import neuralart.optimize.Optimizer.Outcome;
 import neuralart.step.DeviceException;
@@ -14,11 +16,6 @@ final class Descents {
   private final Observer observer;
   private int told;
   private int kept;
-
-  /** A descent with its vectors in some memory. */
-  interface Descent {
-    Outcome run(Vectors vectors);
-  }
 
   /** What is done in each iteration. */
   interface Iteration {
@@ -49,21 +46,23 @@ final class Descents {
   /**
    * Runs a descent.
    *
-   * @param device the vectors on a device, if it has room for them
+   * @param device its vectors on a device, if that has room for them
+   * @param processor makes them in the computer's memory
    */
-  Outcome run(Optional<DeviceVectors> device, Preconditioner preconditioner, Descent descent) {
+  <V extends Vectors> Outcome run(
+      Optional<? extends V> device, Supplier<? extends V> processor, Function<V, Outcome> descent) {
     if (device.isPresent()) {
-      try (DeviceVectors vectors = device.get()) {
+      try (V vectors = device.get()) {
         vectors.begin();
-        Outcome outcome = descent.run(vectors);
+        Outcome outcome = descent.apply(vectors);
         vectors.bringBack();
         return outcome;
       } catch (DeviceException e) {
         device.get().leave(e);
       }
     }
-    try (Vectors vectors = new HostVectors(function, preconditioner)) {
-      return descent.run(vectors);
+    try (V vectors = processor.get()) {
+      return descent.apply(vectors);
     }
   }
 
@@ -74,9 +73,10 @@ final class Descents {
    * @param count vectors that it takes on a device
    */
   Outcome run(int iterations, int count, Method method) {
-    return run(
-        DeviceVectors.of(function, count, 1, Preconditioner.NONE),
-        Preconditioner.NONE,
+    return this.<Vectors>run(
+        DeviceVectors.of(
+            function, count, 1, (device, beside) -> new DeviceVectors(function, device, beside)),
+        () -> new HostVectors(function),
         vectors -> run(iterations, method.in(vectors), vectors));
   }
 

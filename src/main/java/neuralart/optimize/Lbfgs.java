@@ -72,34 +72,38 @@ public final class Lbfgs implements Optimizer {
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
     int capacity = history;
-    Optional<DeviceVectors> device = device(function, capacity);
+    Optional<DeviceAlgebra> device = device(function, capacity);
     while (device.isEmpty() && function.device().isPresent() && capacity / 2 >= FEW) {
       capacity /= 2;
       device = device(function, capacity);
     }
     int remembered = device.isPresent() ? capacity : history;
     Descents descents = new Descents(function, observer);
-    return descents.run(
+    return descents.<Algebra>run(
         device,
-        preconditioner,
+        () -> new HostAlgebra(function, preconditioner),
         vectors -> new Descent(function, vectors, remembered).run(descents));
   }
 
-  private Optional<DeviceVectors> device(LossFunction function, int capacity) {
-    return DeviceVectors.of(function, 2 * capacity + WORKING, capacity, preconditioner);
+  private Optional<DeviceAlgebra> device(LossFunction function, int capacity) {
+    return DeviceVectors.of(
+        function,
+        2 * capacity + WORKING,
+        capacity,
+        (device, beside) -> new DeviceAlgebra(function, device, beside, preconditioner));
   }
 
   /** A descent with its vectors. */
   private final class Descent {
     private final LossFunction function;
-    private final Vectors vectors;
+    private final Algebra vectors;
     private final CurvatureHistory past;
     private final Tensor point;
     private final Tensor gradient;
     private final Tensor direction;
     private final Tensor candidate;
 
-    Descent(LossFunction function, Vectors vectors, int capacity) {
+    Descent(LossFunction function, Algebra vectors, int capacity) {
       this.function = function;
       this.vectors = vectors;
       point = vectors.take();

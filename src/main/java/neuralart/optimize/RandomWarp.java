@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Supplier;
 import neuralart.plan.PlanDevice;
 import neuralart.step.Alteration;
@@ -42,58 +41,6 @@ public final class RandomWarp implements LossFunction {
 
   /** What the slopes of the present view are divided by. */
   private int views;
-
-  /**
-   * Where a view lies in the image: the value at {@code (x, y)} from the centre of the view is that
-   * at {@code (xx x + xy y + dx, yx x + yy y + dy)} from the centre of the image, in pixels.
-   */
-  public record Affine(double xx, double xy, double dx, double yx, double yy, double dy) {
-    /** The view's centre is the image's. */
-    public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
-
-    /**
-     * A square part of the image.
-     *
-     * @param zoom pixels of the image for a pixel of the view
-     * @param x how far its centre lies right of the image's, in pixels
-     * @param y how far it lies below
-     */
-    public static Affine crop(double zoom, double x, double y) {
-      return new Affine(zoom, 0, x, 0, zoom, y);
-    }
-
-    /** A shift by whole pixels, up to {@code range} in each direction, then a random scale. */
-    public static Affine shiftAndScale(int range, double[] scales, Random random) {
-      double x = shift(range, random);
-      double y = shift(range, random);
-      return crop(1 / scales[random.nextInt(scales.length)], x, y);
-    }
-
-    /** A random rotation, then a shift by whole pixels, up to {@code range} in each direction. */
-    public static Affine rotationAndShift(double[] degrees, int range, Random random) {
-      double angle = Math.toRadians(degrees[random.nextInt(degrees.length)]);
-      double x = shift(range, random);
-      double y = shift(range, random);
-      double cos = Math.cos(angle);
-      double sin = Math.sin(angle);
-      return new Affine(cos, sin, cos * x + sin * y, -sin, cos, -sin * x + cos * y);
-    }
-
-    /** The transform that applies another one to what this one makes of the image. */
-    public Affine after(Affine other) {
-      return new Affine(
-          xx * other.xx + xy * other.yx,
-          xx * other.xy + xy * other.yy,
-          xx * other.dx + xy * other.dy + dx,
-          yx * other.xx + yy * other.yx,
-          yx * other.xy + yy * other.yy,
-          yx * other.dx + yy * other.dy + dy);
-    }
-
-    private static double shift(int range, Random random) {
-      return random.nextInt(2 * range + 1) - range;
-    }
-  }
 
   /**
    * @param function of the values of a view, {@code [H, W, C]}
@@ -161,7 +108,7 @@ public final class RandomWarp implements LossFunction {
     double loss = 0;
     for (Affine affine : affines) {
       transform = affine;
-      vectors.set(numbers, numbers());
+      vectors.set(numbers, affine.numbers(height, width, views));
       vectors.run(
           List.of(this, "show"), () -> List.of(show(vectors.variables(), inner.variables())));
       loss += function.evaluate(inner) / views;
@@ -217,27 +164,6 @@ public final class RandomWarp implements LossFunction {
     return new Step.OnHost(name, List.of(from, to), List.of(to), host -> loop);
   }
 
-  /** The transform about the corners instead of the centres, its inverse, and the views' share. */
-  private double[] numbers() {
-    double determinant = transform.xx * transform.yy - transform.xy * transform.yx;
-    double[] forth = {
-      transform.xx, transform.xy, transform.dx + (width - 1) / 2.0,
-      transform.yx, transform.yy, transform.dy + (height - 1) / 2.0
-    };
-    double[] back = {
-      transform.yy / determinant, -transform.xy / determinant,
-      -transform.yx / determinant, transform.xx / determinant,
-      1.0 / views
-    };
-    double[] all = new double[Alteration.Sample.NUMBERS];
-    for (int i = 0; i < forth.length; i++) {
-      all[2 * i] = forth[i];
-      all[2 * i + 1] = forth[i] - (float) forth[i];
-    }
-    System.arraycopy(back, 0, all, 2 * forth.length, back.length);
-    return all;
-  }
-
   /** One pass over the view, reading the image or adding to its gradient. */
   private final class Sampling {
     private final Affine transform;
@@ -253,8 +179,8 @@ public final class RandomWarp implements LossFunction {
         double y = v - (viewHeight - 1) / 2.0;
         for (int u = 0; u < viewWidth; u++) {
           double x = u - (viewWidth - 1) / 2.0;
-          double column = transform.xx * x + transform.xy * y + transform.dx + (width - 1) / 2.0;
-          double row = transform.yx * x + transform.yy * y + transform.dy + (height - 1) / 2.0;
+          double column = transform.column(x, y) + (width - 1) / 2.0;
+          double row = transform.row(x, y) + (height - 1) / 2.0;
           sample((v * viewWidth + u) * surround.length, row, column);
         }
       }

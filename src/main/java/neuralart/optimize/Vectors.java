@@ -3,12 +3,13 @@ package neuralart.optimize;
 import java.util.List;
 import java.util.function.Supplier;
 import neuralart.plan.Plan;
+import neuralart.step.DeviceException;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
 
 /**
- * The variables of a loss, its gradient and the vectors of an optimiser, and what is computed with
- * them; in the computer's memory, or on the device where a plan computes the gradient.
+ * The variables of a loss, its gradient and what an optimiser knows of them; in the computer's
+ * memory, or on the device where a plan computes the gradient.
  */
 public interface Vectors extends AutoCloseable {
   /** Sums of values, of absolutes and of squares. */
@@ -66,53 +67,20 @@ public interface Vectors extends AutoCloseable {
    */
   Tensor take(float[] values);
 
-  /** Takes memory for a vector, unset, which ends with this. */
-  Tensor take();
-
-  /** Takes memory for some vectors side by side. */
-  Tensor take(int rows);
-
-  /** {@code to =} the variables. */
-  void readVariables(Tensor to);
-
-  /** {@code to =} the gradient of the last evaluation. */
-  void readGradient(Tensor to);
-
   /** Makes a vector the variables. */
   void writeVariables(Tensor from);
 
-  /** {@code to = from}. */
-  void copy(Tensor from, Tensor to);
-
-  /** {@code x = factor x}. */
-  void scale(Tensor x, double factor);
-
-  /** {@code to = to + from}. */
-  void add(Tensor from, Tensor to);
-
-  /** {@code to = to - from}. */
-  void subtract(Tensor from, Tensor to);
-
-  /** The scalar product. */
-  double product(Tensor a, Tensor b);
-
-  /** Applies the preconditioner in place. */
-  void precondition(Tensor x);
-
-  /** Makes a vector one of some side by side. */
-  void setRow(Tensor rows, int row, Tensor vector);
-
-  /** The scalar products of a vector with the first of some. */
-  double[] products(Tensor rows, int used, Tensor vector);
-
-  /** {@code vector = factor vector - sum(factors rows)}, with the first rows. */
-  void combine(Tensor vector, double factor, Tensor rows, double[] factors);
+  /** Takes the variables to where these vectors are, before a descent. */
+  void begin();
 
   /** Whether the variables have come back from a device since this was asked last. */
   boolean haveComeBack();
 
   /** Brings all back from a device, at the end of a descent. */
   void bringBack();
+
+  /** Leaves a device that failed: the variables are those that came back last. */
+  void leave(DeviceException failure);
 
   @Override
   void close();

@@ -24,12 +24,9 @@ class DeviceMacroTest {
   private static final List<String> LINES =
       List.of(
           "DeepDream...|layers=block4_conv2 octaves=2 iterations=2",
-          "DeepDream...|preset=TensorFlow octaves=1 iterations=2 smoothing=laplacian",
           "Style Transfer...|style=wave iterations=2 imagesize=0",
           "Style Transfer...|style=wave preset=TensorFlow iterations=2 imagesize=96",
-          "Filter Visualization...|layer=block3_conv1 filters=0-1 imagesize=64 iterations=2",
-          "Filter Visualization...|layer=block3_conv1 preset=Lucid imagesize=64 iterations=2",
-          "Filter Visualization...|layer=block3_conv1 preset=[Keras 2016] imagesize=64 iterations=2");
+          "Filter Visualization...|layer=block3_conv1 filters=0-1 imagesize=64 iterations=2");
 
   @TempDir Path folder;
 

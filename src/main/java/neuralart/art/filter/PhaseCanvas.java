@@ -8,6 +8,7 @@ import neuralart.art.filter.FilterRecipe.Phase;
 import neuralart.image.Picture;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.Adam;
+import neuralart.optimize.Affine;
 import neuralart.optimize.DecorrelatedColors;
 import neuralart.optimize.FourierImage;
 import neuralart.optimize.LossFunction;
@@ -15,7 +16,6 @@ import neuralart.optimize.NoisyImage;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.PhaseSpectrum;
 import neuralart.optimize.RandomWarp;
-import neuralart.optimize.RandomWarp.Affine;
 import neuralart.plan.Plan;
 
 /**
