@@ -27,10 +27,7 @@ final class DeviceAlgebra extends DeviceVectors implements Algebra {
    * @param execution beside the plan of the function, closed with this
    */
   DeviceAlgebra(
-      LossFunction function,
-      PlanDevice device,
-      Execution execution,
-      Preconditioner preconditioner) {
+      Variables function, PlanDevice device, Execution execution, Preconditioner preconditioner) {
     super(function, device, execution);
     this.execution = execution;
     this.preconditioner = preconditioner;

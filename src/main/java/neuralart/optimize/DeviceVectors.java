@@ -21,13 +21,13 @@ class DeviceVectors implements Vectors {
   /** Vectors that transforms of the image and the gradient may take besides. */
   private static final int SCRATCH = 3;
 
-  private final LossFunction function;
+  private final Variables function;
   private final PlanDevice device;
   private final Execution execution;
   private final int length;
   private final Map<Tensor, float[]> returning;
   private final Map<Object, Runnable> bound = new HashMap<>();
-  private final Map<LossFunction, Vectors> inside = new IdentityHashMap<>();
+  private final Map<Variables, Vectors> inside = new IdentityHashMap<>();
   private final Tensor variables;
   private final Tensor gradient;
   private final Sums summary = new Sums(TOTALS, values -> totals = values);
@@ -41,7 +41,7 @@ class DeviceVectors implements Vectors {
   /**
    * @param execution beside the plan of the function, closed with this
    */
-  DeviceVectors(LossFunction function, PlanDevice device, Execution execution) {
+  DeviceVectors(Variables function, PlanDevice device, Execution execution) {
     this(function, device, execution, new IdentityHashMap<>());
   }
 
@@ -49,10 +49,7 @@ class DeviceVectors implements Vectors {
    * @param returning what comes back with the variables, and where to
    */
   private DeviceVectors(
-      LossFunction function,
-      PlanDevice device,
-      Execution execution,
-      Map<Tensor, float[]> returning) {
+      Variables function, PlanDevice device, Execution execution, Map<Tensor, float[]> returning) {
     this.returning = returning;
     this.function = function;
     this.device = device;
@@ -74,7 +71,7 @@ class DeviceVectors implements Vectors {
    * @param side how many of them lie side by side, at most
    * @return nothing if the loss isn't computed on a device, or it has no room for them
    */
-  static <V> Optional<V> of(LossFunction function, int count, int side, Making<V> making) {
+  static <V> Optional<V> of(Variables function, int count, int side, Making<V> making) {
     long variables = function.variables().limit();
     long bytes = (count + SCRATCH) * variables * Float.BYTES;
     if (side * variables > Integer.MAX_VALUE) {
@@ -142,7 +139,7 @@ class DeviceVectors implements Vectors {
   }
 
   @Override
-  public Vectors inside(LossFunction inner) {
+  public Vectors inside(Variables inner) {
     return inside.computeIfAbsent(
         inner, each -> new DeviceVectors(each, device, execution, returning));
   }

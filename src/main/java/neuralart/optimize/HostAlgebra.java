@@ -13,11 +13,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The vectors of L-BFGS as arrays of ND4J. */
 final class HostAlgebra extends HostVectors implements Algebra {
-  private final LossFunction function;
+  private final Variables function;
   private final Preconditioner preconditioner;
   private final Map<Tensor, INDArray> arrays = new IdentityHashMap<>();
 
-  HostAlgebra(LossFunction function, Preconditioner preconditioner) {
+  HostAlgebra(Variables function, Preconditioner preconditioner) {
     super(function);
     this.function = function;
     this.preconditioner = preconditioner;

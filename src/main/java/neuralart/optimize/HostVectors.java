@@ -13,14 +13,14 @@ import neuralart.step.Tensor;
 
 /** Variables and vectors in the computer's memory, as loops of Java's see them. */
 class HostVectors implements Vectors {
-  private final LossFunction function;
+  private final Variables function;
   private final Map<Tensor, FloatBuffer> buffers = new IdentityHashMap<>();
   private final Map<Object, Runnable> bound = new HashMap<>();
-  private final Map<LossFunction, Vectors> inside = new IdentityHashMap<>();
+  private final Map<Variables, Vectors> inside = new IdentityHashMap<>();
   private final Tensor variables;
   private final Tensor gradient;
 
-  HostVectors(LossFunction function) {
+  HostVectors(Variables function) {
     this.function = function;
     variables = new Tensor(function.variables().limit());
     gradient = new Tensor(variables.dimensions());
@@ -39,7 +39,7 @@ class HostVectors implements Vectors {
   }
 
   @Override
-  public Vectors inside(LossFunction inner) {
+  public Vectors inside(Variables inner) {
     return inside.computeIfAbsent(inner, HostVectors::new);
   }
 

@@ -9,18 +9,7 @@ import neuralart.plan.PlanDevice;
  * A loss as a function of many variables, with its gradient. What lies between the variables and
  * the network (a transform of the image, a parameterisation) is a loss function around another one.
  */
-public interface LossFunction {
-  /**
-   * The variables, to be read and written: the same buffer at every call. Those that were changed
-   * on a device are there when they are asked for anew.
-   */
-  FloatBuffer variables();
-
-  /**
-   * The gradient as of the last evaluation by {@link #evaluate()}; the same buffer at every call.
-   */
-  FloatBuffer gradient();
-
+public interface LossFunction extends Variables {
   /**
    * Computes the loss and its gradient at the present variables.
    *
@@ -35,16 +24,6 @@ public interface LossFunction {
    */
   default double evaluate(Vectors vectors) {
     return evaluate();
-  }
-
-  /** The device where all of this function can be computed, if any. */
-  default Optional<PlanDevice> device() {
-    return Optional.empty();
-  }
-
-  /** Whether the variables are the image of a plan; else they are made into it. */
-  default boolean isOfImage() {
-    return true;
   }
 
   /** The loss of a plan as a function of the values of its image. */

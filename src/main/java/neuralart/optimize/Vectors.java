@@ -15,11 +15,6 @@ public interface Vectors extends AutoCloseable {
   /** Sums of values, of absolutes and of squares. */
   int TOTALS = 3;
 
-  /** Variables and gradient in the computer's memory, for what is computed with them alone. */
-  static Vectors onProcessor(LossFunction function) {
-    return new HostVectors(function);
-  }
-
   /** The variables; on a device, those of a plan's image are {@code [1, H, W, C]}. */
   Tensor variables();
 
@@ -31,7 +26,7 @@ public interface Vectors extends AutoCloseable {
    *
    * @return the same each time
    */
-  Vectors inside(LossFunction function);
+  Vectors inside(Variables function);
 
   /** Computes the loss of the plan whose image the variables are, and its gradient. */
   double evaluate(Plan plan);

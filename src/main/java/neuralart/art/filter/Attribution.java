@@ -1,25 +1,12 @@
 package neuralart.art.filter;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
-import neuralart.optimize.LossFunction;
-import neuralart.optimize.Vectors;
-import neuralart.plan.PlanDevice;
-import neuralart.step.Constant;
-import neuralart.step.PixelFunction;
-import neuralart.step.Step;
-import neuralart.step.Tensor;
-import neuralart.step.View;
+import neuralart.optimize.SlopeSums;
 
-/**
- * Adds up, over all evaluations, how much each pixel of an image matters: the mean of the absolute
- * gradients of its channels (Fel et al. 2023). What matters little is shown as light grey.
- */
-final class Attribution implements LossFunction {
+/** Shows what matters little of an image as light grey (Fel et al. 2023). */
+final class Attribution {
   private static final float GREY = 224;
 
   /** Cells in each direction of the grid that smooths the sums. */
@@ -30,80 +17,16 @@ final class Attribution implements LossFunction {
 
   private static final double SHOWN = 0.9;
 
-  private final LossFunction function;
+  private final SlopeSums slopes;
   private final int size;
-  private final float[] sums;
-  private final Vectors own;
 
   /**
-   * @param function of the values of a square image, {@code [size, size, C]}
+   * @param slopes of a square image
+   * @param size its rows, and columns
    */
-  Attribution(LossFunction function, int size) {
-    this.function = function;
+  Attribution(SlopeSums slopes, int size) {
+    this.slopes = slopes;
     this.size = size;
-    sums = new float[size * size];
-    own = Vectors.onProcessor(function);
-  }
-
-  @Override
-  public FloatBuffer variables() {
-    return function.variables();
-  }
-
-  @Override
-  public FloatBuffer gradient() {
-    return function.gradient();
-  }
-
-  @Override
-  public Optional<PlanDevice> device() {
-    return function.device();
-  }
-
-  @Override
-  public boolean isOfImage() {
-    return function.isOfImage();
-  }
-
-  @Override
-  public double evaluate() {
-    return evaluate(own);
-  }
-
-  @Override
-  public double evaluate(Vectors vectors) {
-    double loss = function.evaluate(vectors);
-    vectors.run(this, () -> List.of(add(vectors.gradient(), vectors.take(sums))));
-    return loss;
-  }
-
-  private Step add(Tensor gradient, Tensor totals) {
-    int channels = (int) gradient.length() / sums.length;
-    float[] shares = new float[channels];
-    Arrays.fill(shares, 1f / channels);
-    View mean = View.of(new Constant(shares, channels, 1));
-    Tensor absolutes = new Tensor(sums.length, channels);
-    View each = View.of(totals, 0, sums.length, 1);
-    return new Step.Either(
-        new Step.OnHost(
-            "attribution",
-            List.of(gradient, totals),
-            List.of(totals),
-            host -> {
-              FloatBuffer slopes = host.values(gradient);
-              FloatBuffer added = host.values(totals);
-              return () -> add(slopes, added, channels);
-            }),
-        List.of(
-            new Step.Map(PixelFunction.of(PixelFunction.Kind.ABSOLUTE), gradient, absolutes),
-            new Step.Multiply(View.of(absolutes), false, mean, false, each, 1, 1)));
-  }
-
-  private static void add(FloatBuffer slopes, FloatBuffer sums, int channels) {
-    for (int i = 0; i < slopes.limit(); i++) {
-      int pixel = i / channels;
-      sums.put(pixel, sums.get(pixel) + Math.abs(slopes.get(i)) / channels);
-    }
   }
 
   /**
@@ -128,7 +51,7 @@ final class Attribution implements LossFunction {
   /** How much of each pixel is shown, 0..1. */
   private Picture opacity() {
     int cells = Math.min(CELLS, size);
-    Picture coarse = Resize.antialiased(Picture.of(size, size, 1, sums), cells, cells);
+    Picture coarse = Resize.antialiased(Picture.of(size, size, 1, slopes.sums()), cells, cells);
     Picture smooth = Resize.bicubic(coarse, size, size);
     float[] sorted = smooth.values();
     Arrays.sort(sorted);
