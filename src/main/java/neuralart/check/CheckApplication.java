@@ -17,7 +17,8 @@ public final class CheckApplication {
   private static final String USAGE =
       "usage: neural-art check-gpu FOLDER [LARGEST]\n"
           + "Holds each OpenCL device, processors too, against this computer's processor: single\n"
-          + "operations, then networks whose weights are there, with the time of an iteration.\n"
+          + "operations, then networks whose weights are there, with the time of an iteration,\n"
+          + "and where it goes.\n"
           + "Writes report.txt and pictures into the folder; images have up to LARGEST pixels a\n"
           + "side, 1024 if it isn't given.";
 
@@ -79,9 +80,11 @@ public final class CheckApplication {
   private static void check(
       Report report, OpenClDevice device, Path folder, int number, int largest) throws IOException {
     report.device(number, device);
-    try (OpenClExecutor executor = new OpenClExecutor(device)) {
+    try (OpenClExecutor executor = new OpenClExecutor(device);
+        OpenClExecutor profiled = OpenClExecutor.profiled(device)) {
+      KernelTimes kernels = new KernelTimes(report, profiled);
       new OperationChecks(report, executor).run();
-      new NetworkChecks(report, executor, folder, number, largest).run();
+      new NetworkChecks(report, executor, kernels, folder, number, largest).run();
     } catch (DeviceException e) {
       report.fail(e.getMessage());
     }

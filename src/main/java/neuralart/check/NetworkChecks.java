@@ -47,17 +47,21 @@ final class NetworkChecks {
 
   private final Report report;
   private final Executor device;
+  private final KernelTimes kernels;
   private final Path folder;
   private final int number;
   private final int largest;
 
   /**
+   * @param kernels tells where the time of the largest images goes
    * @param number of the device, for the names of pictures
    * @param largest side of images
    */
-  NetworkChecks(Report report, Executor device, Path folder, int number, int largest) {
+  NetworkChecks(
+      Report report, Executor device, KernelTimes kernels, Path folder, int number, int largest) {
     this.report = report;
     this.device = device;
+    this.kernels = kernels;
     this.folder = folder;
     this.number = number;
     this.largest = largest;
@@ -75,6 +79,8 @@ final class NetworkChecks {
         for (int side : sides(one)) {
           time(one, network, side);
         }
+        List<Integer> sides = sides(one);
+        kernels.tell(work(one, network, sides.get(sides.size() - 1)));
         paint(one, network);
       }
     }
@@ -85,9 +91,12 @@ final class NetworkChecks {
     return one.sides.stream().map(side -> Math.min(side, largest)).distinct().toList();
   }
 
+  private static Comparison.Work work(Case one, Network network, int side) {
+    return new Comparison.Work(network, one.layer, side, side);
+  }
+
   private void time(Case one, Network network, int side) {
-    Comparison comparison =
-        Comparison.of(new Comparison.Work(network, one.layer, side, side), device);
+    Comparison comparison = Comparison.of(work(one, network, side), device);
     report.result(
         comparison.error() <= TOLERANCE,
         "%-12s %4d px: gradient %8.1e off, %9.1f ms, processor %9.1f ms",

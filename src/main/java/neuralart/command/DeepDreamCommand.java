@@ -185,13 +185,18 @@ public final class DeepDreamCommand extends DeepDreamInputs {
       requireColors(input);
       DeepDreamOptions options = options(input);
       DeepDream dreams = prepare(input.networkOfLevels(), options);
-      requireMemory(options, dreams);
+      PictureStack kept = reserved(options, dreams);
       DreamZoom.Dreamer dreamer = dreamer(dreams, mask);
       ImageJMonitor monitor = watch("DeepDream", preview).previewLike(image);
-      objective =
-          frames > 1
-              ? makeFilm(input, film, dreamer, monitor)
-              : paint(input, chosen, dreamer, monitor);
+      try {
+        objective =
+            frames > 1
+                ? makeFilm(input, film, dreamer, monitor, kept)
+                : paint(input, chosen, dreamer, monitor, kept);
+      } catch (RuntimeException e) {
+        kept.discard();
+        throw e;
+      }
     }
     describe(dream, objective);
   }
@@ -216,12 +221,16 @@ public final class DeepDreamCommand extends DeepDreamInputs {
     }
   }
 
-  private void requireMemory(DeepDreamOptions options, DeepDream dreams) {
+  /** Room for the frames of a film, or for the pictures of every so many iterations. */
+  private PictureStack reserved(DeepDreamOptions options, DeepDream dreams) {
     int[] size = options.size(image.getHeight(), image.getWidth());
-    PictureStack.require(
-        frames, "frames", size[1], size[0], "Make fewer frames, or a smaller image");
-    PictureStack.requireEvery(
-        every, dreams.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
+    PictureStack room = new PictureStack();
+    room.reserve(frames, "frames", size[1], size[0], "Make fewer frames, or a smaller image");
+    if (frames == 1) {
+      room.reserveEvery(
+          every, dreams.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
+    }
+    return room;
   }
 
   @Override
@@ -269,9 +278,12 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   }
 
   private double paint(
-      NetworkInput input, Slices chosen, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
+      NetworkInput input,
+      Slices chosen,
+      DreamZoom.Dreamer dreamer,
+      ImageJMonitor monitor,
+      PictureStack kept) {
     DeepDream.Result[] last = new DeepDream.Result[1];
-    PictureStack kept = new PictureStack();
     dream =
         input.paint(
             "dream",
@@ -293,8 +305,11 @@ public final class DeepDreamCommand extends DeepDreamInputs {
   }
 
   private double makeFilm(
-      NetworkInput input, DreamZoom film, DreamZoom.Dreamer dreamer, ImageJMonitor monitor) {
-    PictureStack stack = new PictureStack();
+      NetworkInput input,
+      DreamZoom film,
+      DreamZoom.Dreamer dreamer,
+      ImageJMonitor monitor,
+      PictureStack stack) {
     DreamZoom.Result result =
         film.run(
             input.levels(), dreamer, monitor, rgb -> stack.add("frame " + (stack.size() + 1), rgb));

@@ -234,26 +234,32 @@ public final class StyleTransferCommand extends StyleTransferInputs {
     StyleTransferOptions options = options();
     fillStyle();
     Styles styles = new Styles(Optional.ofNullable(style), stylefile, styleweights);
+    PictureStack kept = new PictureStack();
     try (Network network = Models.load(model)) {
-      PictureStack kept = new PictureStack();
-      Monitor monitor = kept.every(every, watch("Style Transfer", preview).previewLike(image));
-      StyleTransfer transfer = new StyleTransfer(network, options);
-      int[] size = transfer.size(image.getHeight(), image.getWidth());
-      PictureStack.requireEvery(
-          every, transfer.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
-      StyleSlices painter = new StyleSlices(transfer, styles.regions(image, regions, softedge));
-      painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
-      boolean finished = painter.last().finished();
-      String name = ResultInfo.name(image) + " in the style of " + styles.title();
-      if (compare) {
-        PictureStack.putBefore(image, painting);
-      }
-      painting.setTitle(name + (finished ? "" : " (unfinished)"));
-      iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
-      losses = plot ? LossPlot.of("Loss of " + name, painter.last().losses()) : null;
-      values = table ? new LossTable("Losses of " + name, "Size", painter.last().losses()) : null;
-      describe(painting, painter.last().loss());
+      paint(new StyleTransfer(network, options), styles, kept);
+    } catch (RuntimeException e) {
+      kept.discard();
+      throw e;
     }
+  }
+
+  private void paint(StyleTransfer transfer, Styles styles, PictureStack kept) {
+    Monitor monitor = kept.every(every, watch("Style Transfer", preview).previewLike(image));
+    int[] size = transfer.size(image.getHeight(), image.getWidth());
+    kept.reserveEvery(
+        every, transfer.iterations(image.getHeight(), image.getWidth()), size[1], size[0]);
+    StyleSlices painter = new StyleSlices(transfer, styles.regions(image, regions, softedge));
+    painting = output.equals(RGB) ? paint(painter, monitor) : paintChannels(painter, monitor);
+    boolean finished = painter.last().finished();
+    String name = ResultInfo.name(image) + " in the style of " + styles.title();
+    if (compare) {
+      PictureStack.putBefore(image, painting);
+    }
+    painting.setTitle(name + (finished ? "" : " (unfinished)"));
+    iterates = kept.size() == 0 ? null : kept.stack(name + ", iterations");
+    losses = plot ? LossPlot.of("Loss of " + name, painter.last().losses()) : null;
+    values = table ? new LossTable("Losses of " + name, "Size", painter.last().losses()) : null;
+    describe(painting, painter.last().loss());
   }
 
   private void fillStyle() {

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
@@ -24,10 +23,8 @@ public final class Memory {
 
   private static final Path LINUX_MEMORY = Path.of("/proc/meminfo");
 
-  /** Bytes of plans, which JavaCPP doesn't count. */
+  /** Bytes of networks and plans, which JavaCPP doesn't count. */
   private static final AtomicLong TAKEN = new AtomicLong();
-
-  private static final AtomicInteger JOBS = new AtomicInteger();
 
   /** That of a thread, and of those that it starts. */
   private static final InheritableThreadLocal<Job> JOB = new InheritableThreadLocal<>();
@@ -59,7 +56,7 @@ public final class Memory {
     }
 
     /**
-     * Counts native memory that a plan takes, or gives back.
+     * Counts native memory that a network or a plan takes, or gives back.
      *
      * @param bytes negative where they are given back
      */
@@ -68,15 +65,16 @@ public final class Memory {
       TAKEN.addAndGet(bytes);
     }
 
+    private long left() {
+      return Memory.left(budget, taken.get());
+    }
+
     private void run(Runnable work) {
       Job before = JOB.get();
-      int more = current() == NONE ? 1 : 0; // a job within another is a part of it
       JOB.set(this);
-      JOBS.addAndGet(more);
       try {
         work.run();
       } finally {
-        JOBS.addAndGet(-more);
         isDone = true;
         JOB.set(before);
       }
@@ -134,8 +132,16 @@ public final class Memory {
                   + " to the input",
               what,
               size(needed),
-              size(available)));
+              left(available)));
     }
+  }
+
+  /** What there is, of what the user allows if that is what limits it. */
+  private static String left(long available) {
+    Job job = Job.current();
+    return Math.max(0, job.left()) > available || job.taken.get() == 0
+        ? size(available)
+        : size(available) + " of the given " + size(job.budget);
   }
 
   private static String size(long bytes) {
@@ -149,21 +155,23 @@ public final class Memory {
     return withOverhead(bytes) <= available();
   }
 
+  /** How often the memory at hand suffices for a plan's buffers, 1 at least. */
+  public static int times(long bytes) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, available() / withOverhead(bytes)));
+  }
+
   private static long withOverhead(long bytes) {
     return (long) (bytes * (1 + OVERHEAD));
   }
 
   /**
    * Bytes that can still be taken: of the machine's memory, of JavaCPP's own limits, and of the
-   * budget of this thread's job. What JavaCPP counts, as the weights of networks, is shared out
-   * evenly among the jobs that run.
+   * budget of this thread's job.
    */
   public static long available() {
-    Job job = Job.current();
-    long counted = Pointer.totalBytes();
-    long allowed = left(Pointer.maxBytes(), counted + TAKEN.get());
+    long allowed = left(Pointer.maxBytes(), Pointer.totalBytes() + TAKEN.get());
     long physical = left(Pointer.maxPhysicalBytes(), Pointer.physicalBytes());
-    long budget = left(job.budget, counted / Math.max(1, JOBS.get()) + job.taken.get());
+    long budget = Job.current().left();
     return Math.max(0, Math.min(Math.min(allowed, physical), Math.min(budget, free())));
   }
 

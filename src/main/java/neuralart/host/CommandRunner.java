@@ -6,6 +6,7 @@ import ij.plugin.PlugIn;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -184,10 +185,12 @@ public final class CommandRunner implements PlugIn {
               .collect(Collectors.joining("\n  at ", cause + "\n  at ", "")));
     }
     if (cause instanceof OutOfMemoryError) {
-      return "Not enough memory ("
-          + cause.getMessage()
-          + "): take a smaller image or less of it, or give ImageJ more by Edit > Options > Memory"
-          + " & Threads";
+      return String.format(
+          Locale.ROOT,
+          "Not enough memory (%s; Java may have %d MB): take a smaller image or less of it, or"
+              + " give ImageJ more by Edit > Options > Memory & Threads",
+          cause.getMessage(),
+          Runtime.getRuntime().maxMemory() >> 20);
     }
     return cause instanceof IllegalArgumentException && cause.getMessage() != null
         ? cause.getMessage()

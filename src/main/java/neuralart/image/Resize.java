@@ -10,7 +10,10 @@ import net.imglib2.interpolation.randomaccess.NLinearInterpolatorFactory;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
-/** Resizing of images. */
+/**
+ * Resizing of images. Each way leaves the values of an image of the wanted size as they are, and
+ * gives that image itself.
+ */
 public final class Resize {
   private Resize() {}
 
@@ -26,9 +29,12 @@ public final class Resize {
    * @param image not modified
    * @param height rows of the result
    * @param width columns of the result
-   * @return a new picture
+   * @return a picture of that size, a new one unless the image has it
    */
   public static Picture bilinear(Picture image, int height, int width) {
+    if (isOf(image, height, width)) {
+      return image;
+    }
     Picture resized = new Picture(height, width, image.channels());
     RandomAccessibleInterval<FloatType> from = image.asImage();
     RandomAccessibleInterval<FloatType> to = resized.asImage();
@@ -46,7 +52,7 @@ public final class Resize {
    * @param image not modified
    * @param height rows of the result
    * @param width columns of the result
-   * @return a new picture
+   * @return a picture of that size, a new one unless the image has it
    */
   public static Picture bicubic(Picture image, int height, int width) {
     return resize(image, height, width, 2, Resize::cubic);
@@ -61,14 +67,21 @@ public final class Resize {
    * @param image not modified
    * @param height rows of the result
    * @param width columns of the result
-   * @return a new picture
+   * @return a picture of that size, a new one unless the image has it
    */
   public static Picture antialiased(Picture image, int height, int width) {
     return resize(image, height, width, 1, Resize::triangle);
   }
 
+  private static boolean isOf(Picture image, int height, int width) {
+    return image.height() == height && image.width() == width;
+  }
+
   private static Picture resize(
       Picture image, int height, int width, double reach, DoubleUnaryOperator kernel) {
+    if (isOf(image, height, width)) {
+      return image;
+    }
     Taps across = new Taps(image.width(), width, reach, kernel);
     Taps down = new Taps(image.height(), height, reach, kernel);
     int channels = image.channels();

@@ -2,9 +2,9 @@ package neuralart.imagej;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.process.ColorProcessor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
@@ -12,12 +12,14 @@ import neuralart.optimize.Monitor;
 
 /**
  * RGB pictures of one size, each with a label: as the slices or frames of an image, or side by
- * side.
+ * side. They are in memory, or in a temporary file where that was found out to be necessary.
  */
 public final class PictureStack {
-  private record Entry(String label, String caption, ColorProcessor pixels) {}
+  private static final int RGB = 24;
 
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<String> captions = new ArrayList<>();
+  private Heap.Place place = Heap.Place.MEMORY;
+  private Optional<ImageStack> pictures = Optional.empty();
 
   /**
    * Finds out beforehand whether Java has the memory for pictures.
@@ -32,6 +34,24 @@ public final class PictureStack {
         (long) Integer.BYTES * width * height * count,
         count + " " + what + " of " + width + " x " + height + " pixels",
         advice);
+  }
+
+  /**
+   * Finds out beforehand where the pictures are to be.
+   *
+   * @param count of pictures
+   * @param what the user calls them
+   * @param advice what the user can do where there are too many
+   * @throws IllegalStateException if there is no room for them
+   */
+  public void reserve(long count, String what, int width, int height, String advice) {
+    long picture = (long) Integer.BYTES * width * height;
+    place =
+        Heap.place(
+            count * picture,
+            picture,
+            count + " " + what + " of " + width + " x " + height + " pixels",
+            advice);
   }
 
   /**
@@ -63,22 +83,25 @@ public final class PictureStack {
    * @param rgb values are rounded and clipped to 0..255
    */
   public void add(String label, String caption, Picture rgb) {
-    entries.add(new Entry(label, caption, DisplayedImage.color(rgb)));
+    ImageStack stack = pictures.orElseGet(() -> place.stack(rgb.width(), rgb.height(), RGB));
+    stack.addSlice(label, DisplayedImage.color(rgb));
+    captions.add(caption);
+    pictures = Optional.of(stack);
   }
 
   /**
-   * Finds out beforehand whether Java has the memory for the pictures of {@link #every}.
+   * Finds out beforehand where the pictures of {@link #every} are to be.
    *
    * @param interval iterations between pictures; 0 for none
    * @param iterations how many there will be
    * @throws IllegalArgumentException if the interval is negative
-   * @throws IllegalStateException if there isn't
+   * @throws IllegalStateException if there is no room for them
    */
-  public static void requireEvery(int interval, long iterations, int width, int height) {
+  public void reserveEvery(int interval, long iterations, int width, int height) {
     requireInterval(interval);
     if (interval > 0) {
-      int count = (int) Math.min(iterations / interval, Integer.MAX_VALUE);
-      require(count, "pictures", width, height, "Keep fewer with a larger value of every");
+      String advice = "Keep fewer with a larger value of every";
+      reserve(iterations / interval, "pictures", width, height, advice);
     }
   }
 
@@ -131,7 +154,7 @@ public final class PictureStack {
           @Override
           public void stageDone(String stage, Supplier<Picture> picture) {
             if (iterations % interval == 0) {
-              entries.remove(entries.size() - 1); // the same picture
+              removeLast(); // the same picture
             }
             add(stage + ", iteration " + iterations, picture.get());
             monitor.stageDone(stage, picture);
@@ -139,17 +162,19 @@ public final class PictureStack {
         };
   }
 
+  private void removeLast() {
+    pictures.orElseThrow().deleteLastSlice();
+    captions.remove(captions.size() - 1);
+  }
+
   /** Number of pictures. */
   public int size() {
-    return entries.size();
+    return captions.size();
   }
 
   /** An image with one slice for each picture, of which there must be one at least. */
   public ImagePlus stack(String title) {
-    ColorProcessor first = entries.get(0).pixels;
-    ImageStack stack = new ImageStack(first.getWidth(), first.getHeight());
-    entries.forEach(entry -> stack.addSlice(entry.label, entry.pixels));
-    return new ImagePlus(title, stack);
+    return new ImagePlus(title, pictures.orElseThrow());
   }
 
   /**
@@ -166,10 +191,16 @@ public final class PictureStack {
 
   /** One image with all pictures side by side, as near to a square as can be, captions below. */
   public ImagePlus montage(String title) {
-    ColorProcessor first = entries.get(0).pixels;
-    int columns = Montage.columns(size());
-    Montage montage = new Montage(columns, first.getWidth(), first.getHeight());
-    entries.forEach(entry -> montage.add(entry.pixels, entry.caption));
+    ImageStack stack = pictures.orElseThrow();
+    Montage montage = new Montage(Montage.columns(size()), stack.getWidth(), stack.getHeight());
+    for (int i = 0; i < size(); i++) {
+      montage.add(stack.getProcessor(i + 1), captions.get(i));
+    }
     return new ImagePlus(title, montage.draw());
+  }
+
+  /** Gives up the pictures; leaves no file. */
+  public void discard() {
+    pictures.ifPresent(DiskStack::discard);
   }
 }

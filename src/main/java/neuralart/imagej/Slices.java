@@ -146,19 +146,25 @@ public final class Slices {
     ImageStack pictures = null;
     int done = 0;
     boolean finished = true;
-    for (int t = firstT; t <= lastT && finished; t++) {
-      for (int z = firstZ; z <= lastZ && finished; z++) {
-        Painting painting = painter.paint(source.slice(z, t), monitor.part("slice", done, count()));
-        finished = painting.finished;
-        List<ImageProcessor> channels = pixels.apply(painting.rgb);
-        if (pictures == null) {
-          pictures = Heap.stack(channels.get(0), (long) channels.size() * count());
+    try {
+      for (int t = firstT; t <= lastT && finished; t++) {
+        for (int z = firstZ; z <= lastZ && finished; z++) {
+          Monitor own = monitor.part("slice", done, count());
+          Painting painting = painter.paint(source.slice(z, t), own);
+          finished = painting.finished;
+          List<ImageProcessor> channels = pixels.apply(painting.rgb);
+          if (pictures == null) {
+            pictures = Heap.stack(channels.get(0), (long) channels.size() * count());
+          }
+          for (ImageProcessor channel : channels) {
+            pictures.addSlice(label(z, t), channel);
+          }
+          done++;
         }
-        for (ImageProcessor channel : channels) {
-          pictures.addSlice(label(z, t), channel);
-        }
-        done++;
       }
+    } catch (RuntimeException e) {
+      DiskStack.discard(pictures);
+      throw e;
     }
     return assemble(pictures, pictures.size() / done, ResultInfo.title(image, what, finished));
   }

@@ -175,12 +175,17 @@ public record NeighborSearch(String layer, float[] features, double[] mean, int[
       }
     }
 
+    /**
+     * Reads where the products are: copies of all rows would be much garbage beside a large image.
+     */
     private int largest(FloatBuffer products, int row) {
-      float[] own = new float[count];
-      products.get(row * count, own);
+      int first = row * count;
       int best = 0;
+      float most = products.get(first) - offsets[0];
       for (int q = 1; q < count; q++) {
-        if (own[q] - offsets[q] > own[best] - offsets[best]) {
+        float product = products.get(first + q) - offsets[q];
+        if (product > most) {
+          most = product;
           best = q;
         }
       }

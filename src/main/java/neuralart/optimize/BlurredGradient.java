@@ -101,10 +101,11 @@ public final class BlurredGradient implements LossFunction {
   private void blur(FloatBuffer gradient) {
     float[] values = new float[gradient.limit()];
     gradient.get(0, values);
-    float[] sum = new float[values.length];
-    int height = values.length / (width * channels);
-    IntStream.range(0, height).parallel().forEach(y -> blur(y, values, height, kernels, sum));
-    gradient.put(0, sum);
+    int length = width * channels;
+    int height = values.length / length;
+    IntStream.range(0, height)
+        .parallel()
+        .forEach(y -> gradient.put(y * length, blur(y, values, height, kernels)));
   }
 
   /** The mean of the kernels in two dimensions. */
@@ -134,9 +135,10 @@ public final class BlurredGradient implements LossFunction {
     return kernel;
   }
 
-  /** Blurs one row with all kernels and writes the mean. */
-  private void blur(int y, float[] values, int height, float[][] kernels, float[] mean) {
+  /** Blurs one row with all kernels and takes the mean. */
+  private float[] blur(int y, float[] values, int height, float[][] kernels) {
     int length = width * channels;
+    float[] mean = new float[length];
     float[] row = new float[length + 2 * RADIUS * channels];
     float[] blurred = new float[length];
     for (float[] kernel : kernels) {
@@ -155,9 +157,10 @@ public final class BlurredGradient implements LossFunction {
         }
       }
       for (int i = 0; i < length; i++) {
-        mean[y * length + i] += blurred[i] / kernels.length;
+        mean[i] += blurred[i] / kernels.length;
       }
     }
+    return mean;
   }
 
   /** Continues a row with its mirror image on both sides. */

@@ -121,12 +121,13 @@ public final class Lbfgs implements Optimizer {
       done++;
       boolean goesOn = descents.tell(done, loss, vectors);
       while (goesOn && done < evaluations) {
+        int before = done;
         double lower = step(loss);
         if (Double.isNaN(lower)) {
           break;
         }
         loss = lower;
-        if (round > 0 && done % round == 0) {
+        if (round > 0 && done / round > before / round) { // a step may take several evaluations
           past.clear();
         }
         goesOn = descents.tell(done, loss, vectors);

@@ -124,6 +124,11 @@ public final class Draft {
         && Memory.suffices(layout.bytes() + reserved);
   }
 
+  /** How many such plans there is memory for at the same time, 1 at least. */
+  public int copies() {
+    return Memory.times(bytes() + reserved);
+  }
+
   /** Into how many strips the image is cut, up to which layer; empty where it isn't. */
   public Optional<String> strips() {
     List<String> strips = new ArrayList<>();

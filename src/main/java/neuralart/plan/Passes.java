@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import neuralart.network.Vertex;
@@ -200,6 +201,16 @@ final class Passes {
       Tensor target = take(source);
       writer.accept(target);
       leave(source, target);
+    }
+
+    @Override
+    public void add(int input, BiConsumer<Tensor, Boolean> writer) {
+      Tensor sum = gradients[computation.inputs(vertex).get(input)];
+      if (sum == null) {
+        write(input, target -> writer.accept(target, false));
+      } else {
+        writer.accept(sum, true);
+      }
     }
 
     @Override

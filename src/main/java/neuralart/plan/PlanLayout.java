@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Executor;
@@ -18,12 +19,14 @@ import neuralart.step.Tensor;
 final class PlanLayout {
   private final Computation computation;
   private final List<Stage> stages;
+  private final Executor executor;
   private final Slots slots = new Slots();
   private final Emitter emitter;
   private final Wholes wholes;
   private final Terms terms;
   private final List<Step> forward = new ArrayList<>();
   private final List<Step> backward = new ArrayList<>();
+  private OptionalLong beside = OptionalLong.empty();
 
   /**
    * @param stages the vertices that run, in order; at least one
@@ -32,6 +35,7 @@ final class PlanLayout {
   PlanLayout(Computation computation, List<Stage> stages, Executor executor) {
     this.computation = computation;
     this.stages = stages;
+    this.executor = executor;
     emitter = new Emitter(executor, slots);
     wholes = new Wholes(computation, stages, slots);
     terms = new Terms(computation, emitter);
@@ -160,9 +164,24 @@ final class PlanLayout {
     return slots.tensors();
   }
 
-  /** Bytes of all tensors' memory, and of the kernels in forms that no plan had before. */
+  /**
+   * Bytes of all tensors' memory, of the kernels in forms that no plan had before, and of what a
+   * device holds beside them.
+   */
   long bytes() {
-    return slots.bytes() + emitter.missingBytes();
+    return tensorBytes() + emitter.missingBytes();
+  }
+
+  /**
+   * Bytes that end with the plan: of all tensors' memory, and of what a device holds beside them.
+   */
+  long tensorBytes() {
+    if (beside.isEmpty()) {
+      List<Step> steps = new ArrayList<>(forward);
+      steps.addAll(backward);
+      beside = OptionalLong.of(executor.bytesBeside(slots(), steps));
+    }
+    return slots.bytes() + beside.getAsLong();
   }
 
   /** The tensors whose values never change, with these. */

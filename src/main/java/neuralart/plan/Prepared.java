@@ -45,7 +45,7 @@ final class Prepared implements AutoCloseable {
       execution.close();
       throw e;
     }
-    job.count(layout.bytes());
+    job.count(layout.tensorBytes());
   }
 
   PlanLayout layout() {
@@ -137,7 +137,7 @@ final class Prepared implements AutoCloseable {
     if (!isClosed) {
       isClosed = true;
       execution.close();
-      job.count(-layout.bytes());
+      job.count(-layout.tensorBytes());
     }
   }
 }

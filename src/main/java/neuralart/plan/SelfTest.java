@@ -217,14 +217,14 @@ final class SelfTest implements Steps, AutoCloseable {
     Tensor pooledGradient = scratch(pooled.dimensions());
     Tensor middleGradient = scratch(middle.dimensions());
     Tensor lowGradient = scratch(low.dimensions());
-    add(new Step.ConvolveTransposed(HALVING, high, third, pooledGradient));
+    add(new Step.ConvolveTransposed(HALVING, high, third, pooledGradient, false));
     add(
         new Step.PoolGradient(
             Step.Pooling.MAXIMUM, POOLING, middle, pooledGradient, middleGradient));
     add(new Step.MapGradient(RELU, middle, middleGradient, middleGradient));
-    add(new Step.ConvolveTransposed(CONVOLUTION, middleGradient, second, lowGradient));
+    add(new Step.ConvolveTransposed(CONVOLUTION, middleGradient, second, lowGradient, false));
     add(new Step.MapGradient(RELU, low, lowGradient, lowGradient));
-    add(new Step.ConvolveTransposed(CONVOLUTION, lowGradient, first, gradient));
+    add(new Step.ConvolveTransposed(CONVOLUTION, lowGradient, first, gradient, false));
   }
 
   private void convolve(Window window, Tensor input, Weights kernel, Tensor output) {

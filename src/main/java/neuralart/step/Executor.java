@@ -25,6 +25,17 @@ public interface Executor {
   }
 
   /**
+   * Bytes that a device gives for steps beside the memory of their slots: weights that it didn't
+   * have before, what stays the same, what single steps take.
+   *
+   * @param slots the tensors that share each piece of memory
+   * @param steps all that will be bound, as {@link #lower} writes them
+   */
+  default long bytesBeside(List<List<Tensor>> slots, List<Step> steps) {
+    return 0;
+  }
+
+  /**
    * Rows of a convolution's output that are computed together. In a part of an image they come out
    * the same to the last bit where all of them are there, and the part begins at a multiple of
    * their number.

@@ -3,6 +3,7 @@ package neuralart.step;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,11 @@ public sealed interface Step {
   /** The kernels that it reads, in the form that it reads. */
   default Optional<Weights> kernels() {
     return Optional.empty();
+  }
+
+  /** All tensors that it names: what it reads and writes, weights and constants too. */
+  default Set<Tensor> tensors() {
+    return NamedTensors.in((Record) this);
   }
 
   /**
@@ -38,8 +44,10 @@ public sealed interface Step {
    * @param input of the extent of its output
    * @param kernel of that convolution
    * @param output of the extent of its input
+   * @param isAdded whether it is added to what is there, else it replaces it
    */
-  record ConvolveTransposed(Window window, Tensor input, Weights kernel, Tensor output)
+  record ConvolveTransposed(
+      Window window, Tensor input, Weights kernel, Tensor output, boolean isAdded)
       implements Step {}
 
   /**

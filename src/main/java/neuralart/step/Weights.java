@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import neuralart.device.Memory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,6 +20,9 @@ public final class Weights extends Tensor implements WeightForm {
   private final Map<Object, WeightForm> forms = new HashMap<>();
   private final Consumer<FloatBuffer> filler;
   private Optional<INDArray> array = Optional.empty();
+
+  /** Whose memory they take. */
+  private Memory.Job job = Memory.Job.current();
 
   private Weights(Consumer<FloatBuffer> filler, long... dimensions) {
     super(dimensions);
@@ -33,7 +37,7 @@ public final class Weights extends Tensor implements WeightForm {
   /** The values of a dense array in C order, which is closed with these weights. */
   public static Weights of(INDArray array) {
     Weights weights = new Weights(values -> {}, array.shape());
-    weights.array = Optional.of(array);
+    weights.keep(array);
     return weights;
   }
 
@@ -45,7 +49,7 @@ public final class Weights extends Tensor implements WeightForm {
    * @param filler writes the values, in C order, which are zeros before
    */
   public static Weights made(Consumer<FloatBuffer> filler, long... dimensions) {
-    return of(new Weights(filler, dimensions).array()); // what the filler read isn't kept
+    return of(filled(filler, dimensions)); // what the filler read isn't kept
   }
 
   /** Weights of the same values, to be closed by themselves. */
@@ -66,12 +70,22 @@ public final class Weights extends Tensor implements WeightForm {
   /** The values as ND4J sees them, not to be written to. */
   public synchronized INDArray array() {
     if (array.isEmpty()) {
-      INDArray zeros = Nd4j.zeros(DataType.FLOAT, dimensions());
-      filler.accept(HostCopy.values(zeros));
-      HostCopy.write(zeros);
-      array = Optional.of(zeros);
+      keep(filled(filler, dimensions()));
     }
     return array.get();
+  }
+
+  private static INDArray filled(Consumer<FloatBuffer> filler, long... dimensions) {
+    INDArray zeros = Nd4j.zeros(DataType.FLOAT, dimensions);
+    filler.accept(HostCopy.values(zeros));
+    HostCopy.write(zeros);
+    return zeros;
+  }
+
+  private void keep(INDArray values) {
+    array = Optional.of(values);
+    job = Memory.Job.current();
+    job.count(length() * Float.BYTES);
   }
 
   /**
@@ -101,6 +115,15 @@ public final class Weights extends Tensor implements WeightForm {
     return type.cast(made);
   }
 
+  /**
+   * Whether another form of these weights has been made.
+   *
+   * @param form tells the forms of one type apart
+   */
+  public synchronized boolean hasForm(Class<? extends WeightForm> type, Object form) {
+    return forms.containsKey(List.of(type, form));
+  }
+
   /** Whether each of them is a finite number. */
   public boolean areFinite() {
     FloatBuffer values = values();
@@ -116,7 +139,10 @@ public final class Weights extends Tensor implements WeightForm {
   public synchronized void close() {
     forms.values().forEach(WeightForm::close);
     forms.clear();
-    array.ifPresent(INDArray::close);
-    array = Optional.empty();
+    if (array.isPresent()) {
+      array.get().close();
+      array = Optional.empty();
+      job.count(-length() * Float.BYTES);
+    }
   }
 }

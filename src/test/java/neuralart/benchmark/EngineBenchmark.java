@@ -1,7 +1,5 @@
 package neuralart.benchmark;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,29 +13,38 @@ import neuralart.plan.Plan;
 
 /**
  * Times iterations of one plan, forward and backward to the image, for {@code
- * src/test/python/benchmark.py}. Arguments: model, side of the image, iterations, file of weights,
- * and at will the gigabytes that it may take.
+ * src/test/python/benchmark.py}, and says how much memory the plan asked for and took. Arguments:
+ * model, side of the image, iterations, file of weights, and at will the gigabytes that network and
+ * plan may take.
  */
 public final class EngineBenchmark {
   private static final int WARM_UP = 3;
+
+  /** Side of an image that takes little memory. */
+  private static final int SMALL = 100;
+
   private static final double GIGABYTE = 1e9;
+  private static final double MEBIBYTE = 1 << 20;
 
   private EngineBenchmark() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     int size = Integer.parseInt(args[1]);
     int iterations = Integer.parseInt(args[2]);
     double gigabytes = args.length > 4 ? Double.parseDouble(args[4]) : Double.POSITIVE_INFINITY;
-    try (Network network = BenchmarkNetworks.load(args[0], args[3])) {
-      Memory.within(
-          (long) (gigabytes * GIGABYTE),
-          System.out::println,
-          () -> measure(network, size, iterations));
-    }
+    Memory.within(
+        (long) (gigabytes * GIGABYTE),
+        System.out::println,
+        () -> {
+          try (Network network = BenchmarkNetworks.load(args[0], args[3])) {
+            measure(network, size, iterations);
+          }
+        });
   }
 
   private static void measure(Network network, int size, int iterations) {
     List<Objective> objectives = BenchmarkNetworks.objectives(network);
+    double before = memoryBefore(network, objectives);
     try (Plan plan = Draft.of(network, size, size, objectives, Set.of()).allocate()) {
       fill(plan.image(), network.preprocessing().range());
       List<Double> seconds = new ArrayList<>();
@@ -49,12 +56,22 @@ public final class EngineBenchmark {
           seconds.add((System.nanoTime() - start) / GIGABYTE);
         }
       }
+      double peak = ResidentMemory.peakMegabytes();
       System.out.printf(
-          "{\"seconds\": %s, \"peak_rss_mb\": %.1f, \"plan_mb\": %.1f}%n",
-          seconds, ResidentMemory.peakMegabytes(), plan.bytes() / 1e6);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+          "{\"seconds\": %s, \"peak_rss_mb\": %.1f, \"planned_mb\": %.1f, \"taken_mb\": %.1f}%n",
+          seconds, peak, plan.bytes() / MEBIBYTE, peak - before);
     }
+  }
+
+  /** What there is without the plan, once Java and the libraries have their own memory. */
+  private static double memoryBefore(Network network, List<Objective> objectives) {
+    try (Plan small = Draft.of(network, SMALL, SMALL, objectives, Set.of()).allocate()) {
+      for (int i = 0; i < WARM_UP; i++) {
+        small.evaluate();
+      }
+    }
+    ResidentMemory.forgetPeak();
+    return ResidentMemory.megabytes();
   }
 
   /** Noise over a range, without a copy of it: the image may be large. */

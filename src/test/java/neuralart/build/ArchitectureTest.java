@@ -190,7 +190,7 @@ class ArchitectureTest {
           entry("plan/cpu", "org.nd4j", "neuralart.step"),
           entry("plan/opencl", "org.bytedeco", "neuralart.device", "neuralart.step"),
           entry("network/node", "neuralart.step"),
-          entry("step", "org.nd4j"),
+          entry("step", "org.nd4j", "neuralart.device"),
           entry(
               "model",
               "neuralart.device",

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import neuralart.plan.Engine;
+import neuralart.plan.opencl.OpenClExecutor;
 import neuralart.plan.opencl.OpenClTestDevices;
 import neuralart.step.Executor;
 import neuralart.step.Step;
@@ -34,15 +35,20 @@ class ChecksTest {
   @Test
   void aGoodDeviceIsFoundGood() throws Exception {
     Path file = folder.resolve("report.txt");
-    try (Report report = new Report(file)) {
+    try (Report report = new Report(file);
+        OpenClExecutor profiled = OpenClTestDevices.profiled()) {
       Executor device = OpenClTestDevices.executors().get(0);
+      KernelTimes kernels = new KernelTimes(report, profiled);
       new OperationChecks(report, device).run();
-      new NetworkChecks(report, device, folder, 1, LARGEST).run();
+      new NetworkChecks(report, device, kernels, folder, 1, LARGEST).run();
       assertTrue(report.isGood(), () -> text(file));
     }
     List<String> good = text(file).lines().filter(line -> line.startsWith("ok")).toList();
     assertEquals(15, good.stream().filter(line -> !line.contains(" px: ")).count());
     assertTrue(good.stream().anyMatch(line -> line.contains("builtin        64 px: ")), text(file));
+    assertTrue(
+        text(file).lines().anyMatch(line -> line.matches(" +convolve +[0-9]+ times .*ms.*")),
+        text(file));
     assertTrue(Files.size(folder.resolve("device1-builtin.png")) > 0);
   }
 

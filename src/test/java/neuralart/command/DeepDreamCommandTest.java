@@ -297,7 +297,7 @@ class DeepDreamCommandTest {
     Object[] inputs = {"octaves", 1, "iterations", 3, "imagesize", 0, "layers", EARLY};
     int[] whole = pixels(run(waves(), inputs));
     List<Object> less = new ArrayList<>(List.of(inputs));
-    less.addAll(List.of("memory", "3M"));
+    less.addAll(List.of("memory", "10.6M"));
     int[] cut = pixels(run(waves(), less.toArray()));
     for (int i = 0; i < whole.length; i++) {
       for (int shift = 0; shift < 24; shift += 8) {

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import neuralart.image.Grid;
+import neuralart.image.Picture;
+import neuralart.optimize.Monitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +190,35 @@ class DiskStackTest {
     assertTrue(
         message.matches("Not enough memory: maps need .* GB, Java .* GB free, and .* Take fewer."),
         message);
+  }
+
+  @Test
+  void filmsAreTheSameThere() throws IOException {
+    Assumptions.assumeTrue(Files.isDirectory(OPEN_FILES), "open files are known on Linux");
+    long free = Runtime.getRuntime().maxMemory();
+    Assumptions.assumeTrue(folder.toFile().getUsableSpace() > free);
+    PictureStack inMemory = new PictureStack();
+    PictureStack onDisk = new PictureStack();
+    inMemory.reserve(4, "frames", 6, 5, "Make fewer.");
+    onDisk.reserve(free / 120, "frames", 6, 5, "Make fewer.");
+    for (PictureStack pictures : List.of(inMemory, onDisk)) {
+      Monitor monitor = pictures.every(2, Monitor.NONE);
+      for (int i = 1; i <= 4; i++) {
+        Picture picture = new Picture(5, 6, 3);
+        picture.row(2)[4] = 10 * i;
+        monitor.update(new Monitor.Progress("octave", i / 4.0, 0, () -> picture));
+        if (i == 4) {
+          monitor.stageDone("octave", () -> picture);
+        }
+      }
+    }
+    ImagePlus film = onDisk.film("film", IJ.createImage("source", "RGB", 6, 5, 1));
+    assertInstanceOf(DiskStack.class, film.getStack());
+    assertEquals(2, film.getNFrames());
+    assertSame(inMemory.stack("film").getStack(), film.getStack());
+    assertEquals(1, openFiles());
+    onDisk.discard();
+    assertEquals(0, openFiles());
   }
 
   @ParameterizedTest

@@ -252,6 +252,30 @@ class OptimizerTest {
     assertEquals(100, function.evaluations);
   }
 
+  /** A step whose two evaluations lie on both sides of the end of a round ends it too. */
+  @Test
+  void lbfgsForgetsAtTheEndOfARoundHoweverThatIsReached() {
+    int round = 6;
+    float firstStep = 0.001f;
+    List<float[]> points = new ArrayList<>();
+    Formula function =
+        new Formula(
+            noise(50),
+            (x, g) -> {
+              points.add(x.array().clone());
+              double loss = bowl(x, g, 0);
+              return points.size() == round ? Double.NaN : loss; // then the step is too long
+            });
+    new Lbfgs(round + 2, firstStep, 10, round, Preconditioner.NONE).minimize(function, GO_ON);
+    float[] before = points.get(round);
+    float[] after = points.get(round + 1);
+    double squares = 0;
+    for (int i = 0; i < before.length; i++) {
+      squares += Math.pow(after[i] - before[i], 2);
+    }
+    assertEquals(firstStep, Math.sqrt(squares / before.length), 1e-3 * firstStep);
+  }
+
   @Test
   void lbfgsBacksOffFromWhereTheLossIsNoNumber() {
     Formula function =

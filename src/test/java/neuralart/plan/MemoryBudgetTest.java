@@ -31,7 +31,7 @@ class MemoryBudgetTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final int BUDGETS = 40;
   private static final String REFUSAL =
-      "Not enough memory: [^\n]* needs [0-9.]+ [MG]B, [0-9.]+ [MG]B are free[^\n]*";
+      "Not enough memory: [^\n]* needs [0-9.]+ [MG]B, [0-9.]+ [MG]B (of the given [0-9.]+ [MG]B )?are free[^\n]*";
 
   private final Random random = new Random(11);
 
@@ -135,6 +135,29 @@ class MemoryBudgetTest {
       Draft draft = Draft.of(network, 30, 30, objectives(network), Set.of());
       assertEquals(Optional.empty(), draft.strips());
     }
+  }
+
+  @Test
+  void networksCountUntilTheyAreClosed() {
+    long budget = 200 * MEBIBYTE;
+    Memory.within(
+        budget,
+        line -> {},
+        () -> {
+          try (Network network = StripNetworks.of("wide")) {
+            long weights = budget - Memory.available();
+            assertTrue(weights > 0, weights + " bytes");
+            List<Objective> objectives = List.of(new ActivationMean("late", -1, List.of()));
+            Draft draft = Draft.of(network, 32, 32, objectives, Set.of());
+            long bytes = draft.bytes();
+            Plan plan = draft.allocate();
+            assertEquals(weights + bytes, budget - Memory.available());
+            plan.close();
+            long forms = budget - Memory.available() - weights;
+            assertTrue(forms > 0 && forms < bytes, "transformed kernels: " + forms + " bytes");
+          }
+          assertEquals(budget, Memory.available());
+        });
   }
 
   @Test

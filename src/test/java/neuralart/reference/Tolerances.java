@@ -38,6 +38,9 @@ public final class Tolerances {
   /** Relative L2 of a gradient in strips to that in one piece: summation in another order. */
   public static final double STRIPS = 1e-6;
 
+  /** The same on a GPU, where Winograd's transforms of gradients round a little more. */
+  public static final double STRIPS_OF_DEVICES = 2e-6;
+
   /** Largest difference of feature maps to double precision, by their maximum: float32 rounding. */
   public static final double FEATURE_MAP = 1e-5;
 

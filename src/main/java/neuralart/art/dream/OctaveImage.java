@@ -43,7 +43,7 @@ final class OctaveImage {
     return image;
   }
 
-  /** Takes what an octave made of the dream. */
+  /** Takes what an octave made of the dream, which may be modified from now on. */
   void set(Picture dream) {
     image = dream;
   }
@@ -60,9 +60,8 @@ final class OctaveImage {
     }
     Picture detailed = resizer.resize(original, image.height(), image.width());
     Picture blurred = resizer.resize(shrunk, image.height(), image.width());
-    Picture sharpened = image.copy();
     for (int y = 0; y < image.height(); y++) {
-      float[] row = sharpened.row(y);
+      float[] row = image.row(y);
       for (int i = 0; i < row.length; i++) {
         float detail = detailed.row(y)[i];
         row[i] =
@@ -71,7 +70,6 @@ final class OctaveImage {
                 : row[i] + detail - blurred.row(y)[i];
       }
     }
-    image = sharpened;
     shrunk = detailed;
   }
 

@@ -113,6 +113,11 @@ final class FilterPainter {
     return planSize;
   }
 
+  /** How many of the plans there is memory for at the same time, 1 at least. */
+  int copies() {
+    return first.copies();
+  }
+
   private void checkSize() {
     network.requireVisibleImages();
     try {

@@ -72,7 +72,7 @@ public final class FilterVisualization {
   public Result run(Monitor monitor) {
     Job job = new Job(monitor);
     FilterPainter first = new FilterPainter(network, options, targets.get(0));
-    int threads = Math.min(Runtime.getRuntime().availableProcessors(), targets.size());
+    int threads = threads(first.copies());
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<Future<List<FilterImage>>> parts = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
@@ -87,10 +87,10 @@ public final class FilterVisualization {
       return result(images);
     } catch (ExecutionException e) {
       await(job, parts);
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (e.getCause() instanceof Error error) {
+        throw error; // Java's memory, mostly
       }
-      throw new IllegalStateException(e.getCause());
+      throw (RuntimeException) e.getCause(); // nothing else is thrown
     } catch (InterruptedException e) {
       await(job, parts);
       Thread.currentThread().interrupt();
@@ -98,6 +98,12 @@ public final class FilterVisualization {
     } finally {
       pool.shutdown();
     }
+  }
+
+  /** One for each processor and filter, where there is memory for as many plans. */
+  private int threads(int plans) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Math.min(Math.min(processors, targets.size()), plans);
   }
 
   private Result result(List<FilterImage> images) {

@@ -102,8 +102,10 @@ public final class Convolution implements Node {
   @Override
   public void backward(
       Steps steps, List<Tensor> inputs, Tensor output, Tensor gradient, Gradients gradients) {
-    gradients.write(
-        0, target -> steps.add(new Step.ConvolveTransposed(window, gradient, kernel, target)));
+    gradients.add(
+        0,
+        (target, isAdded) ->
+            steps.add(new Step.ConvolveTransposed(window, gradient, kernel, target, isAdded)));
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class GroupedConvolution implements Node {
           Tensor result = scratch(steps, target, read());
           for (int i = 0; i < kernels.size(); i++) {
             steps.add(new Step.Copy(group(gradient, i, made()), View.of(part)));
-            steps.add(new Step.ConvolveTransposed(window, part, kernels.get(i), result));
+            steps.add(new Step.ConvolveTransposed(window, part, kernels.get(i), result, false));
             steps.add(new Step.Copy(View.of(result), group(target, i, read())));
           }
         });

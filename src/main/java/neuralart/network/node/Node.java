@@ -2,6 +2,7 @@ package neuralart.network.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import neuralart.step.Shape;
@@ -139,6 +140,12 @@ public interface Node {
      * added.
      */
     void write(int input, Consumer<Tensor> writer);
+
+    /**
+     * The same for a writer that can add: it is told whether to add to what is in the tensor, or to
+     * replace it.
+     */
+    void add(int input, BiConsumer<Tensor, Boolean> writer);
 
     /** Hands on a copy of the gradient of the output, as it now is, as the gradient of an input. */
     void share(int input);

@@ -108,7 +108,7 @@ public final class TransposedConvolution implements Node {
 
   @Override
   public void forward(Steps steps, List<Tensor> inputs, Tensor output) {
-    steps.add(new Step.ConvolveTransposed(window, inputs.get(0), kernel, output));
+    steps.add(new Step.ConvolveTransposed(window, inputs.get(0), kernel, output, false));
     steps.add(new Step.AddBias(output, bias));
   }
 

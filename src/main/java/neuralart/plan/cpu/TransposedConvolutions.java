@@ -30,7 +30,14 @@ final class TransposedConvolutions {
    * @param winograd whether it may be one by Winograd's transforms
    */
   static void lower(Step.ConvolveTransposed step, boolean winograd, Steps steps) {
-    if (isPlain(step.window())) {
+    if (step.isAdded()) {
+      Tensor output = steps.scratch(step.output().dimensions());
+      lower(
+          new Step.ConvolveTransposed(step.window(), step.input(), step.kernel(), output, false),
+          winograd,
+          steps);
+      steps.add(new Step.Combine(Step.Operation.ADD, View.of(output), View.of(step.output())));
+    } else if (isPlain(step.window())) {
       addTurned(step, winograd, steps);
     } else {
       addSubPixel(step, winograd, steps);

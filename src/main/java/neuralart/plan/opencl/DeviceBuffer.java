@@ -1,26 +1,22 @@
 package neuralart.plan.opencl;
 
-import java.util.concurrent.atomic.AtomicLong;
 import neuralart.step.WeightForm;
 import org.bytedeco.opencl._cl_mem;
-import org.bytedeco.opencl.global.OpenCL;
 
 /** Memory of a device. */
 final class DeviceBuffer implements WeightForm {
-  private final Calls calls;
   private final _cl_mem memory;
   private final long length;
-  private final AtomicLong taken;
+  private final Runnable release;
 
   /**
-   * @param taken the values of all buffers, which it is counted among until it is closed
+   * @param length values
+   * @param release gives the memory back
    */
-  DeviceBuffer(Calls calls, _cl_mem memory, long length, AtomicLong taken) {
-    this.taken = taken;
-    taken.addAndGet(length);
-    this.calls = calls;
+  DeviceBuffer(_cl_mem memory, long length, Runnable release) {
     this.memory = memory;
     this.length = length;
+    this.release = release;
   }
 
   _cl_mem memory() {
@@ -34,8 +30,6 @@ final class DeviceBuffer implements WeightForm {
 
   @Override
   public void close() {
-    OpenCL.clReleaseMemObject(memory);
-    calls.released();
-    taken.addAndGet(-length);
+    release.run();
   }
 }

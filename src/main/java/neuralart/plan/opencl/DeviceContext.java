@@ -2,13 +2,18 @@ package neuralart.plan.opencl;
 
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import neuralart.device.OpenClDevice;
 import neuralart.plan.opencl.Calls.Kind;
 import neuralart.step.DeviceException;
+import neuralart.step.Tensor;
+import neuralart.step.Weights;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -23,10 +28,7 @@ import org.bytedeco.opencl._cl_program;
 import org.bytedeco.opencl.global.OpenCL;
 
 /** A device that is ready to compute: its queue, its programs, its memory. */
-final class DeviceContext implements AutoCloseable {
-  /** Work items of a group where the kernel doesn't care. */
-  private static final int GROUP = 64;
-
+final class DeviceContext implements Driver, AutoCloseable {
   /** Of a device's memory, which drivers and windows need some of. */
   private static final double SHARE = 0.9;
 
@@ -37,6 +39,7 @@ final class DeviceContext implements AutoCloseable {
   private final OpenClDevice device;
   private volatile Choice choice;
   private final Calls calls;
+  private final Optional<Profile> profile;
   private final AtomicLong taken = new AtomicLong();
   private final _cl_context context;
   private final _cl_command_queue queue;
@@ -48,9 +51,18 @@ final class DeviceContext implements AutoCloseable {
    * @throws DeviceException if the device can't be had
    */
   DeviceContext(OpenClDevice device, Choice choice, Consumer<Kind> before) {
+    this(device, choice, before, false);
+  }
+
+  /**
+   * @param isProfiled whether it keeps how long kernels take, until {@link #profile} is asked
+   */
+  DeviceContext(OpenClDevice device, Choice choice, Consumer<Kind> before, boolean isProfiled) {
     this.device = device;
     this.choice = choice;
     calls = new Calls(device.name(), before);
+    profile = isProfiled ? Optional.of(new Profile(calls)) : Optional.empty();
+    long properties = isProfiled ? OpenCL.CL_QUEUE_PROFILING_ENABLE : 0;
     int[] error = new int[1];
     IntBuffer failure = IntBuffer.wrap(error);
     calls.begin(Kind.ALLOCATE);
@@ -65,7 +77,7 @@ final class DeviceContext implements AutoCloseable {
     calls.created(Kind.ALLOCATE, error[0], context);
     try {
       calls.begin(Kind.ALLOCATE);
-      queue = OpenCL.clCreateCommandQueue(context, device.id(), 0, error);
+      queue = OpenCL.clCreateCommandQueue(context, device.id(), properties, error);
       calls.created(Kind.ALLOCATE, error[0], queue);
     } catch (DeviceException e) {
       OpenCL.clReleaseContext(context);
@@ -74,11 +86,13 @@ final class DeviceContext implements AutoCloseable {
     }
   }
 
-  OpenClDevice device() {
+  @Override
+  public OpenClDevice device() {
     return device;
   }
 
-  Choice choice() {
+  @Override
+  public Choice choice() {
     return choice;
   }
 
@@ -91,12 +105,8 @@ final class DeviceContext implements AutoCloseable {
     return calls;
   }
 
-  /**
-   * Takes memory.
-   *
-   * @param length values
-   */
-  DeviceBuffer buffer(long length) {
+  @Override
+  public DeviceBuffer buffer(long length) {
     calls.begin(Kind.ALLOCATE);
     long bytes = Math.max(1, length) * Float.BYTES;
     if (bytes > device.largestBuffer()) {
@@ -104,7 +114,31 @@ final class DeviceContext implements AutoCloseable {
     }
     int[] error = new int[1];
     _cl_mem memory = OpenCL.clCreateBuffer(context, OpenCL.CL_MEM_READ_WRITE, bytes, null, error);
-    return new DeviceBuffer(calls, calls.created(Kind.ALLOCATE, error[0], memory), length, taken);
+    calls.created(Kind.ALLOCATE, error[0], memory);
+    taken.addAndGet(length);
+    return new DeviceBuffer(memory, length, () -> release(memory, length));
+  }
+
+  private void release(_cl_mem memory, long length) {
+    OpenCL.clReleaseMemObject(memory);
+    calls.released();
+    taken.addAndGet(-length);
+  }
+
+  /** Bytes of all buffers. */
+  long taken() {
+    return taken.get() * Float.BYTES;
+  }
+
+  @Override
+  public DeviceBuffer form(
+      Weights weights, String name, long length, Consumer<DeviceBuffer> filling) {
+    return weights.form(DeviceBuffer.class, List.of(this, name), () -> filled(length, filling));
+  }
+
+  @Override
+  public boolean hasForm(Weights weights, String name) {
+    return weights.hasForm(DeviceBuffer.class, List.of(this, name));
   }
 
   /**
@@ -124,33 +158,37 @@ final class DeviceContext implements AutoCloseable {
     return buffer;
   }
 
-  /**
-   * Whether there is memory for some bytes more.
-   *
-   * @param longest values of the largest tensor
-   */
-  boolean hasRoom(long bytes, long longest) {
-    return bytes + taken.get() * Float.BYTES <= SHARE * device.memory()
+  @Override
+  public boolean hasRoom(long bytes, long longest) {
+    return bytes + taken() <= SHARE * device.memory()
         && longest * Float.BYTES <= device.largestBuffer();
   }
 
-  /** A kernel over some values, one for each work item, that takes their number as its second. */
-  Launch launch(Program program, String kernel, long items, Object... arguments) {
-    long groups = Math.max(1, (items + GROUP - 1) / GROUP);
-    return launch(program, kernel, new long[] {groups * GROUP}, new long[] {GROUP}, arguments);
+  /**
+   * Some drivers give more memory than a device has, and bring it there and back.
+   *
+   * @param slots the tensors that share each piece of memory
+   * @throws DeviceException if there is no memory for them
+   */
+  void requireRoom(List<List<Tensor>> slots) {
+    long[] lengths =
+        slots.stream()
+            .mapToLong(slot -> slot.stream().mapToLong(Tensor::length).max().orElseThrow())
+            .toArray();
+    long longest = Arrays.stream(lengths).max().orElse(0);
+    if (!hasRoom(Arrays.stream(lengths).sum() * Float.BYTES, longest)) {
+      throw calls.failure(Kind.ALLOCATE, "out of device memory", true);
+    }
   }
 
-  /**
-   * A kernel with its arguments.
-   *
-   * @throws DeviceException if its program doesn't compile
-   */
-  Launch launch(Program program, String kernel, long[] global, long[] local, Object... arguments) {
+  @Override
+  public Launch launch(
+      Program program, String kernel, long[] global, long[] local, Object... arguments) {
     int[] error = new int[1];
     _cl_kernel made = OpenCL.clCreateKernel(program(program), kernel, error);
     calls.created(Kind.BUILD, error[0], made);
     try {
-      return new Launch(calls, queue, made, global, local, arguments);
+      return new Kernel(calls, profile, queue, kernel, made, global, local, arguments);
     } catch (DeviceException e) {
       OpenCL.clReleaseKernel(made);
       calls.released();
@@ -204,8 +242,8 @@ final class DeviceContext implements AutoCloseable {
     }
   }
 
-  /** Brings values to the device, once what was asked of it before is done. */
-  void write(FloatPointer values, DeviceBuffer target, long length) {
+  @Override
+  public void write(FloatPointer values, DeviceBuffer target, long length) {
     calls.begin(Kind.WRITE);
     int error =
         OpenCL.clEnqueueWriteBuffer(
@@ -221,13 +259,20 @@ final class DeviceContext implements AutoCloseable {
     calls.check(Kind.WRITE, error);
   }
 
-  /** Brings values from the device, once what was asked of it before is done. */
-  void read(DeviceBuffer source, FloatPointer values, long length) {
+  @Override
+  public void write(float[] values, DeviceBuffer target) {
+    try (FloatPointer copy = new FloatPointer(values)) {
+      write(copy, target, values.length);
+    }
+  }
+
+  @Override
+  public void read(DeviceBuffer source, FloatPointer values, long length) {
     read(source, values, length, OpenCL.CL_TRUE);
   }
 
-  /** Brings values from the device, which are there once another {@link #read} is done. */
-  void beginReading(DeviceBuffer source, FloatPointer values, long length) {
+  @Override
+  public void beginReading(DeviceBuffer source, FloatPointer values, long length) {
     read(source, values, length, OpenCL.CL_FALSE);
   }
 
@@ -247,18 +292,25 @@ final class DeviceContext implements AutoCloseable {
     calls.check(Kind.READ, error);
   }
 
-  /** Waits for all that was asked of the device. */
-  void finish() {
+  /** What kernels took since the last time, the longest first; nothing if that isn't kept. */
+  List<Profile.Line> profile() {
+    finish();
+    return profile.map(Profile::take).orElse(List.of());
+  }
+
+  @Override
+  public void finish() {
     calls.check(Kind.ENQUEUE, OpenCL.clFinish(queue));
   }
 
-  /** The same for a device that may have failed. */
-  void drain() {
+  @Override
+  public void drain() {
     OpenCL.clFinish(queue);
   }
 
   @Override
   public void close() {
+    profile.ifPresent(Profile::clear);
     programs.values().forEach(OpenCL::clReleaseProgram);
     programs.values().forEach(program -> calls.released());
     programs.clear();

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import neuralart.step.Constant;
 import neuralart.step.Numbers;
 import neuralart.step.Tensor;
@@ -15,18 +19,19 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** The memory of a plan on a device, what Java sees of it, and the kernels that are bound to it. */
 final class DeviceMemory implements AutoCloseable {
-  private final DeviceContext context;
+  private final Driver driver;
   private final List<DeviceBuffer> all = new ArrayList<>();
   private final List<Launch> launches = new ArrayList<>();
   private final Map<Tensor, DeviceBuffer> buffers = new IdentityHashMap<>();
   private final Map<Tensor, FloatPointer> copies = new IdentityHashMap<>();
   private final Map<Long, DeviceBuffer> scratch = new HashMap<>();
+  private boolean isTrial;
 
   /**
    * @param slots the tensors that share each piece of memory
    */
-  DeviceMemory(DeviceContext context, List<List<Tensor>> slots) {
-    this.context = context;
+  DeviceMemory(Driver driver, List<List<Tensor>> slots) {
+    this.driver = driver;
     try {
       for (List<Tensor> slot : slots) {
         DeviceBuffer buffer = take(slot.stream().mapToLong(Tensor::length).max().orElseThrow());
@@ -41,7 +46,7 @@ final class DeviceMemory implements AutoCloseable {
 
   /** Memory that sees all of another one, which must be closed after it. */
   DeviceMemory(DeviceMemory other) {
-    context = other.context;
+    driver = other.driver;
     buffers.putAll(other.buffers);
   }
 
@@ -49,18 +54,18 @@ final class DeviceMemory implements AutoCloseable {
   private void occupy() {
     try (FloatPointer zero = new FloatPointer(1)) {
       zero.put(0);
-      all.forEach(buffer -> context.write(zero, buffer, 1));
+      all.forEach(buffer -> driver.write(zero, buffer, 1));
     }
   }
 
   private DeviceBuffer take(long length) {
-    DeviceBuffer buffer = context.buffer(length);
+    DeviceBuffer buffer = driver.buffer(length);
     all.add(buffer);
     return buffer;
   }
 
-  DeviceContext context() {
-    return context;
+  Driver driver() {
+    return driver;
   }
 
   /** The memory of a tensor, its own if it has no slot; that of weights is shared by all plans. */
@@ -74,20 +79,64 @@ final class DeviceMemory implements AutoCloseable {
   }
 
   private DeviceBuffer buffer(Weights weights) {
-    return weights.form(
-        DeviceBuffer.class,
-        context,
-        () -> {
-          FloatPointer values = new FloatPointer(weights.values());
-          long length = weights.length();
-          return context.filled(length, buffer -> context.write(values, buffer, length));
-        });
+    return form(
+        weights,
+        "",
+        weights.length(),
+        buffer -> driver.write(new FloatPointer(weights.values()), buffer, weights.length()));
+  }
+
+  /**
+   * A form of weights, which serves all plans and is closed with the weights.
+   *
+   * @param name tells the forms apart
+   * @param length values
+   * @param filling computes or brings the values
+   */
+  DeviceBuffer form(Weights weights, String name, long length, Consumer<DeviceBuffer> filling) {
+    if (isTrial && !driver.hasForm(weights, name)) {
+      DeviceBuffer form = take(length);
+      filling.accept(form);
+      return form;
+    }
+    return driver.form(weights, name, length, filling);
+  }
+
+  /**
+   * Binds something, and takes back what that took, forms of weights too.
+   *
+   * @return what is said of it
+   */
+  long tried(Supplier<Runnable> binding, ToLongFunction<Runnable> judge) {
+    int buffersBefore = all.size();
+    int launchesBefore = launches.size();
+    Set<Long> scratchBefore = Set.copyOf(scratch.keySet());
+    boolean isNested = isTrial;
+    isTrial = true;
+    try {
+      return judge.applyAsLong(binding.get());
+    } finally {
+      isTrial = isNested;
+      List<DeviceBuffer> taken = all.subList(buffersBefore, all.size());
+      List<Launch> bound = launches.subList(launchesBefore, launches.size());
+      bound.forEach(Launch::close);
+      bound.clear();
+      buffers.values().removeAll(taken);
+      taken.forEach(DeviceBuffer::close);
+      taken.clear();
+      scratch.keySet().retainAll(scratchBefore);
+    }
+  }
+
+  /** Values of all memory that was taken. */
+  long length() {
+    return all.stream().mapToLong(DeviceBuffer::length).sum();
   }
 
   /** Numbers that stay with the plan. */
   DeviceBuffer constant(float[] numbers) {
     DeviceBuffer buffer = take(numbers.length);
-    write(numbers, buffer);
+    driver.write(numbers, buffer);
     return buffer;
   }
 
@@ -108,12 +157,12 @@ final class DeviceMemory implements AutoCloseable {
 
   /** Binds a kernel with a work item for each of some values. */
   Launch launch(Program program, String kernel, long items, Object... arguments) {
-    return kept(context.launch(program, kernel, items, arguments));
+    return kept(driver.launch(program, kernel, items, arguments));
   }
 
   /** Binds a kernel. */
   Launch launch(Program program, String kernel, long[] global, long[] local, Object... arguments) {
-    return kept(context.launch(program, kernel, global, local, arguments));
+    return kept(driver.launch(program, kernel, global, local, arguments));
   }
 
   private Launch kept(Launch launch) {
@@ -138,15 +187,9 @@ final class DeviceMemory implements AutoCloseable {
     return () -> {
       if (!Arrays.equals(last, numbers.values())) {
         System.arraycopy(numbers.values(), 0, last, 0, last.length);
-        write(floats(last), buffer);
+        driver.write(floats(last), buffer);
       }
     };
-  }
-
-  private void write(float[] numbers, DeviceBuffer buffer) {
-    try (FloatPointer values = new FloatPointer(numbers)) {
-      context.write(values, buffer, numbers.length);
-    }
   }
 
   private static float[] floats(int[] numbers) {
@@ -159,22 +202,22 @@ final class DeviceMemory implements AutoCloseable {
 
   /** Makes what Java sees the values of the tensor. */
   void write(Tensor tensor) {
-    context.write(copy(tensor), buffer(tensor), tensor.length());
+    driver.write(copy(tensor), buffer(tensor), tensor.length());
   }
 
   /** Makes the values of the tensor what Java sees. */
   void read(Tensor tensor) {
-    context.read(buffer(tensor), copy(tensor), tensor.length());
+    driver.read(buffer(tensor), copy(tensor), tensor.length());
   }
 
   /** The same, once something else is read. */
   void beginReading(Tensor tensor) {
-    context.beginReading(buffer(tensor), copy(tensor), tensor.length());
+    driver.beginReading(buffer(tensor), copy(tensor), tensor.length());
   }
 
   @Override
   public void close() {
-    context.drain(); // it may still be writing to the copies
+    driver.drain(); // it may still be writing to the copies
     launches.forEach(Launch::close);
     all.forEach(DeviceBuffer::close);
     copies.values().forEach(FloatPointer::close);

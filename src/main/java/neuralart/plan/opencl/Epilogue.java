@@ -6,18 +6,35 @@ import java.util.Optional;
  * What a convolution does with its sums before it stores them.
  *
  * @param bias a value for each output channel that is added
- * @param rectify whether negative values become 0
+ * @param isAdded whether what is there is added
+ * @param mask of the extent of the output: what is stored is 0 where it isn't positive
+ * @param rectifies whether negative values become 0
  */
-record Epilogue(Optional<DeviceBuffer> bias, boolean rectify) {
-  static final Epilogue NONE = new Epilogue(Optional.empty(), false);
+record Epilogue(
+    Optional<DeviceBuffer> bias, boolean isAdded, Optional<DeviceBuffer> mask, boolean rectifies) {
+  private static final int BIASED = 1;
+  private static final int ADDED = 2;
+  private static final int MASKED = 4;
+  private static final int RECTIFIED = 8;
 
-  /** As a kernel takes it. */
-  int hasBias() {
-    return bias.isPresent() ? 1 : 0;
+  /** Nothing. */
+  static final Epilogue NONE = new Epilogue(Optional.empty(), false, Optional.empty(), false);
+
+  /** As kernels take it. */
+  int flags() {
+    return (bias.isPresent() ? BIASED : 0)
+        + (isAdded ? ADDED : 0)
+        + (mask.isPresent() ? MASKED : 0)
+        + (rectifies ? RECTIFIED : 0);
   }
 
-  /** As a kernel takes it. */
-  int rectifies() {
-    return rectify ? 1 : 0;
+  /** The bias, or else another buffer, which isn't read. */
+  DeviceBuffer biasOr(DeviceBuffer other) {
+    return bias.orElse(other);
+  }
+
+  /** The mask, or else another buffer, which isn't read. */
+  DeviceBuffer maskOr(DeviceBuffer other) {
+    return mask.orElse(other);
   }
 }

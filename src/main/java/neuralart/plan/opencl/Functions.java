@@ -19,6 +19,11 @@ final class Functions {
     redirecting = redirect;
   }
 
+  /** One of two, as the gradients of ReLUs are redirected or not. */
+  Runnable unlessRedirected(Runnable usual, Runnable redirected) {
+    return () -> (redirecting ? redirected : usual).run();
+  }
+
   Runnable map(Step.Map step) {
     PixelFunction function = step.function();
     int count = (int) step.x().length();
@@ -106,15 +111,13 @@ final class Functions {
     Launch clear = memory.launch(PROGRAM, "clear_flag", new long[] {1}, new long[] {1}, flag);
     Launch find = memory.launch(PROGRAM, "find_passing", count, count, output, gradient, flag);
     Launch raise = memory.launch(PROGRAM, "pass_or_raise", count, count, output, gradient, flag);
-    return () -> {
-      if (redirecting) {
-        clear.run();
-        find.run();
-        raise.run();
-      } else {
-        plain.run();
-      }
-    };
+    return unlessRedirected(
+        plain,
+        () -> {
+          clear.run();
+          find.run();
+          raise.run();
+        });
   }
 
   private static float parameter(PixelFunction function, int index) {

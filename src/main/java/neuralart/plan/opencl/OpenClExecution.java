@@ -2,23 +2,27 @@ package neuralart.plan.opencl;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import neuralart.step.Executor.Execution;
-import neuralart.step.PixelFunction;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
 
 /** The memory of a plan on a device, and kernels bound to it. Nothing is allocated by a run. */
 final class OpenClExecution implements Execution {
+  private static final Runnable NOTHING = () -> {};
+
   private final DeviceMemory memory;
   private final Products products;
   private final Convolutions convolutions;
   private final Windows windows;
   private final Functions functions;
   private final Views views;
+  private final Joins joins;
   private final Standardizations standardizations;
   private final DeviceSums sums;
   private final Losses losses;
@@ -32,6 +36,7 @@ final class OpenClExecution implements Execution {
     windows = new Windows(memory);
     functions = new Functions(memory);
     views = new Views(memory);
+    joins = new Joins(memory);
     standardizations = new Standardizations(memory);
     sums = new DeviceSums(memory);
     losses = new Losses(memory, sums);
@@ -39,31 +44,41 @@ final class OpenClExecution implements Execution {
     alterations = new Alterations(memory, sums);
   }
 
-  /** A ReLU in place, right behind a convolution, is done by the convolution itself. */
   @Override
   public List<Runnable> bind(List<Step> steps) {
-    Map<Step, Runnable> bound = new IdentityHashMap<>();
-    Map<Step, Runnable> rectified = new IdentityHashMap<>();
-    List<Runnable> runs = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof Step.Convolve convolve
-          && i + 1 < steps.size()
-          && isRectifiedBy(convolve, steps.get(i + 1))) {
-        runs.add(rectified.computeIfAbsent(convolve, key -> convolutions.convolve(convolve, true)));
-        runs.add(() -> {});
-        i++;
-      } else {
-        runs.add(bound.computeIfAbsent(steps.get(i), this::bind));
-      }
+    Together together = new Together(steps);
+    Map<List<Step>, Runnable> bound = new HashMap<>();
+    List<Runnable> runs = new ArrayList<>(Collections.nCopies(steps.size(), NOTHING));
+    BitSet done = new BitSet();
+    for (int i = 0; i < runs.size(); i = done.nextClearBit(i)) {
+      List<Integer> indices = together.with(i);
+      indices.forEach(done::set);
+      List<Step> group = indices.stream().map(steps::get).toList();
+      runs.set(i, bound.computeIfAbsent(group, this::bindTogether));
     }
     return runs;
   }
 
-  private static boolean isRectifiedBy(Step.Convolve convolve, Step next) {
-    return next instanceof Step.Map map
-        && map.function().kind() == PixelFunction.Kind.RELU
-        && map.x() == convolve.output()
-        && map.y() == convolve.output();
+  private Runnable bindTogether(List<Step> steps) {
+    Step first = steps.get(0);
+    if (steps.size() == 1) {
+      return bind(first);
+    } else if (first instanceof Step.Convolve s) {
+      return convolutions.convolve(s, true);
+    } else if (first instanceof Step.Concatenate s) {
+      return joins.concatenate(s, true);
+    } else if (first instanceof Step.ConvolveTransposed s) {
+      Step.MapGradient relu = (Step.MapGradient) steps.get(1);
+      Runnable convolution = convolutions.transposed(s, Optional.empty());
+      Runnable gradient = functions.gradient(relu);
+      return functions.unlessRedirected(
+          convolutions.transposed(s, Optional.of(relu.at())),
+          () -> {
+            convolution.run();
+            gradient.run();
+          });
+    }
+    return joins.split(steps.stream().map(Step.Copy.class::cast).toList());
   }
 
   @Override
@@ -71,7 +86,9 @@ final class OpenClExecution implements Execution {
     if (step instanceof Step.Convolve s) {
       return convolutions.convolve(s, false);
     } else if (step instanceof Step.ConvolveTransposed s) {
-      return convolutions.transposed(s);
+      return convolutions.transposed(s, Optional.empty());
+    } else if (step instanceof Step.Concatenate s) {
+      return joins.concatenate(s, false);
     } else if (step instanceof Step.ConvolveDepthwise s) {
       return windows.depthwise(s);
     } else if (step instanceof Step.ConvolveDepthwiseTransposed s) {
@@ -159,13 +176,13 @@ final class OpenClExecution implements Execution {
   @Override
   public void deliverSums() {
     sums.fetch();
-    memory.context().finish();
+    memory.driver().finish();
     sums.deliver();
   }
 
   @Override
   public Optional<Execution> beside(long bytes, long longest) {
-    return memory.context().hasRoom(bytes, longest)
+    return memory.driver().hasRoom(bytes, longest)
         ? Optional.of(new OpenClExecution(new DeviceMemory(memory)))
         : Optional.empty();
   }

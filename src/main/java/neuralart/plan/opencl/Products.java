@@ -30,7 +30,7 @@ final class Products {
     int rows = (int) step.z().sizes()[0];
     int columns = (int) step.z().sizes()[1];
     int inner = (int) step.x().sizes()[step.transposeX() ? 0 : 1];
-    Tile tile = Tile.suited(memory.context().device(), rows, columns).get(0);
+    Tile tile = Tile.suited(memory.driver().device(), rows, columns, 1).get(0);
     long groups = tile.groups(rows, columns);
     int parts = (int) Math.min(MOST_PARTS, Math.min(inner / PART, BUSY / groups));
     if (parts < 2) {
@@ -44,7 +44,7 @@ final class Products {
   private Launch multiply(Tile tile, Step.Multiply step, int[] sizes) {
     Matrix x = matrix(step.x(), step.transposeX(), 0);
     return memory.launch(
-        tile.program(false),
+        tile.program(),
         "multiply",
         tile.global(sizes[0], sizes[1], 1),
         tile.local(),
@@ -56,10 +56,7 @@ final class Products {
         matrix(step.z(), false, 0).at(),
         sizes,
         (float) step.alpha(),
-        (float) step.beta(),
-        x.buffer,
-        0,
-        0);
+        (float) step.beta());
   }
 
   /** Many groups work on parts of the inner sum, which is also more exact. */
@@ -70,7 +67,7 @@ final class Products {
     DeviceBuffer parts = memory.scratch((long) length * count);
     Launch product =
         memory.launch(
-            tile.program(false),
+            tile.program(),
             "multiply",
             tile.global(sizes[0], sizes[1], count),
             tile.local(),
@@ -82,14 +79,11 @@ final class Products {
             new int[] {0, sizes[1], 1, length},
             sizes,
             1f,
-            0f,
-            x.buffer,
-            0,
-            0);
+            0f);
     Matrix z = matrix(step.z(), false, 0);
     Launch sum =
         memory.launch(
-            tile.program(false),
+            tile.program(),
             "add_parts",
             length,
             parts,

@@ -27,7 +27,7 @@ record Program(String source, String options) {
 
   /** The source file, behind what all programs begin with. */
   String text() {
-    return read("sums") + read(source);
+    return read("sums") + read("epilogue") + read(source);
   }
 
   private static String read(String name) {

@@ -51,6 +51,20 @@ record Taps(
     return new Taps(outputs, 1, 0, 0, 0, 0, 1, stride, phase);
   }
 
+  /** The same for some of the pixels of the output. */
+  Taps part(int first, int count) {
+    return new Taps(
+        count,
+        step,
+        offset + first * step,
+        this.count,
+        tapStep,
+        firstTap,
+        tapStride,
+        placeStep,
+        placeOffset + first * placeStep);
+  }
+
   private static int greatestCommonDivisor(int a, int b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }

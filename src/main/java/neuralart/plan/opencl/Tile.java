@@ -47,7 +47,16 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
   }
 
   /** The kernels of products compiled for this tile. */
-  Program program(boolean gather) {
+  Program program() {
+    return program("");
+  }
+
+  /** The kernels of convolutions of some channels compiled for this tile. */
+  Program gathering(int channels) {
+    return program(" -D GATHER" + (channels % depth == 0 ? " -D WHOLE_TAPS" : ""));
+  }
+
+  private Program program(String more) {
     return new Program(
         "products",
         "-D TM="
@@ -60,7 +69,7 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
             + itemRows
             + " -D WN="
             + itemColumns
-            + (gather ? " -D GATHER" : ""));
+            + more);
   }
 
   /** Work items of all groups for a product of some rows and columns. */
@@ -83,16 +92,35 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
     return (value + divisor - 1) / divisor;
   }
 
-  /** The tiles that suit a product, the likeliest to be fast first. */
-  static List<Tile> suited(OpenClDevice device, long productRows, long productColumns) {
-    List<Tile> possible = ALL.stream().filter(tile -> tile.fits(device)).toList();
+  /**
+   * The tiles that suit products, the likeliest to be fast first.
+   *
+   * @param batch how many products there are
+   */
+  static List<Tile> suited(OpenClDevice device, long productRows, long productColumns, int batch) {
     List<Tile> suited =
-        possible.stream()
+        possible(device, productColumns).stream()
+            .filter(
+                tile ->
+                    tile.rows == SMALLEST || batch * tile.groups(productRows, productColumns) > FEW)
+            .toList();
+    return suited.isEmpty() ? List.of(last(device)) : suited;
+  }
+
+  /** The tiles for products of some columns on a device, from large to small. */
+  static List<Tile> possible(OpenClDevice device, long productColumns) {
+    List<Tile> possible =
+        ALL.stream()
+            .filter(tile -> tile.fits(device))
             .filter(tile -> productColumns <= NARROW == tile.columns <= NARROW)
             .filter(tile -> tile.columns <= Math.max(SMALLEST, productColumns))
-            .filter(tile -> tile.rows == SMALLEST || tile.groups(productRows, productColumns) > FEW)
             .toList();
-    return suited.isEmpty() ? possible.subList(possible.size() - 1, possible.size()) : suited;
+    return possible.isEmpty() ? List.of(last(device)) : possible;
+  }
+
+  private static Tile last(OpenClDevice device) {
+    List<Tile> fitting = ALL.stream().filter(tile -> tile.fits(device)).toList();
+    return fitting.get(fitting.size() - 1);
   }
 
   @Override

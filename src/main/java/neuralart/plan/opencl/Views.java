@@ -32,8 +32,6 @@ final class Views {
       return combine(s.operation().ordinal(), s.from(), s.to());
     } else if (step instanceof Step.Fill s) {
       return fill(s.to(), (float) s.value());
-    } else if (step instanceof Step.Concatenate s) {
-      return concatenate(s);
     } else if (step instanceof Step.MultiplyBy s) {
       return multiply(s);
     } else if (step instanceof Step.AddBias s) {
@@ -99,11 +97,10 @@ final class Views {
   }
 
   /** A copy from one buffer to another, to be run and closed. */
-  static Launch copy(
-      DeviceContext context, DeviceBuffer source, View from, DeviceBuffer target, View to) {
+  static Launch copy(Driver driver, DeviceBuffer source, View from, DeviceBuffer target, View to) {
     int[][] layout = layout(to.sizes(), from.strides(), to.strides());
     int count = (int) to.length();
-    return context.launch(
+    return driver.launch(
         PROGRAM,
         "combine_parts",
         count,
@@ -154,17 +151,6 @@ final class Views {
         (int) to.offset(),
         layout[1],
         value);
-  }
-
-  private Runnable concatenate(Step.Concatenate step) {
-    List<Runnable> copies = new ArrayList<>();
-    long first = 0;
-    for (Tensor input : step.inputs()) {
-      long end = first + input.size(3);
-      copies.add(combine(COPY, View.of(input), View.channels(step.output(), first, end)));
-      first = end;
-    }
-    return () -> copies.forEach(Runnable::run);
   }
 
   private Runnable multiply(Step.MultiplyBy step) {

@@ -2,6 +2,7 @@ package neuralart.plan.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import neuralart.plan.opencl.GatheredProducts.Gathering;
 import neuralart.step.Shape;
 import neuralart.step.Tensor;
 import neuralart.step.Weights;
@@ -15,7 +16,7 @@ final class Winograd {
   private static final int POINTS = 36;
 
   /** Side of an output tile. */
-  private static final int SIDE = 4;
+  static final int SIDE = 4;
 
   /** Values that are held at a time: 64 MB. */
   private static final int HELD = 1 << 24;
@@ -29,34 +30,38 @@ final class Winograd {
     this.memory = memory;
   }
 
-  static boolean suits(Window window, Weights kernel) {
+  static boolean suits(Window window, int channels, int outputs) {
     return window.kernelHeight() == 3
         && window.kernelWidth() == 3
         && window.hasUnitStride()
         && !window.isDilated()
-        && Math.min(kernel.size(2), kernel.size(3)) >= LEAST_CHANNELS;
+        && Math.min(channels, outputs) >= LEAST_CHANNELS;
   }
 
   /**
-   * Binds a convolution, or the transpose of one.
+   * The ways to compute a convolution, or the transpose of one, the likeliest to be fast first.
    *
    * @param top rows of zeros above the input
    * @param left columns of zeros before the input
    */
-  Runnable convolve(
-      Tensor input,
-      Weights kernel,
-      boolean transposed,
-      Tensor output,
-      int top,
-      int left,
-      Epilogue epilogue) {
+  List<Choice.Way> ways(Gathering gathering, int top, int left) {
+    int all = tiles(gathering.output().shape());
+    return Tile.suited(memory.driver().device(), all, gathering.outputs(), POINTS).stream()
+        .map(tile -> new Choice.Way(tile.toString(), () -> convolve(tile, gathering, top, left)))
+        .toList();
+  }
+
+  private Runnable convolve(Tile tile, Gathering gathering, int top, int left) {
+    Tensor input = gathering.input();
+    Tensor output = gathering.output();
+    Epilogue epilogue = gathering.epilogue();
     Shape in = input.shape();
     Shape out = output.shape();
     int wide = tiles(out.width());
-    int all = wide * tiles(out.height());
+    int all = tiles(out);
     int together = Math.max(1, Math.min(all, HELD / POINTS / (in.channels() + out.channels())));
-    DeviceBuffer points = points(kernel, transposed, in.channels(), out.channels());
+    DeviceBuffer points =
+        points(gathering.kernel(), gathering.transposed(), in.channels(), out.channels());
     int[] inputImage = {in.height(), in.width(), in.channels(), top, left, wide, 0, 0};
     int[] outputImage = {out.height(), out.width(), out.channels(), 0, 0, wide, 0, 0};
     List<Runnable> runs = new ArrayList<>();
@@ -74,7 +79,7 @@ final class Winograd {
               part,
               memory.buffer(input),
               held));
-      runs.add(product(held, points, offset, part[1], in.channels(), out.channels()));
+      runs.add(product(tile, held, points, offset, part[1], in.channels(), out.channels()));
       runs.add(
           memory.launch(
               PROGRAM,
@@ -84,12 +89,16 @@ final class Winograd {
               part,
               held,
               offset,
-              epilogue.bias().orElse(points),
-              epilogue.hasBias(),
-              epilogue.rectifies(),
+              epilogue.biasOr(points),
+              epilogue.maskOr(points),
+              epilogue.flags(),
               memory.buffer(output)));
     }
     return () -> runs.forEach(Runnable::run);
+  }
+
+  private static int tiles(Shape output) {
+    return tiles(output.width()) * tiles(output.height());
   }
 
   private static int tiles(int size) {
@@ -98,10 +107,15 @@ final class Winograd {
 
   /** The products {@code [tiles, channels] x [channels, outputs]} of all points. */
   private Runnable product(
-      DeviceBuffer held, DeviceBuffer points, int offset, int tiles, int channels, int outputs) {
-    Tile tile = Tile.suited(memory.context().device(), tiles, outputs).get(0);
+      Tile tile,
+      DeviceBuffer held,
+      DeviceBuffer points,
+      int offset,
+      int tiles,
+      int channels,
+      int outputs) {
     return memory.launch(
-        tile.program(false),
+        tile.program(),
         "multiply",
         tile.global(tiles, outputs, POINTS),
         tile.local(),
@@ -113,29 +127,23 @@ final class Winograd {
         new int[] {offset, outputs, 1, tiles * outputs},
         new int[] {tiles, outputs, channels, 0},
         1f,
-        0f,
-        points,
-        0,
-        0);
+        0f);
   }
 
   /** The kernels at all points, which are kept with the weights. */
   private DeviceBuffer points(Weights kernel, boolean transposed, int channels, int outputs) {
-    DeviceContext context = memory.context();
-    return kernel.form(
-        DeviceBuffer.class,
-        List.of(context, "points", transposed),
-        () ->
-            context.filled(
-                (long) POINTS * channels * outputs,
-                points -> transform(kernel, transposed, channels, outputs, points)));
+    return memory.form(
+        kernel,
+        "points" + (transposed ? " of the transpose" : ""),
+        (long) POINTS * channels * outputs,
+        points -> transform(kernel, transposed, channels, outputs, points));
   }
 
   private void transform(
       Weights kernel, boolean transposed, int channels, int outputs, DeviceBuffer points) {
     try (Launch transformation =
         memory
-            .context()
+            .driver()
             .launch(
                 PROGRAM,
                 "kernels",

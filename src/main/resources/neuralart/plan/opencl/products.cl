@@ -1,6 +1,7 @@
 // Products of matrices, and convolutions as such products whose left matrix is gathered from an image while it is
 // needed (implicit GEMM). A work group computes a tile of TM x TN values, TK steps of the inner sum at a time, each
-// of its work items WM x WN values. GATHER chooses the convolution.
+// of its work items WM x WN values. GATHER chooses the convolution, WHOLE_TAPS one whose channels are a multiple of TK,
+// so that the steps of the inner sum that are held at a time belong to one pixel of the kernel.
 
 #define ITEMS ((TM / WM) * (TN / WN))
 #define COLUMNS (TN / WN)
@@ -31,8 +32,28 @@
     }                                \
   }
 
+// Value i of each part lies a length further than that of the one before.
+float sum_of_parts(__global const float *restrict parts, int i, int count, int length) {
+  float total = 0;
+  float rest = 0;
+  for (int part = 0; part < count; part++) {
+    float value = parts[part * length + i] - rest;
+    float sum = total + value;
+    rest = (sum - total) - value;
+    total = sum;
+  }
+  return total;
+}
+
 #ifdef GATHER
 
+#ifdef WHOLE_TAPS
+#define TAP(inner) (k0 / channels)
+#else
+#define TAP(inner) ((inner) / channels)
+#endif
+
+// A group for each part of the inner sum, where it is computed in parts: each leaves an output of its own.
 // image: height, width, channels, output channels, columns of the output, pixels of the output, columns of the
 //        kernel that count, length of the inner sum
 // gather: row of the input = x row of the output + y + z kernel row; s3, s4, s5 the same for columns
@@ -40,8 +61,8 @@
 // place: row in the target = x row + y; z, w the same for columns; s4 columns of the target
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void convolve(__global const float *restrict input, __global const float *restrict weights,
-    __global const float *restrict bias, __global float *restrict output,
-    int8 image, int8 gather, int8 kernel_rows, int8 place, int has_bias, int rectify) {
+    __global const float *bias, __global const float *mask, __global float *output,
+    int8 image, int8 gather, int8 kernel_rows, int8 place, int part, int epilogue) {
   __local float left[TK * (TM + 1)];
   __local float right[TK * TN];
   const int l = get_local_id(0);
@@ -50,7 +71,10 @@ void convolve(__global const float *restrict input, __global const float *restri
   const int column = l % COLUMNS;
   const int row = l / COLUMNS;
   const int height = image.s0, width = image.s1, channels = image.s2, outputs = image.s3;
-  const int taps_wide = image.s6, length = image.s7;
+  const int taps_wide = image.s6;
+  const int from = get_group_id(2) * part;
+  const int end = min(image.s7, from + part);
+  output += get_group_id(2) * image.s5 * outputs;
   int from_y[LOADS], from_x[LOADS];
   for (int j = 0; j < LOADS; j++) {
     int pixel = first_row + l / TK + j * (ITEMS / TK);
@@ -59,27 +83,27 @@ void convolve(__global const float *restrict input, __global const float *restri
     from_x[j] = (pixel % image.s4) * gather.s3 + gather.s4;
   }
   CLEAR
-  for (int k0 = 0; k0 < length; k0 += TK) {
+  for (int k0 = from; k0 < end; k0 += TK) {
     const int k = k0 + l % TK;
-    const int tap = k / channels;
-    const int channel = k % channels;
+    const int tap = TAP(k);
+    const int channel = k - tap * channels;
     const int dy = (tap / taps_wide) * gather.s2;
     const int dx = (tap % taps_wide) * gather.s5;
     for (int j = 0; j < LOADS; j++) {
       int y = from_y[j] + dy;
       int x = from_x[j] + dx;
-      int inside = k < length && y >= 0 && y < height && x >= 0 && x < width;
+      int inside = k < end && y >= 0 && y < height && x >= 0 && x < width;
       left[(l % TK) * (TM + 1) + l / TK + j * (ITEMS / TK)] =
           inside ? input[(y * width + x) * channels + channel] : 0;
     }
     for (int i = l; i < TK * TN; i += ITEMS) {
       int inner = k0 + i / TN;
       int to = first_column + i % TN;
-      int counted = inner / channels;
+      int counted = TAP(inner);
       int whole = (kernel_rows.s0 + counted / taps_wide * kernel_rows.s1) * kernel_rows.s4
           + kernel_rows.s2 + counted % taps_wide * kernel_rows.s3;
-      right[i] = inner < length && to < outputs
-          ? weights[(whole * channels + inner % channels) * outputs + to] : 0;
+      right[i] = inner < end && to < outputs
+          ? weights[(whole * channels + inner - counted * channels) * outputs + to] : 0;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     ADD_TILE
@@ -91,10 +115,23 @@ void convolve(__global const float *restrict input, __global const float *restri
     for (int j = 0; j < WN; j++) {
       int to = first_column + column + j * COLUMNS;
       if (pixel < image.s5 && to < outputs) {
-        float value = sum[i][j] + (has_bias ? bias[to] : 0);
-        output[target * outputs + to] = rectify ? fmax(value, 0.0f) : value;
+        int at = target * outputs + to;
+        output[at] = finished(sum[i][j], epilogue, bias, to, mask, output, at);
       }
     }
+  }
+}
+
+// Adds up the parts of a convolution, of count values each.
+__kernel void finish_parts(int count, __global const float *restrict parts, int how_many, int columns, int outputs,
+    int8 place, __global const float *bias, __global const float *mask, __global float *output, int epilogue) {
+  int i = get_global_id(0);
+  if (i < count) {
+    int pixel = i / outputs;
+    int to = i % outputs;
+    int target = (pixel / columns * place.s0 + place.s1) * place.s4 + pixel % columns * place.s2 + place.s3;
+    int at = target * outputs + to;
+    output[at] = finished(sum_of_parts(parts, i, how_many, count), epilogue, bias, to, mask, output, at);
   }
 }
 
@@ -104,8 +141,7 @@ void convolve(__global const float *restrict input, __global const float *restri
 // sizes: rows, columns, length of the inner sum, length of a part of it where the parts are the batch, else 0
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void multiply(__global const float *restrict left_matrix, int4 x_at, __global const float *restrict right_matrix,
-    int4 y_at, __global float *z, int4 z_at, int4 sizes, float alpha, float beta,
-    __global const float *restrict bias, int has_bias, int rectify) {
+    int4 y_at, __global float *z, int4 z_at, int4 sizes, float alpha, float beta) {
   __local float left[TK * (TM + 1)];
   __local float right[TK * TN];
   const int l = get_local_id(0);
@@ -145,8 +181,7 @@ void multiply(__global const float *restrict left_matrix, int4 x_at, __global co
       int c = first_column + column + j * COLUMNS;
       if (r < sizes.x && c < sizes.y) {
         int at = r * z_at.y + c * z_at.z;
-        float value = alpha * sum[i][j] + (beta == 0 ? 0 : beta * z[at]) + (has_bias ? bias[c] : 0);
-        z[at] = rectify ? fmax(value, 0.0f) : value;
+        z[at] = alpha * sum[i][j] + (beta == 0 ? 0 : beta * z[at]);
       }
     }
   }
@@ -160,16 +195,8 @@ __kernel void add_parts(__global const float *restrict parts, int count, int4 si
   if (i >= length) {
     return;
   }
-  float total = 0;
-  float rest = 0;
-  for (int part = 0; part < count; part++) {
-    float value = parts[part * length + i] - rest;
-    float sum = total + value;
-    rest = (sum - total) - value;
-    total = sum;
-  }
   int at = z_at.x + i / sizes.y * z_at.y + i % sizes.y * z_at.z;
-  z[at] = alpha * total + (beta == 0 ? 0 : beta * z[at]);
+  z[at] = alpha * sum_of_parts(parts, i, count, length) + (beta == 0 ? 0 : beta * z[at]);
 }
 
 #endif

@@ -1,34 +1,41 @@
 // 3x3 convolutions with stride 1 as 36 matrix products: Winograd's F(4x4, 3x3) (A. Lavin and S. Gray, Fast Algorithms
 // for Convolutional Neural Networks, 2015). An input tile of 6x6 pixels makes an output tile of 4x4.
 
+// The polynomials are evaluated at 0, A, -A, B, -B and infinity. These points leave less rounding than whole numbers; the
+// product of A and B is 1.
+#define A (2 / 3.0f)
+#define B 1.5f
+#define A2 (4 / 9.0f)
+#define B2 2.25f
+
 // B^T d of six values that lie a step apart.
 void transform_input(const float *d, int step, float *t, int target_step) {
   float a = d[0], b = d[step], c = d[2 * step], e = d[3 * step], f = d[4 * step], g = d[5 * step];
-  t[0] = 4 * a - 5 * c + f;
-  t[target_step] = f - 4 * c + (e - 4 * b);
-  t[2 * target_step] = f - 4 * c - (e - 4 * b);
-  t[3 * target_step] = f - c + 2 * (e - b);
-  t[4 * target_step] = f - c - 2 * (e - b);
-  t[5 * target_step] = 4 * b - 5 * e + g;
+  t[0] = a - (A2 + B2) * c + f;
+  t[target_step] = f - B2 * c + A * (e - B2 * b);
+  t[2 * target_step] = f - B2 * c - A * (e - B2 * b);
+  t[3 * target_step] = f - A2 * c + B * (e - A2 * b);
+  t[4 * target_step] = f - A2 * c - B * (e - A2 * b);
+  t[5 * target_step] = b - (A2 + B2) * e + g;
 }
 
 // A^T m of six values.
 void transform_output(const float *m, int step, float *t, int target_step) {
   float a = m[0], b = m[step], c = m[2 * step], e = m[3 * step], f = m[4 * step], g = m[5 * step];
   t[0] = a + (b + c) + (e + f);
-  t[target_step] = (b - c) + 2 * (e - f);
-  t[2 * target_step] = (b + c) + 4 * (e + f);
-  t[3 * target_step] = (b - c) + 8 * (e - f) + g;
+  t[target_step] = A * (b - c) + B * (e - f);
+  t[2 * target_step] = A2 * (b + c) + B2 * (e + f);
+  t[3 * target_step] = A * A2 * (b - c) + B * B2 * (e - f) + g;
 }
 
 // G g of three values.
 void transform_kernel(const float *g, int step, float *t, int target_step) {
   float a = g[0], b = g[step], c = g[2 * step];
-  t[0] = a / 4;
-  t[target_step] = -(a + b + c) / 6;
-  t[2 * target_step] = -(a - b + c) / 6;
-  t[3 * target_step] = a / 24 + b / 12 + c / 6;
-  t[4 * target_step] = a / 24 - b / 12 + c / 6;
+  t[0] = a;
+  t[target_step] = (a + A2 * c + A * b) / (2 * A2 * (A2 - B2));
+  t[2 * target_step] = (a + A2 * c - A * b) / (2 * A2 * (A2 - B2));
+  t[3 * target_step] = (a + B2 * c + B * b) / (2 * B2 * (B2 - A2));
+  t[4 * target_step] = (a + B2 * c - B * b) / (2 * B2 * (B2 - A2));
   t[5 * target_step] = c;
 }
 
@@ -89,7 +96,7 @@ __kernel void inputs(int8 image, int2 part, __global const float *restrict input
 
 // image: height, width, channels of the output; s5 tiles in a row
 __kernel void outputs(int8 image, int2 part, __global const float *restrict products, int first,
-    __global const float *restrict bias, int has_bias, int rectify, __global float *restrict output) {
+    __global const float *bias, __global const float *mask, int epilogue, __global float *output) {
   int i = get_global_id(0);
   int channels = image.s2;
   if (i >= part.y * channels) {
@@ -109,13 +116,12 @@ __kernel void outputs(int8 image, int2 part, __global const float *restrict prod
   for (int k = 0; k < 4; k++) {
     transform_output(t + 6 * k, 1, y + 4 * k, 1);
   }
-  float offset = has_bias ? bias[channel] : 0;
   for (int k = 0; k < 16; k++) {
     int row = top + k / 4;
     int column = left + k % 4;
     if (row < image.s0 && column < image.s1) {
-      float value = y[k] + offset;
-      output[(row * image.s1 + column) * channels + channel] = rectify ? fmax(value, 0.0f) : value;
+      int at = (row * image.s1 + column) * channels + channel;
+      output[at] = finished(y[k], epilogue, bias, channel, mask, output, at);
     }
   }
 }

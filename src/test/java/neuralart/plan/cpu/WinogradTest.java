@@ -59,7 +59,7 @@ class WinogradTest {
     Tensor output = new Tensor(1, height, width, from);
     Tensor input = new Tensor(window.slide(output.shape(), to).dimensions());
     try (Weights kernel = kernel(from, to)) {
-      Step step = new Step.ConvolveTransposed(window, input, kernel, output);
+      Step step = new Step.ConvolveTransposed(window, input, kernel, output, false);
       check(step, input, output, kernel, pad, -1, new float[from]);
     }
   }

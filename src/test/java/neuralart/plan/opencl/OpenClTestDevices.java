@@ -35,6 +35,11 @@ public final class OpenClTestDevices {
   /** Why there is none. */
   public static final String MISSING = "skipped: there is no OpenCL device here; PoCL is one";
 
+  /** One that keeps how long kernels take, to be closed. */
+  public static OpenClExecutor profiled() {
+    return new OpenClExecutor(new DeviceContext(DEVICES.get(0), FIRST, kind -> {}, true));
+  }
+
   static List<OpenClDevice> limitedAndNot() {
     return DEVICES;
   }
