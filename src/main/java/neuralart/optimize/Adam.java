@@ -1,7 +1,12 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
+import neuralart.step.Alteration;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
 
 /**
  * Adam (Kingma and Ba 2015): {@code m = b1 m + (1 - b1) g}, {@code v = b2 v + (1 - b2) g^2}, {@code
@@ -14,9 +19,16 @@ import java.util.function.UnaryOperator;
  * @param epsilon {@code e}, above 0: steps are smaller where the gradient isn't much larger
  * @param moments what is known of the gradient; new ones, or those of a descent that this one goes
  *     on from
+ * @param iterates what becomes of the variables after each step
  */
 public record Adam(
-    int iterations, double stepSize, double beta1, double beta2, double epsilon, Moments moments)
+    int iterations,
+    double stepSize,
+    double beta1,
+    double beta2,
+    double epsilon,
+    Moments moments,
+    Iterates iterates)
     implements Optimizer {
   /** The published decay of the mean. */
   public static final double BETA1 = 0.9;
@@ -26,6 +38,9 @@ public record Adam(
 
   /** The published number that keeps steps finite where there is no gradient. */
   public static final double EPSILON = 1e-8;
+
+  /** The moments, and what iterates may take. */
+  private static final int VECTORS = 4;
 
   /** The running means of a gradient and of its square, and the number of steps behind them. */
   public static final class Moments {
@@ -70,34 +85,96 @@ public record Adam(
     }
   }
 
-  @Override
-  public Outcome minimize(LossFunction function, Observer observer) {
-    moments.begin(function.variables().limit());
-    double loss = Double.NaN;
-    for (int i = 1; i <= iterations; i++) {
-      loss = Optimizer.requireFinite(function.evaluate());
-      step(function.variables(), function.gradient());
-      if (!observer.iteration(i, loss)) {
-        return new Outcome(loss, true);
-      }
-    }
-    return new Outcome(loss, false);
+  /** Adam that leaves the variables as they are after a step. */
+  public Adam(
+      int iterations,
+      double stepSize,
+      double beta1,
+      double beta2,
+      double epsilon,
+      Moments moments) {
+    this(iterations, stepSize, beta1, beta2, epsilon, moments, Iterates.unchanged());
   }
 
-  private void step(FloatBuffer variables, FloatBuffer gradient) {
-    moments.steps++;
-    float[] first = moments.first;
-    float[] second = moments.second;
-    double step = stepSize / (1 - Math.pow(beta1, moments.steps));
-    double correction = 1 / (1 - Math.pow(beta2, moments.steps));
-    for (int i = 0; i < first.length; i++) {
-      double slope = gradient.get(i);
-      double mean = beta1 * first[i] + (1 - beta1) * slope;
-      double square = beta2 * second[i] + (1 - beta2) * slope * slope;
-      first[i] = (float) mean;
-      second[i] = (float) square;
-      double change = step * mean / (Math.sqrt(square * correction) + epsilon);
-      variables.put(i, (float) (variables.get(i) - change));
+  @Override
+  public Outcome minimize(LossFunction function, Observer observer) {
+    return minimize(function, observer, number -> stepSize);
+  }
+
+  /**
+   * Minimises with steps of different sizes.
+   *
+   * @param sizes gives the size of each step, from 1
+   */
+  Outcome minimize(LossFunction function, Observer observer, IntToDoubleFunction sizes) {
+    moments.begin(function.variables().limit());
+    Descending descending = new Descending(function, sizes);
+    return new Descents(function, observer).run(iterations, VECTORS, descending::in);
+  }
+
+  /** The iterations. */
+  private final class Descending {
+    private final LossFunction function;
+    private final IntToDoubleFunction sizes;
+    private final int before = moments.steps;
+    private final int iteratesBefore = iterates.count();
+    private final Tensor rates = new Tensor(2);
+    private double step;
+    private double correction;
+
+    Descending(LossFunction function, IntToDoubleFunction sizes) {
+      this.function = function;
+      this.sizes = sizes;
+    }
+
+    Descents.Iteration in(Vectors vectors) {
+      Tensor first = vectors.take(moments.first);
+      Tensor second = vectors.take(moments.second);
+      Iterates.Settling settling = iterates.in(vectors);
+      return number -> {
+        double loss = Optimizer.requireFinite(function.evaluate(vectors));
+        moments.steps = before + number;
+        step = sizes.applyAsDouble(number) / (1 - Math.pow(beta1, moments.steps));
+        correction = 1 / (1 - Math.pow(beta2, moments.steps));
+        vectors.set(rates, step, correction);
+        vectors.run(
+            "adam", () -> List.of(step(vectors.variables(), vectors.gradient(), first, second)));
+        settling.settle(iteratesBefore + number);
+        return loss;
+      };
+    }
+
+    private Step step(Tensor variables, Tensor gradient, Tensor first, Tensor second) {
+      return new Step.Either(
+          new Step.OnHost(
+              "adam",
+              List.of(variables, gradient, first, second),
+              List.of(variables, first, second),
+              host -> {
+                FloatBuffer values = host.values(variables);
+                FloatBuffer slopes = host.values(gradient);
+                FloatBuffer means = host.values(first);
+                FloatBuffer squares = host.values(second);
+                return () -> step(values, slopes, means, squares);
+              }),
+          List.of(
+              new Step.Alter(
+                  new Alteration.Adam(beta1, beta2, epsilon, rates, gradient, first, second),
+                  variables,
+                  variables)));
+    }
+
+    private void step(
+        FloatBuffer variables, FloatBuffer gradient, FloatBuffer first, FloatBuffer second) {
+      for (int i = 0; i < variables.limit(); i++) {
+        double slope = gradient.get(i);
+        double mean = beta1 * first.get(i) + (1 - beta1) * slope;
+        double square = beta2 * second.get(i) + (1 - beta2) * slope * slope;
+        first.put(i, (float) mean);
+        second.put(i, (float) square);
+        double change = step * mean / (Math.sqrt(square * correction) + epsilon);
+        variables.put(i, (float) (variables.get(i) - change));
+      }
     }
   }
 }

@@ -11,15 +11,10 @@ package neuralart.optimize;
 public record AnnealedAdam(int iterations, double stepSize) implements Optimizer {
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
-    Adam.Moments moments = new Adam.Moments();
-    Outcome outcome = new Outcome(Double.NaN, false);
-    for (int i = 0; i < iterations && !outcome.canceled(); i++) {
-      int done = i + 1;
-      double step = stepSize * (1 + Math.cos(Math.PI * i / iterations)) / 2;
-      outcome =
-          new Adam(1, step, Adam.BETA1, Adam.BETA2, Adam.EPSILON, moments)
-              .minimize(function, (one, loss) -> observer.iteration(done, loss));
-    }
-    return outcome;
+    return new Adam(iterations, stepSize, Adam.BETA1, Adam.BETA2, Adam.EPSILON, new Adam.Moments())
+        .minimize(
+            function,
+            observer,
+            number -> stepSize * (1 + Math.cos(Math.PI * (number - 1) / iterations)) / 2);
   }
 }

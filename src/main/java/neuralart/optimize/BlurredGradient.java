@@ -2,8 +2,14 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Alteration;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * A loss whose gradient is smoothed before it is used: the mean of three Gaussian blurs with half,
@@ -21,6 +27,12 @@ public final class BlurredGradient implements LossFunction {
   private final int width;
   private final int channels;
   private final int iterations;
+  private final Vectors own;
+  private final float[][] kernels = new float[MULTIPLES.length][];
+
+  /** The kernels on a device. */
+  private final Tensor weights = new Tensor(2 * RADIUS + 1, 2 * RADIUS + 1);
+
   private int done;
 
   /**
@@ -34,6 +46,7 @@ public final class BlurredGradient implements LossFunction {
     this.width = width;
     this.channels = channels;
     this.iterations = iterations;
+    own = new HostVectors(function);
   }
 
   @Override
@@ -47,20 +60,64 @@ public final class BlurredGradient implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
   public double evaluate() {
-    double loss = function.evaluate();
-    double sigma = LEAST_SIGMA + SIGMA_GROWTH * ++done / iterations;
-    FloatBuffer gradient = gradient();
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    double sigma = LEAST_SIGMA + SIGMA_GROWTH * Math.min(++done, iterations) / iterations;
+    for (int i = 0; i < kernels.length; i++) {
+      kernels[i] = kernel(MULTIPLES[i] * sigma);
+    }
+    vectors.set(weights, window(kernels));
+    double loss = function.evaluate(vectors);
+    Tensor gradient = vectors.gradient();
+    vectors.run(List.of(this, gradient), () -> List.of(blur(gradient)));
+    return loss;
+  }
+
+  private Step blur(Tensor gradient) {
+    Tensor source = new Tensor(gradient.dimensions());
+    return new Step.Either(
+        new Step.OnHost(
+            "blur",
+            List.of(gradient),
+            List.of(gradient),
+            host -> {
+              FloatBuffer values = host.values(gradient);
+              return () -> blur(values);
+            }),
+        List.of(
+            new Step.Copy(View.of(gradient), View.of(source)),
+            new Step.Alter(new Alteration.Blur(weights), source, gradient)));
+  }
+
+  private void blur(FloatBuffer gradient) {
     float[] values = new float[gradient.limit()];
     gradient.get(0, values);
-    float[][] kernels =
-        DoubleStream.of(MULTIPLES).mapToObj(m -> kernel(m * sigma)).toArray(float[][]::new);
     int length = width * channels;
     int height = values.length / length;
     IntStream.range(0, height)
         .parallel()
         .forEach(y -> gradient.put(y * length, blur(y, values, height, kernels)));
-    return loss;
+  }
+
+  /** The mean of the kernels in two dimensions. */
+  private static double[] window(float[][] kernels) {
+    int size = 2 * RADIUS + 1;
+    double[] window = new double[size * size];
+    for (float[] kernel : kernels) {
+      for (int i = 0; i < window.length; i++) {
+        window[i] += (double) kernel[i / size] * kernel[i % size] / kernels.length;
+      }
+    }
+    return window;
   }
 
   private static float[] kernel(double sigma) {

@@ -18,7 +18,7 @@ final class CurvatureHistory {
   private static final double SMALLEST_COSINE = 1e-8;
 
   private final int capacity;
-  private final Vectors vectors;
+  private final Algebra vectors;
 
   /** The steps and the changes of the gradient, a row each. */
   private final Tensor steps;
@@ -42,7 +42,7 @@ final class CurvatureHistory {
    * @param vectors where they are, with the preconditioner, which stands for the inverse of the
    *     Hessian where nothing is remembered
    */
-  CurvatureHistory(int capacity, Vectors vectors) {
+  CurvatureHistory(int capacity, Algebra vectors) {
     this.capacity = capacity;
     this.vectors = vectors;
     steps = vectors.take(capacity);

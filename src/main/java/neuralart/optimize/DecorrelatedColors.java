@@ -1,7 +1,16 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import neuralart.network.Preprocessing;
+import neuralart.step.Constant;
+import neuralart.step.PixelFunction;
+import neuralart.step.PixelFunction.Kind;
+import neuralart.step.Step;
+import neuralart.step.Step.Operation;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * A loss function of an image, as a network takes it, as one of unbounded values whose channels are
@@ -10,7 +19,7 @@ import neuralart.network.Preprocessing;
  * Schubert, Feature Visualization, 2017). All colours are valid. Where there are not three
  * channels, they stay as they are.
  */
-public final class DecorrelatedColors implements LossFunction {
+public final class DecorrelatedColors extends Parameterization {
   private static final int COLORS = 3;
   private static final double WHITE = 255;
 
@@ -24,49 +33,33 @@ public final class DecorrelatedColors implements LossFunction {
     0.27, -0.09, 0.03
   };
 
-  private final LossFunction function;
   private final Preprocessing preprocessing;
   private final int channels;
   private final double[] matrix;
   private final float[] image;
   private final float[] slopes;
-  private final float[] values;
-  private final float[] gradient;
-  private final FloatBuffer variables;
-  private final FloatBuffer gradientBuffer;
+
+  /** The sigmoids on a device, {@code [pixels, channels]}, as the network has the channels. */
+  private final Tensor sigmoids;
 
   /**
    * @param function of the values of an image, {@code [H, W, C]}, in the units of a network's input
    * @param preprocessing how the network wants its pixels
    */
   public DecorrelatedColors(LossFunction function, Preprocessing preprocessing) {
-    this.function = function;
+    super(function, function.variables().limit());
     this.preprocessing = preprocessing;
     channels = preprocessing.mean().length;
     matrix = channels == COLORS ? normalizedRoot() : identity(channels);
     image = new float[function.variables().limit()];
     slopes = new float[image.length];
-    values = new float[image.length];
-    gradient = new float[image.length];
-    variables = FloatBuffer.wrap(values);
-    gradientBuffer = FloatBuffer.wrap(gradient);
+    sigmoids = new Tensor(image.length / channels, channels);
   }
 
   @Override
-  public FloatBuffer variables() {
-    return variables;
-  }
-
-  @Override
-  public FloatBuffer gradient() {
-    return gradientBuffer;
-  }
-
-  @Override
-  public double evaluate() {
-    render();
-    double loss = function.evaluate();
-    function.gradient().get(0, slopes);
+  void differentiate() {
+    function().gradient().get(0, slopes);
+    FloatBuffer gradient = gradient();
     for (int pixel = 0; pixel < image.length; pixel += channels) {
       for (int c = 0; c < channels; c++) {
         int channel = inputChannel(c);
@@ -79,19 +72,20 @@ public final class DecorrelatedColors implements LossFunction {
         for (int c = 0; c < channels; c++) {
           sum += matrix[c * channels + i] * slopes[pixel + inputChannel(c)];
         }
-        gradient[pixel + i] = (float) sum;
+        gradient.put(pixel + i, (float) sum);
       }
     }
-    return loss;
   }
 
   /** Gives the loss function the image of the present values, without evaluating it. */
+  @Override
   public void render() {
+    FloatBuffer values = variables();
     for (int pixel = 0; pixel < image.length; pixel += channels) {
       for (int c = 0; c < channels; c++) {
         double sum = 0;
         for (int i = 0; i < channels; i++) {
-          sum += matrix[c * channels + i] * values[pixel + i];
+          sum += matrix[c * channels + i] * values.get(pixel + i);
         }
         double bright = WHITE / (1 + Math.exp(-sum));
         int channel = inputChannel(c);
@@ -99,7 +93,60 @@ public final class DecorrelatedColors implements LossFunction {
             (float) ((bright - preprocessing.mean()[channel]) * preprocessing.scale(channel));
       }
     }
-    function.variables().put(0, image);
+    function().variables().put(0, image);
+  }
+
+  @Override
+  List<Step> rendering(Vectors own, Vectors inner) {
+    View shown = pixels(inner.variables());
+    return List.of(
+        new Step.Multiply(pixels(own.variables()), false, mixture(), true, View.of(sigmoids), 1, 0),
+        new Step.Map(PixelFunction.of(Kind.SIGMOID), sigmoids, sigmoids),
+        new Step.Copy(View.of(sigmoids), shown),
+        new Step.Combine(Operation.MULTIPLY, forEach(c -> WHITE * preprocessing.scale(c)), shown),
+        new Step.Combine(
+            Operation.SUBTRACT,
+            forEach(c -> preprocessing.mean()[c] * preprocessing.scale(c)),
+            shown));
+  }
+
+  /** The derivative of the sigmoid is {@code s - s^2}. */
+  @Override
+  List<Step> differentiation(Vectors own, Vectors inner) {
+    View slopesThere = View.of(new Tensor(sigmoids.dimensions()));
+    View squares = View.of(new Tensor(sigmoids.dimensions()));
+    View all = View.of(sigmoids);
+    return List.of(
+        new Step.Copy(all, squares),
+        new Step.Combine(Operation.MULTIPLY, all, squares),
+        new Step.Copy(all, slopesThere),
+        new Step.Combine(Operation.SUBTRACT, squares, slopesThere),
+        new Step.Combine(
+            Operation.MULTIPLY, forEach(c -> WHITE * preprocessing.scale(c)), slopesThere),
+        new Step.Combine(Operation.MULTIPLY, pixels(inner.gradient()), slopesThere),
+        new Step.Multiply(slopesThere, false, mixture(), false, pixels(own.gradient()), 1, 0));
+  }
+
+  private View pixels(Tensor values) {
+    return View.of(values, 0, sigmoids.dimensions());
+  }
+
+  /** A number for each channel of the network, repeated for all pixels. */
+  private View forEach(IntToDoubleFunction number) {
+    float[] numbers = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      numbers[c] = (float) number.applyAsDouble(c);
+    }
+    return View.of(new Constant(numbers, 1, channels)).repeated(0, sigmoids.size(0));
+  }
+
+  /** The matrix with its rows as the network has the channels. */
+  private View mixture() {
+    float[] rows = new float[matrix.length];
+    for (int i = 0; i < matrix.length; i++) {
+      rows[inputChannel(i / channels) * channels + i % channels] = (float) matrix[i];
+    }
+    return View.of(new Constant(rows, channels, channels));
   }
 
   /** Where the network has red, green or blue. */

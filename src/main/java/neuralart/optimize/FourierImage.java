@@ -1,10 +1,12 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import neuralart.plan.Engine;
+import neuralart.step.Constant;
 import neuralart.step.Executor.Execution;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
@@ -19,20 +21,16 @@ import neuralart.step.View;
  * <p>The transform is a product with constant matrices, and its adjoint one with their transposes:
  * for the sizes at hand that is as fast as a fast transform, and works for every size.
  */
-public final class FourierImage implements LossFunction, AutoCloseable {
+public final class FourierImage extends Parameterization implements AutoCloseable {
   private static final double AMPLITUDE = 0.25;
 
-  private final LossFunction function;
   private final int height;
   private final int width;
   private final int channels;
   private final float[] image;
   private final float[] channelRows;
   private final float[] scales;
-  private final float[] spectrum;
   private final float[] slopes;
-  private final FloatBuffer variables;
-  private final FloatBuffer gradient;
   private final Tensor scaled;
   private final Tensor mixed;
   private final Tensor pixels;
@@ -41,13 +39,16 @@ public final class FourierImage implements LossFunction, AutoCloseable {
   private final List<Runnable> analysis;
 
   /**
+   * The variables are the spectrum, {@code [2, H, C, W / 2 + 1]}: real parts, then imaginary ones,
+   * by vertical frequency, channel and horizontal frequency.
+   *
    * @param function of the values of an image, {@code [height, width, channels]}
    * @param deviation standard deviation of the real and imaginary parts of the first spectrum
    * @param random where the first spectrum comes from
    */
   public FourierImage(
       LossFunction function, int height, int width, int channels, double deviation, Random random) {
-    this.function = function;
+    super(function, 2 * height * channels * (width / 2 + 1));
     this.height = height;
     this.width = width;
     this.channels = channels;
@@ -55,10 +56,7 @@ public final class FourierImage implements LossFunction, AutoCloseable {
     channelRows = new float[image.length];
     scales = scales();
     long columns = (long) channels * frequencies();
-    spectrum = new float[scales.length];
     slopes = new float[scales.length];
-    variables = FloatBuffer.wrap(spectrum);
-    gradient = FloatBuffer.wrap(slopes);
     scaled = new Tensor(2L * height, columns);
     mixed = new Tensor(2L * height, columns);
     pixels = new Tensor((long) height * channels, width);
@@ -72,42 +70,80 @@ public final class FourierImage implements LossFunction, AutoCloseable {
     write(rows, rowMatrix());
     write(cosines, columnMatrix(false));
     write(sines, columnMatrix(true));
-    View real = half(0);
-    View imaginary = half(1);
-    synthesis =
-        List.of(
-            multiply(View.of(rows), false, View.of(scaled), false, View.of(mixed), 0),
-            multiply(real, false, View.of(cosines), false, View.of(pixels), 0),
-            multiply(imaginary, false, View.of(sines), false, View.of(pixels), 1));
-    analysis =
-        List.of(
-            multiply(View.of(pixels), false, View.of(cosines), true, real, 0),
-            multiply(View.of(pixels), false, View.of(sines), true, imaginary, 0),
-            multiply(View.of(rows), true, View.of(mixed), false, View.of(scaled), 0));
-    for (int i = 0; i < spectrum.length; i++) {
-      spectrum[i] = (float) (deviation * random.nextGaussian());
+    synthesis = synthesis(rows, cosines, sines).stream().map(execution::bind).toList();
+    analysis = analysis(rows, cosines, sines).stream().map(execution::bind).toList();
+    FloatBuffer spectrum = variables();
+    for (int i = 0; i < spectrum.limit(); i++) {
+      spectrum.put(i, (float) (deviation * random.nextGaussian()));
     }
   }
 
-  /**
-   * The spectrum, {@code [2, H, C, W / 2 + 1]}: real parts, then imaginary ones, by vertical
-   * frequency, channel and horizontal frequency.
-   */
-  @Override
-  public FloatBuffer variables() {
-    return variables;
+  /** What makes pixels, channel by channel, of a scaled spectrum. */
+  private List<Step> synthesis(Tensor rows, Tensor cosines, Tensor sines) {
+    return List.of(
+        multiply(View.of(rows), false, View.of(scaled), false, View.of(mixed), 0),
+        multiply(half(0), false, View.of(cosines), false, View.of(pixels), 0),
+        multiply(half(1), false, View.of(sines), false, View.of(pixels), 1));
+  }
+
+  /** The transpose. */
+  private List<Step> analysis(Tensor rows, Tensor cosines, Tensor sines) {
+    return List.of(
+        multiply(View.of(pixels), false, View.of(cosines), true, half(0), 0),
+        multiply(View.of(pixels), false, View.of(sines), true, half(1), 0),
+        multiply(View.of(rows), true, View.of(mixed), false, View.of(scaled), 0));
+  }
+
+  private static Step multiply(
+      View x, boolean transposeX, View y, boolean transposeY, View z, double beta) {
+    return new Step.Multiply(x, transposeX, y, transposeY, z, 1, beta);
   }
 
   @Override
-  public FloatBuffer gradient() {
-    return gradient;
+  List<Step> rendering(Vectors own, Vectors inner) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Copy(View.of(own.variables()), View.of(scaled)));
+    steps.add(new Step.Combine(Step.Operation.MULTIPLY, factors(), View.of(scaled)));
+    steps.addAll(synthesis(constantRows(), constantColumns(false), constantColumns(true)));
+    steps.add(new Step.Copy(byChannels(), byPixels(inner.variables())));
+    return steps;
   }
 
   @Override
-  public double evaluate() {
-    render();
-    double loss = function.evaluate();
-    function.gradient().get(0, image);
+  List<Step> differentiation(Vectors own, Vectors inner) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Copy(byPixels(inner.gradient()), byChannels()));
+    steps.addAll(analysis(constantRows(), constantColumns(false), constantColumns(true)));
+    steps.add(new Step.Combine(Step.Operation.MULTIPLY, factors(), View.of(scaled)));
+    steps.add(new Step.Copy(View.of(scaled), View.of(own.gradient())));
+    return steps;
+  }
+
+  private View factors() {
+    return View.of(new Constant(scales, scales.length));
+  }
+
+  private Constant constantRows() {
+    return new Constant(rowMatrix(), 2L * height, 2L * height);
+  }
+
+  private Constant constantColumns(boolean sine) {
+    return new Constant(columnMatrix(sine), frequencies(), width);
+  }
+
+  /** The pixels, {@code [H, C, W]}. */
+  private View byChannels() {
+    return View.of(pixels, 0, height, channels, width);
+  }
+
+  /** An image in the same order. */
+  private View byPixels(Tensor image) {
+    return View.of(image, 0, height, width, channels).permute(0, 2, 1);
+  }
+
+  @Override
+  void differentiate() {
+    function().gradient().get(0, image);
     int i = 0;
     for (int y = 0; y < height; y++) {
       for (int c = 0; c < channels; c++) {
@@ -119,13 +155,15 @@ public final class FourierImage implements LossFunction, AutoCloseable {
     write(pixels, channelRows);
     analysis.forEach(Runnable::run);
     read(scaled, slopes);
-    scale(slopes, slopes);
-    return loss;
+    scale(slopes);
+    gradient().put(0, slopes);
   }
 
   /** Gives the loss function the image of the present spectrum, without evaluating it. */
+  @Override
   public void render() {
-    scale(spectrum, slopes);
+    variables().get(0, slopes);
+    scale(slopes);
     write(scaled, slopes);
     synthesis.forEach(Runnable::run);
     read(pixels, channelRows);
@@ -137,12 +175,12 @@ public final class FourierImage implements LossFunction, AutoCloseable {
         }
       }
     }
-    function.variables().put(0, image);
+    function().variables().put(0, image);
   }
 
-  private void scale(float[] from, float[] to) {
+  private void scale(float[] values) {
     for (int i = 0; i < scales.length; i++) {
-      to[i] = from[i] * scales[i];
+      values[i] *= scales[i];
     }
   }
 
@@ -198,11 +236,6 @@ public final class FourierImage implements LossFunction, AutoCloseable {
   /** The real or the imaginary parts of the columns' transform, {@code [H C, W / 2 + 1]}. */
   private View half(int part) {
     return View.of(mixed, part * mixed.length() / 2, (long) height * channels, frequencies());
-  }
-
-  private Runnable multiply(
-      View x, boolean transposeX, View y, boolean transposeY, View z, double beta) {
-    return execution.bind(new Step.Multiply(x, transposeX, y, transposeY, z, 1, beta));
   }
 
   private void write(Tensor tensor, float[] values) {

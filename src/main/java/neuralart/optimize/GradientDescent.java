@@ -1,6 +1,11 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Gradient descent on the pixels of an image: {@code x -= step * g / divisor(g)}.
@@ -21,101 +26,6 @@ public record GradientDescent(
     Constraint constraint)
     implements Optimizer {
 
-  /** Where the variables may go. */
-  public interface Constraint {
-    /** Anywhere. */
-    Constraint NONE = (variables, step) -> {};
-
-    /**
-     * Changes a step so that it is allowed.
-     *
-     * @param variables before the step, not modified
-     * @param step what will be added to them
-     */
-    void limit(FloatBuffer variables, FloatBuffer step);
-
-    /**
-     * Keeps each channel in its range.
-     *
-     * @param lowest of each channel, as the variables take turns
-     * @param highest of each channel
-     */
-    static Constraint range(float[] lowest, float[] highest) {
-      return (variables, step) -> {
-        for (int i = 0; i < step.limit(); i++) {
-          int channel = i % lowest.length;
-          float value = variables.get(i);
-          float end = Math.min(Math.max(value + step.get(i), lowest[channel]), highest[channel]);
-          step.put(i, end - value);
-        }
-      };
-    }
-
-    /**
-     * Makes steps towards the end of a range shorter, the nearer to it the more, so that few values
-     * reach it.
-     *
-     * @param lowest of each channel, as the variables take turns
-     * @param highest of each channel
-     * @param margin the part of the range next to an end in which steps are shorter, 0..1
-     */
-    static Constraint softRange(float[] lowest, float[] highest, double margin) {
-      return (variables, step) -> {
-        for (int i = 0; i < step.limit(); i++) {
-          int channel = i % lowest.length;
-          float value = variables.get(i);
-          float room = step.get(i) > 0 ? highest[channel] - value : value - lowest[channel];
-          double share = room / (margin * (highest[channel] - lowest[channel]));
-          step.put(i, (float) (step.get(i) * Math.min(Math.max(share, 0), 1)));
-        }
-      };
-    }
-
-    /**
-     * Makes the differences between the channels of a pixel's step smaller, and so its colours
-     * calmer.
-     *
-     * @param channels values of a pixel
-     * @param share what is left of the differences, 0..1
-     */
-    static Constraint calmColors(int channels, float share) {
-      return (variables, step) -> {
-        for (int pixel = 0; pixel < step.limit(); pixel += channels) {
-          float sum = 0;
-          for (int i = pixel; i < pixel + channels; i++) {
-            sum += step.get(i);
-          }
-          float mean = sum / channels;
-          for (int i = pixel; i < pixel + channels; i++) {
-            step.put(i, mean + share * (step.get(i) - mean));
-          }
-        }
-      };
-    }
-
-    /**
-     * Makes the steps of some pixels shorter.
-     *
-     * @param mask a factor for each pixel, 0..1
-     * @param channels values of a pixel
-     */
-    static Constraint mask(FloatBuffer mask, int channels) {
-      return (variables, step) -> {
-        for (int i = 0; i < step.limit(); i++) {
-          step.put(i, step.get(i) * mask.get(i / channels));
-        }
-      };
-    }
-
-    /** This constraint, and then another. */
-    default Constraint and(Constraint other) {
-      return (variables, step) -> {
-        limit(variables, step);
-        other.limit(variables, step);
-      };
-    }
-  }
-
   /** Descent without a constraint that stops before a step. */
   public GradientDescent(
       int iterations, double stepSize, GradientNormalization normalization, double lowestLoss) {
@@ -124,36 +34,70 @@ public record GradientDescent(
 
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
-    double loss = Double.NaN;
-    for (int i = 1; i <= iterations; i++) {
-      loss = function.evaluate();
-      if (!Double.isFinite(loss)) {
-        throw new IllegalStateException(
-            "the loss is no longer a finite number; use a smaller step size");
-      }
-      boolean stop = loss < lowestLoss;
-      if (!stop || lastStep) {
-        step(function.variables(), function.gradient());
-      }
-      if (!observer.iteration(i, loss)) {
-        return new Outcome(loss, true);
-      }
-      if (stop) {
-        break;
-      }
-    }
-    return new Outcome(loss, false);
+    return new Descents(function, observer)
+        .run(iterations, 0, vectors -> new Descending(function, vectors));
   }
 
-  /** Makes a step, which takes the place of the gradient. */
-  private void step(FloatBuffer variables, FloatBuffer gradient) {
-    float factor = (float) (stepSize / normalization.divisor(gradient));
-    for (int i = 0; i < gradient.limit(); i++) {
-      gradient.put(i, -factor * gradient.get(i));
+  /** The iterations. */
+  private final class Descending implements Descents.Iteration {
+    private final LossFunction function;
+    private final Vectors vectors;
+    private final Tensor shared = new Tensor(1);
+    private float factor;
+    private boolean isLast;
+
+    Descending(LossFunction function, Vectors vectors) {
+      this.function = function;
+      this.vectors = vectors;
     }
-    constraint.limit(variables, gradient);
-    for (int i = 0; i < variables.limit(); i++) {
-      variables.put(i, variables.get(i) + gradient.get(i));
+
+    @Override
+    public double run(int number) {
+      double loss = Optimizer.requireFinite(function.evaluate(vectors));
+      isLast = loss < lowestLoss;
+      if (!isLast || lastStep) {
+        factor = (float) (stepSize / normalization.divisor(vectors.totals(vectors.gradient())));
+        vectors.set(shared, -factor);
+        vectors.run("descent", () -> List.of(step(vectors.variables(), vectors.gradient())));
+      }
+      return loss;
+    }
+
+    @Override
+    public boolean isLast() {
+      return isLast;
+    }
+
+    /** A step, which takes the place of the gradient. */
+    private Step step(Tensor variables, Tensor gradient) {
+      List<Step> steps = new ArrayList<>();
+      View factors = View.of(shared).repeated(0, gradient.length());
+      View slopes = View.of(gradient, 0, gradient.length());
+      steps.add(new Step.Combine(Step.Operation.MULTIPLY, factors, slopes));
+      steps.addAll(constraint.steps(variables, gradient));
+      steps.add(new Step.Combine(Step.Operation.ADD, View.of(gradient), View.of(variables)));
+      List<Tensor> both = List.of(variables, gradient);
+      return new Step.Either(
+          new Step.OnHost(
+              "descent",
+              both,
+              both,
+              host -> {
+                FloatBuffer values = host.values(variables);
+                FloatBuffer step = host.values(gradient);
+                return () -> step(values, step);
+              }),
+          steps);
+    }
+
+    private void step(FloatBuffer variables, FloatBuffer gradient) {
+      for (int i = 0; i < gradient.limit(); i++) {
+        gradient.put(i, -factor * gradient.get(i));
+      }
+      constraint.limit(variables, gradient);
+      for (int i = 0; i < variables.limit(); i++) {
+        variables.put(i, variables.get(i) + gradient.get(i));
+      }
     }
   }
 }

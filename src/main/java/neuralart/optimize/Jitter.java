@@ -1,7 +1,15 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Alteration;
+import neuralart.step.Numbers;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Rolls the image by a random offset before every evaluation, so that patterns don't settle on the
@@ -14,6 +22,12 @@ public final class Jitter implements LossFunction {
   private final int channels;
   private final int range;
   private final Random random;
+
+  /** How far down and to the right. */
+  private final int[] offset = new int[2];
+
+  private final Numbers numbers = new Numbers(offset);
+  private final Vectors own;
 
   /**
    * @param function of the values of an image, {@code [H, W, C]}
@@ -28,6 +42,7 @@ public final class Jitter implements LossFunction {
     this.channels = channels;
     this.range = range;
     this.random = random;
+    own = new HostVectors(function);
   }
 
   @Override
@@ -41,14 +56,50 @@ public final class Jitter implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
   public double evaluate() {
-    int rows = random.nextInt(2 * range + 1) - range;
-    int columns = random.nextInt(2 * range + 1) - range;
-    roll(variables(), rows, columns);
-    double loss = function.evaluate();
-    roll(variables(), -rows, -columns);
-    roll(gradient(), -rows, -columns);
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    int height = (int) (vectors.variables().length() / width / channels);
+    offset[0] = Math.floorMod(random.nextInt(2 * range + 1) - range, height);
+    offset[1] = Math.floorMod(random.nextInt(2 * range + 1) - range, width);
+    roll(vectors, vectors.variables(), false);
+    double loss = function.evaluate(vectors);
+    roll(vectors, vectors.variables(), true);
+    roll(vectors, vectors.gradient(), true);
     return loss;
+  }
+
+  private void roll(Vectors vectors, Tensor image, boolean isBack) {
+    vectors.run(List.of(this, image, isBack), () -> List.of(roll(image, isBack)));
+  }
+
+  private Step roll(Tensor image, boolean isBack) {
+    return new Step.Either(
+        new Step.OnHost(
+            "roll",
+            List.of(image),
+            List.of(image),
+            host -> {
+              FloatBuffer values = host.values(image);
+              int sign = isBack ? -1 : 1;
+              return () -> roll(values, sign * offset[0], sign * offset[1]);
+            }),
+        steps(image, isBack));
+  }
+
+  private List<Step> steps(Tensor image, boolean isBack) {
+    Tensor source = new Tensor(image.dimensions());
+    Step copy = new Step.Copy(View.of(image), View.of(source));
+    Step roll = new Step.Alter(new Alteration.Roll(numbers, isBack), source, image);
+    return isBack ? List.of(copy, roll) : List.of(new Step.Renew(numbers), copy, roll);
   }
 
   private void roll(FloatBuffer image, int down, int right) {

@@ -1,9 +1,6 @@
 package neuralart.optimize;
 
 import java.util.Optional;
-import neuralart.plan.PlanDevice;
-import neuralart.step.DeviceException;
-import neuralart.step.Executor.Execution;
 import neuralart.step.Tensor;
 
 /**
@@ -69,58 +66,46 @@ public final class Lbfgs implements Optimizer {
    * step lowers the loss. The variables end where the loss was the last one that was told.
    *
    * <p>Where the gradient is computed on a device, so are the steps. If it fails, they go on in the
-   * computer's memory from the last point, and nothing is remembered.
+   * computer's memory from where the variables were when they came back last, and nothing is
+   * remembered.
    */
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
-    done = 0;
-    Optional<PlanDevice> device = function.device();
     int capacity = history;
-    Optional<Execution> beside = Optional.empty();
-    while (device.isPresent() && beside.isEmpty() && capacity >= Math.min(FEW, history)) {
-      beside = beside(device.get(), function.variables().limit(), capacity);
-      capacity = beside.isPresent() ? capacity : capacity / 2;
+    Optional<DeviceAlgebra> device = device(function, capacity);
+    while (device.isEmpty() && function.device().isPresent() && capacity / 2 >= FEW) {
+      capacity /= 2;
+      device = device(function, capacity);
     }
-    if (beside.isPresent()) {
-      float[] point = new float[function.variables().limit()];
-      function.variables().get(0, point);
-      try (Vectors vectors =
-          new DeviceVectors(function, device.get(), beside.get(), preconditioner)) {
-        return new Descent(function, vectors, capacity, point).run(observer);
-      } catch (DeviceException e) {
-        device.get().leave(e);
-        function.variables().put(0, point);
-      }
-    }
-    try (Vectors vectors = new HostVectors(function, preconditioner)) {
-      return new Descent(function, vectors, history, new float[0]).run(observer);
-    }
+    int remembered = device.isPresent() ? capacity : history;
+    Descents descents = new Descents(function, observer);
+    return descents.<Algebra>run(
+        device,
+        () -> new HostAlgebra(function, preconditioner),
+        vectors -> new Descent(function, vectors, remembered).run(descents));
   }
 
-  private static Optional<Execution> beside(PlanDevice device, long variables, int capacity) {
-    long longest = capacity * variables;
-    long bytes = (2 * longest + WORKING * variables) * Float.BYTES;
-    return longest > Integer.MAX_VALUE ? Optional.empty() : device.beside(bytes, longest);
+  private Optional<DeviceAlgebra> device(LossFunction function, int capacity) {
+    return DeviceVectors.of(
+        function,
+        2 * capacity + WORKING,
+        capacity,
+        (device, beside) -> new DeviceAlgebra(function, device, beside, preconditioner));
   }
 
   /** A descent with its vectors. */
   private final class Descent {
     private final LossFunction function;
-    private final Vectors vectors;
+    private final Algebra vectors;
     private final CurvatureHistory past;
-    private final float[] arrived;
     private final Tensor point;
     private final Tensor gradient;
     private final Tensor direction;
     private final Tensor candidate;
 
-    /**
-     * @param arrived takes the variables of each step, or is empty
-     */
-    Descent(LossFunction function, Vectors vectors, int capacity, float[] arrived) {
+    Descent(LossFunction function, Algebra vectors, int capacity) {
       this.function = function;
       this.vectors = vectors;
-      this.arrived = arrived;
       point = vectors.take();
       gradient = vectors.take();
       direction = vectors.take();
@@ -128,12 +113,13 @@ public final class Lbfgs implements Optimizer {
       past = new CurvatureHistory(capacity, vectors);
     }
 
-    Outcome run(Observer observer) {
-      double loss = Optimizer.requireFinite(function.evaluate());
+    Outcome run(Descents descents) {
+      done = descents.kept();
+      double loss = Optimizer.requireFinite(function.evaluate(vectors));
       vectors.readVariables(point);
       vectors.readGradient(gradient);
       done++;
-      boolean goesOn = observer.iteration(done, loss);
+      boolean goesOn = descents.tell(done, loss, vectors);
       while (goesOn && done < evaluations) {
         int before = done;
         double lower = step(loss);
@@ -144,7 +130,7 @@ public final class Lbfgs implements Optimizer {
         if (round > 0 && done / round > before / round) { // a step may take several evaluations
           past.clear();
         }
-        goesOn = observer.iteration(done, loss);
+        goesOn = descents.tell(done, loss, vectors);
       }
       return new Outcome(loss, !goesOn);
     }
@@ -158,7 +144,7 @@ public final class Lbfgs implements Optimizer {
       double length = 1;
       for (int trial = 0; trial < TRIALS && done < evaluations; trial++) {
         move(length);
-        double there = function.evaluate();
+        double there = function.evaluate(vectors);
         done++;
         double allowed = SUFFICIENT_DECREASE * length * slope + NOISE * Math.abs(loss);
         if (there <= loss + allowed) {
@@ -203,7 +189,6 @@ public final class Lbfgs implements Optimizer {
 
     /** Makes the present variables the point to go on from. */
     private void arrive() {
-      function.variables().get(0, arrived);
       vectors.readVariables(candidate);
       vectors.readGradient(direction);
       vectors.subtract(point, candidate);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import neuralart.objective.Objective;
 import neuralart.plan.PlanDevice;
 import neuralart.step.Shape;
@@ -98,9 +99,23 @@ public final class LossCurves {
       }
 
       @Override
+      public boolean isOfImage() {
+        return function.isOfImage();
+      }
+
+      @Override
       public double evaluate() {
+        return recorded(function::evaluate);
+      }
+
+      @Override
+      public double evaluate(Vectors vectors) {
+        return recorded(() -> function.evaluate(vectors));
+      }
+
+      private double recorded(DoubleSupplier evaluation) {
         sums.replaceAll((part, sum) -> 0.0);
-        double loss = function.evaluate();
+        double loss = evaluation.getAsDouble();
         if (size > 0) {
           sizes.add(size);
           sums.forEach(

@@ -9,13 +9,7 @@ import neuralart.plan.PlanDevice;
  * A loss as a function of many variables, with its gradient. What lies between the variables and
  * the network (a transform of the image, a parameterisation) is a loss function around another one.
  */
-public interface LossFunction {
-  /** The variables, to be read and written; the same buffer at every call. */
-  FloatBuffer variables();
-
-  /** The gradient as of the last evaluation; the same buffer at every call. */
-  FloatBuffer gradient();
-
+public interface LossFunction extends Variables {
   /**
    * Computes the loss and its gradient at the present variables.
    *
@@ -23,29 +17,36 @@ public interface LossFunction {
    */
   double evaluate();
 
-  /** The device where the variables and the gradient are those of the last evaluation, if any. */
-  default Optional<PlanDevice> device() {
-    return Optional.empty();
+  /**
+   * The same for variables, and a gradient, that may be on the function's device.
+   *
+   * @param vectors of this function, or of one around it that has the same variables
+   */
+  default double evaluate(Vectors vectors) {
+    return evaluate();
   }
 
   /** The loss of a plan as a function of the values of its image. */
   static LossFunction of(Plan plan) {
-    FloatBuffer variables = plan.image();
-    FloatBuffer gradient = plan.gradient();
     return new LossFunction() {
       @Override
       public FloatBuffer variables() {
-        return variables;
+        return plan.image();
       }
 
       @Override
       public FloatBuffer gradient() {
-        return gradient;
+        return plan.gradient();
       }
 
       @Override
       public double evaluate() {
         return plan.evaluate();
+      }
+
+      @Override
+      public double evaluate(Vectors vectors) {
+        return vectors.evaluate(plan);
       }
 
       @Override

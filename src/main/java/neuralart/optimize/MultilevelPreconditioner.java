@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import neuralart.step.Mixture;
 import neuralart.step.Step;
@@ -57,7 +56,7 @@ public final class MultilevelPreconditioner implements Preconditioner {
   }
 
   @Override
-  public Optional<List<Step>> steps(Tensor vector) {
+  public List<Step> steps(Tensor vector) {
     List<Tensor> images =
         levels.stream().map(level -> new Tensor(1, level.height, level.width, channels)).toList();
     List<Step> steps = new ArrayList<>();
@@ -77,7 +76,7 @@ public final class MultilevelPreconditioner implements Preconditioner {
           new Step.Combine(Step.Operation.ADD, View.of(enlarged), View.of(images.get(i - 1))));
     }
     steps.add(new Step.Copy(View.of(images.get(0)), View.of(vector)));
-    return Optional.of(steps);
+    return steps;
   }
 
   /** The interpolation to so many rows or columns, of half of them. */

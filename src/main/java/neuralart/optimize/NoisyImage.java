@@ -1,7 +1,14 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Shows a loss function its image under new normal noise at every evaluation, so that nothing that
@@ -13,7 +20,13 @@ public final class NoisyImage implements LossFunction {
   private final float[] deviations;
   private final RandomGenerator random;
   private final float[] image;
-  private final float[] noisy;
+  private final double[] noise;
+
+  /** The noise, and the image without it, on a device. */
+  private final Tensor noiseThere;
+
+  private final Tensor imageThere;
+  private final Vectors own;
 
   /**
    * @param function of the values of an image, {@code [H, W, C]}
@@ -25,7 +38,10 @@ public final class NoisyImage implements LossFunction {
     this.deviations = deviations.clone();
     this.random = random;
     image = new float[function.variables().limit()];
-    noisy = new float[image.length];
+    noise = new double[image.length];
+    noiseThere = new Tensor(noise.length);
+    imageThere = new Tensor(noise.length);
+    own = new HostVectors(function);
   }
 
   @Override
@@ -39,14 +55,60 @@ public final class NoisyImage implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
   public double evaluate() {
-    variables().get(0, image);
-    for (int i = 0; i < image.length; i++) {
-      noisy[i] = (float) (image[i] + deviations[i % deviations.length] * random.nextGaussian());
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = deviations[i % deviations.length] * random.nextGaussian();
     }
-    variables().put(0, noisy);
-    double loss = function.evaluate();
-    variables().put(0, image);
+    vectors.set(noiseThere, noise);
+    Tensor variables = vectors.variables();
+    vectors.run(List.of(this, "add"), () -> List.of(addNoise(variables)));
+    double loss = function.evaluate(vectors);
+    vectors.run(List.of(this, "restore"), () -> List.of(restore(variables)));
     return loss;
+  }
+
+  private Step addNoise(Tensor variables) {
+    return new Step.Either(
+        loop(
+            "noise",
+            variables,
+            values -> {
+              values.get(0, image);
+              for (int i = 0; i < image.length; i++) {
+                values.put(i, (float) (image[i] + noise[i]));
+              }
+            }),
+        List.of(
+            new Step.Copy(View.of(variables), View.of(imageThere)),
+            new Step.Combine(
+                Step.Operation.ADD, View.of(noiseThere), View.of(variables, 0, noise.length))));
+  }
+
+  private Step restore(Tensor variables) {
+    return new Step.Either(
+        loop("restore", variables, values -> values.put(0, image)),
+        List.of(new Step.Copy(View.of(imageThere), View.of(variables, 0, noise.length))));
+  }
+
+  private static Step.OnHost loop(String name, Tensor variables, Consumer<FloatBuffer> body) {
+    List<Tensor> all = List.of(variables);
+    return new Step.OnHost(
+        name,
+        all,
+        all,
+        host -> {
+          FloatBuffer values = host.values(variables);
+          return () -> body.accept(values);
+        });
   }
 }

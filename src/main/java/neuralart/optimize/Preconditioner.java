@@ -2,7 +2,6 @@ package neuralart.optimize;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Optional;
 import neuralart.step.Step;
 import neuralart.step.Tensor;
 
@@ -18,8 +17,8 @@ public interface Preconditioner {
         public void apply(FloatBuffer vector) {}
 
         @Override
-        public Optional<List<Step>> steps(Tensor vector) {
-          return Optional.of(List.of());
+        public List<Step> steps(Tensor vector) {
+          return List.of();
         }
       };
 
@@ -30,8 +29,11 @@ public interface Preconditioner {
    */
   void apply(FloatBuffer vector);
 
-  /** The same as steps of a device, if there are such. */
-  default Optional<List<Step>> steps(Tensor vector) {
-    return Optional.empty();
+  /** The same as steps of a device. */
+  default List<Step> steps(Tensor vector) {
+    List<Tensor> vectors = List.of(vector);
+    return List.of(
+        new Step.OnHost(
+            "preconditioner", vectors, vectors, host -> () -> apply(host.values(vector))));
   }
 }

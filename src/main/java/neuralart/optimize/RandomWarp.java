@@ -3,8 +3,14 @@ package neuralart.optimize;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.function.Supplier;
+import neuralart.plan.PlanDevice;
+import neuralart.step.Alteration;
+import neuralart.step.Constant;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Shows a loss function an image through new affine transforms at every evaluation, so that
@@ -26,58 +32,15 @@ public final class RandomWarp implements LossFunction {
   private final float[] viewSlopes;
   private final FloatBuffer variables;
   private final FloatBuffer gradient;
+  private final Vectors own;
 
-  /**
-   * Where a view lies in the image: the value at {@code (x, y)} from the centre of the view is that
-   * at {@code (xx x + xy y + dx, yx x + yy y + dy)} from the centre of the image, in pixels.
-   */
-  public record Affine(double xx, double xy, double dx, double yx, double yy, double dy) {
-    /** The view's centre is the image's. */
-    public static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
+  /** The transform of the present view; on a device, as {@link Alteration.Sample} has it. */
+  private Affine transform = Affine.IDENTITY;
 
-    /**
-     * A square part of the image.
-     *
-     * @param zoom pixels of the image for a pixel of the view
-     * @param x how far its centre lies right of the image's, in pixels
-     * @param y how far it lies below
-     */
-    public static Affine crop(double zoom, double x, double y) {
-      return new Affine(zoom, 0, x, 0, zoom, y);
-    }
+  private final Tensor numbers = new Tensor(Alteration.Sample.NUMBERS);
 
-    /** A shift by whole pixels, up to {@code range} in each direction, then a random scale. */
-    public static Affine shiftAndScale(int range, double[] scales, Random random) {
-      double x = shift(range, random);
-      double y = shift(range, random);
-      return crop(1 / scales[random.nextInt(scales.length)], x, y);
-    }
-
-    /** A random rotation, then a shift by whole pixels, up to {@code range} in each direction. */
-    public static Affine rotationAndShift(double[] degrees, int range, Random random) {
-      double angle = Math.toRadians(degrees[random.nextInt(degrees.length)]);
-      double x = shift(range, random);
-      double y = shift(range, random);
-      double cos = Math.cos(angle);
-      double sin = Math.sin(angle);
-      return new Affine(cos, sin, cos * x + sin * y, -sin, cos, -sin * x + cos * y);
-    }
-
-    /** The transform that applies another one to what this one makes of the image. */
-    public Affine after(Affine other) {
-      return new Affine(
-          xx * other.xx + xy * other.yx,
-          xx * other.xy + xy * other.yy,
-          xx * other.dx + xy * other.dy + dx,
-          yx * other.xx + yy * other.yx,
-          yx * other.xy + yy * other.yy,
-          yx * other.dx + yy * other.dy + dy);
-    }
-
-    private static double shift(int range, Random random) {
-      return random.nextInt(2 * range + 1) - range;
-    }
-  }
+  /** What the slopes of the present view are divided by. */
+  private int views;
 
   /**
    * @param function of the values of a view, {@code [H, W, C]}
@@ -106,11 +69,13 @@ public final class RandomWarp implements LossFunction {
     viewSlopes = new float[view.length];
     variables = FloatBuffer.wrap(image);
     gradient = FloatBuffer.wrap(slopes);
+    own = new HostVectors(this);
   }
 
   /** The values of the image, {@code [H, W, C]}. */
   @Override
   public FloatBuffer variables() {
+    device().ifPresent(PlanDevice::bringBack);
     return variables;
   }
 
@@ -120,26 +85,83 @@ public final class RandomWarp implements LossFunction {
   }
 
   @Override
+  public Optional<PlanDevice> device() {
+    return function.device();
+  }
+
+  @Override
+  public boolean isOfImage() {
+    return false;
+  }
+
+  @Override
   public double evaluate() {
-    Arrays.fill(slopes, 0);
-    List<Affine> views = transforms.get();
+    return evaluate(own);
+  }
+
+  @Override
+  public double evaluate(Vectors vectors) {
+    Vectors inner = vectors.inside(function);
+    vectors.run(List.of(this, "begin"), () -> List.of(begin(vectors.gradient())));
+    List<Affine> affines = transforms.get();
+    views = affines.size();
     double loss = 0;
-    for (Affine transform : views) {
-      show(transform);
-      loss += function.evaluate() / views.size();
-      function.gradient().get(0, viewSlopes);
-      for (int i = 0; i < viewSlopes.length && views.size() > 1; i++) {
-        viewSlopes[i] /= views.size();
-      }
-      new Sampling(transform, true).run();
+    for (Affine affine : affines) {
+      transform = affine;
+      vectors.set(numbers, affine.numbers(height, width, views));
+      vectors.run(
+          List.of(this, "show"), () -> List.of(show(vectors.variables(), inner.variables())));
+      loss += function.evaluate(inner) / views;
+      vectors.run(List.of(this, "add"), () -> List.of(add(inner.gradient(), vectors.gradient())));
     }
     return loss;
   }
 
   /** Gives the loss function its view of the image through a transform, without evaluating it. */
-  public void show(Affine transform) {
+  public void show(Affine affine) {
+    transform = affine;
+    show();
+  }
+
+  private void show() {
     new Sampling(transform, false).run();
     function.variables().put(0, view);
+  }
+
+  private void add() {
+    function.gradient().get(0, viewSlopes);
+    for (int i = 0; i < viewSlopes.length && views > 1; i++) {
+      viewSlopes[i] /= views;
+    }
+    new Sampling(transform, true).run();
+  }
+
+  private Step begin(Tensor total) {
+    return new Step.Either(
+        loop("begin", total, total, () -> Arrays.fill(slopes, 0)),
+        List.of(new Step.Fill(View.of(total), 0)));
+  }
+
+  private Step show(Tensor from, Tensor to) {
+    Constant around = new Constant(surround, surround.length);
+    Alteration sample = new Alteration.Sample(numbers, around, sizes(), false);
+    return new Step.Either(
+        loop("view", from, to, this::show), List.of(new Step.Alter(sample, from, to)));
+  }
+
+  private Step add(Tensor from, Tensor to) {
+    Constant around = new Constant(surround, surround.length);
+    Alteration sample = new Alteration.Sample(numbers, around, sizes(), true);
+    return new Step.Either(
+        loop("slopes", from, to, this::add), List.of(new Step.Alter(sample, from, to)));
+  }
+
+  private List<Integer> sizes() {
+    return List.of(viewHeight, viewWidth, height, width);
+  }
+
+  private static Step.OnHost loop(String name, Tensor from, Tensor to, Runnable loop) {
+    return new Step.OnHost(name, List.of(from, to), List.of(to), host -> loop);
   }
 
   /** One pass over the view, reading the image or adding to its gradient. */
@@ -157,8 +179,8 @@ public final class RandomWarp implements LossFunction {
         double y = v - (viewHeight - 1) / 2.0;
         for (int u = 0; u < viewWidth; u++) {
           double x = u - (viewWidth - 1) / 2.0;
-          double column = transform.xx * x + transform.xy * y + transform.dx + (width - 1) / 2.0;
-          double row = transform.yx * x + transform.yy * y + transform.dy + (height - 1) / 2.0;
+          double column = transform.column(x, y) + (width - 1) / 2.0;
+          double row = transform.row(x, y) + (height - 1) / 2.0;
           sample((v * viewWidth + u) * surround.length, row, column);
         }
       }

@@ -1,6 +1,10 @@
 package neuralart.optimize;
 
 import java.nio.FloatBuffer;
+import java.util.List;
+import neuralart.step.Step;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Gradient descent whose steps become smaller: {@code x -= step * decay^i * g} in iteration {@code
@@ -18,33 +22,69 @@ public record Sgd(int iterations, double stepSize, double decay) implements Opti
 
   @Override
   public Outcome minimize(LossFunction function, Observer observer) {
-    FloatBuffer variables = function.variables();
-    float[] start = new float[variables.limit()];
-    variables.get(0, start);
-    double first = Double.NaN;
-    double loss = Double.NaN;
-    double share = 1;
-    for (int i = 1; i <= iterations; i++) {
-      loss = function.evaluate();
-      if (i == 1) {
-        first = loss;
-      } else if (!(loss <= first + Math.abs(first)) && share > SMALLEST) { // no number either
-        share /= 2;
-        variables.put(0, start);
-        loss = function.evaluate();
-      }
-      Optimizer.requireFinite(loss);
-      step(variables, function.gradient(), share * stepSize * Math.pow(decay, i - 1));
-      if (!observer.iteration(i, loss)) {
-        return new Outcome(loss, true);
-      }
-    }
-    return new Outcome(loss, false);
+    Descending descending = new Descending(function);
+    return new Descents(function, observer).run(iterations, 1, descending::in);
   }
 
-  private static void step(FloatBuffer variables, FloatBuffer gradient, double size) {
-    for (int i = 0; i < variables.limit(); i++) {
-      variables.put(i, (float) (variables.get(i) - size * gradient.get(i)));
+  /** The iterations. */
+  private final class Descending {
+    private final LossFunction function;
+    private final float[] start;
+    private final Tensor shared = new Tensor(1);
+    private double first = Double.NaN;
+    private double share;
+    private double size;
+
+    Descending(LossFunction function) {
+      this.function = function;
+      start = new float[function.variables().limit()];
+      function.variables().get(0, start);
+    }
+
+    Descents.Iteration in(Vectors vectors) {
+      Tensor beginning = vectors.take(start);
+      return number -> run(number, vectors, beginning);
+    }
+
+    private double run(int number, Vectors vectors, Tensor beginning) {
+      double loss = function.evaluate(vectors);
+      if (number == 1) {
+        first = loss;
+        share = 1;
+      } else if (!(loss <= first + Math.abs(first)) && share > SMALLEST) { // no number either
+        share /= 2;
+        vectors.writeVariables(beginning);
+        loss = function.evaluate(vectors);
+      }
+      Optimizer.requireFinite(loss);
+      size = share * stepSize * Math.pow(decay, number - 1);
+      vectors.set(shared, -size);
+      vectors.run("descent", () -> List.of(step(vectors.variables(), vectors.gradient())));
+      return loss;
+    }
+
+    private Step step(Tensor variables, Tensor gradient) {
+      View sizes = View.of(shared).repeated(0, gradient.length());
+      View slopes = View.of(gradient, 0, gradient.length());
+      return new Step.Either(
+          new Step.OnHost(
+              "descent",
+              List.of(variables, gradient),
+              List.of(variables),
+              host -> {
+                FloatBuffer values = host.values(variables);
+                FloatBuffer slope = host.values(gradient);
+                return () -> step(values, slope);
+              }),
+          List.of(
+              new Step.Combine(Step.Operation.MULTIPLY, sizes, slopes),
+              new Step.Combine(Step.Operation.ADD, View.of(gradient), View.of(variables))));
+    }
+
+    private void step(FloatBuffer variables, FloatBuffer gradient) {
+      for (int i = 0; i < variables.limit(); i++) {
+        variables.put(i, (float) (variables.get(i) - size * gradient.get(i)));
+      }
     }
   }
 }

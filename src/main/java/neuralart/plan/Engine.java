@@ -3,6 +3,7 @@ package neuralart.plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -75,25 +76,36 @@ public final class Engine {
     }
   }
 
-  /** A driver may hang; it is waited for in vain once. */
   private static Tested tested(OpenClDevice device) {
-    FutureTask<Tested> test = new FutureTask<>(() -> Tested.of(device));
-    Thread thread = new Thread(test, "Test of " + device.name());
+    return inTime(
+        device.name(), TimeUnit.SECONDS.toMillis(LONGEST_SECONDS), () -> Tested.of(device));
+  }
+
+  /**
+   * Runs the test of a device, whose driver may hang: then it is left alone with that, on a thread
+   * that keeps nobody from ending.
+   *
+   * @param milliseconds after which nobody waits for it any more
+   * @throws DeviceException if the test fails, or doesn't end in time
+   */
+  static <T> T inTime(String device, long milliseconds, Callable<T> test) {
+    FutureTask<T> running = new FutureTask<>(test);
+    Thread thread = new Thread(running, "Test of " + device);
     thread.setDaemon(true);
     thread.start();
     try {
-      return test.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+      return running.get(milliseconds, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof DeviceException failure) {
         throw failure;
       }
-      throw new DeviceException(device.name() + " can't be tested: " + e.getCause(), false);
+      throw new DeviceException(device + " can't be tested: " + e.getCause(), false);
     } catch (TimeoutException e) {
-      String why = device.name() + " did not come to the end of its first test in time";
+      String why = device + " did not come to the end of its first test in time";
       throw new DeviceException(why, false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DeviceException("The test of " + device.name() + " was interrupted", false);
+      throw new DeviceException("The test of " + device + " was interrupted", false);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Plan implements AutoCloseable {
   private final Function<DeviceException, Prepared> instead;
   private final List<Prepared> prepared = new ArrayList<>();
   private final FloatBuffer image;
+  private PlanDevice device;
   private boolean redirecting;
 
   /**
@@ -30,6 +31,7 @@ public final class Plan implements AutoCloseable {
     this.instead = instead;
     prepared.add(first);
     image = prepared.get(0).image();
+    device = new PlanDevice(first, this::leave);
   }
 
   /**
@@ -48,20 +50,25 @@ public final class Plan implements AutoCloseable {
 
   /** The device that this is on at present. */
   public PlanDevice device() {
-    int count = prepared.size();
-    Prepared latest = prepared.get(count - 1);
-    return new PlanDevice(
-        latest.execution(), latest.layout(), () -> prepared.size() == count, this::leave);
+    return device;
   }
 
   private void leave(DeviceException failure) {
     Prepared next = instead.apply(failure);
+    device.end();
     prepared.add(next);
     next.redirectGradients(redirecting);
+    device = new PlanDevice(next, this::leave);
   }
 
-  /** The input of the network, {@code [H, W, C]}, to be written to. */
+  /**
+   * The input of the network, {@code [H, W, C]}, to be written to: the same buffer every time. What
+   * a {@link PlanDevice} has made of it is there when it is asked for anew.
+   *
+   * @throws DeviceException if the device fails to bring it
+   */
   public FloatBuffer image() {
+    device.bringBack();
     return image;
   }
 

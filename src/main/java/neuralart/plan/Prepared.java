@@ -75,6 +75,10 @@ final class Prepared implements AutoCloseable {
       image.put(0, pixels, 0, image.limit());
     }
     execution.write(layout.image());
+    return forward(watcher);
+  }
+
+  private boolean forward(DoublePredicate watcher) {
     hasRun = true;
     for (int i = 0; i < forward.size(); i++) {
       if (!watcher.test((double) i / forward.size())) {
@@ -90,6 +94,18 @@ final class Prepared implements AutoCloseable {
     forward(pixels, done -> true);
     backward.forEach(Runnable::run);
     layout.imageGradient().ifPresent(execution::read);
+    return loss();
+  }
+
+  /** The same for the image that is on the device, where the gradient stays. */
+  double evaluateThere() {
+    forward(done -> true);
+    backward.forEach(Runnable::run);
+    execution.deliverSums();
+    return loss();
+  }
+
+  private double loss() {
     double loss = 0;
     for (Term term : layout.terms()) {
       loss += term.value();

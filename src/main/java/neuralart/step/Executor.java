@@ -89,6 +89,9 @@ public interface Executor {
     /** Makes the values of the tensor those that Java reads. */
     void read(Tensor tensor);
 
+    /** Hands out what steps have added up; so does {@link #read}. */
+    default void deliverSums() {}
+
     /**
      * Memory and steps of their own that see the tensors of this one, to be closed before it.
      *

@@ -69,6 +69,10 @@ public record PixelFunction(Kind kind, List<Double> parameters) {
     NEGATIVE_PART,
     /** -1, 0 or 1. Has no gradient as a step. */
     SIGN,
+    /** {@code cos(x)}. Has no gradient as a step. */
+    COSINE,
+    /** {@code sin(x)}. Has no gradient as a step. */
+    SINE,
     /**
      * {@code x / (b + c sum of x^2)^d}, the sum being over the channels at most a away, with the
      * parameters a, b, c, d (Krizhevsky et al. 2012). Its gradient is no step of the processor's.

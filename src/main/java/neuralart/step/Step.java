@@ -204,6 +204,16 @@ public sealed interface Step {
    */
   record FindLargest(View values, Optional<Tensor> offsets, View numbers) implements Step {}
 
+  /**
+   * Alters an image, or what belongs to it.
+   *
+   * @param to may be {@code from}, but for what moves or mixes pixels
+   */
+  record Alter(Alteration alteration, Tensor from, Tensor to) implements Step {}
+
+  /** Adds up values, their absolutes and their squares: three sums. */
+  record Summarize(Tensor values, Sums sums) implements Step {}
+
   /** Brings numbers that Java may have changed since the last time. */
   record Renew(Numbers numbers) implements Step {}
 

@@ -25,6 +25,7 @@ class DeviceMacroTest {
       List.of(
           "DeepDream...|layers=block4_conv2 octaves=2 iterations=2",
           "Style Transfer...|style=wave iterations=2 imagesize=0",
+          "Style Transfer...|style=wave preset=TensorFlow iterations=2 imagesize=96",
           "Filter Visualization...|layer=block3_conv1 filters=0-1 imagesize=64 iterations=2");
 
   @TempDir Path folder;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param errors what it printed on standard error, without the progress of what takes long
  */
 record MacroProcess(int exitCode, String output, String errors) {
-  private static final int MINUTES = 2;
+  private static final int MINUTES = 4;
 
   /**
    * Runs a macro, and waits for its end.

@@ -31,7 +31,7 @@ class CurvatureHistoryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 5, 11})
   void directsAsTheTwoLoopsDo(int steps) {
-    HostVectors vectors = vectors(PRECONDITIONER);
+    HostAlgebra vectors = vectors(PRECONDITIONER);
     CurvatureHistory history = new CurvatureHistory(CAPACITY, vectors);
     double[] step = vector();
     for (int i = 0; i < steps; i++) {
@@ -59,7 +59,7 @@ class CurvatureHistoryTest {
 
   @Test
   void refusesWhatTellsNothing() {
-    try (HostVectors vectors = vectors(Preconditioner.NONE)) {
+    try (HostAlgebra vectors = vectors(Preconditioner.NONE)) {
       CurvatureHistory history = new CurvatureHistory(CAPACITY, vectors);
       double[] step = vector();
       history.add(tensor(vectors, step), tensor(vectors, sum(-1, step, new double[LENGTH])));
@@ -116,9 +116,9 @@ class CurvatureHistoryTest {
     return sum;
   }
 
-  private static HostVectors vectors(Preconditioner preconditioner) {
+  private static HostAlgebra vectors(Preconditioner preconditioner) {
     FloatBuffer variables = FloatBuffer.allocate(LENGTH);
-    return new HostVectors(
+    return new HostAlgebra(
         new LossFunction() {
           @Override
           public FloatBuffer variables() {
@@ -138,7 +138,7 @@ class CurvatureHistoryTest {
         preconditioner);
   }
 
-  private static Tensor tensor(HostVectors vectors, double[] values) {
+  private static Tensor tensor(HostAlgebra vectors, double[] values) {
     Tensor tensor = vectors.take();
     for (int i = 0; i < values.length; i++) {
       vectors.array(tensor).putScalar(i, (float) values[i]);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.FloatBuffer;
-import neuralart.optimize.GradientDescent.Constraint;
 import org.junit.jupiter.api.Test;
 
 class GradientDescentTest {
@@ -87,7 +86,7 @@ class GradientDescentTest {
   @Test
   void constraintsHold() {
     Constraint range = Constraint.range(new float[] {-1, -2}, new float[] {0, 0});
-    FloatBuffer mask = FloatBuffer.wrap(new float[] {1, 0.5f});
+    float[] mask = new float[] {1, 0.5f};
     assertArrayEquals(
         new float[] {0, -2 / 1.5f, -1, -2},
         descend(GradientNormalization.MEAN_ABSOLUTE, range),

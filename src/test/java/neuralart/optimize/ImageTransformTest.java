@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import neuralart.network.Preprocessing;
-import neuralart.optimize.RandomWarp.Affine;
 import neuralart.reference.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -24,8 +24,8 @@ class MultilevelPreconditionerTest {
         INDArray b = image(height, width);
         INDArray mappedA = a.dup();
         INDArray mappedB = b.dup()) {
-      HostVectors.precondition(mappedA, preconditioner);
-      HostVectors.precondition(mappedB, preconditioner);
+      HostAlgebra.precondition(mappedA, preconditioner);
+      HostAlgebra.precondition(mappedB, preconditioner);
       double product = product(a, mappedB);
       double length = Math.sqrt(product(a, a) * product(b, b));
       assertEquals(product, product(b, mappedA), 1e-5 * length);
@@ -39,7 +39,7 @@ class MultilevelPreconditionerTest {
   void leavesAFlatImageFlatAwayFromOddEdges(int height, int width, int levels) {
     Preconditioner preconditioner = new MultilevelPreconditioner(height, width, 1);
     try (INDArray flat = Nd4j.ones(height * width)) {
-      HostVectors.precondition(flat, preconditioner);
+      HostAlgebra.precondition(flat, preconditioner);
       int rows = height % 2 == 0 ? height : height - 8;
       for (int i = 0; i < rows * width; i++) {
         assertEquals(levels, flat.getFloat(i), 1e-5);
@@ -59,7 +59,7 @@ class MultilevelPreconditionerTest {
     Picture small = Resize.antialiased(image, height / 2, width / 2);
     float[] large = Resize.antialiased(small, height, width).values();
     try (INDArray vector = Nd4j.createFromArray(values)) {
-      HostVectors.precondition(vector, new MultilevelPreconditioner(height, width, CHANNELS));
+      HostAlgebra.precondition(vector, new MultilevelPreconditioner(height, width, CHANNELS));
       for (int y = 3; y < height - 3; y++) { // at the edge the means have other weights
         for (int x = 3; x < width - 3; x++) {
           int i = (y * width + x) * CHANNELS + 1;

@@ -5,7 +5,7 @@ import neuralart.network.Preprocessing;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationMean;
 import neuralart.objective.Objective;
-import neuralart.optimize.GradientDescent.Constraint;
+import neuralart.optimize.Constraint;
 import neuralart.optimize.GradientNormalization;
 
 /**

@@ -16,8 +16,8 @@ import neuralart.objective.Objective;
 import neuralart.objective.TotalVariation;
 import neuralart.objective.TotalVariation.Kind;
 import neuralart.optimize.BlurredGradient;
+import neuralart.optimize.Constraint;
 import neuralart.optimize.GradientDescent;
-import neuralart.optimize.GradientDescent.Constraint;
 import neuralart.optimize.Jitter;
 import neuralart.optimize.LaplacianGradient;
 import neuralart.optimize.LossCurves;
@@ -253,10 +253,7 @@ final class OctaveAscent {
     Preprocessing preprocessing = network.preprocessing();
     Constraint range = options.recipe().tone().constraint(preprocessing);
     return mask.map(
-            weights -> {
-              FloatBuffer values = FloatBuffer.wrap(weights.values());
-              return range.and(Constraint.mask(values, preprocessing.mean().length));
-            })
+            weights -> range.and(Constraint.mask(weights.values(), preprocessing.mean().length)))
         .orElse(range);
   }
 }

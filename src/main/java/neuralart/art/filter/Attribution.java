@@ -1,16 +1,12 @@
 package neuralart.art.filter;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
-import neuralart.optimize.LossFunction;
+import neuralart.optimize.SlopeSums;
 
-/**
- * Adds up, over all evaluations, how much each pixel of an image matters: the mean of the absolute
- * gradients of its channels (Fel et al. 2023). What matters little is shown as light grey.
- */
-final class Attribution implements LossFunction {
+/** Shows what matters little of an image as light grey (Fel et al. 2023). */
+final class Attribution {
   private static final float GREY = 224;
 
   /** Cells in each direction of the grid that smooths the sums. */
@@ -21,38 +17,16 @@ final class Attribution implements LossFunction {
 
   private static final double SHOWN = 0.9;
 
-  private final LossFunction function;
+  private final SlopeSums slopes;
   private final int size;
-  private final float[] sums;
 
   /**
-   * @param function of the values of a square image, {@code [size, size, C]}
+   * @param slopes of a square image
+   * @param size its rows, and columns
    */
-  Attribution(LossFunction function, int size) {
-    this.function = function;
+  Attribution(SlopeSums slopes, int size) {
+    this.slopes = slopes;
     this.size = size;
-    sums = new float[size * size];
-  }
-
-  @Override
-  public FloatBuffer variables() {
-    return function.variables();
-  }
-
-  @Override
-  public FloatBuffer gradient() {
-    return function.gradient();
-  }
-
-  @Override
-  public double evaluate() {
-    double loss = function.evaluate();
-    FloatBuffer slopes = gradient();
-    int channels = slopes.limit() / sums.length;
-    for (int i = 0; i < slopes.limit(); i++) {
-      sums[i / channels] += Math.abs(slopes.get(i)) / channels;
-    }
-    return loss;
   }
 
   /**
@@ -77,7 +51,7 @@ final class Attribution implements LossFunction {
   /** How much of each pixel is shown, 0..1. */
   private Picture opacity() {
     int cells = Math.min(CELLS, size);
-    Picture coarse = Resize.antialiased(Picture.of(size, size, 1, sums), cells, cells);
+    Picture coarse = Resize.antialiased(Picture.of(size, size, 1, slopes.sums()), cells, cells);
     Picture smooth = Resize.bicubic(coarse, size, size);
     float[] sorted = smooth.values();
     Arrays.sort(sorted);

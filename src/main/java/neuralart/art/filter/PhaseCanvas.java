@@ -8,6 +8,7 @@ import neuralart.art.filter.FilterRecipe.Phase;
 import neuralart.image.Picture;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.Adam;
+import neuralart.optimize.Affine;
 import neuralart.optimize.DecorrelatedColors;
 import neuralart.optimize.FourierImage;
 import neuralart.optimize.LossFunction;
@@ -15,7 +16,7 @@ import neuralart.optimize.NoisyImage;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.PhaseSpectrum;
 import neuralart.optimize.RandomWarp;
-import neuralart.optimize.RandomWarp.Affine;
+import neuralart.optimize.SlopeSums;
 import neuralart.plan.Plan;
 
 /**
@@ -66,8 +67,9 @@ final class PhaseCanvas implements FilterCanvas {
             new int[] {size, size},
             grey,
             () -> crops(recipe, size, seen, places));
-    attribution = new Attribution(warp, size);
-    colors = new DecorrelatedColors(attribution, preprocessing);
+    SlopeSums slopes = new SlopeSums(warp, size * size);
+    attribution = new Attribution(slopes, size);
+    colors = new DecorrelatedColors(slopes, preprocessing);
     spectrum = new FourierImage(colors, size, size, noise.length, 0, random);
     phases = new PhaseSpectrum(spectrum, PhotographSpectrum.magnitudes(size, noise.length), random);
   }

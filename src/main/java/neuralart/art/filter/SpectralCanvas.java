@@ -7,13 +7,13 @@ import neuralart.art.filter.FilterRecipe.Spectrum;
 import neuralart.image.Picture;
 import neuralart.network.Preprocessing;
 import neuralart.optimize.Adam;
+import neuralart.optimize.Affine;
 import neuralart.optimize.AnnealedAdam;
 import neuralart.optimize.DecorrelatedColors;
 import neuralart.optimize.FourierImage;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.RandomWarp;
-import neuralart.optimize.RandomWarp.Affine;
 import neuralart.plan.Plan;
 
 /**

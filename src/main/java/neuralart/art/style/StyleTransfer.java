@@ -10,8 +10,10 @@ import neuralart.art.style.StyleTransferOptions.Init;
 import neuralart.image.Picture;
 import neuralart.image.Resize;
 import neuralart.network.Network;
+import neuralart.network.Preprocessing;
 import neuralart.objective.Objective;
 import neuralart.optimize.Adam;
+import neuralart.optimize.Iterates;
 import neuralart.optimize.LossCurves;
 import neuralart.optimize.LossFunction;
 import neuralart.optimize.Losses;
@@ -196,19 +198,16 @@ public final class StyleTransfer {
           Draft.of(network, level.height(), level.width(), objectives, Set.of())
               .beside(options.optimization().bytes(variables))
               .allocate()) {
-        FloatBuffer values = plan.image();
-        image.write(values);
-        AveragedImage averaged =
-            new AveragedImage(values, options.optimization(), network.preprocessing());
+        image.write(plan.image());
+        Iterates iterates = iterates(plan.image());
         double reached =
             descend(
                 level,
                 plan,
-                averaged,
+                iterates,
                 (done, value) -> {
-                  averaged.add();
                   if (fromNoise && done >= AWAKENING) { // some steps take two evaluations
-                    requirePicture(values);
+                    requirePicture(plan.image());
                   }
                   double fraction = pyramid.fraction(index, done);
                   stopped =
@@ -217,45 +216,58 @@ public final class StyleTransfer {
                               pyramid.stage(index, done),
                               fraction,
                               value,
-                              () -> picture(result(averaged))));
+                              () -> picture(result(plan, iterates))));
                   return !stopped && value > lowEnough;
                 });
-        image = result(averaged);
+        image = result(plan, iterates);
         return reached;
       }
     }
 
     /** Minimises the loss at a size, in rounds between which targets may change. */
-    private double descend(
-        Level level, Plan plan, AveragedImage averaged, Optimizer.Observer observer) {
+    private double descend(Level level, Plan plan, Iterates iterates, Optimizer.Observer observer) {
       LossFunction function = curves.meter(LossFunction.of(plan), 1);
       int all = level.iterations();
       int round = options.optimization().round();
       int interval = loss.renewsTargets() && round > 0 ? round : all;
       Optimizer.Outcome outcome = new Optimizer.Outcome(Double.NaN, false);
       for (int before = 0; before < all && !outcome.canceled(); before += interval) {
-        loss.renewTargets(result(averaged));
+        loss.renewTargets(result(plan, iterates));
         int earlier = before;
         outcome =
-            optimizer(level, Math.min(interval, all - before), plan.image().limit())
+            optimizer(level, Math.min(interval, all - before), iterates)
                 .minimize(function, (done, value) -> observer.iteration(earlier + done, value));
       }
       return outcome.loss();
     }
 
-    private Optimizer optimizer(Level level, int iterations, int variables) {
+    /** What becomes of the pixels after each step, as the options say. */
+    private Iterates iterates(FloatBuffer values) {
+      Preprocessing preprocessing = network.preprocessing();
+      boolean isBounded = options.optimization().bounded();
+      float[] lowest = isBounded ? preprocessing.black() : new float[0];
+      float[] highest = lowest.clone();
+      for (int c = 0; c < lowest.length; c++) {
+        highest[c] += preprocessing.range(c);
+      }
+      return new Iterates(lowest, highest, options.optimization().averaging(), values);
+    }
+
+    private Optimizer optimizer(Level level, int iterations, Iterates iterates) {
       return options
           .optimization()
           .optimizer(
               iterations,
               network.preprocessing().scale(),
-              variables,
+              (long) level.height() * level.width() * image.channels(),
               moments,
+              iterates,
               options.scales().preconditioner(level.height(), level.width(), image.channels()));
     }
 
-    private Picture result(AveragedImage averaged) {
-      return averaged.result(image.height(), image.width(), image.channels());
+    private Picture result(Plan plan, Iterates iterates) {
+      float[] values = iterates.result(plan.image());
+      return Picture.of(image.height(), image.width(), image.channels(), values);
     }
 
     /** A flat image is a minimum where smoothness counts more than content and style. */

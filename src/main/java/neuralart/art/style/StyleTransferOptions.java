@@ -8,6 +8,7 @@ import neuralart.device.Memory;
 import neuralart.network.Network;
 import neuralart.network.Pooling;
 import neuralart.optimize.Adam;
+import neuralart.optimize.Iterates;
 import neuralart.optimize.Lbfgs;
 import neuralart.optimize.Optimizer;
 import neuralart.optimize.Preconditioner;
@@ -88,8 +89,8 @@ public record StyleTransferOptions(
    * @param history steps that L-BFGS remembers, or fewer where memory doesn't suffice
    * @param round evaluations after which L-BFGS forgets them, and nearest neighbours are searched
    *     for again; 0 for never
-   * @param bounded whether pixels are kept within 0..255 after each step
-   * @param averaging decay of the mean of the iterates that is the result; 0 for the last iterate
+   * @param bounded whether pixels are kept within 0..255 after each step of Adam
+   * @param averaging decay of the mean of Adam's iterates that is the result; 0 for the last one
    */
   public record Optimization(
       Method method,
@@ -121,6 +122,8 @@ public record StyleTransferOptions(
       Options.require(decay > 0 && decay <= 1, "the decay", decay, "above 0, to 1");
       Options.require(history >= 1, "the history", history, "1 or more");
       Options.require(averaging >= 0 && averaging < 1, "the averaging", averaging, "0 to below 1");
+      boolean isPlain = !bounded && averaging == 0;
+      Options.require(method == Method.ADAM || isPlain, "optimizer", method, "ADAM for a mean");
     }
 
     /**
@@ -130,6 +133,7 @@ public record StyleTransferOptions(
      * @param scale what a grey level is in units of the variables
      * @param variables how many there are
      * @param moments that Adam goes on from
+     * @param iterates what becomes of the variables after Adam's steps
      * @param preconditioner of L-BFGS
      */
     Optimizer optimizer(
@@ -137,10 +141,11 @@ public record StyleTransferOptions(
         double scale,
         long variables,
         Adam.Moments moments,
+        Iterates iterates,
         Preconditioner preconditioner) {
       double step = stepSize * scale;
       return switch (method) {
-        case ADAM -> new Adam(iterations, step, beta1, beta2, epsilon / scale, moments);
+        case ADAM -> new Adam(iterations, step, beta1, beta2, epsilon / scale, moments, iterates);
         case SGD -> new Sgd(iterations, step * scale, decay);
         case LBFGS -> {
           double share = HISTORY_SHARE * Memory.available();

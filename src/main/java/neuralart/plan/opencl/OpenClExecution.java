@@ -27,6 +27,7 @@ final class OpenClExecution implements Execution {
   private final DeviceSums sums;
   private final Losses losses;
   private final ColorLosses colors;
+  private final Alterations alterations;
 
   OpenClExecution(DeviceMemory memory) {
     this.memory = memory;
@@ -40,6 +41,7 @@ final class OpenClExecution implements Execution {
     sums = new DeviceSums(memory);
     losses = new Losses(memory, sums);
     colors = new ColorLosses(memory, sums);
+    alterations = new Alterations(memory, sums);
   }
 
   @Override
@@ -128,6 +130,10 @@ final class OpenClExecution implements Execution {
       return colors.measure(s);
     } else if (step instanceof Step.DifferentiateColors s) {
       return colors.differentiate(s);
+    } else if (step instanceof Step.Alter s) {
+      return alterations.alter(s);
+    } else if (step instanceof Step.Summarize s) {
+      return alterations.summarize(s);
     }
     return views.bind(step);
   }
@@ -164,6 +170,13 @@ final class OpenClExecution implements Execution {
   public void read(Tensor tensor) {
     sums.fetch();
     memory.read(tensor);
+    sums.deliver();
+  }
+
+  @Override
+  public void deliverSums() {
+    sums.fetch();
+    memory.driver().finish();
     sums.deliver();
   }
 

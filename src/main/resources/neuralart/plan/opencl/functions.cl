@@ -47,6 +47,8 @@ float value(int kind, float x, float a, float b) {
     case HARD_SWISH: return x * fmin(fmax(a * x + b, 0.0f), 1.0f);
     case ERROR_FUNCTION: return erf(x);
     case ERROR_GELU: return 0.5f * x * erfc(-ROOT_HALF * x);
+    case COSINE: return cos(x);
+    case SINE: return sin(x);
     case TANH_GELU: return x * sigmoid(2 * ROOT_TWO_BY_PI * (x + GELU_CUBE * x * x * x));
     default: return x > 0 ? 1.0f : x < 0 ? -1.0f : 0.0f; // SIGN
   }
