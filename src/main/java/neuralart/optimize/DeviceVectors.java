@@ -1,5 +1,6 @@
 package neuralart.optimize;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -171,8 +172,9 @@ class DeviceVectors implements Vectors {
 
   @Override
   public void set(Tensor numbers, double... values) {
+    FloatBuffer host = execution.host(numbers);
     for (int i = 0; i < values.length; i++) {
-      execution.host(numbers).put(i, (float) values[i]);
+      host.put(i, (float) values[i]);
     }
     execution.write(numbers);
   }

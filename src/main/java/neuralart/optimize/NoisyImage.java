@@ -3,6 +3,7 @@ package neuralart.optimize;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import neuralart.plan.PlanDevice;
@@ -20,7 +21,10 @@ public final class NoisyImage implements LossFunction {
   private final float[] deviations;
   private final RandomGenerator random;
   private final float[] image;
-  private final double[] noise;
+  private double[] noise;
+
+  /** The noise of the next evaluation, which is drawn while this one is computed. */
+  private CompletableFuture<double[]> next;
 
   /** The noise, and the image without it, on a device. */
   private final Tensor noiseThere;
@@ -39,8 +43,9 @@ public final class NoisyImage implements LossFunction {
     this.random = random;
     image = new float[function.variables().limit()];
     noise = new double[image.length];
-    noiseThere = new Tensor(noise.length);
-    imageThere = new Tensor(noise.length);
+    next = begin(new double[image.length]);
+    noiseThere = new Tensor(image.length);
+    imageThere = new Tensor(image.length);
     own = new HostVectors(function);
   }
 
@@ -66,15 +71,25 @@ public final class NoisyImage implements LossFunction {
 
   @Override
   public double evaluate(Vectors vectors) {
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = deviations[i % deviations.length] * random.nextGaussian();
-    }
+    double[] drawn = next.join();
+    next = begin(noise);
+    noise = drawn;
     vectors.set(noiseThere, noise);
     Tensor variables = vectors.variables();
     vectors.run(List.of(this, "add"), () -> List.of(addNoise(variables)));
     double loss = function.evaluate(vectors);
     vectors.run(List.of(this, "restore"), () -> List.of(restore(variables)));
     return loss;
+  }
+
+  private CompletableFuture<double[]> begin(double[] values) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = deviations[i % deviations.length] * random.nextGaussian();
+          }
+          return values;
+        });
   }
 
   private Step addNoise(Tensor variables) {
@@ -91,13 +106,13 @@ public final class NoisyImage implements LossFunction {
         List.of(
             new Step.Copy(View.of(variables), View.of(imageThere)),
             new Step.Combine(
-                Step.Operation.ADD, View.of(noiseThere), View.of(variables, 0, noise.length))));
+                Step.Operation.ADD, View.of(noiseThere), View.of(variables, 0, image.length))));
   }
 
   private Step restore(Tensor variables) {
     return new Step.Either(
         loop("restore", variables, values -> values.put(0, image)),
-        List.of(new Step.Copy(View.of(imageThere), View.of(variables, 0, noise.length))));
+        List.of(new Step.Copy(View.of(imageThere), View.of(variables, 0, image.length))));
   }
 
   private static Step.OnHost loop(String name, Tensor variables, Consumer<FloatBuffer> body) {
