@@ -140,15 +140,15 @@ final class GatheredProducts {
       Gathering some = gathering.rows(first, Math.min(together, rows - first));
       Target side = new Target(held, some.densePlace(), Epilogue.NONE);
       runs.add(gather(tile, some, side, part, parts));
-      runs.add(finish(tile, some, held, parts));
+      runs.add(finish(some, held, parts));
     }
     return () -> runs.forEach(Runnable::run);
   }
 
-  private Launch finish(Tile tile, Gathering gathering, DeviceBuffer held, int parts) {
+  private Launch finish(Gathering gathering, DeviceBuffer held, int parts) {
     int count = gathering.pixels() * gathering.outputs();
     return memory.launch(
-        tile.gathering(gathering.channels()),
+        Program.PARTS,
         "finish_parts",
         count,
         count,

@@ -1,17 +1,19 @@
 package neuralart.plan.opencl;
 
+import java.util.List;
 import neuralart.step.Step;
 import neuralart.step.View;
 
 /** Products of matrices. */
 final class Products {
   /** Steps of the inner sum from which a product with few values is computed in parts. */
-  private static final int PART = 1024;
+  private static final int PART = 256;
 
-  /** Groups of work items that keep a device busy. */
-  private static final int BUSY = 256;
+  /** Groups of work items that keep a large device busy. */
+  private static final int BUSY = 512;
 
-  private static final int MOST_PARTS = 256;
+  /** As many leave none of its units idle. */
+  private static final int ENOUGH = 256;
 
   private final DeviceMemory memory;
 
@@ -30,9 +32,13 @@ final class Products {
     int rows = (int) step.z().sizes()[0];
     int columns = (int) step.z().sizes()[1];
     int inner = (int) step.x().sizes()[step.transposeX() ? 0 : 1];
-    Tile tile = Tile.suited(memory.driver().device(), rows, columns, 1).get(0);
-    long groups = tile.groups(rows, columns);
-    int parts = (int) Math.min(MOST_PARTS, Math.min(inner / PART, BUSY / groups));
+    List<Tile> tiles = Tile.possible(memory.driver().device(), columns);
+    Tile tile =
+        tiles.stream()
+            .filter(each -> each.groups(rows, columns) * Math.max(1, inner / PART) >= ENOUGH)
+            .findFirst()
+            .orElse(tiles.get(tiles.size() - 1));
+    int parts = (int) Math.min(inner / PART, BUSY / tile.groups(rows, columns));
     if (parts < 2) {
       return multiply(tile, step, new int[] {rows, columns, inner, 0});
     }
@@ -83,7 +89,7 @@ final class Products {
     Matrix z = matrix(step.z(), false, 0);
     Launch sum =
         memory.launch(
-            tile.program(),
+            Program.PARTS,
             "add_parts",
             length,
             parts,

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * @param options of the compiler
  */
 record Program(String source, String options) {
+  /** Sums of parts of products and convolutions. */
+  static final Program PARTS = new Program("parts", "");
+
   /**
    * The source file with names for the constants of enums, so that both sides number them alike.
    */
@@ -23,6 +26,11 @@ record Program(String source, String options) {
         Stream.of(constants)
             .map(constant -> "-D " + constant.name() + "=" + constant.ordinal())
             .collect(Collectors.joining(" ")));
+  }
+
+  /** The same, compiled for one of the kinds. */
+  static Program of(String source, Enum<?> kind, Enum<?>... constants) {
+    return new Program(source, of(source, constants).options() + " -D KIND=" + kind.name());
   }
 
   /** The source file, behind what all programs begin with. */

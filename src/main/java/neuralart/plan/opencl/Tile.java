@@ -11,8 +11,8 @@ import neuralart.device.OpenClDevice;
  * @param rows of the tile
  * @param columns of the tile
  * @param depth steps of the inner sum that are held in local memory at a time
- * @param itemRows rows that a work item computes
- * @param itemColumns columns that a work item computes
+ * @param itemRows rows that a work item computes, a multiple of 4
+ * @param itemColumns columns that a work item computes, a multiple of 4
  */
 record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
   /** Columns for which there is a tile of its own. */
@@ -20,17 +20,19 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
 
   private static final int SMALLEST = 32;
 
+  /** Values between two columns of the left tile in local memory. */
+  private static final int PADDING = 4;
+
   /** Groups that leave a device idle. */
   private static final int FEW = 32;
 
-  /** From large to small; the last is for few columns. */
+  /** One for few columns, then from large to small. */
   static final List<Tile> ALL =
       List.of(
-          new Tile(128, 128, 8, 8, 8),
+          new Tile(128, 8, 8, 4, 4),
+          new Tile(128, 64, 8, 8, 8),
           new Tile(64, 64, 16, 4, 4),
-          new Tile(64, 64, 8, 8, 8),
-          new Tile(32, 32, 16, 4, 4),
-          new Tile(128, 8, 8, 8, 2));
+          new Tile(32, 32, 16, 4, 4));
 
   /** Work items of a group. */
   int items() {
@@ -39,7 +41,7 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
 
   /** Bytes of local memory. */
   private int localBytes() {
-    return depth * (rows + 1 + columns) * Float.BYTES;
+    return depth * (rows + PADDING + columns) * Float.BYTES;
   }
 
   boolean fits(OpenClDevice device) {
@@ -98,29 +100,19 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns) {
    * @param batch how many products there are
    */
   static List<Tile> suited(OpenClDevice device, long productRows, long productColumns, int batch) {
-    List<Tile> suited =
-        possible(device, productColumns).stream()
-            .filter(
-                tile ->
-                    tile.rows == SMALLEST || batch * tile.groups(productRows, productColumns) > FEW)
-            .toList();
-    return suited.isEmpty() ? List.of(last(device)) : suited;
+    return possible(device, productColumns).stream()
+        .filter(
+            tile -> tile.rows == SMALLEST || batch * tile.groups(productRows, productColumns) > FEW)
+        .toList();
   }
 
-  /** The tiles for products of some columns on a device, from large to small. */
+  /** The tiles for products of some columns on a device, the smallest last. */
   static List<Tile> possible(OpenClDevice device, long productColumns) {
-    List<Tile> possible =
-        ALL.stream()
-            .filter(tile -> tile.fits(device))
-            .filter(tile -> productColumns <= NARROW == tile.columns <= NARROW)
-            .filter(tile -> tile.columns <= Math.max(SMALLEST, productColumns))
-            .toList();
-    return possible.isEmpty() ? List.of(last(device)) : possible;
-  }
-
-  private static Tile last(OpenClDevice device) {
-    List<Tile> fitting = ALL.stream().filter(tile -> tile.fits(device)).toList();
-    return fitting.get(fitting.size() - 1);
+    return ALL.stream()
+        .filter(tile -> tile.fits(device))
+        .filter(tile -> productColumns <= NARROW || tile.columns > NARROW)
+        .filter(tile -> tile.columns <= Math.max(SMALLEST, productColumns))
+        .toList();
   }
 
   @Override

@@ -7,7 +7,7 @@ import neuralart.step.Window;
 
 /** Poolings and depthwise convolutions, forward and backward. */
 final class Windows {
-  private static final Program PROGRAM = Program.of("windows", Pooling.values());
+  private static final Program DEPTHWISE = new Program("windows", "");
 
   private final DeviceMemory memory;
 
@@ -17,10 +17,9 @@ final class Windows {
 
   Runnable pool(Step.Pool step) {
     return memory.launch(
-        PROGRAM,
+        program(step.pooling()),
         "pool",
         step.output().length(),
-        step.pooling().ordinal(),
         window(step.window(), step.input()),
         sizes(step.input(), step.output(), 1),
         memory.buffer(step.input()),
@@ -29,10 +28,9 @@ final class Windows {
 
   Runnable gradient(Step.PoolGradient step) {
     return memory.launch(
-        PROGRAM,
+        program(step.pooling()),
         "pool_gradient",
         step.target().length(),
-        step.pooling().ordinal(),
         window(step.window(), step.target()),
         sizes(step.target(), step.gradient(), 1),
         memory.buffer(step.input()),
@@ -42,7 +40,7 @@ final class Windows {
 
   Runnable depthwise(Step.ConvolveDepthwise step) {
     return memory.launch(
-        PROGRAM,
+        DEPTHWISE,
         "depthwise",
         step.output().length(),
         window(step.window(), step.input()),
@@ -56,7 +54,7 @@ final class Windows {
 
   Runnable transposed(Step.ConvolveDepthwiseTransposed step) {
     return memory.launch(
-        PROGRAM,
+        DEPTHWISE,
         "depthwise_transposed",
         step.output().length(),
         window(step.window(), step.output()),
@@ -64,6 +62,10 @@ final class Windows {
         memory.buffer(step.input()),
         memory.buffer(step.kernel()),
         memory.buffer(step.output()));
+  }
+
+  private static Program program(Pooling pooling) {
+    return Program.of("windows", pooling, Pooling.values());
   }
 
   private static int[] window(Window window, Tensor input) {

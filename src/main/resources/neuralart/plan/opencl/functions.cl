@@ -1,4 +1,4 @@
-// Functions of activations, value by value or pixel by pixel, and their derivatives; kinds as PixelFunction has them.
+// One of the functions of an activation's values, KIND, and its derivative; kinds as PixelFunction has them.
 
 #define SELU_ALPHA 1.6732632423543772f
 #define SELU_SCALE 1.0507009873554805f
@@ -16,8 +16,8 @@ float softplus(float x) {
   return fmax(x, 0.0f) + log1p(exp(-fabs(x)));
 }
 
-float value(int kind, float x, float a, float b) {
-  switch (kind) {
+float value(float x, float a, float b) {
+  switch (KIND) {
     case RELU: return fmax(x, 0.0f);
     case PIECEWISE_RELU: return fmin(fmax(x, 0.0f), b) + a * fmin(x, 0.0f);
     case ELU: return x < 0 ? a * expm1(x) : x;
@@ -55,9 +55,9 @@ float value(int kind, float x, float a, float b) {
 }
 
 // By the output of the first two functions, by the input of the others.
-float slope(int kind, float x, float a, float b) {
-  float s = sigmoid(kind == GELU ? 1.702f * x : x);
-  switch (kind) {
+float slope(float x, float a, float b) {
+  float s = sigmoid(KIND == GELU ? 1.702f * x : x);
+  switch (KIND) {
     case RELU: return x > 0 ? 1 : 0;
     case PIECEWISE_RELU: return x >= b ? 0 : x > 0 ? 1 : a;
     case ELU: return x < 0 ? a * exp(x) : 1;
@@ -96,98 +96,19 @@ float slope(int kind, float x, float a, float b) {
   }
 }
 
-__kernel void map(int kind, int count, __global const float *x, __global float *y, float a, float b) {
+__kernel void map(int count, __global const float *x, __global float *y, float a, float b) {
   int i = get_global_id(0);
   if (i < count) {
-    y[i] = value(kind, x[i], a, b);
+    y[i] = value(x[i], a, b);
   }
 }
 
-__kernel void map_gradient(int kind, int count, __global const float *at, __global const float *gradient,
+__kernel void map_gradient(int count, __global const float *at, __global const float *gradient,
     __global float *target, float a, float b) {
   int i = get_global_id(0);
   if (i < count) {
-    target[i] = gradient[i] * slope(kind, at[i], a, b);
+    target[i] = gradient[i] * slope(at[i], a, b);
   }
-}
-
-// A work item for each pixel: y = exp(x) / sum of exp(x).
-__kernel void softmax(int pixels, int channels, __global const float *x, __global float *y) {
-  int first = get_global_id(0) * channels;
-  if (get_global_id(0) >= pixels) {
-    return;
-  }
-  float largest = x[first];
-  for (int c = 1; c < channels; c++) {
-    largest = fmax(largest, x[first + c]);
-  }
-  float sum = 0;
-  for (int c = 0; c < channels; c++) {
-    sum += exp(x[first + c] - largest);
-  }
-  for (int c = 0; c < channels; c++) {
-    y[first + c] = exp(x[first + c] - largest) / sum;
-  }
-}
-
-__kernel void softmax_gradient(int pixels, int channels, __global const float *x, __global const float *gradient,
-    __global float *target) {
-  int first = get_global_id(0) * channels;
-  if (get_global_id(0) >= pixels) {
-    return;
-  }
-  float largest = x[first];
-  for (int c = 1; c < channels; c++) {
-    largest = fmax(largest, x[first + c]);
-  }
-  float sum = 0;
-  float product = 0;
-  for (int c = 0; c < channels; c++) {
-    float e = exp(x[first + c] - largest);
-    sum += e;
-    product += e * gradient[first + c];
-  }
-  for (int c = 0; c < channels; c++) {
-    target[first + c] = exp(x[first + c] - largest) / sum * (gradient[first + c] - product / sum);
-  }
-}
-
-float squares(__global const float *x, int channel, int channels, int radius) {
-  float sum = 0;
-  for (int c = max(channel - radius, 0); c <= min(channel + radius, channels - 1); c++) {
-    sum = fma(x[c], x[c], sum);
-  }
-  return sum;
-}
-
-// y = x / (bias + alpha sum of x^2)^beta over the channels at most radius away.
-__kernel void response_normalization(int count, int channels, __global const float *x, __global float *y, int radius,
-    float bias, float alpha, float beta) {
-  int i = get_global_id(0);
-  if (i >= count) {
-    return;
-  }
-  int channel = i % channels;
-  y[i] = x[i] / pow(bias + alpha * squares(x + i - channel, channel, channels, radius), beta);
-}
-
-// Of the function above: g / s^beta - 2 alpha beta x sum of (g x / s^(beta + 1)), with s = bias + alpha sum of x^2.
-__kernel void response_normalization_gradient(int count, int channels, __global const float *x,
-    __global const float *gradient, __global float *target, int radius, float bias, float alpha, float beta) {
-  int i = get_global_id(0);
-  if (i >= count) {
-    return;
-  }
-  int channel = i % channels;
-  x += i - channel;
-  gradient += i - channel;
-  float shared = 0;
-  for (int c = max(channel - radius, 0); c <= min(channel + radius, channels - 1); c++) {
-    float s = bias + alpha * squares(x, c, channels, radius);
-    shared += gradient[c] * x[c] * pow(s, -beta - 1);
-  }
-  float own = bias + alpha * squares(x, channel, channels, radius);
-  target[i] = gradient[channel] * pow(own, -beta) - 2 * alpha * beta * x[channel] * shared;
 }
 
 // The gradient of a ReLU that may be redirected: flag[0] tells whether anything passes.
