@@ -22,11 +22,12 @@ import java.util.stream.Stream;
 final class JavaSession implements AutoCloseable {
   private static final int SECONDS = 120;
 
+  private final Process process;
   private final BufferedWriter jobs;
   private final BufferedReader answers;
 
   JavaSession(ProcessBuilder builder) throws IOException {
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     jobs = process.outputWriter(StandardCharsets.UTF_8);
     answers = process.inputReader(StandardCharsets.UTF_8);
   }
@@ -59,7 +60,11 @@ final class JavaSession implements AutoCloseable {
     jobs.flush();
     String answer = answers.readLine();
     if (answer == null) {
-      throw new IOException("That Java has ended, at the latest in this job: " + job);
+      throw new IOException(
+          "That Java has ended with exit code "
+              + process.onExit().join().exitValue()
+              + ", at the latest in this job: "
+              + job);
     }
     return answer;
   }
