@@ -20,6 +20,11 @@ public final class OpenClDevices {
 
   private static final int MOST = 64;
 
+  /**
+   * OpenCL on a processor. Its library isn't loaded for nothing: with windows open, Java may crash.
+   */
+  private static final Path PROCESSOR_DRIVER = Path.of("pocl.icd");
+
   /** Where the library looks for drivers on Linux, or for itself elsewhere. */
   private static final List<Path> DRIVERS =
       List.of(
@@ -59,10 +64,10 @@ public final class OpenClDevices {
   }
 
   private static OpenClDevices find() {
-    if (!hasDriver()) {
+    boolean processorsCount = "1".equals(System.getenv(PROCESSORS_COUNT));
+    if (!hasDriver(processorsCount)) {
       return new OpenClDevices(List.of(), "no driver of a GPU with OpenCL was found");
     }
-    boolean processorsCount = "1".equals(System.getenv(PROCESSORS_COUNT));
     try {
       List<OpenClDevice> devices =
           all().stream().filter(device -> processorsCount || !device.isProcessor()).toList();
@@ -98,17 +103,18 @@ public final class OpenClDevices {
   }
 
   /** A look at files: loading the library to be told that there is none takes much longer. */
-  private static boolean hasDriver() {
+  private static boolean hasDriver(boolean processorsCount) {
     return OTHER_PLACES.stream().anyMatch(name -> System.getenv(name) != null)
-        || DRIVERS.stream().anyMatch(OpenClDevices::holdsDriver);
+        || DRIVERS.stream().anyMatch(place -> holdsDriver(place, processorsCount));
   }
 
-  private static boolean holdsDriver(Path place) {
+  private static boolean holdsDriver(Path place, boolean processorsCount) {
     if (!Files.isDirectory(place)) {
       return Files.exists(place);
     }
     try (Stream<Path> files = Files.list(place)) {
-      return files.findAny().isPresent();
+      return files.anyMatch(
+          file -> processorsCount || !file.getFileName().equals(PROCESSOR_DRIVER));
     } catch (IOException e) {
       return false;
     }
