@@ -21,7 +21,8 @@ public final class OpenClDevices {
   private static final int MOST = 64;
 
   /**
-   * OpenCL on a processor. Its library isn't loaded for nothing: with windows open, Java may crash.
+   * PoCL, OpenCL on a processor. It isn't loaded for nothing: while it is, signals that Java waits
+   * for now and then end Java.
    */
   private static final Path PROCESSOR_DRIVER = Path.of("pocl.icd");
 
