@@ -42,6 +42,11 @@ public record GramDistance(
   }
 
   @Override
+  public int rowsTogether(Shape activation) {
+    return GramMatrix.rowsTogether(activation);
+  }
+
+  @Override
   public Term bind(Shape activation, Steps steps) {
     long channels = activation.channels();
     long pixels = activation.length() / channels;

@@ -1,6 +1,7 @@
 package neuralart.objective;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import neuralart.objective.Objective.Part;
@@ -17,13 +18,21 @@ import neuralart.step.View;
  * Gatys et al. 2017, {@code G = (m F)^T (m F) / n}, and sees the masked region alone.
  */
 final class GramMatrix {
-  /** Pixels handled at a time where there is a mask, so that the masked copy stays small. */
+  /** Pixels handled at a time where there is a mask, about, so that the masked copy stays small. */
   private static final int CHUNK = 1 << 13;
+
+  /** Pixels of which the products are summed at a time, at least, to be fast. */
+  private static final int TOGETHER = 1 << 10;
+
+  /** The most sums that are added up, to spare Java's memory. */
+  private static final int SUMS = 1 << 10;
 
   private final Steps steps;
   private final float[] mask;
   private final int width;
   private final int channels;
+  private final int together;
+  private final int chunk;
   private final double scale;
   private final Tensor matrix;
   private final Tensor shares;
@@ -39,9 +48,18 @@ final class GramMatrix {
     this.mask = mask;
     width = activation.width();
     channels = activation.channels();
+    together = rowsTogether(activation) * width;
+    chunk = Math.max(1, CHUNK / together) * together;
     scale = 1 / normalization.divisor((long) activation.height() * width, channels, mask);
     matrix = steps.scratch(channels, channels);
     shares = new Constant(mask, mask.length);
+  }
+
+  /** See {@link Objective#rowsTogether}. */
+  static int rowsTogether(Shape activation) {
+    return Math.max(
+        (TOGETHER + activation.width() - 1) / activation.width(),
+        (activation.height() + SUMS - 1) / SUMS);
   }
 
   /** The {@code C x C} values, to be read or overwritten once all parts have been gathered. */
@@ -64,7 +82,7 @@ final class GramMatrix {
       isEmpty = false;
       return;
     }
-    Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
+    Tensor masked = steps.scratch(Math.min(pixels(part), chunk), channels);
     for (int from : chunks(part)) {
       int count = count(part, from);
       addMask(part, from, masked);
@@ -72,8 +90,19 @@ final class GramMatrix {
     }
   }
 
+  /** Adds products to the matrix: on the processor always so many pixels' at a time. */
   private void multiply(View features, double beta) {
-    steps.add(new Step.Multiply(features, true, features, false, View.of(matrix), scale, beta));
+    long pixels = features.sizes()[0];
+    List<Step> sums = new ArrayList<>();
+    for (long from = 0; from < pixels; from += together) {
+      View some = features.rows(from, Math.min(together, pixels - from));
+      sums.add(product(some, from == 0 ? beta : 1));
+    }
+    steps.add(new Step.Either(sums, List.of(product(features, beta))));
+  }
+
+  private Step product(View features, double beta) {
+    return new Step.Multiply(features, true, features, false, View.of(matrix), scale, beta);
   }
 
   /**
@@ -93,7 +122,7 @@ final class GramMatrix {
       steps.add(new Step.Multiply(features, false, derivative, false, slopes, alpha, 1));
       return;
     }
-    Tensor masked = steps.scratch(Math.min(pixels(part), CHUNK), channels);
+    Tensor masked = steps.scratch(Math.min(pixels(part), chunk), channels);
     Tensor product = steps.scratch(masked.dimensions());
     for (int from : chunks(part)) {
       int count = count(part, from);
@@ -155,7 +184,7 @@ final class GramMatrix {
   /** Where the chunks of a part's own pixels begin that the mask doesn't hide. */
   private int[] chunks(Part part) {
     int first = part.first() * width;
-    return IntStream.iterate(0, from -> from < pixels(part), from -> from + CHUNK)
+    return IntStream.iterate(0, from -> from < pixels(part), from -> from + chunk)
         .filter(
             from ->
                 IntStream.range(from, from + count(part, from))
@@ -164,7 +193,7 @@ final class GramMatrix {
   }
 
   private int count(Part part, int from) {
-    return Math.min(CHUNK, pixels(part) - from);
+    return Math.min(chunk, pixels(part) - from);
   }
 
   /** {@code target = m F} for some pixels. */

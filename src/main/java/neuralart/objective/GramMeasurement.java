@@ -24,6 +24,11 @@ public record GramMeasurement(
   }
 
   @Override
+  public int rowsTogether(Shape activation) {
+    return GramMatrix.rowsTogether(activation);
+  }
+
+  @Override
   public Term bind(Shape activation, Steps steps) {
     GramMatrix gram = new GramMatrix(activation, mask, normalization, steps);
     return new Term() {

@@ -61,6 +61,11 @@ public record GramSimilarity(String layer, double weight, List<float[]> others)
   }
 
   @Override
+  public int rowsTogether(Shape activation) {
+    return GramMatrix.rowsTogether(activation);
+  }
+
+  @Override
   public Term bind(Shape activation, Steps steps) {
     float[] noMask = {};
     return new Similarity(

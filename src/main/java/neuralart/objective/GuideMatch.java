@@ -58,6 +58,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
     private final double scale;
     private final Tensor targets;
     private final Sums sums = new Sums(1, values -> sum = values[0]);
+    private final Sums ignored = new Sums(1, values -> {});
     private double sum;
 
     Match(Shape activation, Steps steps) {
@@ -74,7 +75,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
       steps.add(
           new Step.Either(
               new Step.OnHost("match", List.of(), List.of(), host -> () -> sum = 0),
-              List.of(new Step.Begin(sums))));
+              List.of(new Step.Begin(sums), new Step.Begin(ignored))));
     }
 
     @Override
@@ -105,10 +106,11 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
                   Scores scores =
                       new Scores(
                           host.values(products), host.values(part.tensor()), host.values(gradient));
-                  return () ->
-                      sum +=
-                          RowSums.of(
-                              0, count, (long) count * features, i -> match(scores, first, i));
+                  long length = (long) count * features;
+                  return () -> {
+                    double ofPart = RowSums.of(0, count, length, i -> match(scores, first, i));
+                    sum += part.counts() ? ofPart : 0;
+                  };
                 });
         steps.add(
             new Step.Either(
@@ -124,7 +126,7 @@ public record GuideMatch(String layer, double weight, float[] guide) implements 
               Penalty.OfFeatures.Kind.PRODUCT, scale, first, targets, best, Optional.empty());
       return List.of(
           new Step.FindLargest(products, Optional.empty(), best),
-          new Step.Penalize(penalty, part.tensor(), gradient, sums));
+          new Step.Penalize(penalty, part.tensor(), gradient, part.counts() ? sums : ignored));
     }
 
     /** Adds the best feature to the gradient of one position, and returns its dot product. */

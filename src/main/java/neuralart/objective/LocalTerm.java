@@ -51,6 +51,7 @@ final class LocalTerm implements Term {
   private final Optional<Kernels> kernels;
   private final Loop loop;
   private final Sums sum;
+  private final Sums ignored = new Sums(1, sums -> {});
   private double value;
 
   private LocalTerm(String name, Steps steps, double scale, Optional<Kernels> kernels, Loop loop) {
@@ -76,7 +77,8 @@ final class LocalTerm implements Term {
   @Override
   public void begin() {
     Step.OnHost onHost = new Step.OnHost(name, List.of(), List.of(), host -> () -> value = 0);
-    steps.add(kernels.isPresent() ? new Step.Either(onHost, List.of(new Step.Begin(sum))) : onHost);
+    List<Step> onDevice = List.of(new Step.Begin(sum), new Step.Begin(ignored));
+    steps.add(kernels.isPresent() ? new Step.Either(onHost, onDevice) : onHost);
   }
 
   @Override
@@ -88,11 +90,15 @@ final class LocalTerm implements Term {
             List.of(gradient),
             host -> {
               Pass pass = loop.over(part, host.values(part.tensor()), host.values(gradient));
-              return () -> value += pass.run();
+              return () -> {
+                double ofPart = pass.run();
+                value += part.counts() ? ofPart : 0;
+              };
             });
+    Sums counted = part.counts() ? sum : ignored;
     steps.add(
         kernels
-            .<Step>map(same -> new Step.Either(onHost, same.over(part, gradient, sum)))
+            .<Step>map(same -> new Step.Either(onHost, same.over(part, gradient, counted)))
             .orElse(onHost));
   }
 

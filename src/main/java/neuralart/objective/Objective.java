@@ -28,6 +28,16 @@ public interface Objective {
     return 0;
   }
 
+  /**
+   * Rows that the term adds up together. Parts whose own rows begin at a multiple of them give the
+   * sums of the whole to the last bit.
+   *
+   * @param activation extent of the whole activation
+   */
+  default int rowsTogether(Shape activation) {
+    return 1;
+  }
+
   /** Whether the term must see the activation in one part. */
   default boolean needsWhole() {
     return false;
@@ -54,7 +64,7 @@ public interface Objective {
     default void finish() {}
 
     /**
-     * Adds the steps that add the gradient of the term by the part's own rows to a gradient.
+     * Adds the steps that add the gradient of the term by the part's rows to a gradient.
      *
      * @param gradient of the same extent as the part's tensor
      */
@@ -71,11 +81,13 @@ public interface Objective {
    * @param top row of the activation that the tensor begins with
    * @param first of the part's own rows, counted in the activation
    * @param count of the part's own rows
+   * @param counts whether the term's value includes these rows, which may be differentiated by more
+   *     than once
    */
-  record Part(Tensor tensor, int top, int first, int count) {
+  record Part(Tensor tensor, int top, int first, int count, boolean counts) {
     /** All rows of an activation. */
     public static Part whole(Tensor tensor) {
-      return new Part(tensor, 0, 0, tensor.shape().height());
+      return new Part(tensor, 0, 0, tensor.shape().height(), true);
     }
 
     /**

@@ -167,7 +167,7 @@ class DeviceVectors implements Vectors {
   }
 
   private static Stream<Step> lowered(Step step) {
-    return step instanceof Step.Either either ? either.steps().stream() : Stream.of(step);
+    return step instanceof Step.Either either ? either.onDevice().stream() : Stream.of(step);
   }
 
   @Override

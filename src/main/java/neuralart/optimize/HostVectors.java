@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import neuralart.plan.Plan;
 import neuralart.step.DeviceException;
 import neuralart.step.Step;
@@ -54,15 +55,16 @@ class HostVectors implements Vectors {
         .computeIfAbsent(
             key,
             unknown -> {
-              List<Runnable> loops = steps.get().stream().map(this::loop).toList();
+              List<Runnable> loops = steps.get().stream().flatMap(this::loops).toList();
               return () -> loops.forEach(Runnable::run);
             })
         .run();
   }
 
-  private Runnable loop(Step step) {
-    Step.OnHost loop = step instanceof Step.Either either ? either.loop() : (Step.OnHost) step;
-    return loop.body().apply(this::values);
+  /** Those of a step, which the processor runs in loops of Java's. */
+  private Stream<Runnable> loops(Step step) {
+    List<Step> loops = step instanceof Step.Either either ? either.onProcessor() : List.of(step);
+    return loops.stream().map(loop -> ((Step.OnHost) loop).body().apply(this::values));
   }
 
   FloatBuffer values(Tensor vector) {

@@ -51,10 +51,13 @@ final class Rows {
       return 1;
     }
     Shape input = computation.shape(computation.inputs(i).get(0));
-    return executor.rowsTogether(node.window(), input, computation.shape(i));
+    Shape output = computation.shape(i);
+    return Math.max(
+        executor.rowsTogether(node.window(), input, output),
+        executor.rowsTogether(node.window(), output, input));
   }
 
-  /** Rows of a vertex that are computed together. */
+  /** Rows of a vertex that are computed together, and of its input's gradient. */
   int together(int vertex) {
     return together[vertex];
   }

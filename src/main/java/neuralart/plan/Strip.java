@@ -1,6 +1,7 @@
 package neuralart.plan;
 
 import java.util.Arrays;
+import java.util.List;
 import neuralart.objective.Objective.Part;
 import neuralart.step.Shape;
 import neuralart.step.Tensor;
@@ -8,26 +9,40 @@ import neuralart.step.View;
 
 /**
  * The rows in which a segment runs at a time. Each vertex' output has some rows of its own there,
- * which no other strip has, among others that are computed because these see them. The rows nearest
- * to where the image was cut are wrong, but nothing that sees them is an own row.
+ * which no other strip has. Among others that are computed because these see them are those by
+ * which the loss is differentiated so that the gradient by the inputs' own rows is complete: it is
+ * then that of the whole image to the last bit, while a sum of what several strips know would be
+ * rounded in another way. The rows nearest to where the image was cut are wrong, but nothing that
+ * sees them is one of these rows.
  *
  * @param shapes extent of each vertex' output in this strip, null for those of other segments
  * @param tops for each vertex, the row of its whole output that the strip begins with
- * @param firsts for each vertex, the first of its own rows
- * @param counts for each vertex, how many own rows it has
+ * @param own for each vertex, its own rows
+ * @param differentiated for each vertex, the rows whose gradient is complete
  */
-record Strip(Shape[] shapes, int[] tops, int[] firsts, int[] counts) {
+record Strip(Shape[] shapes, int[] tops, Band[] own, Band[] differentiated) {
   Shape shape(int vertex) {
     return shapes[vertex];
   }
 
-  /** A vertex' output in this strip as a part of the whole. */
+  /** The own rows of a vertex' output in this strip as a part of the whole. */
   Part part(int vertex, Tensor output) {
-    return new Part(output, tops[vertex], firsts[vertex], counts[vertex]);
+    return part(vertex, output, own[vertex], true);
+  }
+
+  /** The rows beside them by which the loss is differentiated too. */
+  List<Part> partsBeside(int vertex, Tensor output) {
+    return differentiated[vertex].beside(own[vertex]).stream()
+        .map(band -> part(vertex, output, band, false))
+        .toList();
+  }
+
+  private Part part(int vertex, Tensor output, Band rows, boolean counts) {
+    return new Part(output, tops[vertex], rows.first(), rows.count(), counts);
   }
 
   boolean hasOwnRows(int vertex) {
-    return counts[vertex] > 0;
+    return !own[vertex].isEmpty();
   }
 
   /** The rows of a whole output that this strip has. */
@@ -35,14 +50,14 @@ record Strip(Shape[] shapes, int[] tops, int[] firsts, int[] counts) {
     return View.of(whole).part(1, tops[vertex], shapes[vertex].height(), 1);
   }
 
-  /** The own rows in a whole output. */
-  View ownRowsOf(int vertex, Tensor whole) {
-    return View.of(whole).part(1, firsts[vertex], counts[vertex], 1);
+  /** Some rows of a whole output. */
+  static View of(Tensor whole, Band rows) {
+    return View.of(whole).part(1, rows.first(), rows.count(), 1);
   }
 
-  /** The own rows in the strip. */
-  View ownRowsIn(int vertex, Tensor output) {
-    return View.of(output).part(1, firsts[vertex] - tops[vertex], counts[vertex], 1);
+  /** The same rows in the strip. */
+  View in(int vertex, Tensor output, Band rows) {
+    return View.of(output).part(1, rows.first() - tops[vertex], rows.count(), 1);
   }
 
   /** Whether the same steps run another strip too. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import neuralart.objective.Objective.Part;
 import neuralart.objective.Objective.Term;
 import neuralart.step.Step;
 import neuralart.step.Step.Operation;
@@ -81,8 +82,9 @@ final class StripPasses {
     if (strip.hasOwnRows(vertex)) {
       termsOf(vertex).forEach(term -> term.accumulate(strip.part(vertex, output)));
       if (!stage.isWhole() && segment.outputs().contains(vertex)) {
-        View whole = strip.ownRowsOf(vertex, wholes.output(vertex));
-        emitter.add(new Step.Copy(strip.ownRowsIn(vertex, output), whole));
+        Band own = strip.own()[vertex];
+        View whole = Strip.of(wholes.output(vertex), own);
+        emitter.add(new Step.Copy(strip.in(vertex, output, own), whole));
       }
     }
   }
@@ -152,14 +154,20 @@ final class StripPasses {
     forEach(group, strip -> emitter.add(new Step.Copy(strip.rowsOf(input, whole), rows)));
   }
 
-  /** The strips' gradients overlap: what one strip knows of a row is a part of the sum. */
+  /** Adds the gradient by the strips' own rows to what later segments know of it. */
   private void leaveGradient(List<Integer> group, int input, Passes passes) {
     if (stage.isWhole()) {
       wholes.addGradient(emitter, input, passes);
     } else if (passes.gradient(input) != null) {
-      View rows = View.of(passes.gradient(input));
-      Tensor whole = wholes.gradient(input);
-      forEach(group, strip -> add(rows, strip.rowsOf(input, whole)));
+      forEach(
+          group,
+          strip -> {
+            Band own = strip.own()[input];
+            if (!own.isEmpty()) {
+              View rows = strip.in(input, passes.gradient(input), own);
+              add(rows, Strip.of(wholes.gradient(input), own));
+            }
+          });
     }
   }
 
@@ -167,7 +175,7 @@ final class StripPasses {
     emitter.add(new Step.Combine(Operation.ADD, from, to));
   }
 
-  /** Adds what each strip's own rows have of their own to the gradient. */
+  /** Adds what follows from the objectives and from later segments. */
   private final class Slopes implements Passes.Guest {
     private final List<Integer> group;
 
@@ -186,12 +194,16 @@ final class StripPasses {
       forEach(
           group,
           strip -> {
+            Band rows = strip.differentiated()[vertex];
+            if (whole != null && !rows.isEmpty()) {
+              add(Strip.of(whole, rows), strip.in(vertex, gradient, rows));
+            }
+            List<Part> parts = new ArrayList<>(strip.partsBeside(vertex, output));
             if (strip.hasOwnRows(vertex)) {
-              if (whole != null) {
-                add(strip.ownRowsOf(vertex, whole), strip.ownRowsIn(vertex, gradient));
-              }
-              termsOf(vertex)
-                  .forEach(term -> term.differentiate(strip.part(vertex, output), gradient));
+              parts.add(strip.part(vertex, output));
+            }
+            for (Term term : termsOf(vertex)) {
+              parts.forEach(part -> term.differentiate(part, gradient));
             }
           });
     }

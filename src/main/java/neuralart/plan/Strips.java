@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import neuralart.network.node.Node;
-import neuralart.network.node.Span;
 import neuralart.objective.Objective;
 import neuralart.step.Shape;
 
@@ -20,6 +19,7 @@ final class Strips {
   private final Segment segment;
   private final Computation computation;
   private final Rows rows;
+  private final Halo halo;
   private final long period;
   private final long grid;
   private final int height;
@@ -29,24 +29,27 @@ final class Strips {
     this.rows = rows;
     computation = segment.computation();
     height = computation.shape(0).height();
+    halo = new Halo(segment, rows);
+    period = rows.period(all());
+    grid = rows.grid(period, segment.vertices());
+  }
+
+  private List<Integer> all() {
     List<Integer> all = new ArrayList<>(segment.inputs());
     all.addAll(segment.vertices());
-    period = rows.period(all);
-    grid = rows.grid(period, segment.vertices());
+    return all;
   }
 
   /** The segment in one piece. */
   Strip whole() {
     int n = computation.size();
-    Strip strip = new Strip(new Shape[n], new int[n], new int[n], new int[n]);
-    segment.inputs().forEach(i -> fillIn(strip, i));
-    segment.vertices().forEach(i -> fillIn(strip, i));
+    Strip strip = new Strip(new Shape[n], new int[n], new Band[n], new Band[n]);
+    for (int i : all()) {
+      strip.shapes()[i] = computation.shape(i);
+      strip.own()[i] = new Band(0, computation.shape(i).height());
+      strip.differentiated()[i] = strip.own()[i];
+    }
     return strip;
-  }
-
-  private void fillIn(Strip strip, int vertex) {
-    strip.shapes()[vertex] = computation.shape(vertex);
-    strip.counts()[vertex] = computation.shape(vertex).height();
   }
 
   /** The first vertex that can only be computed of the whole image, if there is one. */
@@ -112,88 +115,46 @@ final class Strips {
   /** The strip whose own rows are those of some rows of the image. */
   private Optional<Strip> strip(long from, long to) {
     int n = computation.size();
-    Strip strip = new Strip(new Shape[n], new int[n], new int[n], new int[n]);
-    segment.vertices().forEach(i -> own(strip, i, from, to));
-    int[][] needed = needed(strip);
+    Band[] own = new Band[n];
+    all().forEach(i -> own[i] = own(i, from, to));
+    Band[] differentiated = halo.affected(own);
+    Band[] needed = halo.needed(own, differentiated);
     long above = Long.MAX_VALUE;
     long below = Long.MAX_VALUE;
     for (int i = 0; i < n; i++) {
-      if (needed[i] != null) {
-        int last = computation.shape(i).height() - 1 - needed[i][1];
-        above = Math.min(above, rows.inImage(i, needed[i][0]));
-        below = Math.min(below, rows.inImage(i, last));
+      if (!needed[i].isEmpty()) {
+        int rest = computation.shape(i).height() - needed[i].end();
+        above = Math.min(above, rows.inImage(i, needed[i].first()));
+        below = Math.min(below, rows.inImage(i, rest));
       }
     }
+    Strip strip = new Strip(new Shape[n], new int[n], own, differentiated);
     boolean fits =
         above < Long.MAX_VALUE && place(strip, above / grid * grid, below / period * period);
     return fits ? Optional.of(strip) : Optional.empty();
   }
 
-  private void own(Strip strip, int vertex, long from, long to) {
-    int rowsOfAll = computation.shape(vertex).height();
-    int first = (int) Math.min(rowsOfAll, rows.of(vertex, from));
-    int end = to == height ? rowsOfAll : (int) Math.min(rowsOfAll, rows.of(vertex, to));
-    strip.firsts()[vertex] = first;
-    strip.counts()[vertex] = end - first;
+  private Band own(int vertex, long from, long to) {
+    int all = computation.shape(vertex).height();
+    return new Band(beginning(vertex, from), to == height ? all : beginning(vertex, to));
   }
 
-  /** The first and the last row that is needed of each vertex, null where none is. */
-  private int[][] needed(Strip strip) {
-    int[][] needed = new int[computation.size()][];
-    for (int k = segment.vertices().size() - 1; k >= 0; k--) {
-      int i = segment.vertices().get(k);
-      int neighbours =
-          computation.objectives(i).stream().mapToInt(Objective::neighbours).max().orElse(-1);
-      if ((neighbours >= 0 || segment.outputs().contains(i)) && strip.hasOwnRows(i)) {
-        int more = Math.max(0, neighbours);
-        int first = strip.firsts()[i];
-        add(needed, i, first - more, first + strip.counts()[i] - 1 + more);
-      }
-      if (needed[i] != null) {
-        needed[i] = withTheirGroups(i, needed[i]);
-        Span span = computation.vertex(i).node().reach(placing(i)).rows();
-        int a = span.firstInput(needed[i][0]);
-        int b = span.lastInput(needed[i][1]);
-        computation.inputs(i).forEach(input -> add(needed, input, Math.min(a, b), Math.max(a, b)));
-      }
-    }
-    return needed;
-  }
-
-  /** Some rows and all that are computed together with them. */
-  private int[] withTheirGroups(int vertex, int[] needed) {
-    int together = rows.together(vertex);
-    int end = (needed[1] / together + 1) * together;
-    int first = needed[0] / together * together;
-    return new int[] {first, Math.min(end, computation.shape(vertex).height()) - 1};
-  }
-
-  /** Rows beyond the edge may mirror those inside. */
-  private void add(int[][] needed, int vertex, int first, int last) {
-    int end = computation.shape(vertex).height() - 1;
-    int low = Math.min(first, 2 * end - last);
-    int high = Math.max(last, -first);
-    int[] before = needed[vertex] == null ? new int[] {end, 0} : needed[vertex];
-    needed[vertex] =
-        new int[] {
-          Math.min(before[0], Math.max(0, Math.min(end, low))),
-          Math.max(before[1], Math.min(end, Math.max(0, high)))
-        };
+  /** The row where a strip's own rows begin: where objectives add up rows, the first of them. */
+  private int beginning(int vertex, long imageRow) {
+    Shape shape = computation.shape(vertex);
+    int together =
+        computation.objectives(vertex).stream()
+            .mapToInt(objective -> objective.rowsTogether(shape))
+            .max()
+            .orElse(1);
+    long groups = (rows.of(vertex, imageRow) + together - 1) / together;
+    return (int) Math.min(shape.height(), groups * together);
   }
 
   /** Gives a strip its extents; says whether they are those of a part of the image. */
   private boolean place(Strip strip, long above, long below) {
-    for (int input : segment.inputs()) {
-      if (!place(strip, input, above, below)) {
-        return false;
-      }
-    }
-    for (int i : segment.vertices()) {
-      if (!place(strip, i, above, below) || !isPartOfWhole(strip, i)) {
-        return false;
-      }
-    }
-    return true;
+    return all().stream().allMatch(i -> place(strip, i, above, below))
+        && segment.vertices().stream().allMatch(i -> isPartOfWhole(strip, i));
   }
 
   private boolean place(Strip strip, int i, long above, long below) {

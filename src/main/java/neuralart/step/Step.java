@@ -244,12 +244,16 @@ public sealed interface Step {
       implements Step {}
 
   /**
-   * What the processor does best in a loop of Java's, and devices by steps of their own.
+   * What the processor does in one way, as a rule in a loop of Java's, and devices in another.
    *
-   * @param loop the loop
-   * @param steps the same; tensors that are no part of the plan have memory of their own there
+   * @param onProcessor the steps of the processor
+   * @param onDevice the same; tensors that are no part of the plan have memory of their own there
    */
-  record Either(OnHost loop, List<Step> steps) implements Step {}
+  record Either(List<Step> onProcessor, List<Step> onDevice) implements Step {
+    public Either(OnHost loop, List<Step> onDevice) {
+      this(List.of(loop), onDevice);
+    }
+  }
 
   /**
    * A loop of Java's. It may look at nothing but what it declares, so that an executor whose memory

@@ -94,7 +94,8 @@ final class Phases implements Steps {
       int top = Math.max(0, first - neighbours);
       int bottom = Math.min(shape.height(), first + count + neighbours);
       parts.add(
-          new Part(scratch(1, bottom - top, shape.width(), shape.channels()), top, first, count));
+          new Part(
+              scratch(1, bottom - top, shape.width(), shape.channels()), top, first, count, true));
       first += count;
     }
     return parts;

@@ -17,22 +17,10 @@ import neuralart.network.Network;
 import neuralart.objective.ActivationEnergy;
 import neuralart.objective.ActivationEnergy.Mean;
 import neuralart.objective.ActivationMean;
-import neuralart.objective.ChannelResponse;
-import neuralart.objective.ChannelResponse.Region;
-import neuralart.objective.ChannelResponse.WeightedChannel;
-import neuralart.objective.ColorDistance;
-import neuralart.objective.ContentDistance;
-import neuralart.objective.GramDistance;
 import neuralart.objective.GramMeasurement;
 import neuralart.objective.GramNormalization;
-import neuralart.objective.GramSimilarity;
-import neuralart.objective.GuideMatch;
-import neuralart.objective.NeighborDistance;
 import neuralart.objective.NeighborSearch;
 import neuralart.objective.Objective;
-import neuralart.objective.OutOfRange;
-import neuralart.objective.Reduction;
-import neuralart.objective.TotalVariation;
 import neuralart.plan.opencl.OpenClTestDevices;
 import neuralart.reference.Buffers;
 import neuralart.reference.Tolerances;
@@ -47,9 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A plan that is cut gives what the uncut one does. */
 class StripsTest {
   private static final int[] STRIPS = {2, 7, 16};
-  private static final double[][] WHITENING = {{1, 0, 0, 0.1}, {0.2, 1, 0, 0}, {0, 0, 2, 0}};
 
   private final Random random = new Random(3);
+  private final StripObjectives kinds = new StripObjectives();
   private int turn;
 
   /** Loss, gradient and the activation of a layer. */
@@ -65,10 +53,10 @@ class StripsTest {
   })
   void cutGradientsEqualUncutOnes(String name, int height, int width) {
     try (Network network = StripNetworks.of(name)) {
-      float[] image = floats(height * width * 3);
+      float[] image = kinds.floats(height * width * 3);
       for (String layer : List.of("early", "middle", "late")) {
         Shape shape = network.shape(layer, height, width);
-        for (Objective objective : objectives(layer, shape)) {
+        for (Objective objective : kinds.of(layer, shape, "image")) {
           List<Objective> both = List.of(objective, new ActivationMean("late", 0.3, List.of()));
           Draft draft = Draft.of(network, height, width, both, Set.of("middle"));
           Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
@@ -85,11 +73,11 @@ class StripsTest {
   @ValueSource(strings = {"cropping unet", "padding unet"})
   void unevenUnetsCanBeCut(String name) {
     try (Network network = StripNetworks.of(name)) {
-      float[] image = floats(149 * 45 * 3);
+      float[] image = kinds.floats(149 * 45 * 3);
       int end = network.vertices().size();
       double worst = 0;
       for (String layer : List.of("early", "middle", "late")) {
-        for (Objective objective : objectives(layer, network.shape(layer, 149, 45))) {
+        for (Objective objective : kinds.of(layer, network.shape(layer, 149, 45), "image")) {
           List<Objective> both = List.of(objective, new ActivationMean("late", 0.3, List.of()));
           Draft draft = Draft.of(network, 149, 45, both, Set.of("middle"));
           Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
@@ -122,34 +110,6 @@ class StripsTest {
         List.of(new Cut(early, 2), new Cut(late, 1), new Cut(end, strips)));
   }
 
-  private List<Objective> objectives(String layer, Shape shape) {
-    int channels = shape.channels();
-    int pixels = shape.height() * shape.width();
-    float[] gram = symmetric(channels);
-    float[] mask = mask(pixels);
-    float[] none = {};
-    float[] target = floats((int) shape.length());
-    float[] features = floats(9 * channels);
-    return List.of(
-        new ActivationEnergy(layer, -1, 2, Mean.INNER),
-        new ActivationMean(layer, 2, List.of(1, 2)),
-        new ChannelResponse(layer, -1, List.of(new WeightedChannel(1, 0.5)), Region.INNER),
-        new ChannelResponse(layer, -1, List.of(new WeightedChannel(0, 1)), Region.CENTER),
-        new ContentDistance(layer, 1, target, Reduction.MEAN),
-        new ContentDistance(layer, 1, target, Reduction.SCALED),
-        new GramDistance(layer, 1, gram),
-        new GramDistance(layer, 1, gram, mask, GramNormalization.PIXELS, Reduction.SCALED),
-        new GramSimilarity(layer, 1, List.of(gram)),
-        new GuideMatch(layer, 1, features),
-        new NeighborDistance(layer, 1, features, nearest(pixels), mask),
-        new OutOfRange(layer, 1, filled(channels, 0), filled(channels, 0.3f)),
-        new TotalVariation(layer, 1, TotalVariation.Kind.POWER, 1),
-        new TotalVariation(layer, 1, TotalVariation.Kind.ABSOLUTE, 1),
-        new TotalVariation(layer, 1, TotalVariation.Kind.NINE_POINT, 1),
-        new TotalVariation("image", 1, TotalVariation.Kind.NINE_POINT, 1),
-        new ColorDistance("image", 1, WHITENING, none));
-  }
-
   /** What is measured without a gradient, some of it knowing the mean of the whole layer. */
   @ParameterizedTest
   @CsvSource({"chain, 97, 19", "branches, 105, 31"})
@@ -157,14 +117,14 @@ class StripsTest {
     try (Network network = StripNetworks.of(name)) {
       Shape shape = network.shape("middle", height, width);
       int[] nearest = new int[shape.height() * shape.width()];
-      float[] features = floats(20 * shape.channels());
+      float[] features = kinds.floats(20 * shape.channels());
       List<float[]> grams = new ArrayList<>();
       float[] none = {};
       List<Objective> objectives =
           new ArrayList<>(NeighborSearch.of("middle", features, shape.channels(), nearest));
       objectives.add(new GramMeasurement("middle", none, GramNormalization.PIXELS, grams::add));
       Draft draft = Draft.of(network, height, width, objectives, Set.of("middle"));
-      float[] image = floats(height * width * 3);
+      float[] image = kinds.floats(height * width * 3);
       int end = network.vertices().size();
       List<List<Cut>> ways =
           List.of(
@@ -219,7 +179,7 @@ class StripsTest {
     int end = network.vertices().size();
     List<Objective> objectives = List.of(new ActivationEnergy(layer, -1, 2, Mean.INNER));
     Draft draft = Draft.of(executor, network, height, width, objectives, Set.of(layer));
-    float[] image = floats(height * width * 3);
+    float[] image = kinds.floats(height * width * 3);
     Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image, layer);
     double worst = 0;
     for (List<Cut> cuts :
@@ -240,7 +200,7 @@ class StripsTest {
       List<Objective> objectives = List.of(new ActivationMean("scores", 1, List.of(1)));
       Draft draft = Draft.of(network, 61, 20, objectives, Set.of("middle"));
       assertEquals(Optional.empty(), draft.layout(List.of(new Cut(end, 2))));
-      float[] image = floats(61 * 20 * 3);
+      float[] image = kinds.floats(61 * 20 * 3);
       Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
       List<Cut> cuts = List.of(new Cut(5, 3), new Cut(10, 2), new Cut(end, 1));
       assertClose(whole, run(draft, draft.layout(cuts), image), "classifier");
@@ -278,40 +238,5 @@ class StripsTest {
       expected[i] = whole[i];
     }
     return Tolerances.relativeL2(expected, cut);
-  }
-
-  private float[] floats(int length) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
-  }
-
-  private static float[] filled(int length, float value) {
-    float[] values = new float[length];
-    Arrays.fill(values, value);
-    return values;
-  }
-
-  private float[] symmetric(int side) {
-    float[] values = floats(side * side);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = values[Math.max(i / side, i % side) * side + Math.min(i / side, i % side)];
-    }
-    return values;
-  }
-
-  /** Some of it hides the pixels. */
-  private float[] mask(int length) {
-    float[] mask = new float[length];
-    for (int i = length / 3; i < length; i++) {
-      mask[i] = random.nextFloat();
-    }
-    return mask;
-  }
-
-  private int[] nearest(int length) {
-    return random.ints(length, 0, 9).toArray();
   }
 }

@@ -102,7 +102,9 @@ final class KernelProducts {
       long dx = (long) (k % window.kernelWidth()) * window.dilationWidth();
       View shifted = padded.rows(dy * width + dx, pixels);
       double beta = k == 0 ? 0 : 1;
-      steps.add(new Step.Multiply(shifted, false, kernel.rows(k * in, in), false, target, 1, beta));
+      View weights = kernel.rows(k * in, in);
+      LargeProducts.lower(
+          new Step.Multiply(shifted, false, weights, false, target, 1, beta), steps);
     }
   }
 

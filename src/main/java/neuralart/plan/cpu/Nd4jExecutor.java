@@ -34,8 +34,10 @@ public final class Nd4jExecutor implements Executor {
       DepthwiseConvolutions.lower(transposed, steps);
     } else if (step instanceof Step.PoolGradient gradient) {
       Poolings.lower(gradient, steps);
+    } else if (step instanceof Step.Multiply multiply) {
+      LargeProducts.lower(multiply, steps);
     } else if (step instanceof Step.Either either) {
-      steps.add(either.loop());
+      either.onProcessor().forEach(each -> lower(each, steps));
     } else {
       steps.add(step);
     }

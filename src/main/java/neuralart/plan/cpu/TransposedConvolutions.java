@@ -39,9 +39,37 @@ final class TransposedConvolutions {
       steps.add(new Step.Combine(Step.Operation.ADD, View.of(output), View.of(step.output())));
     } else if (isPlain(step.window())) {
       addTurned(step, winograd, steps);
+    } else if (isSparse(step)) {
+      addSparse(step, steps);
     } else {
       addSubPixel(step, winograd, steps);
     }
+  }
+
+  /** Whether it only sees the first pixel of each step. */
+  private static boolean isSparse(Step.ConvolveTransposed step) {
+    Window window = step.window();
+    Shape to = step.output().shape();
+    return window.isPoint() && window.padTop(to.height()) == 0 && window.padLeft(to.width()) == 0;
+  }
+
+  /** Computes these pixels alone, and leaves zeros between them. */
+  private static void addSparse(Step.ConvolveTransposed step, Steps steps) {
+    Window window = step.window();
+    Shape from = step.input().shape();
+    Tensor output = step.output();
+    Shape to = output.shape();
+    Tensor pixels = steps.scratch(1, from.height(), from.width(), to.channels());
+    Weights kernel = turn(step.kernel(), Window.POINT, 1, 1);
+    convolve(Window.POINT, step.input(), kernel, pixels, false, steps);
+    steps.add(new Step.Fill(View.of(output), 0));
+    long height = Math.min(from.height(), taps(to.height(), window.strideHeight()));
+    long width = Math.min(from.width(), taps(to.width(), window.strideWidth()));
+    View seen =
+        View.of(output)
+            .part(1, 0, height, window.strideHeight())
+            .part(2, 0, width, window.strideWidth());
+    steps.add(new Step.Copy(View.region(pixels, 0, 0, height, width), seen));
   }
 
   /** Whether this is a single convolution, with nothing to crop. */

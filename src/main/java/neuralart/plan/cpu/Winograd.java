@@ -96,7 +96,9 @@ final class Winograd {
   }
 
   private void lower(Steps steps) {
-    int atATime = Math.min(rows, Math.max(1, TILES_AT_A_TIME / columns));
+    int most = Math.min(rows, Math.max(1, TILES_AT_A_TIME / columns));
+    int times = (rows + most - 1) / most;
+    int atATime = (rows + times - 1) / times; // few tiles alone would be rounded in another way
     Tensor patches = steps.scratch(PRODUCTS, (long) atATime * columns, 1, in.channels());
     Tensor products = steps.scratch(PRODUCTS, (long) atATime * columns, 1, out.channels());
     List<Step> all = multiplications((long) atATime * columns, patches, products);

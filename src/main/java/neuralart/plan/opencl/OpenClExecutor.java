@@ -59,7 +59,7 @@ public final class OpenClExecutor implements Executor, AutoCloseable {
   @Override
   public void lower(Step step, Steps steps) {
     if (step instanceof Step.Either either) {
-      either.steps().forEach(each -> lower(each, steps));
+      either.onDevice().forEach(each -> lower(each, steps));
     } else {
       steps.add(step);
     }
