@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import neuralart.device.Memory;
 import neuralart.device.MemoryShortageException;
@@ -24,6 +25,9 @@ public final class Draft {
   private static final long LARGEST_TENSOR = Integer.MAX_VALUE / Float.BYTES;
 
   private static final int MILLION = 1_000_000;
+
+  /** The most parts of the network of which a message says how each is cut. */
+  private static final int NAMED = 3;
 
   private final Network network;
   private final int height;
@@ -131,15 +135,21 @@ public final class Draft {
 
   /** Into how many strips the image is cut, up to which layer; empty where it isn't. */
   public Optional<String> strips() {
-    List<String> strips = new ArrayList<>();
-    for (Stage stage : layout().stages()) {
-      List<Integer> vertices = stage.segment().vertices();
-      if (!stage.isWhole()) {
-        String layer = network.nameAt(vertices.get(vertices.size() - 1));
-        strips.add(stage.strips().size() + " strips up to layer '" + layer + "'");
-      }
+    List<Stage> cut = layout().stages().stream().filter(stage -> !stage.isWhole()).toList();
+    if (cut.isEmpty()) {
+      return Optional.empty();
     }
-    return strips.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", strips));
+    if (cut.size() > NAMED) {
+      int most = cut.stream().mapToInt(stage -> stage.strips().size()).max().orElseThrow();
+      return Optional.of("up to " + most + " strips for each of " + cut.size() + " parts");
+    }
+    return Optional.of(cut.stream().map(this::strips).collect(Collectors.joining(", ")));
+  }
+
+  private String strips(Stage stage) {
+    List<Integer> vertices = stage.segment().vertices();
+    String layer = network.nameAt(vertices.get(vertices.size() - 1));
+    return stage.strips().size() + " strips up to layer '" + layer + "'";
   }
 
   private PlanLayout layout() {

@@ -68,6 +68,9 @@ final class StripSearch {
         search(List.of(places.get(i), places.get(j), end));
       }
     }
+    if (!found) {
+      searchManySegments();
+    }
     return best.isEmpty()
         ? Optional.empty()
         : Optional.of(new PlanLayout(computation, best, executor));
@@ -86,6 +89,42 @@ final class StripSearch {
       }
     }
     return places.subList(Math.max(0, places.size() - PLACES), places.size());
+  }
+
+  /**
+   * Tries short segments, whose strips need few rows beside their own: all of them cut alike, at
+   * every narrow place, at every second one, and so on.
+   */
+  private void searchManySegments() {
+    List<Integer> narrow = narrowPlaces();
+    for (int step = 1; step < narrow.size(); step *= 2) {
+      List<Integer> ends = new ArrayList<>();
+      for (int i = step - 1; i < narrow.size(); i += step) {
+        ends.add(narrow.get(i));
+      }
+      ends.add(computation.size());
+      int[] strips = new int[ends.size()];
+      boolean fits = false;
+      for (int i = 0; i < STRIPS.length && !fits; i++) {
+        Arrays.fill(strips, STRIPS[i]);
+        fits = fits(ends, strips);
+      }
+    }
+  }
+
+  /** Ends of segments where less crosses than shortly before, and than behind. */
+  private List<Integer> narrowPlaces() {
+    List<Integer> places = new ArrayList<>();
+    boolean hasFallen = false;
+    for (int end = 2; end < computation.size(); end++) {
+      long next = crossing(end + 1);
+      hasFallen |= crossing(end) < crossing(end - 1);
+      if (hasFallen && next > crossing(end) && computation.usage().isActive(end - 1)) {
+        places.add(end);
+        hasFallen = false;
+      }
+    }
+    return places;
   }
 
   /** Values that segments before a place leave to those behind it. */
