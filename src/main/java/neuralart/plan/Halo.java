@@ -17,11 +17,19 @@ final class Halo {
   private final Segment segment;
   private final Computation computation;
   private final Rows rows;
+  private final Span[] spans;
 
   Halo(Segment segment, Rows rows) {
     this.segment = segment;
     this.rows = rows;
     computation = segment.computation();
+    spans = new Span[computation.size()];
+    for (int i : segment.vertices()) {
+      Node node = computation.vertex(i).node();
+      List<Shape> placing =
+          node.placing(computation.inputs(i)).stream().map(computation::shape).toList();
+      spans[i] = node.reach(placing).rows();
+    }
   }
 
   /** For each vertex, the rows that any of the inputs' own rows has an effect on. */
@@ -48,7 +56,7 @@ final class Halo {
     if (input.isEmpty()) {
       return Band.NONE;
     }
-    Span span = span(vertex);
+    Span span = spans[vertex];
     int height = computation.shape(vertex).height();
     Band direct =
         new Band(
@@ -86,7 +94,7 @@ final class Halo {
       if (!needed[i].isEmpty()) {
         int height = computation.shape(i).height();
         needed[i] = needed[i].inGroups(rows.together(i), height);
-        Span span = span(i);
+        Span span = spans[i];
         int low = lowest(span, needed[i].first());
         int high = highest(span, needed[i].end() - 1);
         for (int input : computation.inputs(i)) {
@@ -125,12 +133,5 @@ final class Halo {
 
   private static int highest(Span span, int row) {
     return Math.max(span.firstInput(row), span.lastInput(row));
-  }
-
-  private Span span(int vertex) {
-    Node node = computation.vertex(vertex).node();
-    List<Shape> placing =
-        node.placing(computation.inputs(vertex)).stream().map(computation::shape).toList();
-    return node.reach(placing).rows();
   }
 }

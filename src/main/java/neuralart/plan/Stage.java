@@ -1,8 +1,11 @@
 package neuralart.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import neuralart.step.Shape;
 
 /**
@@ -38,9 +41,13 @@ record Stage(Segment segment, List<Strip> strips) {
     return groups;
   }
 
-  /** A stage that takes as much memory, with few of the strips. */
+  /** A stage that takes about as much memory, with few of the strips: the largest is among them. */
   Stage sketch() {
-    List<Strip> few = groups().stream().map(group -> strips.get(group.get(0))).toList();
+    int input = segment.inputs().get(0);
+    Strip largest =
+        Collections.max(strips, Comparator.comparing(strip -> strip.shape(input).height()));
+    List<Strip> few =
+        Stream.of(strips.get(0), largest, strips.get(strips.size() - 1)).distinct().toList();
     return few.size() > 1 ? new Stage(segment, few) : this;
   }
 

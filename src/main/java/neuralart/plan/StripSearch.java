@@ -25,6 +25,9 @@ final class StripSearch {
   /** Places are candidates where this part of what crosses them crosses none before. */
   private static final double LESS = 0.75;
 
+  /** Narrow places are no candidates where more than this crosses, by what crosses one before. */
+  private static final double MORE_AGAIN = 2;
+
   /** Places that are tried, those where least crosses first. */
   private static final int PLACES = 6;
 
@@ -83,9 +86,9 @@ final class StripSearch {
     for (int end = 2; end < computation.size(); end++) {
       long crossing = crossing(end);
       boolean grows = crossing(end + 1) > crossing || end == computation.size() - 1;
-      if (computation.usage().isActive(end - 1) && grows && crossing <= LESS * fewest) {
+      if (grows && crossing > 0 && crossing <= LESS * fewest) {
         fewest = crossing;
-        places.add(end);
+        places.add(behindLast(end));
       }
     }
     return places.subList(Math.max(0, places.size() - PLACES), places.size());
@@ -115,16 +118,29 @@ final class StripSearch {
   /** Ends of segments where less crosses than shortly before, and than behind. */
   private List<Integer> narrowPlaces() {
     List<Integer> places = new ArrayList<>();
+    double fewest = Double.POSITIVE_INFINITY;
     boolean hasFallen = false;
     for (int end = 2; end < computation.size(); end++) {
-      long next = crossing(end + 1);
-      hasFallen |= crossing(end) < crossing(end - 1);
-      if (hasFallen && next > crossing(end) && computation.usage().isActive(end - 1)) {
-        places.add(end);
+      long crossing = crossing(end);
+      hasFallen |= crossing < crossing(end - 1);
+      if (hasFallen && crossing(end + 1) > crossing) {
+        fewest = Math.min(fewest, crossing);
+        if (crossing <= MORE_AGAIN * fewest) {
+          places.add(behindLast(end));
+        }
         hasFallen = false;
       }
     }
     return places;
+  }
+
+  /** The place behind the last vertex before another place that runs. */
+  private int behindLast(int end) {
+    int place = end;
+    while (place > 1 && !computation.usage().isActive(place - 1)) {
+      place--;
+    }
+    return place;
   }
 
   /** Values that segments before a place leave to those behind it. */
@@ -188,15 +204,19 @@ final class StripSearch {
       }
       stages.add(stage.get());
     }
-    PlanLayout sketch =
-        new PlanLayout(computation, stages.stream().map(Stage::sketch).toList(), executor);
-    boolean fits = this.fits.test(sketch);
+    List<Stage> sketch = stages.stream().map(Stage::sketch).toList();
+    PlanLayout layout = new PlanLayout(computation, sketch, executor);
     double time = time(stages);
-    boolean better = fits == found ? isBetter(fits, time, sketch.bytes()) : fits;
+    boolean fits = this.fits.test(layout);
+    if (fits && (!found || time < fastest)) {
+      layout = new PlanLayout(computation, stages, executor); // a sketch takes a little less
+      fits = this.fits.test(layout);
+    }
+    boolean better = fits == found ? isBetter(fits, time, layout.bytes()) : fits;
     if (better) {
       found = fits;
       fastest = time;
-      least = sketch.bytes();
+      least = layout.bytes();
       best = stages;
     }
     return fits;

@@ -13,6 +13,7 @@ import neuralart.model.KnownModel;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.network.Vertex;
+import neuralart.objective.ActivationMean;
 import neuralart.objective.Objective;
 import neuralart.reference.Buffers;
 import neuralart.reference.PyTorch;
@@ -61,6 +62,37 @@ class KnownNetworksInStripsTest {
     System.out.printf("%s in strips: relative L2 of the gradient %.2g%n", model, worst);
   }
 
+  /** As memory gets shorter: the early part in strips, more of it, and many short segments. */
+  @ParameterizedTest
+  @CsvSource({
+    "squeezenet, fire8/concat, 0.5, 0.3",
+    "vgg19, block4_conv3, 0.5, 0.3",
+    "inceptionv3, mixed7, 0.7, 0.5",
+    "resnet50, conv4_block3_out, 0.7, 0.4"
+  })
+  void gradientsAreThoseWithWhatMemoryThereIs(String model, String layer, double share, double less)
+      throws IOException {
+    try (Network network = network(model)) {
+      float[] image = image(501, 103, (float) network.preprocessing().range());
+      List<Objective> objectives = List.of(new ActivationMean(layer, 1, List.of()));
+      Draft draft = Draft.of(network, 501, 103, objectives, Set.of());
+      PlanLayout whole = draft.layout(Cut.none(draft.computation())).orElseThrow();
+      float[] gradient = gradient(draft, whole, image);
+      for (double part : new double[] {share, less}) {
+        StripSearch search =
+            new StripSearch(
+                draft.computation(),
+                Engine.processor(),
+                layout -> layout.tensorBytes() <= part * whole.tensorBytes());
+        PlanLayout cut = search.run().orElseThrow();
+        assertTrue(cut.tensorBytes() <= part * whole.tensorBytes(), "bytes: " + cut.bytes());
+        double error = distance(gradient, gradient(draft, cut, image));
+        System.out.printf("%s in %d parts: relative L2 %.2g%n", model, cut.stages().size(), error);
+        assertTrue(error <= Tolerances.STRIPS, model + ": relative L2 is " + error);
+      }
+    }
+  }
+
   /** The early part cut and the late one in one piece, or both cut, each number in turn. */
   private static List<Cut> cuts(Network network, String layer, int turn) {
     int place = place(network, layer);
@@ -90,7 +122,11 @@ class KnownNetworksInStripsTest {
   }
 
   private static float[] gradient(Draft draft, List<Cut> cuts, float[] image) {
-    try (Plan plan = draft.allocate(draft.layout(cuts).orElseThrow())) {
+    return gradient(draft, draft.layout(cuts).orElseThrow(), image);
+  }
+
+  private static float[] gradient(Draft draft, PlanLayout layout, float[] image) {
+    try (Plan plan = draft.allocate(layout)) {
       plan.image().put(0, image);
       plan.evaluate();
       return Buffers.floats(plan.gradient());
