@@ -150,7 +150,7 @@ class StyleTransferCommandTest {
             List.of(
                 "preset", "Gatys 2015", "stylefile", stripes, "imagesize", 64, "iterations", 3));
     int[] whole = pixels(run(rgb(), inputs.toArray()));
-    inputs.addAll(List.of("memory", "18M")); // nearly half of it are kernels for the gradient
+    inputs.addAll(List.of("memory", "20M")); // nearly half of it are kernels for the gradient
     int[] cut = pixels(run(rgb(), inputs.toArray()));
     for (int i = 0; i < whole.length; i++) {
       for (int shift = 0; shift < 24; shift += 8) {
