@@ -81,8 +81,8 @@ public interface Objective {
    * @param top row of the activation that the tensor begins with
    * @param first of the part's own rows, counted in the activation
    * @param count of the part's own rows
-   * @param counts whether the term's value includes these rows, which may be differentiated by more
-   *     than once
+   * @param counts whether the term's value includes these rows; of parts that overlap, only one
+   *     does
    */
   record Part(Tensor tensor, int top, int first, int count, boolean counts) {
     /** All rows of an activation. */

@@ -2,6 +2,8 @@ package neuralart.plan;
 
 import java.util.List;
 import java.util.stream.Stream;
+import neuralart.step.Tensor;
+import neuralart.step.View;
 
 /**
  * Neighbouring rows of a vertex' output.
@@ -18,6 +20,11 @@ record Band(int first, int end) {
 
   int count() {
     return end - first;
+  }
+
+  /** These rows of a whole output. */
+  View of(Tensor whole) {
+    return View.of(whole).part(1, first, count(), 1);
   }
 
   /** The smallest band with both. */

@@ -3,33 +3,22 @@ package neuralart.plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import neuralart.network.node.Node;
 import neuralart.network.node.Span;
 import neuralart.objective.Objective;
-import neuralart.step.Shape;
 
 /**
- * The rows beside a strip's own ones that it computes. Those of the inputs' own rows give the rows
- * that see them: their gradients are needed. And these, as the own rows of what is wanted of the
- * segment, give the rows that they see in turn.
+ * The rows that a strip computes. By all rows that its own rows of the inputs have an effect on,
+ * the loss is differentiated; these, and its own rows, need the rows that they are computed from.
  */
 final class Halo {
   private final Segment segment;
   private final Computation computation;
   private final Rows rows;
-  private final Span[] spans;
 
   Halo(Segment segment, Rows rows) {
     this.segment = segment;
     this.rows = rows;
     computation = segment.computation();
-    spans = new Span[computation.size()];
-    for (int i : segment.vertices()) {
-      Node node = computation.vertex(i).node();
-      List<Shape> placing =
-          node.placing(computation.inputs(i)).stream().map(computation::shape).toList();
-      spans[i] = node.reach(placing).rows();
-    }
   }
 
   /** For each vertex, the rows that any of the inputs' own rows has an effect on. */
@@ -56,7 +45,7 @@ final class Halo {
     if (input.isEmpty()) {
       return Band.NONE;
     }
-    Span span = spans[vertex];
+    Span span = rows.span(vertex);
     int height = computation.shape(vertex).height();
     Band direct =
         new Band(
@@ -94,7 +83,7 @@ final class Halo {
       if (!needed[i].isEmpty()) {
         int height = computation.shape(i).height();
         needed[i] = needed[i].inGroups(rows.together(i), height);
-        Span span = spans[i];
+        Span span = rows.span(i);
         int low = lowest(span, needed[i].first());
         int high = highest(span, needed[i].end() - 1);
         for (int input : computation.inputs(i)) {
@@ -102,6 +91,8 @@ final class Halo {
         }
       }
     }
+    // A stride may leave out rows, which have a gradient all the same.
+    segment.inputs().forEach(i -> needed[i] = needed[i].with(differentiated[i]));
     return needed;
   }
 

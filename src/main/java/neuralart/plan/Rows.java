@@ -14,11 +14,13 @@ final class Rows {
   private final long[] numerator;
   private final long[] denominator;
   private final int[] together;
+  private final Span[] spans;
 
   Rows(Computation computation, Executor executor) {
     numerator = new long[computation.size()];
     denominator = new long[computation.size()];
     together = new int[computation.size()];
+    spans = new Span[computation.size()];
     for (int i = 0; i < numerator.length; i++) {
       if (computation.usage().isActive(i)) {
         place(computation, i);
@@ -37,9 +39,9 @@ final class Rows {
     }
     int input = inputs.get(0);
     List<Shape> extents = inputs.stream().map(computation::shape).toList();
-    Span span = node.reach(extents).rows();
-    long up = numerator[input] * span.step();
-    long down = denominator[input] * span.divisor();
+    spans[i] = node.reach(extents).rows();
+    long up = numerator[input] * spans[i].step();
+    long down = denominator[input] * spans[i].divisor();
     long divisor = greatestCommonDivisor(up, down);
     numerator[i] = Math.min(FAR, up / divisor);
     denominator[i] = Math.min(FAR, down / divisor);
@@ -55,6 +57,11 @@ final class Rows {
     return Math.max(
         executor.rowsTogether(node.window(), input, output),
         executor.rowsTogether(node.window(), output, input));
+  }
+
+  /** The rows of its inputs that a row of a vertex is computed from, in the whole image. */
+  Span span(int vertex) {
+    return spans[vertex];
   }
 
   /** Rows of a vertex that are computed together, and of its input's gradient. */

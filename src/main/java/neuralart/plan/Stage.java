@@ -43,12 +43,14 @@ record Stage(Segment segment, List<Strip> strips) {
 
   /** A stage that takes about as much memory, with few of the strips: the largest is among them. */
   Stage sketch() {
+    if (isWhole()) {
+      return this;
+    }
     int input = segment.inputs().get(0);
     Strip largest =
         Collections.max(strips, Comparator.comparing(strip -> strip.shape(input).height()));
-    List<Strip> few =
-        Stream.of(strips.get(0), largest, strips.get(strips.size() - 1)).distinct().toList();
-    return few.size() > 1 ? new Stage(segment, few) : this;
+    Strip last = strips.get(strips.size() - 1);
+    return new Stage(segment, Stream.of(strips.get(0), largest, last).distinct().toList());
   }
 
   Shape[] shapes(List<Integer> group) {

@@ -1,5 +1,6 @@
 package neuralart.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import neuralart.objective.Objective.Part;
@@ -17,8 +18,8 @@ import neuralart.step.View;
  *
  * @param shapes extent of each vertex' output in this strip, null for those of other segments
  * @param tops for each vertex, the row of its whole output that the strip begins with
- * @param own for each vertex, its own rows
- * @param differentiated for each vertex, the rows whose gradient is complete
+ * @param own for each vertex, its own rows, null for those of other segments
+ * @param differentiated for each vertex of the segment, the rows whose gradient is complete
  */
 record Strip(Shape[] shapes, int[] tops, Band[] own, Band[] differentiated) {
   Shape shape(int vertex) {
@@ -30,11 +31,16 @@ record Strip(Shape[] shapes, int[] tops, Band[] own, Band[] differentiated) {
     return part(vertex, output, own[vertex], true);
   }
 
-  /** The rows beside them by which the loss is differentiated too. */
-  List<Part> partsBeside(int vertex, Tensor output) {
-    return differentiated[vertex].beside(own[vertex]).stream()
-        .map(band -> part(vertex, output, band, false))
-        .toList();
+  /** The rows by which the loss is differentiated: the own ones, and those beside them. */
+  List<Part> differentiatedParts(int vertex, Tensor output) {
+    List<Part> parts = new ArrayList<>();
+    if (hasOwnRows(vertex)) {
+      parts.add(part(vertex, output));
+    }
+    for (Band band : differentiated[vertex].beside(own[vertex])) {
+      parts.add(part(vertex, output, band, false));
+    }
+    return parts;
   }
 
   private Part part(int vertex, Tensor output, Band rows, boolean counts) {
@@ -50,14 +56,10 @@ record Strip(Shape[] shapes, int[] tops, Band[] own, Band[] differentiated) {
     return View.of(whole).part(1, tops[vertex], shapes[vertex].height(), 1);
   }
 
-  /** Some rows of a whole output. */
-  static View of(Tensor whole, Band rows) {
-    return View.of(whole).part(1, rows.first(), rows.count(), 1);
-  }
-
-  /** The same rows in the strip. */
+  /** Some rows of a vertex in its output of this strip. */
   View in(int vertex, Tensor output, Band rows) {
-    return View.of(output).part(1, rows.first() - tops[vertex], rows.count(), 1);
+    int top = tops[vertex];
+    return new Band(rows.first() - top, rows.end() - top).of(output);
   }
 
   /** Whether the same steps run another strip too. */

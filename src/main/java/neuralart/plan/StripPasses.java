@@ -83,7 +83,7 @@ final class StripPasses {
       termsOf(vertex).forEach(term -> term.accumulate(strip.part(vertex, output)));
       if (!stage.isWhole() && segment.outputs().contains(vertex)) {
         Band own = strip.own()[vertex];
-        View whole = Strip.of(wholes.output(vertex), own);
+        View whole = own.of(wholes.output(vertex));
         emitter.add(new Step.Copy(strip.in(vertex, output, own), whole));
       }
     }
@@ -165,7 +165,7 @@ final class StripPasses {
             Band own = strip.own()[input];
             if (!own.isEmpty()) {
               View rows = strip.in(input, passes.gradient(input), own);
-              add(rows, Strip.of(wholes.gradient(input), own));
+              add(rows, own.of(wholes.gradient(input)));
             }
           });
     }
@@ -196,14 +196,13 @@ final class StripPasses {
           strip -> {
             Band rows = strip.differentiated()[vertex];
             if (whole != null && !rows.isEmpty()) {
-              add(Strip.of(whole, rows), strip.in(vertex, gradient, rows));
-            }
-            List<Part> parts = new ArrayList<>(strip.partsBeside(vertex, output));
-            if (strip.hasOwnRows(vertex)) {
-              parts.add(strip.part(vertex, output));
+              add(rows.of(whole), strip.in(vertex, gradient, rows));
             }
             for (Term term : termsOf(vertex)) {
-              parts.forEach(part -> term.differentiate(part, gradient));
+              for (Part part : strip.differentiatedParts(vertex, output)) {
+                term.differentiate(part, gradient);
+                emitter.releaseScratch();
+              }
             }
           });
     }

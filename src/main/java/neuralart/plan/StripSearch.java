@@ -25,7 +25,7 @@ final class StripSearch {
   /** Places are candidates where this part of what crosses them crosses none before. */
   private static final double LESS = 0.75;
 
-  /** Narrow places are no candidates where more than this crosses, by what crosses one before. */
+  /** Narrow places are no candidates where more than this crosses, by the least so far. */
   private static final double MORE_AGAIN = 2;
 
   /** Places that are tried, those where least crosses first. */
@@ -100,19 +100,27 @@ final class StripSearch {
    */
   private void searchManySegments() {
     List<Integer> narrow = narrowPlaces();
-    for (int step = 1; step < narrow.size(); step *= 2) {
+    for (int step = 1; step <= narrow.size(); step *= 2) {
       List<Integer> ends = new ArrayList<>();
       for (int i = step - 1; i < narrow.size(); i += step) {
         ends.add(narrow.get(i));
       }
       ends.add(computation.size());
-      int[] strips = new int[ends.size()];
       boolean fits = false;
       for (int i = 0; i < STRIPS.length && !fits; i++) {
-        Arrays.fill(strips, STRIPS[i]);
-        fits = fits(ends, strips);
+        fits = fits(ends, alike(ends, STRIPS[i]));
       }
     }
+  }
+
+  /** So many strips of each segment that can be cut, for segments with some ends. */
+  private int[] alike(List<Integer> ends, int count) {
+    int[] strips = new int[ends.size()];
+    for (int i = 0; i < strips.length; i++) {
+      int first = i == 0 ? 1 : ends.get(i - 1);
+      strips[i] = stage(new Cut(ends.get(i), count), first).isPresent() ? count : 1;
+    }
+    return strips;
   }
 
   /** Ends of segments where less crosses than shortly before, and than behind. */

@@ -62,14 +62,8 @@ final class Strips {
     List<Integer> inputs = computation.inputs(vertex);
     List<Shape> shapes = inputs.stream().map(computation::shape).toList();
     return node.dependsOnPlace(shapes)
-        || node.reach(placing(vertex)).rows().isEverything()
+        || rows.span(vertex).isEverything()
         || computation.objectives(vertex).stream().anyMatch(Objective::needsWhole);
-  }
-
-  private List<Shape> placing(int vertex) {
-    return computation.vertex(vertex).node().placing(computation.inputs(vertex)).stream()
-        .map(computation::shape)
-        .toList();
   }
 
   /**
@@ -116,7 +110,8 @@ final class Strips {
   private Optional<Strip> strip(long from, long to) {
     int n = computation.size();
     Band[] own = new Band[n];
-    all().forEach(i -> own[i] = own(i, from, to));
+    segment.inputs().forEach(i -> own[i] = own(i, from, to, 1));
+    segment.vertices().forEach(i -> own[i] = own(i, from, to, together(i)));
     Band[] differentiated = halo.affected(own);
     Band[] needed = halo.needed(own, differentiated);
     long above = Long.MAX_VALUE;
@@ -134,21 +129,25 @@ final class Strips {
     return fits ? Optional.of(strip) : Optional.empty();
   }
 
-  private Band own(int vertex, long from, long to) {
+  /** A vertex' own rows for some of the image, in whole groups. */
+  private Band own(int vertex, long from, long to, int together) {
     int all = computation.shape(vertex).height();
-    return new Band(beginning(vertex, from), to == height ? all : beginning(vertex, to));
+    int end = to == height ? all : beginning(vertex, to, together);
+    return new Band(beginning(vertex, from, together), end);
   }
 
-  /** The row where a strip's own rows begin: where objectives add up rows, the first of them. */
-  private int beginning(int vertex, long imageRow) {
-    Shape shape = computation.shape(vertex);
-    int together =
-        computation.objectives(vertex).stream()
-            .mapToInt(objective -> objective.rowsTogether(shape))
-            .max()
-            .orElse(1);
+  private int beginning(int vertex, long imageRow, int together) {
     long groups = (rows.of(vertex, imageRow) + together - 1) / together;
-    return (int) Math.min(shape.height(), groups * together);
+    return (int) Math.min(computation.shape(vertex).height(), groups * together);
+  }
+
+  /** Rows of a vertex that objectives add up together. */
+  private int together(int vertex) {
+    Shape shape = computation.shape(vertex);
+    return computation.objectives(vertex).stream()
+        .mapToInt(objective -> objective.rowsTogether(shape))
+        .max()
+        .orElse(1);
   }
 
   /** Gives a strip its extents; says whether they are those of a part of the image. */
@@ -174,7 +173,7 @@ final class Strips {
     List<Shape> placing = node.placing(inputs).stream().map(strip::shape).toList();
     try {
       return node.output(extents).equals(strip.shape(vertex))
-          && node.reach(placing).rows().equals(node.reach(placing(vertex)).rows());
+          && node.reach(placing).rows().equals(rows.span(vertex));
     } catch (IllegalArgumentException e) {
       return false; // too few rows
     }

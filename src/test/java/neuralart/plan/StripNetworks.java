@@ -163,6 +163,10 @@ final class StripNetworks {
   private void wide() {
     int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 128);
     x = rectified("middle", x, 3, 1, Padding.SAME, 128, 128);
+    x = add("", new TransposedConvolution(square(3, 1, Padding.SAME), kernel(3, 3, 128, 128)), x);
+    x = add("", new Relu(), x);
+    x = rectified("", x, 5, 2, Padding.SAME, 128, 128);
+    x = add("", new TransposedConvolution(square(5, 2, Padding.SAME), kernel(5, 5, 128, 128)), x);
     rectified("late", x, 3, 1, Padding.SAME, 128, 128);
   }
 

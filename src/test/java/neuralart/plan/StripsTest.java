@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import neuralart.model.Models;
 import neuralart.network.Network;
 import neuralart.objective.ActivationEnergy;
@@ -104,6 +105,42 @@ class StripsTest {
     }
   }
 
+  /** Segments of one vertex each, with a stride or a border that no other makes up for. */
+  @ParameterizedTest
+  @CsvSource({
+    "chain, 149, 21",
+    "residual, 131, 37",
+    "branches, 143, 57",
+    "unet, 148, 24",
+    "cropping unet, 149, 45",
+    "padding unet, 149, 45",
+    "mirror, 134, 26",
+    "wide, 70, 51"
+  })
+  void eachVertexCanBeCutAlone(String name, int height, int width) {
+    try (Network network = StripNetworks.of(name)) {
+      float[] image = kinds.floats(height * width * 3);
+      List<Objective> objectives = List.of(new ActivationEnergy("late", -1, 2, Mean.INNER));
+      Draft draft = Draft.of(network, height, width, objectives, Set.of("late"));
+      Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image, "late");
+      int end = network.vertices().size();
+      List<Integer> ends =
+          IntStream.range(1, end)
+              .filter(draft.computation().usage()::isActive)
+              .map(vertex -> vertex + 1)
+              .boxed()
+              .toList();
+      for (int i = 1; i < ends.size() - 1; i++) {
+        for (int strips : new int[] {2, 3}) {
+          Cut vertex = new Cut(ends.get(i), strips);
+          List<Cut> cuts = List.of(new Cut(ends.get(i - 1), 1), vertex, new Cut(end, 1));
+          Result cut = run(draft, draft.layout(cuts), image, "late");
+          assertClose(whole, cut, name + " " + cuts);
+        }
+      }
+    }
+  }
+
   /** Cuts at some places, with one of the numbers of strips. */
   private List<List<Cut>> cuts(int end) {
     int strips = STRIPS[turn++ % STRIPS.length];
@@ -152,7 +189,7 @@ class StripsTest {
 
   /** A rounding more or less would decide now and then on which side of a ReLU a value is. */
   @ParameterizedTest
-  @CsvSource({"unet, 148, 24", "wide, 70, 25"})
+  @CsvSource({"unet, 148, 24", "wide, 70, 51"})
   void activationsAreTheSameToTheLastBit(String name, int height, int width) {
     try (Network network = StripNetworks.of(name)) {
       double error = activationsAreTheSame(Engine.processor(), network, "late", height, width);
@@ -205,6 +242,11 @@ class StripsTest {
       List<Objective> objectives = List.of(new ActivationMean("scores", 1, List.of(1)));
       Draft draft = Draft.of(network, 61, 20, objectives, Set.of("middle"));
       assertEquals(Optional.empty(), draft.layout(List.of(new Cut(end, 2))));
+      PlanLayout least =
+          new StripSearch(draft.computation(), Engine.processor(), layout -> false)
+              .run()
+              .orElseThrow();
+      assertTrue(least.isCut());
       float[] image = kinds.floats(61 * 20 * 3);
       Result whole = run(draft, draft.layout(Cut.none(draft.computation())), image);
       List<Cut> cuts = List.of(new Cut(5, 3), new Cut(10, 2), new Cut(end, 1));

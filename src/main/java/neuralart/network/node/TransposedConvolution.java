@@ -48,6 +48,11 @@ public final class TransposedConvolution implements Node {
     return "transposed convolution";
   }
 
+  @Override
+  public Window window() {
+    return window;
+  }
+
   /** An output pixel is computed from the input pixels whose kernels reach it. */
   @Override
   public Reach reach(Shape input) {

@@ -41,7 +41,7 @@ final class LargeProducts {
     long[] x = step.x().sizes();
     return !step.transposeX()
         && !step.transposeY()
-        && x[0] > 1
+        && x[0] > 1 // a dense layer's, which sees the whole image
         && Math.min(x[1], step.z().sizes()[1]) >= LARGE;
   }
 }

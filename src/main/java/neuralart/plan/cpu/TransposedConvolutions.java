@@ -42,7 +42,7 @@ final class TransposedConvolutions {
     } else if (isSparse(step)) {
       addSparse(step, steps);
     } else {
-      addSubPixel(step, winograd, steps);
+      addSubPixel(step, steps);
     }
   }
 
@@ -111,7 +111,7 @@ final class TransposedConvolutions {
     KernelProducts.lower(plain, winograd, steps);
   }
 
-  private static void addSubPixel(Step.ConvolveTransposed step, boolean winograd, Steps steps) {
+  private static void addSubPixel(Step.ConvolveTransposed step, Steps steps) {
     Window window = step.window();
     int sh = window.strideHeight();
     int sw = window.strideWidth();
@@ -125,7 +125,8 @@ final class TransposedConvolutions {
     Tensor full = sh * sw == 1 ? phases : steps.scratch(1, height * sh, width * sw, to.channels());
     Window every = new Window(th, tw, 1, 1, Window.Padding.explicit(th - 1, tw - 1));
     Weights turned = turn(step.kernel(), window, window.dilationHeight(), window.dilationWidth());
-    convolve(every, step.input(), turned, phases, winograd, steps);
+    // Not by Winograd, whose tiles would be of other rows in a strip than in the whole image.
+    convolve(every, step.input(), turned, phases, false, steps);
     if (sh * sw > 1) {
       interleave(phases, full, sh, steps);
     }

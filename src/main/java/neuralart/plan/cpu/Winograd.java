@@ -3,7 +3,9 @@ package neuralart.plan.cpu;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import neuralart.step.Shape;
 import neuralart.step.Step;
 import neuralart.step.Steps;
@@ -98,15 +100,17 @@ final class Winograd {
   private void lower(Steps steps) {
     int most = Math.min(rows, Math.max(1, TILES_AT_A_TIME / columns));
     int times = (rows + most - 1) / most;
-    int atATime = (rows + times - 1) / times; // few tiles alone would be rounded in another way
-    Tensor patches = steps.scratch(PRODUCTS, (long) atATime * columns, 1, in.channels());
-    Tensor products = steps.scratch(PRODUCTS, (long) atATime * columns, 1, out.channels());
-    List<Step> all = multiplications((long) atATime * columns, patches, products);
-    for (int first = 0; first < rows; first += atATime) {
-      int count = Math.min(atATime, rows - first);
+    long largest = (rows + times - 1) / times;
+    Tensor patches = steps.scratch(PRODUCTS, largest * columns, 1, in.channels());
+    Tensor products = steps.scratch(PRODUCTS, largest * columns, 1, out.channels());
+    // The same steps again are bound once, which spares much of Java's memory.
+    Map<Integer, List<Step>> multiplications = new HashMap<>();
+    for (int k = 0; k < times; k++) {
+      int first = k * rows / times; // few tiles alone would be rounded in another way
+      int count = (k + 1) * rows / times - first;
       addPatches(first, count, patches, steps);
-      // The same steps again are bound once, which spares much of Java's memory.
-      (count == atATime ? all : multiplications((long) count * columns, patches, products))
+      multiplications
+          .computeIfAbsent(count, all -> multiplications((long) all * columns, patches, products))
           .forEach(steps::add);
       addTiles(first, count, products, steps);
     }
