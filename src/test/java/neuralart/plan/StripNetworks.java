@@ -53,6 +53,7 @@ final class StripNetworks {
       case "padding unet" -> networks.oddUnet(false);
       case "mirror" -> networks.mirror();
       case "wide" -> networks.wide();
+      case "transposed" -> networks.transposed();
       default -> networks.classifier();
     }
     return new Network(name, Preprocessing.SYMMETRIC_RGB, networks.vertices);
@@ -163,8 +164,16 @@ final class StripNetworks {
   private void wide() {
     int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 128);
     x = rectified("middle", x, 3, 1, Padding.SAME, 128, 128);
+    rectified("late", x, 3, 1, Padding.SAME, 128, 128);
+  }
+
+  /**
+   * The same with transposed convolutions, and with kernels of 3 x 3 for each phase of a stride.
+   */
+  private void transposed() {
+    int x = rectified("early", 0, 3, 1, Padding.SAME, COLORS, 128);
     x = add("", new TransposedConvolution(square(3, 1, Padding.SAME), kernel(3, 3, 128, 128)), x);
-    x = add("", new Relu(), x);
+    x = add("middle", new Relu(), x);
     x = rectified("", x, 5, 2, Padding.SAME, 128, 128);
     x = add("", new TransposedConvolution(square(5, 2, Padding.SAME), kernel(5, 5, 128, 128)), x);
     rectified("late", x, 3, 1, Padding.SAME, 128, 128);
